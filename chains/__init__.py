@@ -1,0 +1,1 @@
+"""The kinds of work one can ask for, one folder each."""

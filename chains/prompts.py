@@ -1,0 +1,46 @@
+"""Prompts kept as prose: a Markdown file with one second-level heading for each prompt.
+
+    # Movie pitch
+    What stands above the first prompt is for the reader and is not sent.
+
+    ## Write a pitch
+    Write a pitch for a movie about {movie}.
+
+A placeholder is a name in braces, `{movie}`; any other brace is plain text. Sample replies (`sample.md`) have
+the same form, so that the offline model can tell which prompt it was asked.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
+
+
+def read_prompts(path: Path) -> dict[str, str]:
+    """The prompts of a file by heading, in the file's order, without the white space around them.
+
+    Raises ValueError, naming the file, for a heading that stands twice or has no text.
+    """
+    _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
+    prompts: dict[str, str] = {}
+    for heading, text in zip(parts[::2], parts[1::2], strict=True):
+        if heading in prompts:
+            raise ValueError(f'{path}: the heading "{heading}" stands twice')
+        if not text.strip():
+            raise ValueError(f'{path}: there is no text under "{heading}"')
+        prompts[heading] = text.strip()
+    return prompts
+
+
+def pieces(template: str) -> Iterator[tuple[str, str | None]]:
+    """The template as (literal text, name of the placeholder that follows) pairs; the last name is None."""
+    *parts, last = PLACEHOLDER.split(template)
+    yield from zip(parts[::2], parts[1::2], strict=True)
+    yield last, None
+
+
+def placeholders(template: str) -> frozenset[str]:
+    """The names of the template's placeholders."""
+    return frozenset(PLACEHOLDER.findall(template))
