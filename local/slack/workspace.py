@@ -1,0 +1,254 @@
+"""What the local Slack knows: people, channels, messages, views, files, and who hears of a change.
+
+The one seam between the server (Web API, dispatch) and the page: both read it, and every change goes through a
+method here. Stored messages and views are never altered in place: a change stores a new dict, so what a caller got
+stays as it was, and callers treat it as read-only too.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+"""A JSON object in Slack's own shape."""
+
+Event = dict[str, str]
+"""What changed: `type` (message, message_changed, message_deleted, view, view_closed, home, channel, reset) and what
+applies of `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is there only when one person alone may see it."""
+
+
+@dataclass(frozen=True)
+class User:
+    """A person or the bot; `color` is the CSS colour of the avatar, `tz` an IANA zone."""
+
+    id: str
+    name: str
+    real_name: str
+    tz: str
+    color: str
+    is_bot: bool = False
+
+
+@dataclass
+class Channel:
+    """A public channel, or the bot's direct messages with the person `user`."""
+
+    id: str
+    name: str
+    topic: str
+    members: set[str]
+    is_im: bool = False
+    user: str = ""
+
+
+@dataclass(frozen=True)
+class UserGroup:
+    """A group that can be mentioned by `<!subteam^ID>`."""
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """An uploaded file; `size` in bytes, `channels` are the ids of those it was shared to."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    size: int
+    user: str
+    channels: tuple[str, ...]
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenView:
+    """A modal that `user` sees: Slack's view (id, hash, root_view_id, state, …) and the view below it."""
+
+    view: Json
+    user: str
+    parent: str | None = None
+
+
+class Workspace:
+    """The seeded workspace "Greenlight Studio"; thread-safe, timestamps unique and rising."""
+
+    def __init__(self, app_name: str, bot_name: str, now: Callable[[], float] = time.time) -> None:
+        self.team_id, self.team_name, self.team_domain = "T0STUDIO001", "Greenlight Studio", "greenlight-studio"
+        self.app_id, self.app_name = "A0LOCAL0001", app_name
+        self.bot_user_id, self.bot_id, self.bot_name = "U0GREENBOT1", "B0GREENBOT1", bot_name
+        self.now = now
+        self.lock = threading.RLock()
+        self._last_microseconds = 0
+        self._listeners: list[queue.Queue[Event | None]] = []
+        self._seed()
+
+    def _seed(self) -> None:
+        self.users = {user.id: user for user in self._people()}
+        self.channels = {channel.id: channel for channel in self._rooms()}
+        producers = UserGroup("S0PRODUCER1", "producers", "Producers", ("U0ADA000001", "U0BEN000001"))
+        self.usergroups = {producers.id: producers}
+        self._messages: dict[str, dict[str, Json]] = {channel: {} for channel in self.channels}
+        self.views: dict[str, OpenView] = {}
+        self.homes: dict[str, Json] = {}
+        self.files: dict[str, File] = {}
+
+    def _people(self) -> list[User]:
+        return [
+            User("U0ADA000001", "ada", "Ada Alvarez", "Europe/Berlin", "#1d6f8a"),
+            User("U0BEN000001", "ben", "Ben Brandt", "America/New_York", "#a04b1c"),
+            User("U0CHIKA0001", "chika", "Chika Chukwu", "Africa/Lagos", "#6b3fa0"),
+            User(self.bot_user_id, self.bot_name.lower(), self.bot_name, "Etc/UTC", "#2f7d32", is_bot=True),
+        ]
+
+    def _rooms(self) -> list[Channel]:
+        people = [user for user in self.users.values() if not user.is_bot]
+        ids = {user.id for user in people}
+        rooms = [
+            Channel("C0STUDIO001", "studio", "What we make next", ids | {self.bot_user_id}),
+            Channel("C0TRAVEL001", "travel", "Where we go next", ids | {self.bot_user_id}),
+            Channel("C0RANDOM001", "random", "Everything else", set(ids)),
+        ]
+        for user in people:
+            direct = Channel("D" + user.id[1:], "", "", {user.id, self.bot_user_id}, is_im=True, user=user.id)
+            rooms.append(direct)
+        return rooms
+
+    def reset(self) -> None:
+        """Forget everything that was said and opened; back to the seeded workspace."""
+        with self.lock:
+            self._seed()
+            self._tell({"type": "reset"})
+
+    def next_ts(self) -> str:
+        """A new timestamp in Slack's form, later than every one before, whatever the clock does."""
+        with self.lock:
+            self._last_microseconds = max(self._last_microseconds + 1, int(self.now() * 1_000_000))
+            seconds, microseconds = divmod(self._last_microseconds, 1_000_000)
+            return f"{seconds}.{microseconds:06d}"
+
+    # Messages
+
+    def post(self, channel: str, message: Mapping[str, Any]) -> Json:
+        """Store a message (`ephemeral_to` marks a private one) with a new `ts`, count it in its thread, return it."""
+        with self.lock:
+            stored = {"type": "message", **message, "ts": self.next_ts(), "team": self.team_id}
+            self._messages[channel][stored["ts"]] = stored
+            root = self._messages[channel].get(stored.get("thread_ts", ""))
+            self._tell_message("message", channel, stored)
+            if root is not None and not stored.get("ephemeral_to"):
+                self._count_replies(channel, root)
+            return stored
+
+    def update(self, channel: str, ts: str, changes: Mapping[str, Any]) -> Json:
+        """Store the message with `changes` made (None removes a key) and return it; KeyError when it is not there."""
+        with self.lock:
+            merged = {**self._messages[channel][ts], **changes}
+            stored = {key: value for key, value in merged.items() if value is not None}
+            self._messages[channel][ts] = stored
+            self._tell_message("message_changed", channel, stored)
+            return stored
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Remove a message; KeyError when it is not there. A thread's root goes, its replies stay."""
+        with self.lock:
+            gone = self._messages[channel].pop(ts)
+            self._tell_message("message_deleted", channel, gone)
+            root = self._messages[channel].get(gone.get("thread_ts", ""))
+            if root is not None and not gone.get("ephemeral_to"):
+                self._count_replies(channel, root)
+
+    def messages(self, channel: str) -> list[Json]:
+        """Every message of a channel in the order of `ts`, replies and private ones too; KeyError for no channel."""
+        with self.lock:
+            return list(self._messages[channel].values())
+
+    def message(self, channel: str, ts: str) -> Json | None:
+        """The message, or None when there is none (any more)."""
+        with self.lock:
+            return self._messages.get(channel, {}).get(ts)
+
+    def _count_replies(self, channel: str, root: Json) -> None:
+        replies = [
+            message
+            for message in self._messages[channel].values()
+            if message.get("thread_ts") == root["ts"] != message["ts"] and not message.get("ephemeral_to")
+        ]
+        authors = list(dict.fromkeys(reply["user"] for reply in replies))
+        counted = (
+            {"thread_ts": root["ts"], "reply_count": len(replies), "latest_reply": replies[-1]["ts"]} if replies else {}
+        )
+        counted |= {"reply_users": authors, "reply_users_count": len(authors)} if replies else {}
+        absent = dict.fromkeys(("thread_ts", "reply_count", "latest_reply", "reply_users", "reply_users_count"))
+        self.update(channel, root["ts"], absent | counted)
+
+    # Views, homes, files, members
+
+    def show_view(self, opened: OpenView) -> None:
+        """Open the view, or replace the one with its id."""
+        with self.lock:
+            self.views[opened.view["id"]] = opened
+            self._tell({"type": "view", "view_id": opened.view["id"], "user": opened.user})
+
+    def close_view(self, view_id: str) -> None:
+        """Close the view; KeyError when it is not open."""
+        with self.lock:
+            closed = self.views.pop(view_id)
+            self._tell({"type": "view_closed", "view_id": view_id, "user": closed.user})
+
+    def show_home(self, user: str, view: Json) -> None:
+        """Make `view` what the person sees in the app's Home tab."""
+        with self.lock:
+            self.homes[user] = view
+            self._tell({"type": "home", "user": user})
+
+    def keep_file(self, file: File) -> None:
+        """Store the file, or replace the one with its id."""
+        with self.lock:
+            self.files[file.id] = file
+
+    def set_member(self, channel: str, user: str, *, member: bool) -> None:
+        """Let a person or the bot into a channel, or out; KeyError for no channel."""
+        with self.lock:
+            members = self.channels[channel].members
+            self.channels[channel].members = members | {user} if member else members - {user}
+            self._tell({"type": "channel", "channel": channel})
+
+    # Who hears of it
+
+    @contextmanager
+    def subscribe(self) -> Iterator["queue.Queue[Event | None]"]:
+        """A queue of every event from now on; None means that the server stops."""
+        listener: queue.Queue[Event | None] = queue.Queue()
+        with self.lock:
+            self._listeners.append(listener)
+        try:
+            yield listener
+        finally:
+            with self.lock:
+                self._listeners.remove(listener)
+
+    def end_subscriptions(self) -> None:
+        """Tell every subscriber that nothing more comes."""
+        with self.lock:
+            for listener in self._listeners:
+                listener.put(None)
+
+    def _tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener.put(event)
+
+    def _tell_message(self, kind: str, channel: str, message: Json) -> None:
+        event = {"type": kind, "channel": channel, "ts": message["ts"]}
+        if "thread_ts" in message:
+            event["thread_ts"] = message["thread_ts"]
+        only = message.get("ephemeral_to") or self.channels[channel].user
+        self._tell({**event, "user": only} if only else event)
