@@ -1,0 +1,148 @@
+"""The page and its view models: HTML pieces as JSON, each only with what the asking person may see."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from local.slack.render import blocks
+from local.slack.render_html import Reader
+from local.slack.render_message import Place, avatar, message
+from local.slack.render_text import plain
+from local.slack.workspace import Channel, Json, User, Workspace
+
+PAGE = Path(__file__).parent / "page"
+
+
+def blueprint(workspace: Workspace) -> Blueprint:
+    """`/` with its files under `/_page/static/`, and the view models under `/_page/`; `?user=` says who looks."""
+    page = Blueprint("page", __name__)
+    models = Models(workspace)
+    page.add_url_rule("/", "index", _index)
+    page.add_url_rule("/_page/static/<path:name>", "static", _static)
+    page.add_url_rule("/_page/workspace", "workspace", models.workspace_of)
+    page.add_url_rule("/_page/messages/<channel>", "messages", models.messages)
+    page.add_url_rule("/_page/thread/<channel>/<ts>", "thread", models.thread)
+    page.add_url_rule("/_page/view/<view_id>", "view", models.view)
+    page.add_url_rule("/_page/home", "home", models.home)
+    return page
+
+
+def _index() -> Response:
+    return _static("index.html")
+
+
+def _static(name: str) -> Response:
+    response = send_from_directory(PAGE, name)
+    # An edited page must show at the next load; the files are small and near.
+    response.cache_control.no_cache = True
+    return response
+
+
+class Models:
+    """What the page shows, read from the workspace; an unknown or unseen thing is 404."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def workspace_of(self) -> ResponseReturnValue:
+        """The sidebar: team, people to switch to, channels with their newest message's `ts`, the open views' ids."""
+        user, seen = self._user(), self.workspace
+        return {
+            "team": seen.team_name,
+            "app": seen.app_name,
+            "people": [_person(person) for person in seen.users.values() if not person.is_bot],
+            "channels": [
+                self._channel(channel, user) for channel in seen.channels.values() if user.id in channel.members
+            ],
+            "views": [view_id for view_id, opened in seen.views.items() if opened.user == user.id],
+        }
+
+    def messages(self, channel: str) -> ResponseReturnValue:
+        """The channel's messages, thread replies left out unless they were sent to the channel too."""
+        user = self._user()
+        shown = [content for content in self._seen(channel, user) if _in_channel(content)]
+        place = Place(channel, self.workspace.users)
+        return {"messages": [_rendered(content, place, self._reader(user)) for content in shown]}
+
+    def thread(self, channel: str, ts: str) -> ResponseReturnValue:
+        """The thread's root and its replies; an empty list when the root is not there (any more)."""
+        user = self._user()
+        shown = [content for content in self._seen(channel, user) if ts in (content["ts"], content.get("thread_ts"))]
+        place = Place(channel, self.workspace.users, in_thread=True)
+        return {"messages": [_rendered(content, place, self._reader(user)) for content in shown]}
+
+    def view(self, view_id: str) -> ResponseReturnValue:
+        """A modal of the person who asks: title, buttons' texts, the blocks, and the id of the view below it."""
+        user = self._user()
+        opened = self.workspace.views.get(view_id)
+        if opened is None or opened.user != user.id:
+            abort(404)
+        content = opened.view
+        return {
+            "id": view_id,
+            "parent": opened.parent,
+            "title": plain(content["title"]),
+            "submit": plain(content["submit"]) if content.get("submit") else "",
+            "close": plain(content["close"]) if content.get("close") else "Cancel",
+            "html": str(blocks(content["blocks"], self._reader(user, f"v{view_id}"))),
+        }
+
+    def home(self) -> ResponseReturnValue:
+        """The app's Home tab for the person who asks; empty until the app has published one."""
+        user = self._user()
+        content: Mapping[str, Any] = self.workspace.homes.get(user.id, {"blocks": []})
+        return {"html": str(blocks(content["blocks"], self._reader(user, "home")))}
+
+    def _user(self) -> User:
+        user = self.workspace.users.get(request.args.get("user", ""))
+        if user is None or user.is_bot:
+            abort(404, "Add ?user= with the id of a person of this workspace.")
+        return user
+
+    def _reader(self, user: User, scope: str = "") -> Reader:
+        seen = self.workspace
+        return Reader(
+            user=user.id,
+            users={person.id: person.name for person in seen.users.values()},
+            channels={channel.id: channel.name for channel in seen.channels.values()},
+            groups={group.id: group.handle for group in seen.usergroups.values()},
+            own_groups=frozenset(group.id for group in seen.usergroups.values() if user.id in group.users),
+            scope=scope,
+        )
+
+    def _seen(self, channel: str, user: User) -> list[Json]:
+        room = self.workspace.channels.get(channel)
+        if room is None or user.id not in room.members:
+            abort(404)
+        return [content for content in self.workspace.messages(channel) if _may_see(content, user)]
+
+    def _channel(self, channel: Channel, user: User) -> Json:
+        shown = [content["ts"] for content in self._seen(channel.id, user) if _in_channel(content)]
+        return {
+            "id": channel.id,
+            "name": self.workspace.app_name if channel.is_im else channel.name,
+            "topic": channel.topic,
+            "direct": channel.is_im,
+            "members": len(channel.members),
+            "latest": shown[-1] if shown else "",
+        }
+
+
+def _may_see(content: Json, user: User) -> bool:
+    return content.get("ephemeral_to", user.id) == user.id
+
+
+def _in_channel(content: Json) -> bool:
+    reply = content.get("thread_ts", content["ts"]) != content["ts"]
+    return not reply or content.get("subtype") == "thread_broadcast"
+
+
+def _person(person: User) -> Json:
+    return {"id": person.id, "name": person.name, "real_name": person.real_name, "avatar": str(avatar(person))}
+
+
+def _rendered(content: Json, place: Place, reader: Reader) -> Json:
+    return {"ts": content["ts"], "html": str(message(content, place, reader))}

@@ -1,0 +1,81 @@
+"""A markdown block's text as safe HTML: CommonMark with tables and strikethrough, no raw HTML, no remote images."""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from local.slack.render_html import (
+    Reader,
+    broadcast,
+    channel_mention,
+    emoji,
+    group_mention,
+    link,
+    safe_url,
+    user_mention,
+)
+
+_MENTION = re.compile(
+    r"<(?:@(?P<user>[UW]\w+)|#(?P<channel>C\w+)|!subteam\^(?P<group>S\w+)|!(?P<all>here|channel|everyone))(?:\|[^<>]*)?>"
+)
+_SHORTCODE = re.compile(r":([a-z0-9_+\-]+):")
+
+
+def markdown(text: str, reader: Reader) -> Markup:
+    """The text; an unescaped mention shows as one, because Slack would notify people of it."""
+    return Markup(_PARSER.render(text, {"reader": reader}))
+
+
+def _mention_rule(state: StateInline, silent: bool) -> bool:
+    match = _MENTION.match(state.src, state.pos)
+    if match is None:
+        return False
+    if not silent:
+        state.push("mention", "", 0).meta = {match.lastgroup: match[match.lastgroup or 0]}
+    state.pos = match.end()
+    return True
+
+
+def _mention(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    [(kind, target)] = tokens[index].meta.items()
+    if kind == "all":
+        return broadcast(target)
+    shown = {"user": user_mention, "channel": channel_mention, "group": group_mention}
+    return shown[kind](target, env["reader"])
+
+
+def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    return Markup.escape(_SHORTCODE.sub(lambda match: emoji(match[1]), tokens[index].content))
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    """Slack shows a markdown block's images as links; so nothing is fetched from elsewhere."""
+    url = str(tokens[index].attrs["src"])
+    return link(url, tokens[index].content or url)
+
+
+def _link_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    tokens[index].attrs.update(target="_blank", rel="noopener noreferrer")
+    return self.renderToken(tokens, index, options, env)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: safe_url(url) is not None  # type: ignore[method-assign]
+    parser.inline.ruler.before("autolink", "mention", _mention_rule)
+    for name, rule in {"mention": _mention, "text": _text, "image": _image, "link_open": _link_open}.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+_PARSER = _parser()

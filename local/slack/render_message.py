@@ -1,0 +1,135 @@
+"""A message as a list item: who, when, what, its files and its thread, as one reader sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from local.slack.render import blocks
+from local.slack.render_html import NOTHING, Reader, moment, tag
+from local.slack.render_mrkdwn import mrkdwn
+from local.slack.workspace import User
+
+Json = Mapping[str, Any]
+
+KILOBYTE = 1024
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where messages are shown: the channel's id, everyone's accounts by id, and whether this is the thread pane."""
+
+    channel: str
+    people: Mapping[str, User]
+    in_thread: bool = False
+
+
+def message(content: Json, place: Place, reader: Reader) -> Markup:
+    """One message; the page adds days and groups, because both depend on the browser's zone."""
+    reader = replace(reader, scope=f"{'t' if place.in_thread else 'c'}{content['ts']}")
+    author = place.people.get(content.get("user", ""))
+    inside = tag("div", _header(content, author, place), _body(content, place, reader), class_="message-main")
+    private = "ephemeral_to" in content
+    return tag(
+        "li",
+        _only_you() if private else NOTHING,
+        tag("div", avatar(author), inside, class_="message-row"),
+        NOTHING if private or place.in_thread else _toolbar(content, place),
+        class_="message private" if private else "message",
+        data_ts=content["ts"],
+        data_author=content.get("user", ""),
+        tabindex=-1,
+    )
+
+
+def avatar(person: User | None) -> Markup:
+    """The coloured square with initials, or the app's mark; decoration, since the name stands beside it."""
+    if person is None or person.is_bot:
+        return tag("span", class_="avatar app", aria_hidden="true")
+    return tag("span", initials(person), class_="avatar", style=f"background:{person.color}", aria_hidden="true")
+
+
+def initials(person: User) -> str:
+    """At most two letters of the person's name."""
+    return "".join(word[0] for word in person.real_name.split()[:2])
+
+
+def size(count: int) -> str:
+    """A file's size in bytes as people write it."""
+    if count < KILOBYTE:
+        return f"{count} bytes"
+    return f"{count / KILOBYTE:.0f} kB" if count < KILOBYTE**2 else f"{count / KILOBYTE**2:.1f} MB"
+
+
+def _only_you() -> Markup:
+    return tag("p", "Only visible to you", class_="only-you")
+
+
+def _header(content: Json, author: User | None, place: Place) -> Markup:
+    name = author.real_name if author else content.get("username", "Unknown")
+    return tag(
+        "div",
+        tag("strong", name, class_="author"),
+        tag("span", "APP", class_="badge") if author is None or author.is_bot else NOTHING,
+        tag("a", moment(content["ts"], "{time}", content["ts"]), class_="time", href=_permalink(content, place)),
+        class_="message-header",
+    )
+
+
+def _permalink(content: Json, place: Place) -> str:
+    return f"#{place.channel}/{content.get('thread_ts', content['ts'])}"
+
+
+def _body(content: Json, place: Place, reader: Reader) -> Markup:
+    edited = tag("span", "(edited)", class_="edited") if "edited" in content else NOTHING
+    if content.get("blocks"):
+        text = blocks(content["blocks"], reader)
+    else:
+        text = tag("div", mrkdwn(content.get("text", ""), reader), class_="mrkdwn")
+    attached = (_attachment(attachment, reader) for attachment in content.get("attachments", []))
+    files = (_file(file) for file in content.get("files", []))
+    return NOTHING.join([tag("div", text, edited, class_="message-body"), *attached, *files, _replies(content, place)])
+
+
+def _attachment(attachment: Json, reader: Reader) -> Markup:
+    inside = blocks(attachment.get("blocks", []), reader)
+    text = mrkdwn(attachment.get("text") or attachment.get("fallback", ""), reader)
+    return tag("div", inside or text, class_="attachment")
+
+
+def _file(file: Json) -> Markup:
+    address, title = f"/_control/files/{file['id']}", file.get("title") or file["name"]
+    kind = file["name"].rpartition(".")[2].upper()[:4]
+    if file.get("mimetype", "").startswith("image/"):
+        picture = tag("img", src=address, alt=title, loading="lazy")
+        return tag("a", picture, class_="picture", href=address, target="_blank", rel="noopener")
+    about = f"{kind} · {size(file['size'])}"
+    return tag(
+        "div",
+        tag("span", kind, class_=f"file-mark {kind.lower()}", aria_hidden="true"),
+        tag("span", tag("strong", title), tag("span", about), class_="file-about"),
+        tag("a", "Open", class_="button", href=address, target="_blank", rel="noopener", aria_label=f"Open {title}"),
+        tag("a", "Download", class_="button", href=address, download=file["name"], aria_label=f"Download {title}"),
+        class_="file",
+    )
+
+
+def _replies(content: Json, place: Place) -> Markup:
+    count = content.get("reply_count", 0)
+    if not count or place.in_thread:
+        return NOTHING
+    return tag(
+        "div",
+        tag("a", "1 reply" if count == 1 else f"{count} replies", href=_permalink(content, place)),
+        tag("span", "Last reply ", moment(content["latest_reply"], "{date_short_pretty} at {time}", "")),
+        class_="replies",
+    )
+
+
+def _toolbar(content: Json, place: Place) -> Markup:
+    return tag(
+        "div",
+        tag("a", "Reply in thread", class_="tool", href=_permalink(content, place)),
+        class_="toolbar",
+    )
