@@ -1,0 +1,49 @@
+"""Finds the chains: every folder beside this file with a `chain.py` in it."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from chains.spec import Chain
+
+HERE = Path(__file__).parent
+
+
+class ChainError(ValueError):
+    """A chain with a mistake: the text names its file and the mistake."""
+
+
+@cache
+def find_chains() -> dict[str, Chain]:
+    """Every chain by its name, in the folders' alphabetical order.
+
+    Raises ChainError for a mistake in a chain, and for two chains that share a name or a command.
+    """
+    chains: dict[str, Chain] = {}
+    commands: dict[str, str] = {}
+    for file in sorted(HERE.glob("*/chain.py")):
+        place = f"chains/{file.parent.name}/chain.py"
+        chain = _load(file.parent.name, place)
+        if chain.name in chains:
+            raise ChainError(f'{place}: another chain is named "{chain.name}"')
+        if chain.command in commands:
+            raise ChainError(f"{place}: the command {chain.command} belongs to {commands[chain.command]}")
+        chains[chain.name] = chain
+        commands[chain.command] = place
+    return chains
+
+
+def folder_of(chain: Chain) -> Path:
+    """The folder that holds the chain's files: its name with underscores."""
+    return HERE / chain.name.replace("-", "_")
+
+
+def _load(folder: str, place: str) -> Chain:
+    chain = getattr(import_module(f"chains.{folder}.chain"), "chain", None)
+    if not isinstance(chain, Chain):
+        raise ChainError(f'{place}: there is no "chain = Chain(…)"')
+    for mistake in chain.mistakes():
+        raise ChainError(f"{place}: {mistake}")
+    if chain.name.replace("-", "_") != folder:
+        raise ChainError(f'{place}: the chain is named "{chain.name}", so its folder has to be "{chain.name}" with _')
+    return chain

@@ -1,0 +1,34 @@
+"""Movie pitch: three ideas, the best of them, and a person who greenlights it or passes."""
+
+from chains.spec import Chain, Choice, Gate, Input, Step
+
+GREENLIGHT = Gate(
+    key="greenlight",
+    question="Greenlight this pitch?",
+    choices=(
+        Choice(key="greenlight", label="Greenlight", done="Greenlit", style="primary"),
+        Choice(key="pass", label="Pass", done="Passed", style="danger"),
+    ),
+)
+
+chain = Chain(
+    name="movie-pitch",
+    command="/pitch-movie",
+    title="Movie pitch",
+    emoji="🎬",
+    description="Write three movie pitches, choose the best, and make a one-page pitch of it once someone greenlights it",
+    inputs=(
+        Input(
+            name="movie",
+            label="What is the movie about?",
+            hint="A topic, a title or a first scene.",
+            example="cowboys in space",
+        ),
+    ),
+    steps=(
+        Step(key="pitches", label="Three pitches"),
+        Step(key="decision", label="Decision"),
+        Step(key="one_pager", label="One-page pitch"),
+    ),
+    gates=(GREENLIGHT,),
+)

@@ -1,0 +1,24 @@
+"""Trip planner: places to stay, to see and to eat, put together into a weekend, as a PDF to take along."""
+
+from chains.spec import Chain, Input, Step
+
+chain = Chain(
+    name="trip-planner",
+    command="/plan-trip",
+    title="Trip planner",
+    emoji="🧳",
+    description="Suggest hotels, activities and restaurants for a weekend, and make an itinerary of them as a PDF",
+    inputs=(
+        Input(
+            name="place",
+            label="Where do you want to go?",
+            hint="A city or a region; add what matters to you.",
+            example="Paris, with two children",
+        ),
+    ),
+    steps=(
+        Step(key="ideas", label="Hotels, activities, restaurants"),
+        Step(key="itinerary", label="Itinerary"),
+        Step(key="pdf", label="PDF"),
+    ),
+)

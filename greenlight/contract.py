@@ -1,0 +1,169 @@
+"""The things that pass between the state machine, the notifier and the bot: message, button value, names.
+
+Standard library only, so that the stacks, which write these messages, can import it too.
+
+The state machine publishes messages to SNS; the notifier reads them. The notifier puts a value on each button; the
+bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no others.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+MESSAGE_LIMIT = 262_144
+"""Bytes in an SNS message and in a state's payload (Amazon SNS and AWS Step Functions quotas)."""
+
+BUTTON_VALUE_LIMIT = 2_000
+"""Characters in a button's value (Block Kit reference, button element)."""
+
+Kind = Literal["tell", "ask", "expired", "finish"]
+KINDS: tuple[Kind, ...] = ("tell", "ask", "expired", "finish")
+
+
+class ContractError(ValueError):
+    """Something arrived that is not what this module says: the text names what is missing or wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Where a run belongs; it travels in the execution's input under `run` and in every message.
+
+    `thread_ts` is the run card's timestamp in Slack's form ("1700000000.000100").
+    """
+
+    chain: str
+    user: str
+    team: str
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file in S3 that a result brings along; `name` is what people see, such as "Weekend in Paris.pdf"."""
+
+    bucket: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What a state machine publishes: `tell` and `finish` bring text, `ask` a question, `expired` that nobody answered.
+
+    `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
+    messages that overtook each other. `step` is the key of the run card's line that the message completes.
+    `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` a `token`, only `finish` a `file`.
+    """
+
+    kind: Kind
+    execution: str
+    at: str
+    run: Run
+    step: str = ""
+    title: str = ""
+    text: str = ""
+    gate: str = ""
+    token: str = field(default="", repr=False)
+    file: File | None = None
+
+    @property
+    def run_name(self) -> str:
+        """The run's name: the last part of the execution's ARN."""
+        return self.execution.rpartition(":")[2]
+
+    @classmethod
+    def from_json(cls, text: str) -> "Message":
+        """Reads what `message_fields` laid out and Step Functions filled in. Raises ContractError."""
+        try:
+            fields = json.loads(text)
+            if fields["kind"] not in KINDS:
+                raise ContractError(f"a message of an unknown kind: {fields['kind']!r}")
+            run = Run(**fields.pop("run"))
+            file = fields.pop("file", None)
+            return cls(**fields, run=run, file=File(**file) if file else None)
+        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+            raise ContractError(f"not a message of ours: {type(error).__name__} {error}") from error
+
+
+def message_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
+    """The message as a state's JSONata arguments: what every message carries, and `fields`."""
+    context = "$states.context"
+    return {
+        "kind": kind,
+        "execution": f"{{% {context}.Execution.Id %}}",
+        "at": f"{{% {context}.State.EnteredTime %}}",
+        "run": f"{{% {context}.Execution.Input.run %}}",
+        **fields,
+    }
+
+
+def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
+    """The execution's input as JSON: `{"inputs": {...}, "run": {...}}`."""
+    return json.dumps({"inputs": dict(inputs), "run": asdict(run)}, ensure_ascii=False)
+
+
+def run_name(chain: str, *request: str) -> str:
+    """The execution's name for a request, the same each time the request is delivered.
+
+    `request` is what Slack made up for it: the trigger id of a command, the id of a modal's view. 1 to 80 of the
+    characters that Step Functions allows in a name.
+    """
+    return f"{chain}-{sha256(':'.join(request).encode()).hexdigest()[:20]}"
+
+
+def decision_id(token: str) -> str:
+    """The decision's id, derived from its task token, so that a repeated message finds the same decision."""
+    return sha256(token.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonValue:
+    """What a decision's button carries. `token` is empty where the value would not fit; the record has it."""
+
+    run: str
+    decision: str
+    choice: str
+    token: str = field(default="", repr=False)
+
+    def to_json(self) -> str:
+        """The value, at most 2,000 characters: without the token where it would be longer."""
+        full = json.dumps(asdict(self), separators=(",", ":"))
+        if len(full) <= BUTTON_VALUE_LIMIT:
+            return full
+        return json.dumps(asdict(self) | {"token": ""}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "ButtonValue":
+        """Reads what `to_json` wrote. Raises ContractError."""
+        try:
+            return cls(**json.loads(text))
+        except (TypeError, json.JSONDecodeError) as error:
+            raise ContractError(f"not a button of ours: {error}") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The choice made, by whom and when (seconds since 1970); what the state machine gets from SendTaskSuccess."""
+
+    decision: str
+    choice: str
+    user: str
+    at: int
+
+    def to_json(self) -> str:
+        """The task's output: `{"decision", "choice", "user", "at"}`."""
+        return json.dumps(asdict(self))
+
+
+def state_machine_name(chain: str, stage: str) -> str:
+    """The state machine's name for a chain: `<stage>-greenlight-<chain>`."""
+    return f"{stage}-greenlight-{chain}"
+
+
+def chain_of(run: str) -> str:
+    """The chain's name within a run's name; the whole name for a run that the bot did not start."""
+    return re.sub(r"-[0-9a-f]{20}$", "", run)

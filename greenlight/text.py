@@ -1,0 +1,83 @@
+"""Text on its way into Slack: nothing in it may ping anyone, and nothing of it may be lost."""
+
+import re
+
+MESSAGE_TEXT = 10_000
+"""Characters of Markdown in one message: markdown blocks hold 12,000 over a whole payload (Block Kit reference),
+and whole messages of about 13,200 have been refused, so this leaves room for a title."""
+
+_WORD_JOINER = "\u2060"
+_PINGS = re.compile(r"<(?=[!@#])|@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+
+
+def escape(text: str) -> str:
+    """The text for a mrkdwn field or a `text` fallback: `&`, `<` and `>` as entities, as Slack asks for."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quiet(markdown: str) -> str:
+    """The text for a markdown block: looks the same, and mentions in it ping nobody.
+
+    How Slack reads `<!channel>` in a markdown block is not documented, and entities would show inside code; an
+    invisible word joiner (U+2060) after the `<` or `@` takes a mention apart wherever it stands.
+    """
+    return _PINGS.sub(lambda match: match[0] + _WORD_JOINER, markdown)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, for a heading or a notification; where it is longer than `limit` characters it ends in …"""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def first_lines(markdown: str, limit: int) -> tuple[str, bool]:
+    """The text's first whole paragraphs within `limit` characters, and whether that is all of it."""
+    parts = split(markdown, limit)
+    return parts[0], len(parts) == 1
+
+
+def split(markdown: str, limit: int = MESSAGE_TEXT) -> list[str]:
+    """The text in parts of at most `limit` characters, with nothing left out; at least one part.
+
+    Parts end between paragraphs where that is possible, else between lines, else between words. A fenced code block
+    that has to be split is closed at the end of a part and opened again in the next.
+    """
+    parts: list[str] = []
+    rest, opening = markdown.strip(), ""
+    while len(opening) + len(rest) > limit:
+        room = limit - len(opening) - len(_closing(rest[:limit], opening))
+        cut = _cut(rest, room)
+        head, rest = rest[:cut].rstrip("\n"), rest[cut:].lstrip("\n")
+        closing = _closing(head, opening)
+        parts.append(opening + head + closing)
+        opening = _open_fence(opening + head) + "\n" if closing else ""
+    return [*parts, opening + rest]
+
+
+def _cut(text: str, room: int) -> int:
+    """Where to end a part: after the last blank line, line or word that still leaves it half full, else at `room`."""
+    for boundary in ("\n\n", "\n", " "):
+        place = text.rfind(boundary, room // 2, room)
+        if place > 0:
+            return place + len(boundary)
+    return room
+
+
+def _open_fence(text: str) -> str:
+    """The line that opened the fenced code block that is still open at the end of the text, else ""."""
+    fence = ""
+    for line in text.splitlines():
+        found = _FENCE.match(line)
+        if not found:
+            continue
+        if not fence:
+            fence = line
+        elif found[1].startswith(fence.strip()[:3]) and not found[2].strip():
+            fence = ""
+    return fence
+
+
+def _closing(head: str, opening: str) -> str:
+    fence = _open_fence(opening + head).strip()
+    return "\n" + fence[: len(fence) - len(fence.lstrip(fence[0]))] if fence else ""
