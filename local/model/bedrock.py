@@ -1,0 +1,36 @@
+"""Amazon Bedrock itself, asked with the user's own credentials while everything else stays on this machine."""
+
+import json
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
+
+from local.model.errors import STATUS, ModelError
+from local.model.messages import Body
+
+
+class Bedrock:
+    """Asks the request's own model in `region`, with the named profile of the user's AWS configuration.
+
+    The profile and the address are given outright, because the local stack's own made-up credentials and
+    endpoint are in this process's environment. Raises botocore's ProfileNotFound for a profile that is not there.
+    """
+
+    def __init__(self, region: str, profile: str) -> None:
+        session = boto3.Session(profile_name=profile, region_name=region)
+        self.client = session.client("bedrock-runtime", endpoint_url=f"https://bedrock-runtime.{region}.amazonaws.com")
+
+    def invoke(self, model_id: str, body: Body) -> Body:
+        """Bedrock's reply; its own errors under their own names."""
+        try:
+            answer = self.client.invoke_model(modelId=model_id, body=json.dumps(body))
+            reply: Body = json.load(answer["body"])
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            name = code if code in STATUS else "ModelErrorException"
+            raise ModelError(name, f"Bedrock: {code}: {error.response['Error']['Message']}") from error
+        except ReadTimeoutError as error:
+            raise ModelError("ModelTimeoutException", f"Bedrock: {error}") from error
+        except BotoCoreError as error:
+            raise ModelError("ServiceUnavailableException", f"Bedrock: {error}") from error
+        return reply

@@ -1,0 +1,96 @@
+"""Bedrock's Converse format, translated to a Messages request and back: text, tools, tool use and tool results."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from local.model.errors import ModelError
+from local.model.messages import Body
+
+# What Converse lets the model choose itself has to be said in a Messages request.
+_DEFAULT_MAX_TOKENS = 4096
+_INFERENCE = {
+    "maxTokens": "max_tokens",
+    "temperature": "temperature",
+    "topP": "top_p",
+    "stopSequences": "stop_sequences",
+}
+
+
+def to_messages(request: object) -> Body:
+    """The Messages body of a Converse request; a ModelError (ValidationException) for what has no counterpart."""
+    if not isinstance(request, dict) or not request.get("messages"):
+        raise ModelError("ValidationException", "messages: Field required")
+    try:
+        return _translate(request)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError("ValidationException", f"Malformed Converse request: {error!r}") from error
+
+
+def from_messages(reply: Body, milliseconds: int) -> Body:
+    """The Converse reply that says what a Messages reply says."""
+    usage = reply["usage"]
+    used, made = usage["input_tokens"], usage["output_tokens"]
+    return {
+        "output": {"message": {"role": "assistant", "content": [_said(block) for block in reply["content"]]}},
+        "stopReason": reply["stop_reason"],
+        "usage": {"inputTokens": used, "outputTokens": made, "totalTokens": used + made},
+        "metrics": {"latencyMs": milliseconds},
+    }
+
+
+def _translate(request: Body) -> Body:
+    body: Body = {
+        "anthropic_version": "bedrock-2023-05-31",
+        "max_tokens": _DEFAULT_MAX_TOKENS,
+        "messages": [
+            {"role": message["role"], "content": [_block(block) for block in message["content"]]}
+            for message in request["messages"]
+        ],
+    }
+    body |= {_INFERENCE[name]: value for name, value in request.get("inferenceConfig", {}).items()}
+    if system := request.get("system"):
+        body["system"] = [_block(block) for block in system]
+    if tools := request.get("toolConfig"):
+        body |= _tools(tools)
+    return body
+
+
+def _tools(config: Body) -> Body:
+    specs = [tool["toolSpec"] for tool in config["tools"]]
+    tools = [
+        {"name": spec["name"], "description": spec.get("description", ""), "input_schema": spec["inputSchema"]["json"]}
+        for spec in specs
+    ]
+    (kind, choice), *_ = config.get("toolChoice", {"auto": {}}).items()
+    return {"tools": tools, "tool_choice": {"type": kind, **choice}}
+
+
+def _text(text: str) -> Body:
+    return {"type": "text", "text": text}
+
+
+def _use(use: Body) -> Body:
+    return {"type": "tool_use", "id": use["toolUseId"], "name": use["name"], "input": use["input"]}
+
+
+def _result(result: Body) -> Body:
+    content = [_text(part["text"] if "text" in part else json.dumps(part["json"])) for part in result["content"]]
+    failed = result.get("status") == "error"
+    return {"type": "tool_result", "tool_use_id": result["toolUseId"], "content": content, "is_error": failed}
+
+
+_BLOCKS: dict[str, Callable[[Any], Body]] = {"text": _text, "toolUse": _use, "toolResult": _result}
+
+
+def _block(block: Body) -> Body:
+    (kind, content), *_ = block.items()
+    if kind not in _BLOCKS:
+        raise ModelError("ValidationException", f"This endpoint takes text and tool use, not {kind!r}")
+    return _BLOCKS[kind](content)
+
+
+def _said(block: Body) -> Body:
+    if block["type"] == "tool_use":
+        return {"toolUse": {"toolUseId": block["id"], "name": block["name"], "input": block["input"]}}
+    return {"text": block["text"]}

@@ -1,0 +1,77 @@
+"""The Anthropic Messages format, as Bedrock's InvokeModel takes it: what a request must hold, and reading one."""
+
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import best_match
+
+from local.model.errors import ModelError
+
+Body = dict[str, Any]
+
+_TEXT_OR_BLOCKS = {
+    "type": ["string", "array"],
+    "minLength": 1,
+    "minItems": 1,
+    "items": {"type": "object", "required": ["type"]},
+}
+_REQUEST = jsonschema.Draft202012Validator(
+    {
+        "type": "object",
+        "required": ["anthropic_version", "max_tokens", "messages"],
+        "properties": {
+            "anthropic_version": {"const": "bedrock-2023-05-31"},
+            "max_tokens": {"type": "integer", "minimum": 1},
+            "temperature": {"type": "number", "minimum": 0, "maximum": 1},
+            "system": {"type": ["string", "array"]},
+            "messages": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["role", "content"],
+                    "properties": {"role": {"enum": ["user", "assistant"]}, "content": _TEXT_OR_BLOCKS},
+                },
+            },
+            "tools": {"type": "array", "items": {"type": "object", "required": ["name"]}},
+            "tool_choice": {"type": "object", "properties": {"type": {"enum": ["auto", "any", "tool", "none"]}}},
+        },
+    }
+)
+
+
+def check(body: object) -> Body:
+    """The body, known to be a Messages request; a ModelError (ValidationException) that names the wrong place."""
+    error = best_match(_REQUEST.iter_errors(body))
+    if error:
+        raise ModelError("ValidationException", f"Malformed input request: {error.json_path}: {error.message}")
+    assert isinstance(body, dict)
+    return body
+
+
+def last_user_text(body: Body) -> str:
+    """The text of the last user turn that has one, stripped; empty where none has."""
+    for message in reversed(body["messages"]):
+        if message["role"] == "user" and (text := _text(message["content"])):
+            return text
+    return ""
+
+
+def forced_tool(body: Body) -> Body | None:
+    """The tool that `tool_choice` makes the model use (the first one for "any"), or None.
+
+    Raises ModelError (ValidationException) for a choice among tools that are not there.
+    """
+    choice = body.get("tool_choice", {"type": "auto"})
+    if choice.get("type") not in ("any", "tool"):
+        return None
+    for tool in body.get("tools", []):
+        if choice["type"] == "any" or tool["name"] == choice.get("name"):
+            return dict(tool)
+    raise ModelError("ValidationException", f"tool_choice: no tool named {choice.get('name')!r} is in tools")
+
+
+def _text(content: str | list[Body]) -> str:
+    if isinstance(content, str):
+        return content.strip()
+    return "\n".join(block["text"] for block in content if block["type"] == "text").strip()

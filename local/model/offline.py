@@ -1,0 +1,98 @@
+"""The offline model: deterministic replies from the chains' own samples. It asks no model and says so."""
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+from jsonschema.exceptions import SchemaError
+
+from local.model.errors import ModelError
+from local.model.instances import instance
+from local.model.messages import Body, forced_tool, last_user_text
+from local.model.samples import Samples, json_block, json_object
+
+_CHARACTERS_A_TOKEN = 4
+
+
+class OfflineModel:
+    """Answers a prompt of a chain in `chains_folder` from that chain's sample.md; see Samples for how they are found.
+
+    max_tokens cuts text at four characters a token; a tool's input is never cut. Raises ValueError for bad samples.
+    """
+
+    def __init__(self, chains_folder: Path) -> None:
+        self._samples = Samples(chains_folder)
+
+    def invoke(self, model_id: str, body: Body) -> Body:
+        """The reply to a Messages request: the same one for the same body, whatever the model id."""
+        text = self._text(body)
+        tool = forced_tool(body)
+        if tool:
+            return _reply(body, _use(tool, text, body), "tool_use")
+        most = body["max_tokens"] * _CHARACTERS_A_TOKEN
+        said = {"type": "text", "text": text[:most]}
+        return _reply(body, said, "max_tokens" if len(text) > most else "end_turn")
+
+    def _text(self, body: Body) -> str:
+        prompt = last_user_text(body)
+        try:
+            found = self._samples.find(prompt)
+        except ValueError as error:
+            raise ModelError("ModelErrorException", str(error)) from error
+        if found is None:
+            last_line = prompt.splitlines()[-1] if prompt else "(no text)"
+            return (
+                f"Offline sample text, no model was asked. No chain's sample knows this prompt, which ends: {last_line}"
+            )
+        sample, values = found
+        return sample.reply(prompt, values, body.get("temperature", 1.0))
+
+
+def _use(tool: Body, text: str, body: Body) -> Body:
+    schema = tool.get("input_schema", {"type": "object"})
+    return {"type": "tool_use", "id": _name("toolu", body), "name": tool["name"], "input": _input(schema, text, body)}
+
+
+def _input(schema: Body, text: str, body: Body) -> Any:
+    """The sample's JSON object where it fits the tool's schema, else one made from the schema."""
+    validator = _validator(schema)
+    shown = json_object(json_block(text) or "")
+    if shown is not None and validator.is_valid(shown):
+        return shown
+    made = instance(schema, last_user_text(body))
+    if not validator.is_valid(made):
+        raise ModelError("ModelErrorException", f"No sample fits this schema, nor could one be made up: {schema}")
+    return made
+
+
+def _validator(schema: Body) -> jsonschema.Draft202012Validator:
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise ModelError("ValidationException", f"input_schema: {error.message}") from error
+    return jsonschema.Draft202012Validator(schema)
+
+
+def _reply(body: Body, block: Body, stop_reason: str) -> Body:
+    return {
+        "id": _name("msg", body),
+        "type": "message",
+        "role": "assistant",
+        "model": "offline-sample",
+        "content": [block],
+        "stop_reason": stop_reason,
+        "stop_sequence": None,
+        "usage": {"input_tokens": _tokens(body["messages"]), "output_tokens": _tokens(block.get("text", block))},
+    }
+
+
+def _tokens(content: object) -> int:
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    return math.ceil(len(text) / _CHARACTERS_A_TOKEN)
+
+
+def _name(kind: str, body: Body) -> str:
+    return f"{kind}_offline_{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:24]}"

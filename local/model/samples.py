@@ -1,0 +1,109 @@
+"""The chains' sample replies: which prompt a text was made from, and what its sample says."""
+
+import json
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chains.prompts import PLACEHOLDER, pieces, read_prompts
+
+_RULE = re.compile(r"^---$", re.MULTILINE)
+_FENCE = re.compile(r"(?<=```json\n).*?(?=\n```)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One prompt of a chain: its template as a pattern, and the variants of its reply (at least one)."""
+
+    pattern: re.Pattern[str]
+    literal_length: int
+    variants: tuple[str, ...]
+
+    def reply(self, text: str, values: dict[str, str], temperature: float) -> str:
+        """The variant for this prompt text and temperature, filled in; the same arguments give the same reply.
+
+        A variant whose first line the text already holds is passed over: a rejected idea is not offered again.
+        """
+        count = len(self.variants)
+        start = zlib.crc32(text.encode()) + round(temperature * (count - 1))
+        filled = [fill(self.variants[(start + offset) % count], values) for offset in range(count)]
+        return next((reply for reply in filled if reply.splitlines()[0] not in text), filled[0])
+
+
+class Samples:
+    """Every chain's samples under `folder` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
+
+    Raises ValueError, naming the file, for one that cannot be read as prompts or answers a prompt that is not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: tuple[dict[Path, int], list[Sample]] = ({}, [])
+        self._current()
+
+    def find(self, text: str) -> tuple[Sample, dict[str, str]] | None:
+        """The sample whose template matches the whole text with most literal text, and what its placeholders hold."""
+        matches = [(sample, match) for sample in self._current() if (match := sample.pattern.fullmatch(text))]
+        if not matches:
+            return None
+        sample, match = max(matches, key=lambda pair: pair[0].literal_length)
+        return sample, match.groupdict()
+
+    def _current(self) -> list[Sample]:
+        stamps = {path: path.stat().st_mtime_ns for path in sorted(self._folder.glob("*/*.md"))}
+        if stamps != self._known[0]:
+            self._known = stamps, [sample for path in stamps if path.name == "sample.md" for sample in _read(path)]
+        return self._known[1]
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """The template with its placeholders filled in; inside a JSON object (fenced, or the whole text) as JSON text."""
+    block = json_block(template)
+    if block is None:
+        return _filled(template, values, str)
+    before, after = template.split(block, 1)
+    quoted = _filled(block, values, lambda value: json.dumps(value, ensure_ascii=False)[1:-1])
+    return _filled(before, values, str) + quoted + _filled(after, values, str)
+
+
+def json_block(text: str) -> str | None:
+    """The text's JSON object as it stands there: the first ```json fence, or the whole text; None without one."""
+    fence = _FENCE.search(text)
+    block = fence.group() if fence else text
+    return block if json_object(block) is not None else None
+
+
+def json_object(text: str) -> dict[str, Any] | None:
+    """The JSON object that the text is, or None where it is none."""
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _filled(text: str, values: dict[str, str], quote: Callable[[str], str]) -> str:
+    return PLACEHOLDER.sub(lambda found: quote(values.get(found[1], found[0])), text)
+
+
+def _read(path: Path) -> list[Sample]:
+    prompts = read_prompts(path.with_name("prompts.md"))
+    replies = read_prompts(path)
+    if strange := replies.keys() - prompts.keys():
+        raise ValueError(f"{path}: prompts.md has no {', '.join(sorted(strange))}")
+    return [_sample(prompts[heading], text) for heading, text in replies.items()]
+
+
+def _sample(prompt: str, replies: str) -> Sample:
+    pattern, length, seen = "", 0, set[str]()
+    for literal, name in pieces(prompt):
+        pattern += re.escape(literal)
+        length += len(literal)
+        if name:
+            pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
+            seen.add(name)
+    variants = tuple(part.strip() for part in _RULE.split(replies) if part.strip())
+    return Sample(re.compile(pattern, re.DOTALL), length, variants)

@@ -1,0 +1,79 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from local.model.samples import Samples, fill
+
+NASTY = 'cowboys {in} "space" \\ $1 {% x %}\n<!channel> & [.*] 東京'
+
+
+def reply(samples: Samples, text: str, temperature: float = 0.0) -> str:
+    found = samples.find(text)
+    assert found
+    return found[0].reply(text, found[1], temperature)
+
+
+def first_lines(samples: Samples, text: str) -> list[str]:
+    return [reply(samples, text, temperature).splitlines()[0] for temperature in (0.0, 0.5, 1.0)]
+
+
+def test_the_placeholders_of_the_matched_prompt_fill_the_reply(chains: Path) -> None:
+    assert reply(Samples(chains), f"Write a pitch about {NASTY}.").startswith(f"**{NASTY}: D")
+
+
+def test_most_literal_text_wins(chains: Path) -> None:
+    found = Samples(chains).find("Write a pitch about cats.\n\nRejected before:\n**cats: Dawn**")
+    assert found
+    assert found[1] == {"movie": "cats", "rejected": "**cats: Dawn**"}
+
+
+def test_text_of_no_template_finds_nothing(chains: Path) -> None:
+    assert Samples(chains).find("Write a poem about cats.") is None
+
+
+def test_temperatures_choose_different_variants_and_always_the_same(chains: Path) -> None:
+    samples = Samples(chains)
+    lines = first_lines(samples, "Write a pitch about cats.")
+    assert len(set(lines)) == 3
+    assert lines == first_lines(samples, "Write a pitch about cats.")
+
+
+@pytest.mark.parametrize("rejected", ["**cats: Dawn**", "**cats: Noon**"])
+def test_a_rejected_variant_is_passed_over(chains: Path, rejected: str) -> None:
+    text = f"Write a pitch about cats.\n\nRejected before:\n{rejected}"
+    assert set(first_lines(Samples(chains), text)) == {"**cats: Dawn**", "**cats: Noon**"} - {rejected}
+
+
+def test_where_all_are_rejected_one_is_given_all_the_same(chains: Path) -> None:
+    text = "Write a pitch about cats.\n\nRejected before:\n**cats: Dawn**\n**cats: Noon**"
+    assert reply(Samples(chains), text).startswith("**cats: ")
+
+
+def test_a_repeated_placeholder_must_hold_the_same_text(chains: Path) -> None:
+    (chains / "tiny" / "prompts.md").write_text("## Twice\n{a}, a {a} film", encoding="utf-8")
+    (chains / "tiny" / "sample.md").write_text("## Twice\n{a}!", encoding="utf-8")
+    assert reply(Samples(chains), "cats, a dogs, a cats, a dogs film") == "cats, a dogs!"
+    assert Samples(chains).find("cats, a dogs film") is None
+
+
+def test_values_in_json_stay_json() -> None:
+    values = {"a": 'say "hi"\n\\'}
+    assert fill('{"x": "{a}"}', values) == '{"x": "say \\"hi\\"\\n\\\\"}'
+    assert fill('{a}:\n```json\n{"x": "{a}"}\n```', values) == (
+        'say "hi"\n\\:\n```json\n{"x": "say \\"hi\\"\\n\\\\"}\n```'
+    )
+
+
+def test_an_edit_is_seen_at_once(chains: Path) -> None:
+    samples = Samples(chains)
+    path = chains / "tiny" / "sample.md"
+    path.write_text("## Pitch\nEdited {movie}", encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    assert reply(samples, "Write a pitch about cats.") == "Edited cats"
+
+
+def test_a_reply_to_no_prompt_is_refused(chains: Path) -> None:
+    (chains / "tiny" / "sample.md").write_text("## Pich\nx", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"sample\.md: prompts\.md has no Pich"):
+        Samples(chains)
