@@ -20,10 +20,13 @@ Event = dict[str, str]
 """What changed: `type` (message, message_changed, message_deleted, view, view_closed, home, channel, reset) and what
 applies of `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is there only when one person alone may see it."""
 
+SLACKBOT = "USLACKBOT"
+"""The author of what Slack itself tells a person, such as that the app did not respond."""
+
 
 @dataclass(frozen=True)
 class User:
-    """A person or the bot; `color` is the CSS colour of the avatar, `tz` an IANA zone."""
+    """A person or a bot; `color` is the CSS colour of the avatar, `tz` an IANA zone."""
 
     id: str
     name: str
@@ -106,6 +109,7 @@ class Workspace:
             User("U0ADA000001", "ada", "Ada Alvarez", "Europe/Berlin", "#1d6f8a"),
             User("U0BEN000001", "ben", "Ben Brandt", "America/New_York", "#a04b1c"),
             User("U0CHIKA0001", "chika", "Chika Chukwu", "Africa/Lagos", "#6b3fa0"),
+            User(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", "#611f69", is_bot=True),
             User(self.bot_user_id, self.bot_name.lower(), self.bot_name, "Etc/UTC", "#2f7d32", is_bot=True),
         ]
 

@@ -1,0 +1,82 @@
+"""The app as it is installed in the workspace: what the manifest grants, its secrets, what it was handed so far."""
+
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from local.slack.log import Log
+from local.slack.rate_limit import RateLimit
+from local.slack.response_urls import ResponseUrls
+from local.slack.triggers import Triggers
+from local.slack.workspace import Json, Workspace
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Slack's times in seconds, shorter in tests; `rate_limit` switches on the limit for posting."""
+
+    ack_seconds: float = 3.0
+    trigger_seconds: float = 3.0
+    response_url_seconds: float = 1800.0
+    rate_limit: bool = False
+
+
+@dataclass
+class Upload:
+    """A file on its way: announced, then its bytes are there, then it becomes a File."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
+@dataclass
+class Installation:
+    """Everything the Web API, the dispatch and the control endpoints share; `url` is this server's own."""
+
+    manifest: Mapping[str, Any]
+    workspace: Workspace
+    limits: Limits
+    url: str = ""
+    request_url: str = ""
+    bot_token: str = field(default_factory=lambda: f"xoxb-{secrets.token_hex(16)}", repr=False)
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    verification_token: str = field(default_factory=lambda: secrets.token_hex(12), repr=False)
+
+    def __post_init__(self) -> None:
+        self.log = Log()
+        self.lock = threading.RLock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was handed out: triggers, response URLs, unfinished uploads, the log."""
+        now = self.workspace.now
+        self.triggers = Triggers(now, self.limits.trigger_seconds)
+        self.response_urls = ResponseUrls(now, self.limits.response_url_seconds)
+        self.rate_limit = RateLimit(now)
+        self.uploads: dict[str, Upload] = {}
+        self.log.clear()
+
+    @property
+    def scopes(self) -> list[str]:
+        """The bot's scopes."""
+        granted: list[str] = self.manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+        return granted
+
+    @property
+    def commands(self) -> dict[str, Json]:
+        """The manifest's slash commands by name, slash included."""
+        return {entry["command"]: entry for entry in self.manifest.get("features", {}).get("slash_commands", [])}
+
+    @property
+    def shortcuts(self) -> dict[str, Json]:
+        """The manifest's shortcuts by callback id."""
+        return {entry["callback_id"]: entry for entry in self.manifest.get("features", {}).get("shortcuts", [])}
+
+    @property
+    def bot_events(self) -> list[str]:
+        """The events the app has subscribed to."""
+        subscribed: list[str] = self.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
+        return subscribed

@@ -1,0 +1,43 @@
+"""What went between Slack and the app, for people who look for a fault; never a token, a secret or a text."""
+
+import threading
+from collections import deque
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+KEPT = 10_000
+"""The newest entries that are kept."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call of the Web API (`in`) or one request to the app (`out`): `error` is "" when it went well, time in ms."""
+
+    direction: Literal["in", "out"]
+    method: str
+    error: str
+    status: int
+    duration_ms: float
+
+
+class Log:
+    """The newest entries, oldest first; thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._entries: deque[Entry] = deque(maxlen=KEPT)
+
+    def add(self, entry: Entry) -> None:
+        """Note one exchange."""
+        with self._lock:
+            self._entries.append(entry)
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The entries as JSON objects, each with `ok` too."""
+        with self._lock:
+            return [{**asdict(entry), "ok": not entry.error} for entry in self._entries]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._entries.clear()

@@ -1,0 +1,48 @@
+"""Response URLs: with each command and click the app gets one, to answer there without a token."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from local.slack.errors import SlackError
+
+MOST_USES = 5
+
+
+@dataclass
+class ResponseUrl:
+    """Where an answer goes: the channel, the person, and the message (or None) that was clicked on."""
+
+    channel: str
+    user: str
+    original: str | None
+    issued: float
+    uses: int = 0
+
+
+class ResponseUrls:
+    """All response URLs given out; each may be used MOST_USES times within `seconds` (Slack: 30 minutes)."""
+
+    def __init__(self, now: Callable[[], float], seconds: float) -> None:
+        self._now, self._seconds = now, seconds
+        self._lock = threading.Lock()
+        self._issued: dict[str, ResponseUrl] = {}
+
+    def issue(self, channel: str, user: str, original: str | None = None) -> str:
+        """The secret last part of a new response URL."""
+        key = secrets.token_urlsafe(18)
+        with self._lock:
+            self._issued[key] = ResponseUrl(channel, user, original, self._now())
+        return key
+
+    def use(self, key: str) -> ResponseUrl:
+        """Count one use; SlackError `expired_url` (unknown ones too) or `used_url` when there is none left."""
+        with self._lock:
+            found = self._issued.get(key)
+            if found is None or self._now() - found.issued > self._seconds:
+                raise SlackError("expired_url")
+            if found.uses >= MOST_USES:
+                raise SlackError("used_url")
+            found.uses += 1
+            return found
