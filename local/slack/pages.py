@@ -48,12 +48,16 @@ class Models:
         self.workspace = workspace
 
     def workspace_of(self) -> ResponseReturnValue:
-        """The sidebar: team, people to switch to, channels with their newest message's `ts`, the open views' ids."""
-        user, seen = self._user(), self.workspace
+        """The sidebar: team, people to switch to, channels with their newest message's `ts`, the open views' ids.
+
+        A person that is not there, or none, becomes the first one, so that any address shows something.
+        """
+        user, seen = self._person(request.args.get("user", "")) or self._people()[0], self.workspace
         return {
+            "user": user.id,
             "team": seen.team_name,
             "app": seen.app_name,
-            "people": [_person(person) for person in seen.users.values() if not person.is_bot],
+            "people": [_person(person) for person in self._people()],
             "channels": [
                 self._channel(channel, user) for channel in seen.channels.values() if user.id in channel.members
             ],
@@ -68,11 +72,13 @@ class Models:
         return {"messages": [_rendered(content, place, self._reader(user)) for content in shown]}
 
     def thread(self, channel: str, ts: str) -> ResponseReturnValue:
-        """The thread's root and its replies; an empty list when the root is not there (any more)."""
+        """The thread that a message is in: the root's `ts`, the root (unless it is deleted) and the replies."""
         user = self._user()
-        shown = [content for content in self._seen(channel, user) if ts in (content["ts"], content.get("thread_ts"))]
+        seen = self._seen(channel, user)
+        root = next((content.get("thread_ts", ts) for content in seen if content["ts"] == ts), ts)
+        shown = [content for content in seen if root in (content["ts"], content.get("thread_ts"))]
         place = Place(channel, self.workspace.users, in_thread=True)
-        return {"messages": [_rendered(content, place, self._reader(user)) for content in shown]}
+        return {"root": root, "messages": [_rendered(content, place, self._reader(user)) for content in shown]}
 
     def view(self, view_id: str) -> ResponseReturnValue:
         """A modal of the person who asks: title, buttons' texts, the blocks, and the id of the view below it."""
@@ -96,10 +102,16 @@ class Models:
         content: Mapping[str, Any] = self.workspace.homes.get(user.id, {"blocks": []})
         return {"html": str(blocks(content["blocks"], self._reader(user, "home")))}
 
+    def _people(self) -> list[User]:
+        return [person for person in self.workspace.users.values() if not person.is_bot]
+
+    def _person(self, named: str) -> User | None:
+        return next((person for person in self._people() if named in (person.id, person.name)), None)
+
     def _user(self) -> User:
-        user = self.workspace.users.get(request.args.get("user", ""))
-        if user is None or user.is_bot:
-            abort(404, "Add ?user= with the id of a person of this workspace.")
+        user = self._person(request.args.get("user", ""))
+        if user is None:
+            abort(404, "Add ?user= with the name or id of a person of this workspace.")
         return user
 
     def _reader(self, user: User, scope: str = "") -> Reader:
@@ -132,7 +144,7 @@ class Models:
 
 
 def _may_see(content: Json, user: User) -> bool:
-    return content.get("ephemeral_to", user.id) == user.id
+    return bool("ephemeral_to" not in content or content["ephemeral_to"] == user.id)
 
 
 def _in_channel(content: Json) -> bool:

@@ -1,0 +1,84 @@
+/** Clicks and choices in blocks become block_actions; a confirm dialog is asked first. */
+
+import { control as tell } from "./api.js";
+import { count, read, values } from "./inputs.js";
+import { session } from "./session.js";
+import { toast } from "./toast.js";
+
+/** Send the actions below `root`; `where(control)` gives the fields that say what they belong to. */
+export function wire(root, where) {
+  root.addEventListener("click", (event) => {
+    const control = event.target.closest("[data-type=button]");
+    if (!control) return;
+    if (control.dataset.busy) event.preventDefault();
+    else act(control, where, event);
+  });
+  root.addEventListener("change", (event) => {
+    const control = event.target.closest("[data-action-id]");
+    const input = control?.closest(".input-block");
+    if (!control || control.dataset.type === "plain_text_input" || (input && !("dispatch" in input.dataset))) return;
+    act(control, where, event);
+  });
+  root.addEventListener("input", (event) => count(event.target));
+}
+
+/** Messages' actions carry the channel and the message; one without (a note of the page's own) has none. */
+export const inMessage = (channel) => (control) => ({
+  channel: channel(),
+  messageTs: control.closest(".message").dataset.ts,
+});
+
+async function act(control, where, event) {
+  const action = { action_id: control.dataset.actionId, block_id: control.dataset.blockId, ...read(control) };
+  if (control.dataset.type === "button" && "value" in control.dataset) action.value = control.dataset.value;
+  const body = { ...where(control), user: session.user, action, state: values(control.closest(".message, .view, .home")) };
+  if (isUnchosen(action)) return;
+  const template = control.parentElement.querySelector(":scope > template");
+  if (template) {
+    event.preventDefault();
+    if (!(await confirmed(template))) return undo(control);
+    if (control.href) open(control.href, "_blank", "noopener");
+  }
+  await send(control, body);
+}
+
+const isUnchosen = (action) => action.selected_option === null || action.selected_user === null;
+
+async function send(control, body) {
+  control.dataset.busy = "true";
+  control.setAttribute("aria-disabled", "true");
+  try {
+    const answer = await tell("interact", body);
+    if (!answer.ok) toast(answer.error ?? "The app did not answer. Please try again.");
+  } catch (refused) {
+    toast(refused.message);
+  } finally {
+    delete control.dataset.busy;
+    control.removeAttribute("aria-disabled");
+    if (control.dataset.type === "overflow") control.selectedIndex = 0;
+  }
+}
+
+/** Ask by the dialog; resolves to true when the person confirms. */
+function confirmed(template) {
+  const dialog = document.getElementById("confirm");
+  const form = dialog.firstElementChild;
+  form.replaceChildren(template.content.cloneNode(true));
+  const title = form.querySelector("h2");
+  title.id = "confirm-title";
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.returnValue = "deny";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
+  });
+}
+
+/** A choice that was not confirmed goes back to what the message says. */
+function undo(control) {
+  if (control.tagName === "SELECT") {
+    control.value = control.querySelector("option[selected]")?.value ?? "";
+    return;
+  }
+  for (const box of control.querySelectorAll("input")) box.checked = box.defaultChecked;
+}

@@ -1,0 +1,27 @@
+/** Requests to the local Slack. Every failure is a `Refused`, whose message can be shown to a person. */
+
+export class Refused extends Error {}
+
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (failure) {
+    throw new Refused("The local Slack does not answer. Is it still running?", { cause: failure });
+  }
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  const answer = isJson ? await response.json() : {};
+  if (!response.ok) throw new Refused(answer.error ?? `The local Slack answered ${response.status}.`);
+  return answer;
+}
+
+/** JSON from `path`, with `query` as its parameters. */
+export const get = (path, query = {}) => request(`${path}?${new URLSearchParams(query)}`);
+
+/** What a person did, told to the server by a control endpoint; `name` as in `/_control/<name>`. */
+export const control = (name, body) =>
+  request(`/_control/${name}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });

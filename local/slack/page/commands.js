@@ -1,0 +1,89 @@
+/** The list of slash commands that opens on typing "/" in a message box. */
+
+import { session } from "./session.js";
+
+export class CommandList {
+  #box;
+  #list;
+  #matches = [];
+  #active = 0;
+
+  /** `box` is the textarea, `list` an empty element with an id, above it. */
+  constructor(box, list) {
+    this.#box = box;
+    this.#list = list;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Commands");
+    list.addEventListener("pointerdown", (event) => this.#pick(event));
+    this.close();
+  }
+
+  /** Follow what is typed: open while it is the beginning of a command's name. */
+  follow() {
+    const typed = this.#box.value;
+    this.#matches = /^\/\S*$/.test(typed) ? session.commands.filter(({ command }) => command.startsWith(typed)) : [];
+    this.#active = 0;
+    this.#draw();
+  }
+
+  /** Close the list; what is typed stays. */
+  close() {
+    this.#matches = [];
+    this.#draw();
+  }
+
+  /** Handle a key while the list is open; true when the key was used. */
+  key({ key }) {
+    if (!this.#matches.length) return false;
+    if (key === "ArrowDown") this.#move(1);
+    else if (key === "ArrowUp") this.#move(-1);
+    else if (key === "Escape") this.close();
+    else if (key === "Tab" || (key === "Enter" && !this.#isWhole())) this.#complete();
+    else return false;
+    return true;
+  }
+
+  #isWhole() {
+    return this.#matches[this.#active].command === this.#box.value;
+  }
+
+  #move(step) {
+    this.#active = (this.#active + step + this.#matches.length) % this.#matches.length;
+    this.#draw();
+  }
+
+  #pick(event) {
+    const item = event.target.closest("[role=option]");
+    if (!item) return;
+    event.preventDefault();
+    this.#active = Number(item.dataset.index);
+    this.#complete();
+  }
+
+  #complete() {
+    this.#box.value = `${this.#matches[this.#active].command} `;
+    this.close();
+    this.#box.focus();
+  }
+
+  #draw() {
+    this.#list.hidden = !this.#matches.length;
+    this.#list.replaceChildren(...this.#matches.map((command, index) => this.#item(command, index)));
+    const active = this.#list.children[this.#active];
+    active?.scrollIntoView({ block: "nearest" });
+    if (active) this.#box.setAttribute("aria-activedescendant", active.id);
+    else this.#box.removeAttribute("aria-activedescendant");
+  }
+
+  #item({ command, usage_hint: hint, description }, index) {
+    const item = document.createElement("div");
+    item.id = `${this.#list.id}-${index}`;
+    item.dataset.index = index;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", index === this.#active);
+    for (const [name, text] of [["strong", command], ["span", hint ?? ""], ["small", description ?? ""]]) {
+      item.append(Object.assign(document.createElement(name), { textContent: text }), " ");
+    }
+    return item;
+  }
+}

@@ -1,0 +1,108 @@
+/** A message box: Enter sends, Shift+Enter breaks the line, "/" lists commands; refused text stays. */
+
+import { Refused, control } from "./api.js";
+import { CommandList } from "./commands.js";
+import { session } from "./session.js";
+
+const FORM = (id) => `
+  <div class="command-list" id="${id}-commands"></div>
+  <div class="box">
+    <label class="visually-hidden" for="${id}-text"></label>
+    <textarea id="${id}-text" rows="1" aria-autocomplete="list" aria-controls="${id}-commands"></textarea>
+    <div class="box-tools">
+      <button type="button" class="tool-button commands"><span class="icon icon-slash" aria-hidden="true"></span>
+        <span class="visually-hidden">Commands</span></button>
+      <button type="submit" class="send"><span class="icon icon-send" aria-hidden="true"></span>
+        <span class="visually-hidden">Send</span></button>
+    </div>
+  </div>
+  <p class="notice" role="status"></p>`;
+
+export class Composer {
+  #form;
+  #where;
+  #commands;
+  #text;
+
+  /** `where()` gives `{channel}`, and `thread_ts` in a thread. */
+  constructor(form, where) {
+    this.#form = form;
+    this.#where = where;
+    form.innerHTML = FORM(form.id);
+    this.#text = form.querySelector("textarea");
+    this.#commands = new CommandList(this.#text, form.querySelector(".command-list"));
+    this.#text.addEventListener("input", () => this.#typed());
+    this.#text.addEventListener("keydown", (event) => this.#key(event));
+    this.#text.addEventListener("blur", () => this.#commands.close());
+    form.querySelector(".commands").addEventListener("click", () => this.#begin());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+  }
+
+  /** Say what is written here, for people and for screen readers: "Message #studio". */
+  name(text) {
+    this.#form.querySelector("label").textContent = text;
+    this.#text.placeholder = text;
+    this.#notice("");
+  }
+
+  /** Put the cursor into the box. */
+  focus() {
+    this.#text.focus();
+  }
+
+  #typed() {
+    this.#notice("");
+    if (!this.#where().thread_ts) this.#commands.follow();
+  }
+
+  #begin() {
+    this.#text.focus();
+    if (!this.#text.value) this.#text.value = "/";
+    this.#typed();
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    if (this.#commands.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    }
+  }
+
+  #notice(text) {
+    this.#form.querySelector(".notice").textContent = text;
+  }
+
+  async #send() {
+    const text = this.#text.value.trim();
+    if (!text || this.#text.readOnly) return;
+    this.#text.readOnly = true;
+    this.#commands.close();
+    try {
+      this.#notice("");
+      await deliver(text, this.#where());
+      this.#text.value = "";
+    } catch (refused) {
+      if (!(refused instanceof Refused)) throw refused;
+      this.#notice(refused.message);
+    } finally {
+      this.#text.readOnly = false;
+    }
+  }
+}
+
+async function deliver(text, where) {
+  const [, name, rest] = text.match(/^(\/\S+)\s*([^]*)$/) ?? [];
+  if (!name) return control("message", { ...where, user: session.user, text });
+  if (where.thread_ts) throw new Refused(`${name} cannot be used in a thread. Type it in the channel’s message box.`);
+  if (!session.commands.some(({ command }) => command === name)) {
+    throw new Refused(`${name} is not a command here. Type / to see the commands.`);
+  }
+  const answer = await control("command", { ...where, user: session.user, command: name, text: rest });
+  if (!answer.ok) throw new Refused(answer.error ?? `${name} failed because the app did not respond.`);
+  return answer;
+}

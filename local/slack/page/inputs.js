@@ -1,0 +1,72 @@
+/** What a person entered into Slack's input elements, in the shape of Slack's `view.state.values`. */
+
+const COUNT_WITHIN = 0.8;
+
+const option = (node) => (node?.dataset.option ? JSON.parse(node.dataset.option) : null);
+
+const READ = {
+  plain_text_input: (control) => ({ value: control.value || null }),
+  static_select: (control) => ({ selected_option: option(control.selectedOptions[0]) }),
+  overflow: (control) => ({ selected_option: option(control.selectedOptions[0]) }),
+  users_select: (control) => ({ selected_user: control.value || null }),
+  radio_buttons: (control) => ({ selected_option: option(control.querySelector(":checked")) }),
+  checkboxes: (control) => ({ selected_options: [...control.querySelectorAll(":checked")].map(option) }),
+};
+
+/** The element's state: `{type, …}`; nothing but the type for a button. */
+export const read = (control) => ({ type: control.dataset.type, ...READ[control.dataset.type]?.(control) });
+
+/** The state of every element below `root` that has one: `{block_id: {action_id: state}}`. */
+export function values(root) {
+  const state = {};
+  for (const control of root.querySelectorAll("[data-action-id]")) {
+    if (!READ[control.dataset.type] || control.dataset.type === "overflow") continue;
+    const { blockId, actionId } = control.dataset;
+    (state[blockId] ??= {})[actionId] = read(control);
+  }
+  return state;
+}
+
+/** Put what was entered in `old` into the same elements of `fresh`, as Slack does when a view is updated. */
+export function carryOver(old, fresh) {
+  for (const control of fresh.querySelectorAll("input, textarea, select")) {
+    const same = [...old.querySelectorAll("input, textarea, select")].find((other) => key(other) === key(control));
+    if (!same) continue;
+    control.checked = same.checked;
+    if (!isBox(control)) control.value = same.value;
+  }
+}
+
+const isBox = (control) => control.type === "radio" || control.type === "checkbox";
+const key = (control) => (isBox(control) ? `${control.name}=${control.value}` : `${control.dataset.blockId}/${control.dataset.actionId}`);
+
+/** What is wrong with an input block before it is sent, or "". */
+export function problem(block) {
+  const control = block.querySelector("[data-action-id]");
+  const { type, ...state } = read(control);
+  const entered = Object.values(state)[0];
+  const isEmpty = Array.isArray(entered) ? !entered.length : !entered;
+  if (isEmpty) return "optional" in block.dataset ? "" : "Please fill this in.";
+  const length = type === "plain_text_input" ? entered.length : 0;
+  const { min = 0, max = Infinity } = control.dataset;
+  if (length > max) return `At most ${max} characters: this has ${length}.`;
+  if (length < min) return `At least ${min} characters: this has ${length}.`;
+  return "";
+}
+
+/** Show an input block's error; "" removes it. */
+export function showError(block, text) {
+  block.querySelector(".error").textContent = text;
+  for (const control of block.querySelectorAll("input, textarea, select")) control.setAttribute("aria-invalid", Boolean(text));
+}
+
+/** How many characters are left, shown when the limit is near. */
+export function count(control) {
+  const place = control.closest(".input-block")?.querySelector(".count");
+  if (!place || !control.dataset.max) return;
+  const left = control.dataset.max - control.value.length;
+  place.hidden = control.value.length < COUNT_WITHIN * control.dataset.max;
+  place.textContent = left;
+  place.classList.toggle("over", left < 0);
+  place.setAttribute("aria-label", `${left} characters left`);
+}

@@ -1,0 +1,171 @@
+/** The page: what the address names is shown, and kept as the server's events say. */
+
+import { inMessage, wire } from "./actions.js";
+import { Refused, get } from "./api.js";
+import { Composer } from "./composer.js";
+import { writeDates } from "./dates.js";
+import { follow } from "./live.js";
+import { MessageList } from "./messages.js";
+import * as modal from "./modal.js";
+import * as session from "./session.js";
+import * as sidebar from "./sidebar.js";
+import { toast } from "./toast.js";
+
+const byId = (id) => document.getElementById(id);
+const now = session.session;
+const user = () => ({ user: now.user });
+
+const channelList = new MessageList(byId("channel-messages"), byId("channel-scroll"));
+const threadList = new MessageList(byId("thread-messages"), byId("thread-scroll"));
+const composer = new Composer(byId("channel-composer"), () => ({ channel: shown.channel.id }));
+const threadComposer = new Composer(byId("thread-composer"), () => ({ channel: shown.channel.id, thread_ts: shown.root }));
+
+/** What the page shows now; `root` is the thread's first message. */
+let shown = { channel: null, thread: "", home: false, root: "" };
+let stopFollowing = () => {};
+
+async function showChannel(isNew) {
+  const { channel } = shown;
+  const { messages } = await get(`/_page/messages/${channel.id}`, user());
+  if (channel.id !== shown.channel.id) return;
+  if (isNew) channelList.clear();
+  const fresh = channelList.show(messages);
+  if (isNew) channelList.toBottom();
+  else announce(fresh);
+  if (!shown.home && messages.length) sidebar.markRead(channel.id, messages.at(-1).ts);
+}
+
+async function showThread(isNew) {
+  const { channel, thread } = shown;
+  byId("thread").hidden = !thread;
+  document.body.classList.toggle("with-thread", Boolean(thread));
+  if (!thread) return;
+  const { root, messages } = await get(`/_page/thread/${channel.id}/${thread}`, user());
+  if (thread !== shown.thread) return;
+  shown.root = root;
+  if (isNew) threadList.clear();
+  const fresh = threadList.show(messages);
+  if (isNew) threadList.toBottom();
+  else announce(fresh);
+  if (isNew && root !== thread) threadList.point(thread);
+  if (isNew) channelList.point(root);
+}
+
+async function showHome() {
+  const { html } = await get("/_page/home", user());
+  byId("home").innerHTML = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
+  writeDates(byId("home"));
+}
+
+function announce(nodes) {
+  const said = nodes.filter((node) => node.dataset.author !== now.user).map((node) => node.querySelector(".message-main").innerText);
+  if (said.length) byId("announcer").textContent = said.join(". ");
+}
+
+/** Returns what the channel is called. */
+function drawHeader() {
+  const { channel, home } = session.place();
+  const label = channel.direct ? channel.name : `#${channel.name}`;
+  document.title = `${label} · ${now.team}`;
+  byId("channel-name").textContent = label;
+  byId("topic").textContent = channel.topic;
+  byId("members").textContent = channel.direct ? "" : `${channel.members} members`;
+  byId("thread-channel").textContent = label;
+  byId("beginning").textContent = `This is the very beginning of ${channel.direct ? "your messages with " : ""}${label}.`;
+  byId("tabs").hidden = !channel.direct;
+  byId("tab-home").href = session.fragment(channel.id, "home");
+  byId("tab-messages").href = session.fragment(channel.id);
+  byId(home ? "tab-home" : "tab-messages").setAttribute("aria-current", "page");
+  byId(home ? "tab-messages" : "tab-home").removeAttribute("aria-current");
+  byId("home").hidden = !home;
+  byId("channel-scroll").hidden = home;
+  byId("channel-composer").hidden = home;
+  return label;
+}
+
+/** Show what the address names; everything is loaded anew when the person has changed. */
+async function route({ everything = false } = {}) {
+  const before = shown;
+  shown = { root: "", ...session.place() };
+  const isNewChannel = everything || before.channel?.id !== shown.channel.id;
+  const isNewThread = isNewChannel || before.thread !== shown.thread;
+  shown.root = isNewThread ? "" : before.root;
+  composer.name(`Message ${drawHeader()}`);
+  threadComposer.name("Reply…");
+  await showChannel(isNewChannel);
+  await showThread(isNewThread);
+  if (shown.home) await showHome();
+  drawSidebar();
+  if (isNewThread && shown.thread) threadComposer.focus();
+  else if (isNewChannel && !everything) composer.focus();
+}
+
+const drawSidebar = () => sidebar.draw((person) => reported(switchTo(person)));
+
+async function switchTo(person) {
+  modal.forget();
+  await session.become(person);
+  await begin();
+}
+
+async function begin() {
+  stopFollowing();
+  stopFollowing = follow(now.user, (events) => reported(onEvents(events)));
+  await route({ everything: true });
+  for (const view of now.views) await modal.show(view);
+}
+
+async function onEvents(events) {
+  const has = (...types) => events.some(({ type }) => types.includes(type));
+  if (has("reset", "missed")) return location.reload();
+  for (const event of events) {
+    if (event.type === "view") await modal.show(event.view_id);
+    if (event.type === "view_closed") modal.gone(event.view_id);
+  }
+  if (has("home") && shown.home) await showHome();
+  if (events.some(({ type, channel }) => type.startsWith("message") && channel === shown.channel.id)) {
+    await showChannel(false);
+    await showThread(false);
+  }
+  if (has("message", "message_deleted", "channel")) {
+    await session.refresh();
+    drawHeader();
+    drawSidebar();
+  }
+}
+
+/** A link to this page opens here, not in a new tab. */
+function openHere(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || new URL(link.href).origin !== location.origin || !new URL(link.href).hash) return;
+  event.preventDefault();
+  location.hash = new URL(link.href).hash;
+}
+
+function closeThread() {
+  location.hash = session.fragment(shown.channel.id);
+  composer.focus();
+}
+
+/** What was refused is shown as a warning; the page goes on. */
+const reported = (work) => work.catch((failure) => {
+  if (!(failure instanceof Refused)) throw failure;
+  toast(failure.message);
+});
+
+async function start() {
+  modal.start();
+  sidebar.startDrawer();
+  wire(byId("channel-messages"), inMessage(() => shown.channel.id));
+  wire(byId("thread-messages"), inMessage(() => shown.channel.id));
+  wire(byId("home"), () => ({ view: "home" }));
+  addEventListener("hashchange", () => reported(route()));
+  document.addEventListener("click", openHere);
+  byId("thread-close").addEventListener("click", closeThread);
+  byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
+  byId("skip").addEventListener("click", () => composer.focus());
+  await session.load();
+  await begin();
+}
+
+reported(start());

@@ -1,0 +1,112 @@
+/** A list of messages that follows the server's: only what changed is replaced, focus and scroll position stay. */
+
+import { dayName, fromTs, writeDates } from "./dates.js";
+
+const GROUP_SECONDS = 300;
+const NEAR_BOTTOM_PX = 60;
+
+export class MessageList {
+  #shown = new Map();
+  #list;
+  #scroll;
+
+  /** `list` holds the items, `scroll` is the element that scrolls. */
+  constructor(list, scroll) {
+    this.#list = list;
+    this.#scroll = scroll;
+  }
+
+  /** Forget everything, before another channel or thread is shown. */
+  clear() {
+    this.#shown.clear();
+    this.#list.replaceChildren();
+  }
+
+  /** Show these messages, and return the elements of those that are newer than all shown before. */
+  show(messages) {
+    const stick = this.#isAtBottom();
+    const last = [...this.#shown.keys()].at(-1) ?? "";
+    const kept = new Set(messages.map((message) => message.ts));
+    for (const [ts, { node }] of this.#shown) if (!kept.has(ts)) this.#remove(ts, node);
+    for (const message of messages) this.#put(message);
+    this.#arrange();
+    if (stick) this.toBottom();
+    return messages.filter((message) => message.ts > last).map((message) => this.#shown.get(message.ts).node);
+  }
+
+  /** Scroll to the newest message. */
+  toBottom() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+  }
+
+  /** Bring the message into view and mark it for a moment. */
+  point(ts) {
+    const node = this.#shown.get(ts)?.node;
+    node?.scrollIntoView({ block: "center" });
+    node?.classList.add("pointed");
+  }
+
+  #isAtBottom() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+    return scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+  }
+
+  #remove(ts, node) {
+    if (node.contains(document.activeElement)) this.#scroll.focus();
+    node.remove();
+    this.#shown.delete(ts);
+  }
+
+  #put({ ts, html }) {
+    const before = this.#shown.get(ts);
+    if (before?.html === html) return;
+    const node = fromHtml(html);
+    writeDates(node);
+    if (before) replaceKeepingFocus(before.node, node);
+    else this.#list.append(node);
+    this.#shown.set(ts, { html, node });
+  }
+
+  /** Days and groups: both depend on the browser's zone, so they are made here. */
+  #arrange() {
+    for (const day of this.#list.querySelectorAll(".day")) day.remove();
+    let previous = null;
+    let previousDay = "";
+    for (const { node } of this.#shown.values()) {
+      const day = dayName(node.dataset.ts);
+      if (day !== previousDay) node.before(divider(day));
+      node.classList.toggle("grouped", day === previousDay && belongs(node, previous));
+      [previous, previousDay] = [node, day];
+    }
+  }
+}
+
+function fromHtml(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+function replaceKeepingFocus(old, fresh) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  old.replaceWith(fresh);
+  if (!focused) return;
+  const { actionId, blockId } = focused.dataset;
+  const same = actionId && fresh.querySelector(`[data-action-id="${CSS.escape(actionId)}"][data-block-id="${CSS.escape(blockId)}"]`);
+  (same || fresh).focus();
+}
+
+function divider(day) {
+  const item = document.createElement("li");
+  item.className = "day";
+  const name = document.createElement("span");
+  name.textContent = day;
+  item.append(name);
+  return item;
+}
+
+function belongs(node, previous) {
+  if (!previous || node.dataset.author !== previous.dataset.author) return false;
+  if (node.matches(".private") || previous.matches(".private") || previous.querySelector(".replies")) return false;
+  return (fromTs(node.dataset.ts) - fromTs(previous.dataset.ts)) / 1000 < GROUP_SECONDS;
+}

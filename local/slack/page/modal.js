@@ -1,0 +1,108 @@
+/** The person's modals: one dialog that shows the top of the stack of views; views below keep what was entered. */
+
+import { control as tell, get } from "./api.js";
+import { wire } from "./actions.js";
+import { writeDates } from "./dates.js";
+import { carryOver, problem, showError, values } from "./inputs.js";
+import { session } from "./session.js";
+import { toast } from "./toast.js";
+
+const part = (name) => document.getElementById(`modal-${name}`);
+const dialog = document.getElementById("modal");
+const views = new Map();
+
+/** Prepare the dialog, once. */
+export function start() {
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    close();
+  });
+  part("dismiss").addEventListener("click", close);
+  part("close").addEventListener("click", close);
+  part("submit").addEventListener("click", submit);
+  part("views").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.isComposing) return;
+    event.preventDefault();
+    if (!part("submit").hidden) submit();
+  });
+  wire(part("views"), (control) => ({ view_id: control.closest(".view").dataset.viewId }));
+}
+
+/** Show the view, or show it again as it is now. */
+export async function show(viewId) {
+  const model = await get(`/_page/view/${viewId}`, { user: session.user });
+  const node = document.createElement("div");
+  node.className = "view";
+  node.dataset.viewId = viewId;
+  node.innerHTML = model.html;
+  writeDates(node);
+  const before = views.get(viewId)?.node;
+  if (before) {
+    carryOver(before, node);
+    before.replaceWith(node);
+  } else part("views").append(node);
+  views.set(viewId, { model, node });
+  raise();
+  if (!before) (node.querySelector("[autofocus]") ?? node.querySelector("input, textarea, select, button"))?.focus();
+}
+
+/** The view is closed: the one below it shows again, or none. */
+export function gone(viewId) {
+  views.get(viewId)?.node.remove();
+  views.delete(viewId);
+  raise();
+}
+
+/** Close the dialog and forget every view, before another person's are shown. */
+export function forget() {
+  for (const viewId of [...views.keys()]) gone(viewId);
+}
+
+const top = () => [...views.values()].at(-1);
+
+function raise() {
+  const shown = top();
+  if (!shown) return dialog.close();
+  for (const { node } of views.values()) node.hidden = node !== shown.node;
+  part("title").textContent = shown.model.title;
+  part("close").textContent = shown.model.close;
+  part("submit").textContent = shown.model.submit;
+  part("submit").hidden = !shown.model.submit;
+  part("error").textContent = "";
+  if (!dialog.open) dialog.showModal();
+}
+
+async function close() {
+  try {
+    await tell("close-view", { user: session.user, view_id: top().model.id });
+  } catch (refused) {
+    toast(refused.message);
+    gone(top().model.id);
+  }
+}
+
+async function submit() {
+  const { model, node } = top();
+  const blocks = [...node.querySelectorAll(".input-block")];
+  showErrors(blocks, (block) => problem(block));
+  if (blocks.some((block) => block.querySelector(".error").textContent)) return;
+  const button = part("submit");
+  if (button.dataset.busy) return;
+  button.dataset.busy = "true";
+  part("error").textContent = "";
+  try {
+    const answer = await tell("submit-view", { user: session.user, view_id: model.id, values: values(node) });
+    if (answer.errors) showErrors(blocks, (block) => answer.errors[block.dataset.input] ?? "");
+    else if (!answer.ok) part("error").textContent = answer.error ?? "The app did not answer. Please try again.";
+  } catch (refused) {
+    part("error").textContent = refused.message;
+  } finally {
+    delete button.dataset.busy;
+  }
+}
+
+function showErrors(blocks, textOf) {
+  for (const block of blocks) showError(block, textOf(block));
+  const first = blocks.find((block) => block.querySelector(".error").textContent);
+  first?.querySelector("input, textarea, select").focus();
+}

@@ -1,0 +1,71 @@
+/** The sidebar: channels with unread marks, the switch between people, and the drawer it becomes on a phone. */
+
+import { fragment, place, session } from "./session.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** Draw the channels and the people; `switchTo(user)` is called when another person is chosen. */
+export function draw(switchTo) {
+  byId("team").textContent = session.team;
+  byId("channels").replaceChildren(...session.channels.filter((channel) => !channel.direct).map(entry));
+  byId("apps").replaceChildren(...session.channels.filter((channel) => channel.direct).map(entry));
+  if (!byId("switcher").querySelector("label")) {
+    byId("switcher").append(...session.people.map((person) => choice(person, switchTo)));
+  }
+}
+
+/** Remember that the channel has been read up to its newest message. */
+export function markRead(channel, ts) {
+  if (ts > lastRead(channel)) localStorage.setItem(key(channel), ts);
+}
+
+/** The drawer of narrow windows. */
+export function startDrawer() {
+  byId("menu").addEventListener("click", () => setDrawer(!document.body.classList.contains("drawer")));
+  byId("shade").addEventListener("click", () => setDrawer(false));
+  byId("sidebar").addEventListener("click", (event) => event.target.closest("a") && setDrawer(false));
+  byId("sidebar").addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || byId("shade").hidden) return;
+    setDrawer(false);
+    byId("menu").focus();
+  });
+}
+
+const key = (channel) => `read:${session.user}:${channel}`;
+const lastRead = (channel) => localStorage.getItem(key(channel)) ?? "";
+
+function setDrawer(open) {
+  document.body.classList.toggle("drawer", open);
+  byId("shade").hidden = !open;
+  byId("menu").setAttribute("aria-expanded", open);
+  if (open) byId("sidebar").querySelector("a").focus();
+}
+
+function entry(channel) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const here = place().channel.id === channel.id;
+  const unread = !here && channel.latest > lastRead(channel.id);
+  link.href = fragment(channel.id);
+  link.className = unread ? "unread" : "";
+  if (here) link.setAttribute("aria-current", "page");
+  const mark = Object.assign(document.createElement("span"), { className: channel.direct ? "avatar app" : "icon icon-hash" });
+  mark.setAttribute("aria-hidden", "true");
+  link.append(mark, channel.name);
+  if (unread) link.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ", unread" }));
+  item.append(link);
+  return item;
+}
+
+function choice(person, switchTo) {
+  const label = document.createElement("label");
+  label.title = person.real_name;
+  const input = Object.assign(document.createElement("input"), { type: "radio", name: "person", value: person.id });
+  input.checked = person.id === session.user;
+  input.addEventListener("change", () => switchTo(person.id));
+  const name = Object.assign(document.createElement("span"), { className: "person-name", textContent: person.real_name });
+  label.append(input);
+  label.insertAdjacentHTML("beforeend", person.avatar);
+  label.append(name);
+  return label;
+}
