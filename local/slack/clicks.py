@@ -1,0 +1,118 @@
+"""What happens when a person uses a button, a menu or another element, in a message, a modal or the Home tab."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from local.slack.blocks import elements_of
+from local.slack.dispatch import Answer, send_interaction
+from local.slack.installation import Installation
+from local.slack.payloads import channel_name, interaction, response_url
+from local.slack.people import ControlError, channel_of, message_of, person
+from local.slack.states import state_values, value_of
+from local.slack.workspace import Channel, Json, User
+
+
+def click_in_message(app: Installation, request: Mapping[str, Any]) -> Json:
+    """Send `action` in the message `messageTs` of `channel` to the app, as `user`; ControlError when it is not there.
+
+    Like the other clicks gives `ok`, the HTTP `status` (0: none), and with `ok` false `error`.
+    """
+    user = person(app.workspace, request["user"])
+    channel = channel_of(app.workspace, request["channel"], user)
+    message = message_of(app.workspace, channel, request["messageTs"], user)
+    if message.get("app_id") != app.workspace.app_id:
+        raise ControlError("The message is not the app's.")
+    payload = {**interaction(app, "block_actions", user), **_acted(app, message.get("blocks", []), request)}
+    payload |= {"trigger_id": app.triggers.issue(user.id), **_place(app, channel, message, user)}
+    return _outcome(send_interaction(app, payload))
+
+
+def _place(app: Installation, channel: Channel, message: Json, user: User) -> Json:
+    private = "ephemeral_to" in message
+    container = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": channel.id,
+        "is_ephemeral": private,
+        **({"thread_ts": message["thread_ts"]} if "thread_ts" in message else {}),
+    }
+    return {
+        "container": container,
+        "channel": {"id": channel.id, "name": channel_name(channel)},
+        # Slack keeps no private message, so it cannot hand one out.
+        **({} if private else {"message": message}),
+        "response_url": response_url(app, channel.id, user.id, message["ts"]),
+    }
+
+
+def click_in_modal(app: Installation, request: Mapping[str, Any]) -> Json:
+    """Send `action` in the open modal `view_id` of `user` to the app."""
+    user = person(app.workspace, request["user"])
+    opened = app.workspace.views.get(request["view_id"])
+    if opened is None or opened.user != user.id:
+        raise ControlError(f"{user.name} sees no view {request['view_id']!r}.")
+    return _click_in_view(app, user, opened.view, request, request["view_id"])
+
+
+def click_at_home(app: Installation, request: Mapping[str, Any]) -> Json:
+    """Send `action` in the Home tab of `user` to the app."""
+    user = person(app.workspace, request["user"])
+    home = app.workspace.homes.get(user.id)
+    if home is None:
+        raise ControlError(f"{user.name} has no Home view yet.")
+    return _click_in_view(app, user, home, request, None)
+
+
+def _click_in_view(app: Installation, user: User, view: Json, request: Mapping[str, Any], modal_id: str | None) -> Json:
+    acted = _acted(app, view["blocks"], request)
+    payload = {
+        **interaction(app, "block_actions", user),
+        "trigger_id": app.triggers.issue(user.id, modal_id),
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": {**view, "state": acted.pop("state")},
+        **acted,
+    }
+    return _outcome(send_interaction(app, payload))
+
+
+def _acted(app: Installation, blocks: list[Json], request: Mapping[str, Any]) -> Json:
+    """The `actions` and the `state` of the payload."""
+    wanted = request["action"]
+    block, element = _find(blocks, wanted)
+    action = {
+        "type": element["type"],
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "action_ts": app.workspace.next_ts(),
+        **_chosen(element, wanted),
+    }
+    given = {block_id: dict(actions) for block_id, actions in (request.get("state") or {}).items()}
+    if element["type"] not in ("button", "overflow"):
+        given.setdefault(block["block_id"], {})[element["action_id"]] = action
+    return {"actions": [action], "state": {"values": state_values(blocks, given)}}
+
+
+def _find(blocks: list[Json], wanted: Mapping[str, Any]) -> tuple[Json, Json]:
+    for block in blocks:
+        if wanted.get("block_id", block["block_id"]) != block["block_id"]:
+            continue
+        for element in elements_of(block):
+            if element["action_id"] == wanted["action_id"] and _same_button(element, wanted):
+                return block, element
+    raise ControlError(f"There is no action {wanted['action_id']!r} (any more).")
+
+
+def _same_button(element: Json, wanted: Mapping[str, Any]) -> bool:
+    return element["type"] != "button" or wanted.get("value") in (None, element.get("value"))
+
+
+def _chosen(element: Json, wanted: Mapping[str, Any]) -> Json:
+    if element["type"] == "button":
+        return {key: element[key] for key in ("text", "value", "url", "style") if key in element}
+    given = {key: value for key, value in wanted.items() if key.startswith("selected_")}
+    return value_of(element, given | {"type": element["type"]} if given else wanted.get("value"))
+
+
+def _outcome(answered: Answer) -> Json:
+    outcome: Json = {"ok": not answered.failure, "status": answered.status}
+    return {**outcome, "error": answered.failure} if answered.failure else outcome

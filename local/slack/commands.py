@@ -1,0 +1,101 @@
+"""What happens when a person sends a slash command."""
+
+from local.slack.dispatch import TIMED_OUT, Answer, send_form
+from local.slack.errors import SlackError
+from local.slack.installation import Installation
+from local.slack.payloads import channel_name, response_url
+from local.slack.people import channel_of, person, tell_privately, typed, user_called
+from local.slack.response_urls import ResponseUrl
+from local.slack.responses import answer
+from local.slack.workspace import Channel, Json, User
+
+
+def run_command(app: Installation, channel_id: str, user_id: str, command: str, text: str) -> Json:
+    """Send the command to the app, or do it here (`/invite`, `/remove`); show what comes back.
+
+    Gives `ok`, `trigger_id`, the HTTP `status` (0: none) and the app's `response` as it came; with `ok` false `error`.
+    """
+    user = person(app.workspace, user_id)
+    channel = channel_of(app.workspace, channel_id, user)
+    if command in ("/invite", "/remove"):
+        return _change_member(app, channel, user, command, text)
+    if command not in app.commands:
+        tell_privately(app.workspace, channel.id, user.id, f"`{command}` is not a valid command.")
+        return _outcome("", Answer("invalid_command"))
+    trigger_id = app.triggers.issue(user.id)
+    answered = send_form(app, command, _form(app, channel, user, command, text, trigger_id))
+    problem = answered.failure or _show(app, channel, user, answered)
+    if problem:
+        tell_privately(app.workspace, channel.id, user.id, _failure(command, problem))
+    return _outcome(trigger_id, answered, problem)
+
+
+def _outcome(trigger_id: str, answered: Answer, problem: str = "") -> Json:
+    problem = problem or answered.failure
+    outcome: Json = {
+        "ok": not problem,
+        "trigger_id": trigger_id,
+        "status": answered.status,
+        "response": answered.body,
+    }
+    return {**outcome, "error": problem} if problem else outcome
+
+
+def _failure(command: str, problem: str) -> str:
+    if problem == TIMED_OUT:
+        return f"{command} failed because the app did not respond ({problem})."
+    return f'{command} failed with the error "{problem}".'
+
+
+def _form(app: Installation, channel: Channel, user: User, command: str, text: str, trigger_id: str) -> Json:
+    workspace = app.workspace
+    escapes = app.commands[command].get("should_escape", False)
+    return {
+        "token": app.verification_token,
+        "team_id": workspace.team_id,
+        "team_domain": workspace.team_domain,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": command,
+        "text": typed(workspace, text) if escapes else text,
+        "api_app_id": workspace.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url(app, channel.id, user.id),
+        "trigger_id": trigger_id,
+    }
+
+
+def _show(app: Installation, channel: Channel, user: User, answered: Answer) -> str:
+    """Post the response, plain text or JSON; "" or the name of what is wrong with it."""
+    if not answered.body.strip():
+        return ""
+    body = answered.json if answered.json is not None else {"text": answered.body}
+    where = ResponseUrl(channel.id, user.id, None, app.workspace.now())
+    try:
+        answer(app.workspace, where, body)
+    except SlackError as refusal:
+        return refusal.error
+    return ""
+
+
+def _change_member(app: Installation, channel: Channel, user: User, command: str, text: str) -> Json:
+    workspace = app.workspace
+    named = user_called(workspace, text.strip().lstrip("@"))
+    if named is None or channel.is_im:
+        tell_privately(workspace, channel.id, user.id, f"{command} needs a channel and somebody's @name.")
+        return _outcome("", Answer("user_not_found"))
+    joins = command == "/invite"
+    workspace.set_member(channel.id, named.id, member=joins)
+    did = "was added to" if joins else "was removed from"
+    workspace.post(
+        channel.id,
+        {
+            "subtype": "channel_join" if joins else "channel_leave",
+            "user": named.id,
+            "inviter": user.id,
+            "text": f"<@{named.id}> {did} #{channel.name} by <@{user.id}>.",
+        },
+    )
+    return _outcome("", Answer(""))

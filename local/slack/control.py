@@ -1,0 +1,150 @@
+"""The `/_control` endpoints: for the page, tests and scripts to do what people do, and to see what there is.
+
+Bodies are JSON objects (another content type is refused, so that no other web page can send one unasked). What a
+person could not do in Slack is answered with 404, a malformed request with 400: `{"ok": false, "error": why}`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from local.slack.app_events import open_home, say, use_shortcut
+from local.slack.clicks import click_at_home, click_in_message, click_in_modal
+from local.slack.commands import run_command
+from local.slack.event_stream import stream
+from local.slack.installation import Installation
+from local.slack.people import ControlError
+from local.slack.pings import pings
+from local.slack.submissions import close_view, submit_view
+from local.slack.workspace import Json
+
+SHOWN_IN_BROWSER = ("application/pdf", "image/gif", "image/jpeg", "image/png", "text/plain")
+
+Action = Callable[[Installation, Mapping[str, Any]], Json]
+
+
+def _command(app: Installation, body: Mapping[str, Any]) -> Json:
+    return run_command(app, body["channel"], body["user"], body["command"], body.get("text", ""))
+
+
+def _interact(app: Installation, body: Mapping[str, Any]) -> Json:
+    if "view_id" in body:
+        return click_in_modal(app, body)
+    return click_at_home(app, body) if body.get("view") == "home" else click_in_message(app, body)
+
+
+def _submit(app: Installation, body: Mapping[str, Any]) -> Json:
+    return submit_view(app, body["user"], body["view_id"], body["values"])
+
+
+def _close(app: Installation, body: Mapping[str, Any]) -> Json:
+    return close_view(app, body["user"], body["view_id"])
+
+
+def _say(app: Installation, body: Mapping[str, Any]) -> Json:
+    message = say(app, body["channel"], body["user"], body["text"], body.get("thread_ts", ""))
+    return {"ok": True, "ts": message["ts"], "message": message}
+
+
+def _open_home(app: Installation, body: Mapping[str, Any]) -> Json:
+    open_home(app, body["user"])
+    return {"ok": True}
+
+
+def _reset(app: Installation, _: Mapping[str, Any]) -> Json:
+    app.forget()
+    app.workspace.reset()
+    return {"ok": True}
+
+
+ACTIONS: dict[str, Action] = {
+    "command": _command,
+    "interact": _interact,
+    "submit-view": _submit,
+    "close-view": _close,
+    "message": _say,
+    "open-home": _open_home,
+    "shortcut": use_shortcut,
+    "reset": _reset,
+}
+
+
+def blueprint(app: Installation) -> Blueprint:
+    """The routes, all under `/_control/`."""
+    control = Blueprint("control", __name__, url_prefix="/_control")
+    views = Control(app)
+    control.add_url_rule("/<action>", view_func=views.act, methods=["POST"])
+    control.add_url_rule("/state", view_func=views.state)
+    control.add_url_rule("/messages/<channel>", view_func=views.messages)
+    control.add_url_rule("/files/<file_id>", view_func=views.file)
+    control.add_url_rule("/log", view_func=views.log)
+    control.add_url_rule("/events", view_func=views.events)
+    control.register_error_handler(ControlError, _refused)
+    return control
+
+
+def _refused(refusal: ControlError) -> tuple[Json, int]:
+    return {"ok": False, "error": refusal.problem}, refusal.status
+
+
+class Control:
+    """What the routes do."""
+
+    def __init__(self, app: Installation) -> None:
+        self._app = app
+
+    def act(self, action: str) -> Json:
+        """Do what a person does."""
+        if action not in ACTIONS:
+            raise ControlError(f"There is no {action!r}; there are {', '.join(ACTIONS)}.")
+        body = request.get_json(silent=True) if request.is_json else None
+        if not isinstance(body, dict):
+            raise ControlError("The body must be a JSON object, sent as application/json.", 400)
+        try:
+            return ACTIONS[action](self._app, body)
+        except KeyError as missing:
+            raise ControlError(f"The field {missing} is missing.", 400) from missing
+
+    def state(self) -> Json:
+        """Channels, users, open views, Home tabs, and what the manifest offers."""
+        workspace = self._app.workspace
+        return {
+            "team": {"id": workspace.team_id, "name": workspace.team_name},
+            "app": {"id": workspace.app_id, "name": workspace.app_name, "bot_user_id": workspace.bot_user_id},
+            "channels": [
+                {**asdict(channel), "members": sorted(channel.members)} for channel in workspace.channels.values()
+            ],
+            "users": [asdict(user) for user in workspace.users.values()],
+            "views": [asdict(opened) for opened in list(workspace.views.values())],
+            "homes": dict(workspace.homes),
+            "commands": list(self._app.commands.values()),
+            "shortcuts": list(self._app.shortcuts.values()),
+        }
+
+    def messages(self, channel: str) -> Json:
+        """Every message of a channel in the order of `ts`; `pings` says whom each notifies."""
+        if channel not in self._app.workspace.channels:
+            raise ControlError(f"There is no channel {channel!r}.")
+        found = self._app.workspace.messages(channel)
+        return {"ok": True, "messages": [{**message, "pings": pings(message)} for message in found]}
+
+    def file(self, file_id: str) -> Response:
+        """A file's bytes; what a browser cannot show safely, or `?download=1`, as a download."""
+        file = self._app.workspace.files.get(file_id)
+        if file is None:
+            raise ControlError(f"There is no file {file_id!r}.")
+        response = Response(file.content, mimetype=file.mimetype)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        shown = file.mimetype in SHOWN_IN_BROWSER and "download" not in request.args
+        response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=file.name)
+        return response
+
+    def log(self) -> Json:
+        """What went between Slack and the app."""
+        return {"entries": self._app.log.entries()}
+
+    def events(self) -> Response:
+        """The workspace's events as they happen; `?user=` leaves out what another person alone may see."""
+        return stream(self._app.workspace, request.args.get("user", ""))

@@ -1,0 +1,41 @@
+"""The workspace's events as server-sent events."""
+
+import json
+import queue
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from flask import Response
+
+from local.slack.workspace import Event, Workspace
+
+HEARTBEAT_SECONDS = 15.0
+"""Without one in between, a page that went away would never be noticed."""
+
+
+def stream(workspace: Workspace, user: str) -> Response:
+    """An endless response, one `data:` line of JSON an event; it ends with the server.
+
+    With a `user`, events that another person alone may see are left out.
+    """
+    # Subscribed before the response starts, so that what happens right after it is not missed.
+    stack = ExitStack()
+    events = stack.enter_context(workspace.subscribe())
+    response = Response(_lines(events, user), mimetype="text/event-stream")
+    response.headers["Cache-Control"] = "no-store"
+    response.call_on_close(stack.close)
+    return response
+
+
+def _lines(events: "queue.Queue[Event | None]", user: str) -> Iterator[str]:
+    yield ": connected\n\n"
+    while True:
+        try:
+            event = events.get(timeout=HEARTBEAT_SECONDS)
+        except queue.Empty:
+            yield ": still here\n\n"
+            continue
+        if event is None:
+            return
+        if not user or event.get("user", user) == user:
+            yield f"data: {json.dumps(event)}\n\n"

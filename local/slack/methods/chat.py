@@ -1,0 +1,109 @@
+"""chat.postMessage, update, postEphemeral, getPermalink and delete; reactions.add."""
+
+from local.slack.contents import bot_author, content_of
+from local.slack.errors import SlackError
+from local.slack.methods.call import Call
+from local.slack.workspace import Channel, Json
+
+
+def post_message(call: Call) -> Json:
+    """Post to a channel the bot is in (any public one with chat:write.public), or to a user's direct messages."""
+    channel = _writable(call)
+    content = content_of(call.arguments)
+    thread = _thread(call, channel)
+    if call.app.limits.rate_limit and not call.app.rate_limit.allows(channel.id):
+        raise SlackError("ratelimited")
+    message = call.workspace.post(channel.id, {**bot_author(call.workspace), **content, **thread})
+    return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+
+def _writable(call: Call) -> Channel:
+    channel = call.channel()
+    if call.workspace.bot_user_id not in channel.members and "chat:write.public" not in call.app.scopes:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def _thread(call: Call, channel: Channel) -> Json:
+    """`thread_ts` must be a thread's root: for a reply's or an unknown one Slack makes a thread that nobody finds."""
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return {}
+    root = call.workspace.message(channel.id, thread_ts)
+    if root is None or root.get("ephemeral_to") or root.get("thread_ts", thread_ts) != thread_ts:
+        raise SlackError("thread_not_found")
+    broadcast = {"subtype": "thread_broadcast"} if call.flag("reply_broadcast") else {}
+    return {"thread_ts": thread_ts, **broadcast}
+
+
+def _own_message(call: Call, channel: Channel, ts: str, refusal: str) -> Json:
+    message = call.workspace.message(channel.id, ts)
+    if message is None or message.get("ephemeral_to"):
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != call.workspace.bot_id:
+        raise SlackError(refusal)
+    return message
+
+
+def update(call: Call) -> Json:
+    """Change a message of the bot; without `blocks` it has none any more, `text` and `metadata` likewise."""
+    channel, ts = call.channel(), call.required("ts")
+    message = _own_message(call, channel, ts, "cant_update_message")
+    content = content_of(call.arguments, may_be_empty=bool(message.get("files")))
+    edited = {"user": call.workspace.bot_user_id, "ts": call.workspace.next_ts()}
+    changes = {"blocks": None, **content, "edited": edited}
+    changed = call.workspace.update(channel.id, ts, changes)
+    return {"channel": channel.id, "ts": ts, "text": changed["text"], "message": changed}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """Post what one member of the channel alone sees; `user_not_in_channel`."""
+    channel = call.joined_channel()
+    user = call.required("user")
+    if user not in channel.members:
+        raise SlackError("user_not_in_channel")
+    content = content_of(call.arguments)
+    thread_ts = {"thread_ts": call.text("thread_ts")} if call.text("thread_ts") else {}
+    message = call.workspace.post(
+        channel.id, {**bot_author(call.workspace), **content, **thread_ts, "ephemeral_to": user}
+    )
+    return {"message_ts": message["ts"]}
+
+
+def get_permalink(call: Call) -> Json:
+    """A link to the message on this server's page."""
+    channel, ts = call.channel(), call.required("message_ts")
+    message = call.workspace.message(channel.id, ts)
+    if message is None or message.get("ephemeral_to"):
+        raise SlackError("message_not_found")
+    link = f"{call.app.url}/archives/{channel.id}/p{ts.replace('.', '')}"
+    thread_ts = message.get("thread_ts", ts)
+    return {
+        "channel": channel.id,
+        "permalink": link if thread_ts == ts else f"{link}?thread_ts={thread_ts}&cid={channel.id}",
+    }
+
+
+def delete(call: Call) -> Json:
+    """Remove a message of the bot; `cant_delete_message`."""
+    channel, ts = call.channel(), call.required("ts")
+    _own_message(call, channel, ts, "cant_delete_message")
+    call.workspace.delete(channel.id, ts)
+    return {"channel": channel.id, "ts": ts}
+
+
+def add_reaction(call: Call) -> Json:
+    """React to a message as the bot; `already_reacted`."""
+    channel, ts, name = call.joined_channel(), call.required("timestamp"), call.required("name").strip(":")
+    bot = call.workspace.bot_user_id
+    with call.workspace.lock:
+        message = call.workspace.message(channel.id, ts)
+        if message is None or message.get("ephemeral_to"):
+            raise SlackError("message_not_found")
+        reactions = {reaction["name"]: reaction["users"] for reaction in message.get("reactions", [])}
+        if bot in reactions.get(name, []):
+            raise SlackError("already_reacted")
+        reactions[name] = [*reactions.get(name, []), bot]
+        changed = [{"name": key, "users": users, "count": len(users)} for key, users in reactions.items()]
+        call.workspace.update(channel.id, ts, {"reactions": changed})
+    return {}

@@ -1,0 +1,28 @@
+"""The parts that the payloads to the app have in common, in Slack's shapes."""
+
+from local.slack.installation import Installation
+from local.slack.workspace import Channel, Json, User
+
+
+def interaction(app: Installation, kind: str, user: User) -> Json:
+    """What every interaction's payload has."""
+    workspace = app.workspace
+    return {
+        "type": kind,
+        "token": app.verification_token,
+        "api_app_id": workspace.app_id,
+        "team": {"id": workspace.team_id, "domain": workspace.team_domain},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def channel_name(channel: Channel) -> str:
+    """The channel's name as the app is told it."""
+    return "directmessage" if channel.is_im else channel.name
+
+
+def response_url(app: Installation, channel: str, user: str, original: str | None = None) -> str:
+    """A new response URL for the person in the channel; `original` is the ts of the message that was clicked on."""
+    return f"{app.url}/_response/{app.response_urls.issue(channel, user, original)}"

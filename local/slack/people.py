@@ -1,0 +1,63 @@
+"""Who does something where, and that they may: shared by every control endpoint."""
+
+import re
+
+from local.slack.workspace import SLACKBOT, Channel, Json, User, Workspace
+
+
+class ControlError(Exception):
+    """A request that a person could not make in Slack: `status` is the HTTP status, the text says why."""
+
+    def __init__(self, problem: str, status: int = 404) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.status = status
+
+
+def person(workspace: Workspace, user_id: str) -> User:
+    """The person; ControlError when there is none, or it is a bot."""
+    user = workspace.users.get(user_id)
+    if user is None or user.is_bot:
+        raise ControlError(f"There is no person {user_id!r} in this workspace.")
+    return user
+
+
+def channel_of(workspace: Workspace, channel_id: str, user: User) -> Channel:
+    """The channel; ControlError when there is none that the person is in."""
+    channel = workspace.channels.get(channel_id)
+    if channel is None or user.id not in channel.members:
+        raise ControlError(f"{user.name} is in no channel {channel_id!r}.")
+    return channel
+
+
+def message_of(workspace: Workspace, channel: Channel, ts: str, user: User) -> Json:
+    """The message; ControlError when it is not there (any more), or is private to someone else."""
+    message = workspace.message(channel.id, ts)
+    if message is None or message.get("ephemeral_to", user.id) != user.id:
+        raise ControlError(f"{user.name} sees no message {ts!r} in {channel.id}.")
+    return message
+
+
+def tell_privately(workspace: Workspace, channel: str, user: str, text: str) -> Json:
+    """Let Slackbot tell the person something that nobody else sees."""
+    return workspace.post(channel, {"user": SLACKBOT, "text": text, "ephemeral_to": user})
+
+
+def typed(workspace: Workspace, text: str) -> str:
+    """What a person typed, as Slack stores it: control characters escaped, `@name` and `@here` made mentions."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"(?<!\w)@(\w[\w.-]*)", lambda match: _mention(workspace, match), escaped)
+
+
+def _mention(workspace: Workspace, match: re.Match[str]) -> str:
+    name = match[1].lower()
+    if name in ("here", "channel", "everyone"):
+        return f"<!{name}>"
+    user = user_called(workspace, name)
+    return f"<@{user.id}>" if user else match[0]
+
+
+def user_called(workspace: Workspace, name: str) -> User | None:
+    """The user with this name, whatever its case."""
+    named = (user for user in workspace.users.values() if user.name.lower() == name.lower())
+    return next(named, None)

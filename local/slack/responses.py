@@ -1,0 +1,63 @@
+"""What the app answers a person with, by the response of a slash command or at a response URL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from local.slack.contents import bot_author, content_of
+from local.slack.errors import SlackError
+from local.slack.installation import Installation
+from local.slack.response_urls import ResponseUrl
+from local.slack.workspace import Json, Workspace
+
+
+def blueprint(app: Installation) -> Blueprint:
+    """The response URLs: "ok" as text, or a refusal as JSON with HTTP 404 (worn out) or 400 (content)."""
+    routes = Blueprint("responses", __name__)
+
+    @routes.post("/_response/<key>")
+    def respond(key: str) -> Any:
+        try:
+            where = app.response_urls.use(key)
+            _respond(app.workspace, where, _body())
+        except SlackError as refusal:
+            status = 404 if refusal.error in ("expired_url", "used_url") else 400
+            return {"ok": False, "error": refusal.error, "errors": refusal.messages}, status
+        return Response("ok", mimetype="text/plain")
+
+    return routes
+
+
+def _body() -> Mapping[str, Any]:
+    body = request.get_json(force=True, silent=True)
+    if not isinstance(body, dict):
+        raise SlackError("invalid_payload")
+    return body
+
+
+def _respond(workspace: Workspace, where: ResponseUrl, body: Mapping[str, Any]) -> None:
+    original = workspace.message(where.channel, where.original) if where.original else None
+    if original is not None and body.get("delete_original"):
+        workspace.delete(where.channel, original["ts"])
+    elif original is not None and body.get("replace_original"):
+        content = content_of(body)
+        edited = {"user": workspace.bot_user_id, "ts": workspace.next_ts()}
+        workspace.update(where.channel, original["ts"], {"blocks": None, **content, "edited": edited})
+    else:
+        answer(workspace, where, body, thread_ts=_thread_of(original))
+
+
+def _thread_of(original: Json | None) -> str:
+    """An answer to a click in a thread appears there."""
+    return str(original.get("thread_ts", "")) if original and "reply_count" not in original else ""
+
+
+def answer(workspace: Workspace, where: ResponseUrl, body: Mapping[str, Any], thread_ts: str = "") -> Json:
+    """Post the app's answer: private, unless `response_type` is `in_channel`; SlackError when it cannot be posted."""
+    message = {**bot_author(workspace), **content_of(body)}
+    if body.get("response_type") != "in_channel":
+        message["ephemeral_to"] = where.user
+    if body.get("thread_ts") or thread_ts:
+        message["thread_ts"] = body.get("thread_ts") or thread_ts
+    return workspace.post(where.channel, message)

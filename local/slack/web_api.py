@@ -1,0 +1,102 @@
+"""Slack's Web API at `/api/<method>`, and the URLs that uploads are sent to."""
+
+import hmac
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from local.slack.errors import SlackError
+from local.slack.installation import Installation
+from local.slack.log import Entry
+from local.slack.methods.call import Call
+from local.slack.methods.table import METHODS
+from local.slack.workspace import Json
+
+
+def blueprint(app: Installation) -> Blueprint:
+    """The routes of the Web API; refusals are HTTP 200 with `ok: false`, too many posts 429."""
+    api = Blueprint("web_api", __name__)
+    server = WebApi(app)
+    api.add_url_rule("/api/<method>", view_func=server.call, methods=["GET", "POST"])
+    api.add_url_rule("/_upload/<file_id>", view_func=server.upload, methods=["POST"])
+    return api
+
+
+class WebApi:
+    """Reads a call, checks token and scope, runs the method, notes it in the log."""
+
+    def __init__(self, app: Installation) -> None:
+        self._app = app
+
+    def call(self, method: str) -> Response:
+        """Answer one call of a method."""
+        started = time.perf_counter()
+        try:
+            call = Call(self._app, _arguments())
+            response = self._answer(method, call)
+            for later in call.later:
+                response.call_on_close(later)
+            error = ""
+        except SlackError as refusal:
+            response, error = _refused(refusal), refusal.error
+        took = round((time.perf_counter() - started) * 1000, 1)
+        self._app.log.add(Entry("in", method, error, response.status_code, took))
+        return response
+
+    def _answer(self, method: str, call: Call) -> Response:
+        if method not in METHODS:
+            raise SlackError("unknown_method")
+        if method != "api.test":
+            self._authorize(METHODS[method].scopes, call.arguments)
+        return jsonify({"ok": True, **METHODS[method].run(call)})
+
+    def _authorize(self, scopes: tuple[str, ...], arguments: Mapping[str, Any]) -> None:
+        given = _token(arguments)
+        if not given:
+            raise SlackError("not_authed")
+        if not hmac.compare_digest(given.encode(), self._app.bot_token.encode()):
+            raise SlackError("invalid_auth")
+        if scopes and not set(scopes) & set(self._app.scopes):
+            raise SlackError("missing_scope", needed=scopes[0], provided=",".join(self._app.scopes))
+
+    def upload(self, file_id: str) -> Response:
+        """Take a file's bytes, as the body or as the form's only file; they must be as many as announced."""
+        multipart = request.mimetype == "multipart/form-data"
+        sent = next(iter(request.files.values()), None) if multipart else None
+        # The SDK calls the bytes a form, so they must be read before anything parses them as one.
+        content = sent.read() if sent is not None else request.get_data()
+        with self._app.lock:
+            upload = self._app.uploads.get(file_id)
+            if upload is None or upload.content is not None or len(content) != upload.length:
+                return Response("no such upload, or not as many bytes as announced", 400, mimetype="text/plain")
+            upload.content = content
+        return Response(f"OK - {len(content)}", mimetype="text/plain")
+
+
+def _arguments() -> Mapping[str, Any]:
+    if not request.is_json:
+        return request.values.to_dict()
+    # The SDK says JSON for a call without arguments too, and sends none.
+    body = request.get_json(silent=True) if request.get_data() else {}
+    if not isinstance(body, dict):
+        raise SlackError("invalid_json")
+    return {**request.args.to_dict(), **body}
+
+
+def _token(arguments: Mapping[str, Any]) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else str(arguments.get("token") or "")
+
+
+def _refused(refusal: SlackError) -> Response:
+    body: Json = {"ok": False, "error": refusal.error, **refusal.extra}
+    if refusal.messages:
+        body["errors"] = [message.removeprefix("[ERROR] ") for message in refusal.messages]
+        body["response_metadata"] = {"messages": refusal.messages}
+    response = jsonify(body)
+    if refusal.error == "ratelimited":
+        response.status_code = 429
+        response.headers["Retry-After"] = "1"
+    return response
