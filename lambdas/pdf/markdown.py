@@ -1,0 +1,124 @@
+"""Markdown as plain data that the page's look (look.typ) draws. No markup is written here: a text stays a value."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+Node = str | dict[str, Any]
+
+# markdown-it leaves out what is nested deeper; Typst refuses it at about twice this.
+MAX_NESTING = 20
+_LINK = re.compile(r"(https?://|mailto:|tel:)\S{1,2000}", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BIDI_OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_RENAMED = {"softbreak": "break", "hardbreak": "break", "code_block": "fence"}
+# HTML off: a tag is shown as the text that it is.
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+
+
+class TooDeepError(ValueError):
+    """The text nests lists, quotes or emphasis deeper than MAX_NESTING, so part of it would be lost."""
+
+
+def clean(text: str) -> str:
+    """The text without what could disturb a page: control characters, halves of pairs, overrides of direction."""
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or not (char in _BIDI_OVERRIDES or unicodedata.category(char) in ("Cc", "Cs"))
+    )
+
+
+def direction(text: str) -> str:
+    """ "rtl" where the first letter with a direction is written from right to left, else "ltr"."""
+    strong = (unicodedata.bidirectional(char) for char in text)
+    return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
+
+
+def nodes(text: str, title: str) -> list[Node]:
+    """The blocks of a Markdown text (CommonMark, tables, strikethrough), without a first heading that repeats `title`.
+
+    Every block has "kind" (markdown-it's names) and "dir"; headings count from level 1 without gaps.
+    Raises TooDeepError.
+    """
+    tokens = _PARSER.parse(clean(text))
+    if _depth(tokens) >= MAX_NESTING:
+        raise TooDeepError(f"The text is nested more than {MAX_NESTING} levels deep")
+    blocks = SyntaxTreeNode(tokens).children
+    if blocks and blocks[0].type == "heading" and _plain(blocks[0]).strip() == title:
+        blocks = blocks[1:]
+    return _levelled([{**_block(block), "dir": direction(_plain(block))} for block in blocks])
+
+
+def plain_nodes(text: str) -> list[Node]:
+    """The text as it stands, a paragraph a line, for when it cannot be read as Markdown."""
+    lines = filter(None, map(str.strip, clean(text).splitlines()))
+    return [{"kind": "paragraph", "children": [line], "dir": direction(line)} for line in lines]
+
+
+def _depth(tokens: Sequence[Token]) -> int:
+    level = deepest = 0
+    for token in tokens:
+        level += token.nesting
+        deepest = max(deepest, level + _depth(token.children or ()))
+    return deepest
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    return "".join(leaf.content for leaf in node.walk() if not leaf.children)
+
+
+def _levelled(blocks: list[dict[str, Any]]) -> list[Node]:
+    """Headings' levels without gaps: the n-th level that is in use becomes n."""
+    used = sorted({block["level"] for block in blocks if block["kind"] == "heading"})
+    return [block | {"level": used.index(block["level"]) + 1} if "level" in block else block for block in blocks]
+
+
+def _children(parents: Iterable[SyntaxTreeNode]) -> list[Node]:
+    return [drawn for node in parents for drawn in _drawn(node)]
+
+
+def _drawn(node: SyntaxTreeNode) -> list[Node]:
+    if node.type == "text":
+        parts: list[Node] = [{"kind": "break"}] * (2 * len(_BREAK.findall(node.content)) + 1)
+        parts[::2] = _BREAK.split(node.content)
+        return [part for part in parts if part]
+    if node.type == "inline" or (node.type == "paragraph" and node.hidden):
+        return _children(node.children)
+    if node.type == "link" and not _LINK.fullmatch(str(node.attrs["href"])):
+        return _children(node.children)
+    return [_block(node)]
+
+
+def _block(node: SyntaxTreeNode) -> dict[str, Any]:
+    drawn: dict[str, Any] = {"kind": _RENAMED.get(node.type, node.type)}
+    match node.type:
+        case "heading":
+            drawn["level"] = int(node.tag[1:])
+        case "link":
+            drawn["href"] = node.attrs["href"]
+        case "bullet_list":
+            drawn["tight"] = _is_tight(node)
+        case "ordered_list":
+            drawn |= {"tight": _is_tight(node), "start": node.attrs.get("start", 1)}
+        case "table":
+            return drawn | _table(node)
+        case "code_inline" | "fence" | "code_block":
+            return drawn | {"text": node.content.removesuffix("\n")}
+    return drawn | ({"children": _children(node.children)} if node.children else {})
+
+
+def _is_tight(node: SyntaxTreeNode) -> bool:
+    return all(block.hidden for item in node.children for block in item.children if block.type == "paragraph")
+
+
+def _table(node: SyntaxTreeNode) -> dict[str, Any]:
+    head, *rows = [row for part in node.children for row in part.children]
+    aligned = [str(cell.attrs.get("style", "")).removeprefix("text-align:") or "start" for cell in head.children]
+    cells = [[_children(cell.children) for cell in row.children] for row in rows]
+    return {"align": aligned, "head": [_children(cell.children) for cell in head.children], "rows": cells}
