@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from local.slack.clicks import click_outcome
 from local.slack.dispatch import send_event, send_interaction
 from local.slack.installation import Installation
 from local.slack.payloads import channel_name, interaction, response_url
@@ -86,5 +87,4 @@ def use_shortcut(app: Installation, request: Mapping[str, Any]) -> Json:
             "message_ts": message["ts"],
             "response_url": response_url(app, channel.id, user.id, message["ts"]),
         }
-    answered = send_interaction(app, payload)
-    return {"ok": not answered.failure, "status": answered.status, "error": answered.failure}
+    return click_outcome(send_interaction(app, payload))

@@ -15,7 +15,7 @@ from local.slack.workspace import Channel, Json, User
 def click_in_message(app: Installation, request: Mapping[str, Any]) -> Json:
     """Send `action` in the message `messageTs` of `channel` to the app, as `user`; ControlError when it is not there.
 
-    Like the other clicks gives `ok`, the HTTP `status` (0: none), and with `ok` false `error`.
+    Like the other clicks gives `ok`, the HTTP `status` (0: none), and with `ok` false an `error` to be read.
     """
     user = person(app.workspace, request["user"])
     channel = channel_of(app.workspace, request["channel"], user)
@@ -24,7 +24,7 @@ def click_in_message(app: Installation, request: Mapping[str, Any]) -> Json:
         raise ControlError("The message is not the app's.")
     payload = {**interaction(app, "block_actions", user), **_acted(app, message.get("blocks", []), request)}
     payload |= {"trigger_id": app.triggers.issue(user.id), **_place(app, channel, message, user)}
-    return _outcome(send_interaction(app, payload))
+    return click_outcome(send_interaction(app, payload))
 
 
 def _place(app: Installation, channel: Channel, message: Json, user: User) -> Json:
@@ -72,7 +72,7 @@ def _click_in_view(app: Installation, user: User, view: Json, request: Mapping[s
         "view": {**view, "state": acted.pop("state")},
         **acted,
     }
-    return _outcome(send_interaction(app, payload))
+    return click_outcome(send_interaction(app, payload))
 
 
 def _acted(app: Installation, blocks: list[Json], request: Mapping[str, Any]) -> Json:
@@ -113,6 +113,9 @@ def _chosen(element: Json, wanted: Mapping[str, Any]) -> Json:
     return value_of(element, given | {"type": element["type"]} if given else wanted.get("value"))
 
 
-def _outcome(answered: Answer) -> Json:
+def click_outcome(answered: Answer) -> Json:
+    """What the person learns of the app's answer to a click or a shortcut."""
     outcome: Json = {"ok": not answered.failure, "status": answered.status}
-    return {**outcome, "error": answered.failure} if answered.failure else outcome
+    if answered.failure:
+        outcome["error"] = f"The app did not take it ({answered.failure}). Please try again."
+    return outcome

@@ -9,42 +9,49 @@ from local.slack.response_urls import ResponseUrl
 from local.slack.responses import answer
 from local.slack.workspace import Channel, Json, User
 
+BUILT_IN = (
+    {"command": "/invite", "description": "Add somebody to this channel", "usage_hint": "@name"},
+    {"command": "/remove", "description": "Remove somebody from this channel", "usage_hint": "@name"},
+)
+"""The commands that Slack itself has here."""
+
 
 def run_command(app: Installation, channel_id: str, user_id: str, command: str, text: str) -> Json:
-    """Send the command to the app, or do it here (`/invite`, `/remove`); show what comes back.
+    """Send the command to the app, or do it here (BUILT_IN); show what comes back, or privately what went wrong.
 
-    Gives `ok`, `trigger_id`, the HTTP `status` (0: none) and the app's `response` as it came; with `ok` false `error`.
+    Gives `ok`, `trigger_id` ("" when the app was not asked), the HTTP `status` (0: none) and the app's `response` as
+    it came; with `ok` false an `error` to be read.
     """
     user = person(app.workspace, user_id)
     channel = channel_of(app.workspace, channel_id, user)
-    if command in ("/invite", "/remove"):
-        return _change_member(app, channel, user, command, text)
-    if command not in app.commands:
-        tell_privately(app.workspace, channel.id, user.id, f"`{command}` is not a valid command.")
-        return _outcome("", Answer("invalid_command"))
+    if any(command == known["command"] for known in BUILT_IN):
+        outcome = _outcome(_change_member(app, channel, user, command, text))
+    elif command not in app.commands:
+        outcome = _outcome(f"{command} is not a valid command.")
+    else:
+        outcome = _ask_app(app, channel, user, command, text)
+    if not outcome["ok"]:
+        tell_privately(app.workspace, channel.id, user.id, outcome["error"])
+    return outcome
+
+
+def _ask_app(app: Installation, channel: Channel, user: User, command: str, text: str) -> Json:
     trigger_id = app.triggers.issue(user.id)
     answered = send_form(app, command, _form(app, channel, user, command, text, trigger_id))
     problem = answered.failure or _show(app, channel, user, answered)
-    if problem:
-        tell_privately(app.workspace, channel.id, user.id, _failure(command, problem))
-    return _outcome(trigger_id, answered, problem)
-
-
-def _outcome(trigger_id: str, answered: Answer, problem: str = "") -> Json:
-    problem = problem or answered.failure
-    outcome: Json = {
-        "ok": not problem,
-        "trigger_id": trigger_id,
-        "status": answered.status,
-        "response": answered.body,
-    }
-    return {**outcome, "error": problem} if problem else outcome
+    return _outcome(_failure(command, problem), trigger_id, answered)
 
 
 def _failure(command: str, problem: str) -> str:
     if problem == TIMED_OUT:
         return f"{command} failed because the app did not respond ({problem})."
-    return f'{command} failed with the error "{problem}".'
+    return f'{command} failed with the error "{problem}".' if problem else ""
+
+
+def _outcome(error: str, trigger_id: str = "", answered: Answer | None = None) -> Json:
+    status, response = (answered.status, answered.body) if answered else (0, "")
+    outcome: Json = {"ok": not error, "trigger_id": trigger_id, "status": status, "response": response}
+    return {**outcome, "error": error} if error else outcome
 
 
 def _form(app: Installation, channel: Channel, user: User, command: str, text: str, trigger_id: str) -> Json:
@@ -80,12 +87,12 @@ def _show(app: Installation, channel: Channel, user: User, answered: Answer) -> 
     return ""
 
 
-def _change_member(app: Installation, channel: Channel, user: User, command: str, text: str) -> Json:
+def _change_member(app: Installation, channel: Channel, user: User, command: str, text: str) -> str:
+    """Let the named one in or out; "" or why not."""
     workspace = app.workspace
     named = user_called(workspace, text.strip().lstrip("@"))
     if named is None or channel.is_im:
-        tell_privately(workspace, channel.id, user.id, f"{command} needs a channel and somebody's @name.")
-        return _outcome("", Answer("user_not_found"))
+        return f"{command} needs a channel and somebody's @name."
     joins = command == "/invite"
     workspace.set_member(channel.id, named.id, member=joins)
     did = "was added to" if joins else "was removed from"
@@ -94,8 +101,7 @@ def _change_member(app: Installation, channel: Channel, user: User, command: str
         {
             "subtype": "channel_join" if joins else "channel_leave",
             "user": named.id,
-            "inviter": user.id,
             "text": f"<@{named.id}> {did} #{channel.name} by <@{user.id}>.",
         },
     )
-    return _outcome("", Answer(""))
+    return ""

@@ -1,7 +1,8 @@
 """The `/_control` endpoints: for the page, tests and scripts to do what people do, and to see what there is.
 
 Bodies are JSON objects (another content type is refused, so that no other web page can send one unasked). What a
-person could not do in Slack is answered with 404, a malformed request with 400: `{"ok": false, "error": why}`.
+person could not do in Slack is answered with 404, a malformed request with 400: `{"ok": false, "error": why}`. An
+`error` is always a sentence that can be shown to a person.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from flask import Blueprint, Response, request
 
 from local.slack.app_events import open_home, say, use_shortcut
 from local.slack.clicks import click_at_home, click_in_message, click_in_modal
-from local.slack.commands import run_command
+from local.slack.commands import BUILT_IN, run_command
 from local.slack.event_stream import stream
 from local.slack.installation import Installation
 from local.slack.people import ControlError
@@ -119,7 +120,7 @@ class Control:
             "users": [asdict(user) for user in workspace.users.values()],
             "views": [asdict(opened) for opened in list(workspace.views.values())],
             "homes": dict(workspace.homes),
-            "commands": list(self._app.commands.values()),
+            "commands": [*self._app.commands.values(), *BUILT_IN],
             "shortcuts": list(self._app.shortcuts.values()),
         }
 

@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 STOP_SECONDS = 5.0
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.02
 """How long `stop` may wait for the accepting thread to notice."""
 
 

@@ -25,8 +25,8 @@ def _on_top(app: Installation, user: User, view_id: str) -> OpenView:
 def submit_view(app: Installation, user_id: str, view_id: str, values: Mapping[str, Any]) -> Json:
     """Submit the modal that the person sees, with `values` by block id and action id; do what the app answers.
 
-    Gives `ok`, `response_action` ("" closes the view; "errors", "update", "push", "clear") and `errors` by block id.
-    With `ok` false the modal stays open: with `errors`, from Slack's client or from the app, or with an `error`.
+    Gives `ok` and `response_action` ("" closes the view; "errors", "update", "push", "clear"). With `ok` false the
+    modal stays open: there are `errors` by block id, from Slack's client or from the app, or an `error` to be read.
     """
     user = person(app.workspace, user_id)
     opened = _on_top(app, user, view_id)
@@ -50,8 +50,12 @@ def submit_view(app: Installation, user_id: str, view_id: str, values: Mapping[s
 
 
 def _outcome(response_action: str, error: str = "", errors: Mapping[str, str] | None = None) -> Json:
-    outcome: Json = {"ok": not error and not errors, "response_action": response_action, "errors": dict(errors or {})}
-    return {**outcome, "error": error} if error else outcome
+    outcome: Json = {"ok": not error and not errors, "response_action": response_action}
+    if errors:
+        outcome["errors"] = dict(errors)
+    if error:
+        outcome["error"] = f"We had some trouble connecting ({error}). Try again?"
+    return outcome
 
 
 def _apply(app: Installation, user: User, opened: OpenView, body: Json) -> Json:
@@ -101,6 +105,5 @@ def close_view(app: Installation, user_id: str, view_id: str) -> Json:
         app.workspace.close_view(view_id)
     if opened.view["notify_on_close"]:
         payload = {**interaction(app, "view_closed", user), "view": opened.view, "is_cleared": cleared}
-        answered = send_interaction(app, payload)
-        return {"ok": not answered.failure, "error": answered.failure} if answered.failure else {"ok": True}
-    return {"ok": True}
+        return _outcome("", error=send_interaction(app, payload).failure)
+    return _outcome("")

@@ -71,17 +71,12 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """A link to the message on this server's page."""
+    """A link that opens the message's thread on this server's page."""
     channel, ts = call.channel(), call.required("message_ts")
     message = call.workspace.message(channel.id, ts)
     if message is None or message.get("ephemeral_to"):
         raise SlackError("message_not_found")
-    link = f"{call.app.url}/archives/{channel.id}/p{ts.replace('.', '')}"
-    thread_ts = message.get("thread_ts", ts)
-    return {
-        "channel": channel.id,
-        "permalink": link if thread_ts == ts else f"{link}?thread_ts={thread_ts}&cid={channel.id}",
-    }
+    return {"channel": channel.id, "permalink": f"{call.app.url}/#{channel.id}/{ts}"}
 
 
 def delete(call: Call) -> Json:
