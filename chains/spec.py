@@ -93,7 +93,8 @@ class Chain:
             yield f'the title "{self.title}" is not 1 to 24 characters long, as a modal\'s title has to be'
         if not self.inputs:
             yield "there is no input: at least one has to be asked for"
-        keys = [part.key for part in (*self.steps, *self.gates)] + [part.name for part in self.inputs]
+        keys = [part.name for part in self.inputs]
+        keys += [part.key for part in self.steps] + [part.key for part in self.gates]
         yield from (f'the key "{key}" is not 1 to 40 of a-z, 0-9 and _' for key in keys if not KEY.fullmatch(key))
         yield from _repeated("input", [part.name for part in self.inputs])
         yield from _repeated("step", [part.key for part in self.steps])
@@ -113,7 +114,7 @@ def _gate_mistakes(gate: Gate) -> Iterator[str]:
     yield from _repeated(f'choice of the gate "{gate.key}"', [choice.key for choice in gate.choices])
     for choice in gate.choices:
         if not KEY.fullmatch(choice.key) or not 1 <= len(choice.label) <= 75:
-            yield f'the choice "{choice.key}" of the gate "{gate.key}" has a key or a label (1 to 75) that Slack refuses'
+            yield f'the choice "{choice.key}" of the gate "{gate.key}" has a key or a label that Slack refuses'
 
 
 def _repeated(kind: str, keys: Sequence[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ chain = Chain(
     command="/pitch-movie",
     title="Movie pitch",
     emoji="🎬",
-    description="Write three movie pitches, choose the best, and make a one-page pitch of it once someone greenlights it",
+    description="Write three movie pitches, choose the best, and turn it into one page once someone greenlights it",
     inputs=(
         Input(
             name="movie",

@@ -18,7 +18,6 @@ chain = Chain(
     ),
     steps=(
         Step(key="ideas", label="Hotels, activities, restaurants"),
-        Step(key="itinerary", label="Itinerary"),
-        Step(key="pdf", label="PDF"),
+        Step(key="itinerary", label="Itinerary and PDF"),
     ),
 )

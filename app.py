@@ -1,0 +1,27 @@
+"""The CDK app, a table of contents: the notifier's stack with what all share, one stack a chain, the bot's."""
+
+import stacks  # noqa: F401, I001  names the Node.js that aws_cdk starts when it is imported, so it comes first
+from aws_cdk import App
+
+from chains.catalog import find_chains
+from stacks.bot_stack import BotStack
+from stacks.chain_stack import ChainStack
+from stacks.checks import add_checks
+from stacks.notifier_stack import NotifierStack
+from stacks.settings import Settings
+
+
+def build(app: App) -> App:
+    """Adds every stack to the app. Raises SettingError, ChainError, WorkflowError or ScopeError."""
+    settings = Settings.from_context(app.node)
+    prefix = f"{settings.stage}-greenlight"
+    shared = NotifierStack(app, f"{prefix}-notifier", settings=settings)
+    for chain in find_chains().values():
+        ChainStack(app, f"{prefix}-{chain.name}", chain=chain, shared=shared, settings=settings)
+    BotStack(app, f"{prefix}-bot", shared=shared, settings=settings)
+    add_checks(app)
+    return app
+
+
+if __name__ == "__main__":
+    build(App()).synth()

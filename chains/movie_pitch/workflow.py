@@ -1,0 +1,59 @@
+"""Movie pitch: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from chains.movie_pitch.chain import GREENLIGHT
+from stacks.steps import Steps
+
+MOODS = {"careful": 0.0, "balanced": 0.5, "daring": 1.0}
+
+
+def workflow(steps: Steps) -> IChainable:
+    """Three pitches at three temperatures, the best of them, a person who greenlights it or passes.
+
+    After a pass three new ideas are asked for, and the model is shown all that were written before.
+    """
+    pitches = steps.in_parallel(
+        "Three pitches",
+        [_pitch(steps, number, mood) for number, mood in enumerate(MOODS, start=1)],
+        remember={"pitches": "$states.result", "ideas": "$append($states.input.passed, $states.result)"},
+    )
+    choose_best = steps.ask_model(
+        "Choose the best",
+        prompt="Choose the best",
+        values={"first": "$pitches[0]", "second": "$pitches[1]", "third": "$pitches[2]"},
+        temperature=0,
+        max_tokens=10,
+        reading="$pitches[$number($match($reply, /[1-3]/)[0].match) - 1]",
+        remember_as="pitch",
+    )
+    decide = steps.ask_human("Decision", gate=GREENLIGHT, step="decision", title="The best of the three", text="$pitch")
+    write_one_pager = steps.ask_model(
+        "Write the one-page pitch",
+        prompt="Write the one-page pitch",
+        temperature=0.5,
+        max_tokens=2000,
+        remember_as="one_pager",
+    )
+    publish = steps.finish("Publish", step="one_pager", title="One-page pitch", text="$one_pager")
+    greenlit = steps.choose(
+        "Greenlit?",
+        {"$answer.choice = 'greenlight'": write_one_pager.next(publish)},
+        otherwise=pitches,
+        otherwise_output={"passed": "$ideas"},
+    )
+    return pitches.next(choose_best).next(decide).next(greenlit)
+
+
+def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
+    write = steps.ask_model(
+        f"Write pitch {number}",
+        prompt=steps.either("$exists($states.input.passed)", "Write another pitch", "Write a pitch"),
+        values={"passed": "$join($states.input.passed, '\n\n')"},
+        temperature=MOODS[mood],
+        max_tokens=800,
+    )
+    tell = steps.tell(
+        f"Tell pitch {number}", step="pitches", title=f"Pitch {number} of 3 ({mood})", text="$states.input"
+    )
+    return write.next(tell)

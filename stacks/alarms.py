@@ -1,0 +1,35 @@
+"""Alarms, and where they are sent."""
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from stacks.settings import Settings
+
+
+class Alarms(Construct):
+    """A stack's alarms; each goes off when its metric is 1 or more within five minutes."""
+
+    def __init__(self, scope: Construct, settings: Settings) -> None:
+        super().__init__(scope, "Alarms")
+        self.topic: sns.Topic | None = None
+        if settings.alarm_email:
+            self.topic = sns.Topic(self, "Topic", enforce_ssl=True, display_name=f"Greenlight ({settings.stage})")
+            self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
+
+    def on(self, id: str, metric: cloudwatch.IMetric, description: str) -> cloudwatch.Alarm:
+        """An alarm on the metric; no data is no trouble."""
+        alarm = cloudwatch.Alarm(
+            self,
+            id,
+            metric=metric,
+            threshold=1,
+            evaluation_periods=1,
+            alarm_description=description,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        if self.topic:
+            alarm.add_alarm_action(actions.SnsAction(self.topic))
+        return alarm

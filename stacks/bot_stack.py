@@ -1,0 +1,50 @@
+"""The bot: the Lambda function that Slack calls, behind a Function URL."""
+
+from aws_cdk import ArnFormat, CfnOutput, Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from greenlight.contract import state_machine_name
+from stacks.alarms import Alarms
+from stacks.checks import accept, reference
+from stacks.functions import Function
+from stacks.notifier_stack import NotifierStack
+from stacks.settings import Settings
+
+
+class BotStack(Stack):
+    """The bot's function, its URL and its rights: its table, its secret, starting our machines, answering tasks."""
+
+    def __init__(self, scope: Construct, id: str, *, shared: NotifierStack, settings: Settings) -> None:
+        super().__init__(scope, id)
+        machines = self.format_arn(
+            service="states",
+            resource="stateMachine",
+            resource_name=state_machine_name("", settings.stage),
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        bot = Function(
+            self,
+            "Bot",
+            handler="bot.handler.handler",
+            settings=settings,
+            memory_size=1769,
+            timeout=Duration.seconds(10),
+            environment={
+                "TABLE": shared.table.table_name,
+                "SLACK_SECRET": shared.slack_secret.secret_name,
+                "STATE_MACHINES": machines,
+            },
+        )
+        shared.table.grant(bot, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        shared.slack_secret.grant_read(bot)
+        bot.add_to_role_policy(iam.PolicyStatement(actions=["states:StartExecution"], resources=[f"{machines}*"]))
+        # The task token is the capability here: the authorization reference lists no resource type for the action.
+        bot.add_to_role_policy(iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=["*"]))
+        assert bot.role
+        accept(bot.role, f"IAM5[Resource::{reference(self, machines)}*]", "the bot starts every chain of this stage")
+        # Slack signs its requests; it cannot sign them with IAM.
+        url = bot.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
+        CfnOutput(self, "RequestUrl", value=url.url, description="For manifest.yml: where Slack sends its requests")
+        Alarms(self, settings).on("BotErrors", bot.metric_errors(), "The bot fails")

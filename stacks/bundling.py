@@ -1,0 +1,82 @@
+"""Lambda packages, built without Docker: our sources, and the wheels that a lock file names for Lambda's platform.
+
+python -m stacks.bundling build/bundles            every bundle, for arm64 and x86_64
+"""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PYTHON = "3.13"
+"""The version of Lambda's Python that the bundles are for (`stacks.functions.RUNTIME`)."""
+
+PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
+"""uv's names for the platforms of Lambda's architectures; Amazon Linux 2023 has glibc 2.34."""
+
+NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "prompts.md", "sample.*")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A Lambda package: the packages of ours that go in, and the lock of what they need."""
+
+    name: str
+    sources: tuple[str, ...]
+
+    @property
+    def lock(self) -> Path:
+        """The requirements file, with a hash for every wheel."""
+        return ROOT / "requirements" / f"{self.name}.txt"
+
+
+FUNCTIONS = Bundle("functions", ("bot", "chains", "greenlight", "lambdas/__init__.py", "lambdas/notifier"))
+PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
+BUNDLES = (FUNCTIONS, PDF)
+
+
+class BundleError(RuntimeError):
+    """A bundle that could not be built: the text says which, and what the installer said."""
+
+
+def copy_sources(bundle: Bundle, target: Path) -> Path:
+    """Copies the bundle's sources into an empty `target`, without what is not deployed; returns `target`."""
+    shutil.rmtree(target, ignore_errors=True)
+    for source in bundle.sources:
+        place = target / source
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, place, ignore=NOT_DEPLOYED)
+        else:
+            shutil.copy(ROOT / source, place)
+    return target
+
+
+def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYTHON) -> Path:
+    """Builds the bundle in `target`: for the machine at hand and its Python where no platform is given.
+
+    Only wheels are taken, and only with the hashes that the lock names. Raises BundleError.
+    """
+    copy_sources(bundle, target)
+    command = ["uv", "pip", "install", "--quiet", "--target", str(target), "--require-hashes", "--only-binary", ":all:"]
+    where = ["--python-platform", platform, "--python-version", python] if platform else ["--python", sys.executable]
+    done = subprocess.run([*command, *where, "-r", str(bundle.lock)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BundleError(f"the bundle {bundle.name} for {platform or 'this machine'}: {done.stderr.strip()}")
+    shutil.rmtree(target / "bin", ignore_errors=True)
+    return target
+
+
+def main(folder: Path) -> None:
+    """Builds every bundle for both architectures into `<folder>/<bundle>-<architecture>`, saying how large it is."""
+    for bundle in BUNDLES:
+        for architecture, platform in PLATFORMS.items():
+            target = build(bundle, folder / f"{bundle.name}-{architecture}", platform=platform)
+            size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
+            print(f"{target}: {size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

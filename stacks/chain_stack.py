@@ -1,0 +1,102 @@
+"""One chain: its state machine, the functions that its steps call, and the rule for runs that end badly."""
+
+from importlib import import_module
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_stepfunctions as sfn
+from constructs import Construct
+
+from chains.catalog import folder_of
+from chains.prompts import read_prompts
+from chains.spec import Chain
+from greenlight.contract import state_machine_name
+from stacks.alarms import Alarms
+from stacks.checks import accept, reference
+from stacks.definitions import read_definition
+from stacks.functions import ChainFunctions, Function
+from stacks.models import behind_profile, model_named
+from stacks.notifier_stack import NotifierStack
+from stacks.scopes import check_scopes
+from stacks.settings import Settings
+from stacks.steps import Steps
+
+LONGEST_RUN = Duration.days(90)
+
+
+class ChainStack(Stack):
+    """A chain's state machine, made from its `workflow.py`."""
+
+    def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: NotifierStack, settings: Settings) -> None:
+        super().__init__(scope, id, description=chain.description)
+        model_id = settings.model_for(chain.name)
+        steps = Steps(
+            stack=self,
+            chain=chain,
+            prompts=read_prompts(folder_of(chain) / "prompts.md"),
+            model=model_named(self, model_id),
+            topic=shared.topic,
+            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files).named,
+            gate_timeout_seconds=settings.gate_timeout_seconds,
+        )
+        self.chain = chain
+        self.machine = self._machine(state_machine_name(chain.name, settings.stage), steps)
+        if statement := behind_profile(self, model_id, settings.model_regions):
+            self.machine.add_to_role_policy(statement)
+        self._check()
+        self._accept_wildcards()
+        self._report_endings(shared)
+        Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
+
+    def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
+        workflow = import_module(f"chains.{folder_of(steps.chain).name}.workflow").workflow(steps)
+        log_group = logs.LogGroup(
+            self,
+            "RunLogs",
+            log_group_name=f"/aws/vendedlogs/states/{name}",
+            retention=logs.RetentionDays.THREE_MONTHS,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        return sfn.StateMachine(
+            self,
+            "Machine",
+            state_machine_name=name,
+            query_language=sfn.QueryLanguage.JSONATA,
+            definition_body=sfn.DefinitionBody.from_chainable(workflow),
+            timeout=LONGEST_RUN,
+            tracing_enabled=True,
+            # Execution data would put task tokens, which are bearer secrets, into the logs.
+            logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
+        )
+
+    def _check(self) -> None:
+        resource = self.machine.node.default_child
+        assert isinstance(resource, sfn.CfnStateMachine)
+        check_scopes(self.chain, read_definition(self.resolve(resource.definition_string)))
+
+    def _accept_wildcards(self) -> None:
+        role = self.machine.role
+        accept(role, "IAM5[Resource::*]", "the actions of X-Ray and of log delivery take no resource")
+        for function in self.node.children:
+            if isinstance(function, Function):
+                arn = reference(self, function.function_arn)
+                accept(role, f"IAM5[Resource::{arn}:*]", "the chain may call any version of its own function")
+
+    def _report_endings(self, shared: NotifierStack) -> None:
+        """Runs that end without a last message of their own are reported to the notifier by EventBridge."""
+        pattern = events.EventPattern(
+            source=["aws.states"],
+            detail_type=["Step Functions Execution Status Change"],
+            detail={
+                "stateMachineArn": [self.machine.state_machine_arn],
+                "status": ["FAILED", "TIMED_OUT", "ABORTED"],
+            },
+        )
+        # Named by its ARN, so that the permission stands in this stack and the notifier's does not depend on chains.
+        notifier = lambda_.Function.from_function_attributes(
+            self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
+        )
+        events.Rule(self, "BadEndings", event_pattern=pattern, targets=[targets.LambdaFunction(notifier)])

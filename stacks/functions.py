@@ -1,0 +1,100 @@
+"""Lambda functions, all made alike: arm64, structured logs kept for three months, X-Ray, least privilege."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from stacks.bundling import FUNCTIONS, PDF, ROOT, Bundle, copy_sources
+from stacks.checks import accept, reference
+from stacks.settings import PREFIX, Settings
+
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+ARCHITECTURE = lambda_.Architecture.ARM_64
+
+
+class Function(lambda_.Function):
+    """A function of ours, with its own log group and a role that may write to that and to X-Ray, nothing else."""
+
+    def __init__(
+        self, scope: Construct, id: str, *, handler: str, settings: Settings, bundle: Bundle = FUNCTIONS, **more: Any
+    ) -> None:
+        log_group = logs.LogGroup(
+            scope, f"{id}Logs", retention=logs.RetentionDays.THREE_MONTHS, removal_policy=RemovalPolicy.DESTROY
+        )
+        role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group.grant_write(role)
+        environment = {"POWERTOOLS_SERVICE_NAME": id.lower(), "POWERTOOLS_METRICS_NAMESPACE": "Greenlight"}
+        super().__init__(
+            scope,
+            id,
+            handler=handler,
+            code=lambda_.Code.from_asset(str(_package(scope, bundle))),
+            runtime=RUNTIME,
+            architecture=ARCHITECTURE,
+            role=role,
+            log_group=log_group,
+            tracing=lambda_.Tracing.ACTIVE,
+            logging_format=lambda_.LoggingFormat.JSON,
+            environment={**environment, "STAGE": settings.stage, **more.pop("environment", {})},
+            **more,
+        )
+        accept(role, "IAM5[Resource::*]", "X-Ray's actions take no resource")
+        accept(self, "L1", "the tests cover Python 3.11 to 3.13; Lambda's newer runtime follows once they do")
+
+    def use_files(self, bucket: s3.IBucket, action: str) -> None:
+        """Allows one action, such as `s3:GetObject`, on the files in the bucket."""
+        self.add_to_role_policy(iam.PolicyStatement(actions=[action], resources=[bucket.arn_for_objects("*")]))
+        owner = Stack.of(bucket)
+        arn = bucket.bucket_arn if owner is Stack.of(self) else owner.export_value(bucket.bucket_arn)
+        assert self.role
+        accept(self.role, f"IAM5[Resource::{reference(self, arn)}/*]", "every run's files are in this one bucket")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainFunctions:
+    """The functions of `lambdas/` that a chain's steps call, each made in the chain's stack when it is first named."""
+
+    stack: Stack
+    settings: Settings
+    files: s3.IBucket
+
+    def named(self, name: str) -> lambda_.IFunction:
+        """The function of the folder `lambdas/<name>`. Raises KeyError for one that chains cannot call."""
+        made = self.stack.node.try_find_child(name)
+        return made if isinstance(made, Function) else self._makers()[name](name)
+
+    def _makers(self) -> Mapping[str, Callable[[str], Function]]:
+        return {"pdf": self._pdf}
+
+    def _pdf(self, name: str) -> Function:
+        function = Function(
+            self.stack,
+            name,
+            handler="lambdas.pdf.handler.handler",
+            bundle=PDF,
+            settings=self.settings,
+            memory_size=1769,
+            timeout=Duration.seconds(60),
+            environment={"FILES_BUCKET": self.files.bucket_name},
+        )
+        function.use_files(self.files, "s3:PutObject")
+        return function
+
+
+def _package(scope: Construct, bundle: Bundle) -> Path:
+    """The built bundle where the app is told of a folder of bundles, else the sources alone.
+
+    Sources alone are enough to synthesise, to test and to run locally; `make deploy` builds bundles first.
+    """
+    folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
+    if folder:
+        return ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name.replace('_', '')}"
+    return copy_sources(bundle, ROOT / "build" / "sources" / bundle.name)

@@ -1,0 +1,98 @@
+"""What tells people: the topic that chains publish to, the notifier, the table of runs and decisions, the files."""
+
+from aws_cdk import Duration, RemovalPolicy, SecretValue, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from stacks.alarms import Alarms
+from stacks.checks import accept
+from stacks.functions import Function
+from stacks.settings import Settings
+
+KEPT = Duration.days(90)
+
+
+class NotifierStack(Stack):
+    """Owns what the others share, and the function that turns messages into Slack messages."""
+
+    def __init__(self, scope: Construct, id: str, *, settings: Settings) -> None:
+        super().__init__(scope, id)
+        self.settings = settings
+        self.alarms = Alarms(self, settings)
+        self.table = self._records()
+        self.files = self._files()
+        self.slack_secret = self._slack_secret()
+        self.topic = sns.Topic(self, "Messages", enforce_ssl=True, display_name="Messages of Greenlight's chains")
+        self.dead_letters = sqs.Queue(self, "DeadLetters", enforce_ssl=True, retention_period=Duration.days(14))
+        self.notifier = self._notifier()
+        self.alarms.on(
+            "NotDelivered",
+            self.dead_letters.metric_approximate_number_of_messages_visible(),
+            "A chain's message did not reach Slack; it waits in the dead-letter queue",
+        )
+
+    def _records(self) -> dynamodb.Table:
+        return dynamodb.Table(
+            self,
+            "Records",
+            partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="sk", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            time_to_live_attribute="expires",
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            encryption=dynamodb.TableEncryption.AWS_MANAGED,
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+
+    def _files(self) -> s3.Bucket:
+        bucket = s3.Bucket(
+            self,
+            "Files",
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            lifecycle_rules=[s3.LifecycleRule(expiration=KEPT)],
+            removal_policy=RemovalPolicy.RETAIN,
+        )
+        accept(bucket, "S1", "two functions of ours use the bucket, and both log what they read and write")
+        return bucket
+
+    def _slack_secret(self) -> secretsmanager.Secret:
+        """Made with an empty value: `make deploy` says how to fill it in, so that no template ever holds it."""
+        secret = secretsmanager.Secret(
+            self,
+            "SlackSecret",
+            secret_name=f"{self.settings.stage}/greenlight/slack",
+            description='What the Slack app gives: {"bot_token": "xoxb-…", "signing_secret": "…"}',
+            secret_object_value={
+                "bot_token": SecretValue.unsafe_plain_text(""),
+                "signing_secret": SecretValue.unsafe_plain_text(""),
+            },
+        )
+        accept(secret, "SMG4", "Slack issues these values and has no interface by which AWS could rotate them")
+        return secret
+
+    def _notifier(self) -> Function:
+        function = Function(
+            self,
+            "Notifier",
+            handler="lambdas.notifier.handler.handler",
+            settings=self.settings,
+            memory_size=512,
+            timeout=Duration.seconds(60),
+            dead_letter_queue=self.dead_letters,
+            environment={"TABLE": self.table.table_name, "SLACK_SECRET": self.slack_secret.secret_name},
+        )
+        self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
+        self.slack_secret.grant_read(function)
+        function.use_files(self.files, "s3:GetObject")
+        self.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self.dead_letters))
+        self.alarms.on("NotifierErrors", function.metric_errors(), "The notifier fails")
+        return function

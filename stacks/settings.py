@@ -1,0 +1,57 @@
+"""What a deployment can be told: CDK context under `greenlight:`, from cdk.json or `-c greenlight:stage=prod`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from constructs import Node
+
+PREFIX = "greenlight:"
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used: the text names it and says what is expected."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of a deployment.
+
+    stage: stands in front of every name, so that several deployments share an account.
+    model: the id of a foundation model, or of an inference profile (`us.anthropic.…`), in Amazon Bedrock.
+    model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
+    models: overrides `model` for single chains, by the chain's name.
+    gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
+    alarm_email: where alarms are sent; empty for nowhere.
+    """
+
+    stage: str = "dev"
+    model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+    model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
+    models: dict[str, str] = field(default_factory=dict)
+    gate_timeout_seconds: int = 0
+    alarm_email: str = ""
+
+    @classmethod
+    def from_context(cls, node: Node) -> "Settings":
+        """The settings that the app's context has, defaults for the rest. Raises SettingError."""
+        given: dict[str, Any] = {}
+        for name, default in vars(cls()).items():
+            value = node.try_get_context(PREFIX + name)
+            if value is not None:
+                given[name] = _as(type(default), name, value)
+        return cls(**given)
+
+    def model_for(self, chain: str) -> str:
+        """The model's id for a chain."""
+        return self.models.get(chain, self.model)
+
+
+def _as(kind: type, name: str, value: object) -> Any:
+    """The value as the setting's type: `-c` gives text, cdk.json gives JSON."""
+    if kind is int and isinstance(value, int | str) and str(value).isdigit():
+        return int(value)
+    if kind is tuple and isinstance(value, str | list):
+        return tuple(value.split(",") if isinstance(value, str) else value)
+    if kind in (str, dict) and isinstance(value, kind):
+        return value
+    raise SettingError(f"{PREFIX}{name} is {value!r}: {kind.__name__} expected")

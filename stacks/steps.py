@@ -1,0 +1,234 @@
+"""The steps vocabulary: what a chain's workflow is written in. Each word is one or a few states.
+
+    def workflow(steps: Steps) -> IChainable:
+        write = steps.ask_model("Write", prompt="Write a haiku", temperature=1, max_tokens=100, remember_as="haiku")
+        return write.next(steps.finish("Publish", step="haiku", title="Haiku", text="$haiku"))
+
+Arguments called `text`, `file`, `reading`, `values` and `remember` hold JSONata expressions: `$name` is what an earlier
+step remembered, `$states.input` what the step before put out.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+
+from chains.prompts import placeholders
+from chains.spec import Chain, Gate
+from greenlight.contract import Kind, message_fields
+from stacks.jsonata import concatenation, expression
+
+INPUTS = "$states.context.Execution.Input.inputs"
+TOKEN = "$states.context.Task.Token"
+TIMEOUT = "States.Timeout"
+UNREADABLE = "States.QueryEvaluationError"
+LENGTH_NOTE = "\n\n_(The model reached its length limit here.)_"
+
+_BUSY = ("ThrottlingException", "ModelTimeoutException", "ServiceUnavailableException", "ModelNotReadyException")
+MODEL_BUSY = [*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)]
+"""Amazon Bedrock's passing errors: Step Functions is seen to report them with and without the service in front."""
+
+PUBLISH_BUSY = ["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"]
+
+
+class WorkflowError(ValueError):
+    """A workflow that cannot be synthesised: the text names the chain, the step and the mistake."""
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of two prompts, chosen by a JSONata condition when the step runs."""
+
+    condition: str
+    then: str
+    otherwise: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps:
+    """The vocabulary for one chain: makes states in the chain's stack.
+
+    `function_named` gives the Lambda function of a folder in `lambdas/`. `gate_timeout_seconds` is 0, or overrides how
+    long every gate waits.
+    """
+
+    stack: Stack
+    chain: Chain
+    prompts: Mapping[str, str]
+    model: bedrock.IModel
+    topic: sns.ITopic
+    function_named: Callable[[str], lambda_.IFunction]
+    gate_timeout_seconds: int = 0
+
+    def either(self, condition: str, then: str, otherwise: str) -> Either:
+        """A choice between two of the chain's prompts, for `ask_model(prompt=…)`."""
+        return Either(condition, then, otherwise)
+
+    def ask_model(
+        self,
+        name: str,
+        *,
+        prompt: str | Either,
+        temperature: float,
+        max_tokens: int,
+        values: Mapping[str, str] | None = None,
+        reading: str = "$reply",
+        remember_as: str = "",
+    ) -> tasks.BedrockInvokeModel:
+        """Fills a prompt, asks the model, puts out its reply and remembers it.
+
+        A placeholder `{name}` stands for `values[name]`, else for the chain's input of that name, else for the
+        variable `$name`. `reading` makes of `$reply` (the reply's text) what is kept. A model that is busy is asked
+        again, and so is one whose reply is empty or unreadable. Raises WorkflowError for a prompt that the chain does not have.
+        """
+        kept = expression(_reply(reading))
+        request = {
+            "anthropic_version": "bedrock-2023-05-31",
+            "max_tokens": max_tokens,
+            "temperature": temperature,
+            "messages": [{"role": "user", "content": expression(self._prompt(name, prompt, values or {}))}],
+        }
+        state = tasks.BedrockInvokeModel.jsonata(
+            self.stack,
+            name,
+            model=self.model,
+            body=sfn.TaskInput.from_object(request),
+            assign={remember_as: kept} if remember_as else None,
+            outputs=kept,
+        )
+        _retry(state, MODEL_BUSY, attempts=6, longest=60)
+        _retry(state, [UNREADABLE], attempts=2, longest=5)
+        return state
+
+    def in_parallel(
+        self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str]
+    ) -> sfn.Parallel:
+        """Runs the branches at the same time; `$states.result` in `remember` is the list of what they put out."""
+        state = sfn.Parallel.jsonata(self.stack, name, assign=_expressions(remember))
+        return state.branch(*branches)
+
+    def choose(
+        self,
+        name: str,
+        ways: Mapping[str, sfn.IChainable],
+        *,
+        otherwise: sfn.IChainable,
+        otherwise_output: Mapping[str, str] | None = None,
+    ) -> sfn.Choice:
+        """Goes the first way whose condition (JSONata) holds, else `otherwise`, with what that step gets as input."""
+        state = sfn.Choice.jsonata(self.stack, name, outputs=_expressions(otherwise_output))
+        for condition, following in ways.items():
+            state.when(sfn.Condition.jsonata(expression(condition)), following)
+        return state.otherwise(otherwise)
+
+    def run_code(
+        self, name: str, *, function: str, payload: Mapping[str, str], remember_as: str = ""
+    ) -> tasks.LambdaInvoke:
+        """Calls a Lambda function of `lambdas/`; puts out and remembers what it returns. `payload` holds JSONata.
+
+        Lambda's own passing errors are retried.
+        """
+        result = expression("$states.result.Payload")
+        return tasks.LambdaInvoke.jsonata(
+            self.stack,
+            name,
+            lambda_function=self.function_named(function),
+            payload=sfn.TaskInput.from_object({key: expression(value) for key, value in payload.items()}),
+            assign={remember_as: result} if remember_as else None,
+            outputs=result,
+        )
+
+    def tell(self, name: str, *, step: str, title: str, text: str) -> tasks.SnsPublish:
+        """Publishes an intermediate result and passes its input on. `step` is the run card's line it belongs to."""
+        fields = {"step": self._step(name, step), "title": title, "text": expression(text)}
+        return self._publish(name, "tell", fields, outputs=expression("$states.input"))
+
+    def ask_human(
+        self, name: str, *, gate: Gate, step: str, title: str, text: str, remember_as: str = "answer"
+    ) -> tasks.SnsPublish:
+        """Shows a text, asks the gate's question, and waits for the answer: `{"choice", "user", "at", "decision"}`.
+
+        When nobody answers in time, people are told so and the run ends well, with that outcome.
+        """
+        place = {"step": self._step(name, step), "gate": self._gate(name, gate)}
+        seconds = self.gate_timeout_seconds or gate.timeout.total_seconds()
+        state = self._publish(
+            name,
+            "ask",
+            {**place, "title": title, "text": expression(text), "token": expression(TOKEN)},
+            integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+            task_timeout=sfn.Timeout.duration(Duration.seconds(seconds)),
+            assign={remember_as: expression("$states.result")},
+            outputs=expression("$states.result"),
+        )
+        nobody = self._publish(f"{name}: nobody answered", "expired", place, outputs={"outcome": "nobody answered"})
+        state.add_catch(nobody, errors=[TIMEOUT])
+        return state
+
+    def finish(self, name: str, *, step: str, title: str, text: str, file: str = "") -> tasks.SnsPublish:
+        """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
+        fields = {"step": self._step(name, step), "title": title, "text": expression(text)}
+        if file:
+            fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
+        return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
+
+    def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
+        message = sfn.TaskInput.from_object(message_fields(kind, **fields))
+        state = tasks.SnsPublish.jsonata(self.stack, name, topic=self.topic, message=message, **settings)
+        _retry(state, PUBLISH_BUSY, attempts=5, longest=30)
+        return state
+
+    def _prompt(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
+        if isinstance(prompt, Either):
+            then, otherwise = (self._prompt(step, one, values) for one in (prompt.then, prompt.otherwise))
+            return f"{prompt.condition} ? {then} : {otherwise}"
+        if prompt not in self.prompts:
+            raise self._mistake(step, f'prompts.md has no heading "{prompt}"')
+        inputs = {part.name: f"{INPUTS}.{part.name}" for part in self.chain.inputs}
+        variables = {name: f"${name}" for name in placeholders(self.prompts[prompt])}
+        return concatenation(self.prompts[prompt], {**variables, **inputs, **values})
+
+    def _step(self, name: str, step: str) -> str:
+        if step not in {part.key for part in self.chain.steps}:
+            raise self._mistake(name, f'the chain has no step "{step}"')
+        return step
+
+    def _gate(self, name: str, gate: Gate) -> str:
+        if gate not in self.chain.gates:
+            raise self._mistake(name, f'the chain has no gate "{gate.key}"')
+        return gate.key
+
+    def _mistake(self, step: str, what: str) -> WorkflowError:
+        return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')
+
+
+def _reply(reading: str) -> str:
+    """JSONata that reads a reply in the Anthropic Messages form; an empty one is an error, a cut one says so."""
+    note = concatenation(LENGTH_NOTE, {})
+    return (
+        "($body := $states.result.Body;"
+        " $reply := $trim($join($body.content[type = 'text'].text));"
+        f" $reply := $body.stop_reason = 'max_tokens' ? $reply & {note} : $reply;"
+        f" $reply = '' ? $error('The model gave an empty reply.') : {reading})"
+    )
+
+
+def _expressions(fields: Mapping[str, str] | None) -> dict[str, str] | None:
+    return {name: expression(value) for name, value in fields.items()} if fields else None
+
+
+def _retry(state: sfn.TaskStateBase, errors: Sequence[str], *, attempts: int, longest: int) -> None:
+    state.add_retry(
+        errors=errors,
+        interval=Duration.seconds(1),
+        backoff_rate=2,
+        max_attempts=attempts,
+        max_delay=Duration.seconds(longest),
+        jitter_strategy=sfn.JitterType.FULL,
+    )
