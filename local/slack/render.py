@@ -93,7 +93,6 @@ def _input(block: Json, reader: Reader) -> Markup:
         tag("p", class_="error", id=f"{name}-error", role="alert"),
         class_="input-block",
         data_input=block_id,
-        data_optional=bool(block.get("optional")),
         data_dispatch=bool(block.get("dispatch_action")),
     )
 

@@ -56,8 +56,12 @@ def _confirm(confirm: Json | None, reader: Reader) -> Markup:
         "template",
         tag("h2", plain(confirm["title"])),
         tag("p", text_object(confirm["text"], reader)),
-        tag("button", plain(confirm["deny"]), type="submit", value="deny", class_="button"),
-        tag("button", plain(confirm["confirm"]), type="submit", value="confirm", class_=f"button {primary}"),
+        tag(
+            "div",
+            tag("button", plain(confirm["deny"]), type="submit", value="deny", class_="button"),
+            tag("button", plain(confirm["confirm"]), type="submit", value="confirm", class_=f"button {primary}"),
+            class_="confirm-buttons",
+        ),
     )
 
 
@@ -119,6 +123,7 @@ def _users_select(content: Json, block_id: str, reader: Reader, labelled: bool) 
     options = (
         tag("option", f"@{name}", value=user, selected=user == content.get("initial_user"))
         for user, name in reader.users.items()
+        if user not in reader.bots
     )
     return _select(content, block_id, reader, labelled, NOTHING.join(options))
 
@@ -169,7 +174,6 @@ def _plain_text_input(content: Json, block_id: str, reader: Reader, labelled: bo
         "id": name,
         "class_": "text-input",
         "placeholder": plain(content["placeholder"]) if "placeholder" in content else None,
-        "data_min": content.get("min_length"),
         "data_max": content.get("max_length"),
         "aria_describedby": f"{name}-hint {name}-error",
         "autofocus": content.get("focus_on_load", False),

@@ -38,7 +38,8 @@ EMOJI = {
 class Reader:
     """Who looks, and the names they see: `users`, `channels` and `groups` map an id to a name without @ or #.
 
-    `scope` begins every element id, so that two things shown at once never share one.
+    `own_groups` are those the reader belongs to, `bots` the ids in `users` that are no people. `scope` begins every
+    element id, so that two things shown at once never share one.
     """
 
     user: str
@@ -46,6 +47,7 @@ class Reader:
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     own_groups: frozenset[str] = frozenset()
+    bots: frozenset[str] = frozenset()
     scope: str = ""
 
 
@@ -86,6 +88,11 @@ def link(url: str, label: str) -> Markup:
 def emoji(shortcode: str) -> str:
     """The character of a shortcode (without colons), or `:shortcode:` as typed where this page has none."""
     return EMOJI.get(shortcode, f":{shortcode}:")
+
+
+def icon(name: str) -> Markup:
+    """One of the page's own line icons (icons.css); decoration."""
+    return tag("span", class_=f"icon icon-{name}", aria_hidden="true")
 
 
 def user_mention(user: str, reader: Reader) -> Markup:

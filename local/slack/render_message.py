@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from local.slack.render import blocks
-from local.slack.render_html import NOTHING, Reader, moment, tag
+from local.slack.render_html import NOTHING, Reader, icon, moment, tag
 from local.slack.render_mrkdwn import mrkdwn
-from local.slack.workspace import User
+from local.slack.workspace import SLACKBOT, User
 
 Json = Mapping[str, Any]
 
@@ -28,26 +28,30 @@ class Place:
 def message(content: Json, place: Place, reader: Reader) -> Markup:
     """One message; the page adds days and groups, because both depend on the browser's zone."""
     reader = replace(reader, scope=f"{'t' if place.in_thread else 'c'}{content['ts']}")
-    author = place.people.get(content.get("user", ""))
+    author = place.people[content["user"]]
     inside = tag("div", _header(content, author, place), _body(content, place, reader), class_="message-main")
     private = "ephemeral_to" in content
     return tag(
         "li",
         _only_you() if private else NOTHING,
         tag("div", avatar(author), inside, class_="message-row"),
-        NOTHING if private or place.in_thread else _toolbar(content, place),
+        NOTHING if private else _toolbar(content, place),
         class_="message private" if private else "message",
         data_ts=content["ts"],
-        data_author=content.get("user", ""),
+        data_author=author.id,
         tabindex=-1,
     )
 
 
-def avatar(person: User | None) -> Markup:
+def avatar(person: User) -> Markup:
     """The coloured square with initials, or the app's mark; decoration, since the name stands beside it."""
-    if person is None or person.is_bot:
+    if _is_app(person):
         return tag("span", class_="avatar app", aria_hidden="true")
     return tag("span", initials(person), class_="avatar", style=f"background:{person.color}", aria_hidden="true")
+
+
+def _is_app(person: User) -> bool:
+    return person.is_bot and person.id != SLACKBOT
 
 
 def initials(person: User) -> str:
@@ -63,15 +67,14 @@ def size(count: int) -> str:
 
 
 def _only_you() -> Markup:
-    return tag("p", "Only visible to you", class_="only-you")
+    return tag("p", icon("eye"), "Only visible to you", class_="only-you")
 
 
-def _header(content: Json, author: User | None, place: Place) -> Markup:
-    name = author.real_name if author else content.get("username", "Unknown")
+def _header(content: Json, author: User, place: Place) -> Markup:
     return tag(
         "div",
-        tag("strong", name, class_="author"),
-        tag("span", "APP", class_="badge") if author is None or author.is_bot else NOTHING,
+        tag("strong", author.real_name, class_="author"),
+        tag("span", "APP", class_="badge") if _is_app(author) else NOTHING,
         tag("a", moment(content["ts"], "{time}", content["ts"]), class_="time", href=_permalink(content, place)),
         class_="message-header",
     )
@@ -128,8 +131,6 @@ def _replies(content: Json, place: Place) -> Markup:
 
 
 def _toolbar(content: Json, place: Place) -> Markup:
-    return tag(
-        "div",
-        tag("a", "Reply in thread", class_="tool", href=_permalink(content, place)),
-        class_="toolbar",
-    )
+    """What appears on hovering; the page adds the app's message shortcuts."""
+    reply = tag("a", icon("thread"), "Reply in thread", class_="tool", href=_permalink(content, place))
+    return tag("div", NOTHING if place.in_thread else reply, class_="toolbar")

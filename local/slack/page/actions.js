@@ -49,7 +49,7 @@ async function send(control, body) {
   control.setAttribute("aria-disabled", "true");
   try {
     const answer = await tell("interact", body);
-    if (!answer.ok) toast(answer.error ?? "The app did not answer. Please try again.");
+    if (!answer.ok) toast(answer.error);
   } catch (refused) {
     toast(refused.message);
   } finally {

@@ -1,17 +1,24 @@
 /** Requests to the local Slack. Every failure is a `Refused`, whose message can be shown to a person. */
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** `status` is the HTTP status, 0 when no answer came. */
+  constructor(message, status = 0) {
+    super(message);
+    this.status = status;
+  }
+}
 
 async function request(path, options) {
   let response;
   try {
     response = await fetch(path, options);
   } catch (failure) {
-    throw new Refused("The local Slack does not answer. Is it still running?", { cause: failure });
+    if (!(failure instanceof TypeError)) throw failure;
+    throw new Refused("The local Slack does not answer. Is it still running?");
   }
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
   const answer = isJson ? await response.json() : {};
-  if (!response.ok) throw new Refused(answer.error ?? `The local Slack answered ${response.status}.`);
+  if (!response.ok) throw new Refused(answer.error ?? `The local Slack answered ${response.status}.`, response.status);
   return answer;
 }
 

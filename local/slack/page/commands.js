@@ -1,6 +1,10 @@
-/** The list of slash commands that opens on typing "/" in a message box. */
+/** The list of slash commands and shortcuts that opens on typing "/" in a message box. */
 
 import { session } from "./session.js";
+import { globals, use } from "./shortcuts.js";
+import { toast } from "./toast.js";
+
+const matching = (typed) => [...session.commands.filter(({ command }) => command.startsWith(typed)), ...globals(typed.slice(1))];
 
 export class CommandList {
   #box;
@@ -21,7 +25,7 @@ export class CommandList {
   /** Follow what is typed: open while it is the beginning of a command's name. */
   follow() {
     const typed = this.#box.value;
-    this.#matches = /^\/\S*$/.test(typed) ? session.commands.filter(({ command }) => command.startsWith(typed)) : [];
+    this.#matches = /^\/\S*$/.test(typed) ? matching(typed) : [];
     this.#active = 0;
     this.#draw();
   }
@@ -61,9 +65,11 @@ export class CommandList {
   }
 
   #complete() {
-    this.#box.value = `${this.#matches[this.#active].command} `;
+    const chosen = this.#matches[this.#active];
+    this.#box.value = chosen.command ? `${chosen.command} ` : "";
     this.close();
     this.#box.focus();
+    if (!chosen.command) use(chosen).catch((refused) => toast(refused.message));
   }
 
   #draw() {
@@ -75,13 +81,13 @@ export class CommandList {
     else this.#box.removeAttribute("aria-activedescendant");
   }
 
-  #item({ command, usage_hint: hint, description }, index) {
+  #item({ command, name: shortcut, usage_hint: hint, description }, index) {
     const item = document.createElement("div");
     item.id = `${this.#list.id}-${index}`;
     item.dataset.index = index;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", index === this.#active);
-    for (const [name, text] of [["strong", command], ["span", hint ?? ""], ["small", description ?? ""]]) {
+    for (const [name, text] of [["strong", command ?? shortcut], ["span", hint ?? ""], ["small", description ?? ""]]) {
       item.append(Object.assign(document.createElement(name), { textContent: text }), " ");
     }
     return item;

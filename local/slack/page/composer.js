@@ -84,8 +84,7 @@ export class Composer {
     this.#commands.close();
     try {
       this.#notice("");
-      await deliver(text, this.#where());
-      this.#text.value = "";
+      if (await isTaken(text, this.#where())) this.#text.value = "";
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
       this.#notice(refused.message);
@@ -95,14 +94,13 @@ export class Composer {
   }
 }
 
-async function deliver(text, where) {
-  const [, name, rest] = text.match(/^(\/\S+)\s*([^]*)$/) ?? [];
-  if (!name) return control("message", { ...where, user: session.user, text });
-  if (where.thread_ts) throw new Refused(`${name} cannot be used in a thread. Type it in the channel’s message box.`);
-  if (!session.commands.some(({ command }) => command === name)) {
-    throw new Refused(`${name} is not a command here. Type / to see the commands.`);
+/** Send a message, or run a command; false when it was refused, which Slackbot then explains. */
+async function isTaken(text, where) {
+  const [, command, rest] = text.match(/^(\/\S+)\s*([^]*)$/) ?? [];
+  if (command && where.thread_ts) {
+    throw new Refused(`${command} cannot be used in a thread. Type it in the channel’s message box.`);
   }
-  const answer = await control("command", { ...where, user: session.user, command: name, text: rest });
-  if (!answer.ok) throw new Refused(answer.error ?? `${name} failed because the app did not respond.`);
-  return answer;
+  const sent = { ...where, user: session.user };
+  const answer = await (command ? control("command", { ...sent, command, text: rest }) : control("message", { ...sent, text }));
+  return answer.ok;
 }

@@ -40,20 +40,6 @@ export function carryOver(old, fresh) {
 const isBox = (control) => control.type === "radio" || control.type === "checkbox";
 const key = (control) => (isBox(control) ? `${control.name}=${control.value}` : `${control.dataset.blockId}/${control.dataset.actionId}`);
 
-/** What is wrong with an input block before it is sent, or "". */
-export function problem(block) {
-  const control = block.querySelector("[data-action-id]");
-  const { type, ...state } = read(control);
-  const entered = Object.values(state)[0];
-  const isEmpty = Array.isArray(entered) ? !entered.length : !entered;
-  if (isEmpty) return "optional" in block.dataset ? "" : "Please fill this in.";
-  const length = type === "plain_text_input" ? entered.length : 0;
-  const { min = 0, max = Infinity } = control.dataset;
-  if (length > max) return `At most ${max} characters: this has ${length}.`;
-  if (length < min) return `At least ${min} characters: this has ${length}.`;
-  return "";
-}
-
 /** Show an input block's error; "" removes it. */
 export function showError(block, text) {
   block.querySelector(".error").textContent = text;

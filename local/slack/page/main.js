@@ -1,13 +1,14 @@
 /** The page: what the address names is shown, and kept as the server's events say. */
 
 import { inMessage, wire } from "./actions.js";
-import { Refused, get } from "./api.js";
+import { Refused, control, get } from "./api.js";
 import { Composer } from "./composer.js";
 import { writeDates } from "./dates.js";
 import { follow } from "./live.js";
 import { MessageList } from "./messages.js";
 import * as modal from "./modal.js";
 import * as session from "./session.js";
+import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
 import { toast } from "./toast.js";
 
@@ -15,8 +16,9 @@ const byId = (id) => document.getElementById(id);
 const now = session.session;
 const user = () => ({ user: now.user });
 
-const channelList = new MessageList(byId("channel-messages"), byId("channel-scroll"));
-const threadList = new MessageList(byId("thread-messages"), byId("thread-scroll"));
+const addShortcuts = (node) => shortcuts.add(node, shown.channel.id);
+const channelList = new MessageList(byId("channel-messages"), byId("channel-scroll"), addShortcuts);
+const threadList = new MessageList(byId("thread-messages"), byId("thread-scroll"), addShortcuts);
 const composer = new Composer(byId("channel-composer"), () => ({ channel: shown.channel.id }));
 const threadComposer = new Composer(byId("thread-composer"), () => ({ channel: shown.channel.id, thread_ts: shown.root }));
 
@@ -51,6 +53,11 @@ async function showThread(isNew) {
   if (isNew) channelList.point(root);
 }
 
+async function openHome() {
+  await showHome();
+  await control("open-home", user());
+}
+
 async function showHome() {
   const { html } = await get("/_page/home", user());
   byId("home").innerHTML = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
@@ -71,7 +78,11 @@ function drawHeader() {
   byId("topic").textContent = channel.topic;
   byId("members").textContent = channel.direct ? "" : `${channel.members} members`;
   byId("thread-channel").textContent = label;
-  byId("beginning").textContent = `This is the very beginning of ${channel.direct ? "your messages with " : ""}${label}.`;
+  const [name, beginning] = byId("beginning").children;
+  name.textContent = label;
+  beginning.textContent = channel.direct
+    ? `Only you and ${label} see what is written here.`
+    : `This is the very beginning of ${label}. Type / to see what you can start here.`;
   byId("tabs").hidden = !channel.direct;
   byId("tab-home").href = session.fragment(channel.id, "home");
   byId("tab-messages").href = session.fragment(channel.id);
@@ -94,7 +105,7 @@ async function route({ everything = false } = {}) {
   threadComposer.name("Reply…");
   await showChannel(isNewChannel);
   await showThread(isNewThread);
-  if (shown.home) await showHome();
+  if (shown.home) await openHome();
   drawSidebar();
   if (isNewThread && shown.thread) threadComposer.focus();
   else if (isNewChannel && !everything) composer.focus();

@@ -9,11 +9,13 @@ export class MessageList {
   #shown = new Map();
   #list;
   #scroll;
+  #dress;
 
-  /** `list` holds the items, `scroll` is the element that scrolls. */
-  constructor(list, scroll) {
+  /** `list` holds the items, `scroll` is the element that scrolls, `dress(node)` completes each new item. */
+  constructor(list, scroll, dress) {
     this.#list = list;
     this.#scroll = scroll;
+    this.#dress = dress;
   }
 
   /** Forget everything, before another channel or thread is shown. */
@@ -62,6 +64,7 @@ export class MessageList {
     if (before?.html === html) return;
     const node = fromHtml(html);
     writeDates(node);
+    this.#dress(node);
     if (before) replaceKeepingFocus(before.node, node);
     else this.#list.append(node);
     this.#shown.set(ts, { html, node });

@@ -1,9 +1,9 @@
 /** The person's modals: one dialog that shows the top of the stack of views; views below keep what was entered. */
 
-import { control as tell, get } from "./api.js";
+import { Refused, control as tell, get } from "./api.js";
 import { wire } from "./actions.js";
 import { writeDates } from "./dates.js";
-import { carryOver, problem, showError, values } from "./inputs.js";
+import { carryOver, showError, values } from "./inputs.js";
 import { session } from "./session.js";
 import { toast } from "./toast.js";
 
@@ -30,7 +30,15 @@ export function start() {
 
 /** Show the view, or show it again as it is now. */
 export async function show(viewId) {
-  const model = await get(`/_page/view/${viewId}`, { user: session.user });
+  try {
+    draw(viewId, await get(`/_page/view/${viewId}`, { user: session.user }));
+  } catch (refused) {
+    // Closed since: its event is on the way.
+    if (!(refused instanceof Refused) || refused.status !== 404) throw refused;
+  }
+}
+
+function draw(viewId, model) {
   const node = document.createElement("div");
   node.className = "view";
   node.dataset.viewId = viewId;
@@ -73,27 +81,26 @@ function raise() {
 }
 
 async function close() {
+  const viewId = top().model.id;
   try {
-    await tell("close-view", { user: session.user, view_id: top().model.id });
+    await tell("close-view", { user: session.user, view_id: viewId });
   } catch (refused) {
     toast(refused.message);
-    gone(top().model.id);
+    gone(viewId);
   }
 }
 
 async function submit() {
   const { model, node } = top();
   const blocks = [...node.querySelectorAll(".input-block")];
-  showErrors(blocks, (block) => problem(block));
-  if (blocks.some((block) => block.querySelector(".error").textContent)) return;
   const button = part("submit");
   if (button.dataset.busy) return;
   button.dataset.busy = "true";
   part("error").textContent = "";
   try {
     const answer = await tell("submit-view", { user: session.user, view_id: model.id, values: values(node) });
-    if (answer.errors) showErrors(blocks, (block) => answer.errors[block.dataset.input] ?? "");
-    else if (!answer.ok) part("error").textContent = answer.error ?? "The app did not answer. Please try again.";
+    showErrors(blocks, answer.errors ?? {});
+    part("error").textContent = answer.error ?? "";
   } catch (refused) {
     part("error").textContent = refused.message;
   } finally {
@@ -101,8 +108,8 @@ async function submit() {
   }
 }
 
-function showErrors(blocks, textOf) {
-  for (const block of blocks) showError(block, textOf(block));
+function showErrors(blocks, errors) {
+  for (const block of blocks) showError(block, errors[block.dataset.input] ?? "");
   const first = blocks.find((block) => block.querySelector(".error").textContent);
   first?.querySelector("input, textarea, select").focus();
 }

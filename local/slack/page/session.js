@@ -2,11 +2,12 @@
 
 import { get } from "./api.js";
 
-export const session = { user: "", people: [], channels: [], commands: [], views: [], team: "", app: "" };
+export const session = { user: "", people: [], channels: [], commands: [], shortcuts: [], views: [], team: "", app: "" };
 
 /** Load what the sidebar and the command list show; an unknown person in the address becomes the first one. */
 export async function load() {
-  session.commands = (await get("/_control/state")).commands;
+  const { commands, shortcuts } = await get("/_control/state");
+  Object.assign(session, { commands, shortcuts });
   session.user = new URLSearchParams(location.search).get("user") ?? "";
   await refresh();
 }
