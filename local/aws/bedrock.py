@@ -1,0 +1,111 @@
+"""The optimised integration `bedrock:invokeModel`, which moto does not support, on a bedrock-runtime endpoint."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (
+    StateTaskServiceCallback,
+)
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+
+# Bedrock itself gives up after an hour for the slowest models; a state's TimeoutSeconds comes first.
+_TIMEOUT = (5.0, 3600.0)
+_JSON = "application/json"
+
+
+class BedrockError(RuntimeError):
+    """An error reply of bedrock-runtime: `name` such as ThrottlingException."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class Bedrock:
+    """A client of the endpoint at `url`, with kept connections."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def close(self) -> None:
+        """Close the kept connections."""
+        self._session.close()
+
+    def invoke(self, model_id: str, body: Any, content_type: str, accept: str) -> dict[str, Any]:
+        """InvokeModel, answered as the integration does: {"Body": parsed JSON, "ContentType"}.
+
+        `model_id` may be an ARN, also of an inference profile. Raises BedrockError.
+        """
+        try:
+            reply = self._session.post(
+                f"{self._url}/model/{quote(model_id, safe='')}/invoke",
+                data=body.encode() if isinstance(body, str) else json.dumps(body).encode(),
+                headers={"Content-Type": content_type, "Accept": accept},
+                timeout=_TIMEOUT,
+            )
+        except requests.Timeout as error:
+            raise BedrockError("ModelTimeoutException", str(error)) from error
+        except requests.RequestException as error:
+            raise BedrockError("ServiceUnavailableException", str(error)) from error
+        if reply.status_code != requests.codes.ok:
+            name = reply.headers.get("x-amzn-errortype", "InternalServerException").split(":")[0]
+            raise BedrockError(name, reply.text)
+        return {"Body": reply.json(), "ContentType": reply.headers.get("Content-Type", _JSON).split(";")[0]}
+
+
+class BedrockTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto's interpreter is untyped
+    """The task state of `arn:aws:states:::bedrock:invokeModel`, with or without a task token.
+
+    `client` gives the client of the local AWS that runs.
+    """
+
+    client: Callable[[], Bedrock]
+
+    def __init__(self) -> None:
+        super().__init__(supported_integration_patterns={ResourceCondition.WaitForTaskToken})
+
+    def _get_supported_parameters(self) -> set[str]:
+        return {"ModelId", "Body", "ContentType", "Accept"}
+
+    def _eval_service_task(
+        self, env: Environment, resource_runtime_part: Any, normalised_parameters: Any, state_credentials: Any
+    ) -> None:
+        arguments: dict[str, Any] = normalised_parameters
+        reply = (
+            type(self)
+            .client()
+            .invoke(
+                arguments["ModelId"],
+                arguments.get("Body", {}),
+                arguments.get("ContentType", _JSON),
+                arguments.get("Accept", _JSON),
+            )
+        )
+        env.stack.append(reply)
+
+    def _from_error(self, env: Environment, ex: Exception) -> FailureEvent:
+        if not isinstance(ex, BedrockError):
+            return super()._from_error(env=env, ex=ex)
+        error = f"Bedrock.{ex.name}"
+        details = TaskFailedEventDetails(
+            error=error,
+            cause=str(ex),
+            resource=self._get_sfn_resource(),
+            resourceType=self._get_sfn_resource_type(),
+        )
+        return FailureEvent(
+            env=env,
+            error_name=CustomErrorName(error_name=error),
+            event_type=HistoryEventType.TaskFailed,
+            event_details=EventDetails(taskFailedEventDetails=details),
+        )

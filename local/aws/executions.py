@@ -1,0 +1,231 @@
+"""Executions as Step Functions keeps them: names, starting, stopping, task answers, history and status events."""
+
+import copy
+import functools
+import json
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from moto.stepfunctions.exceptions import InvalidName
+from moto.stepfunctions.parser.api import (
+    ExecutionAbortedEventDetails,
+    ExecutionStartedEventDetails,
+    ExecutionStatus,
+    HistoryEventExecutionDataDetails,
+    HistoryEventType,
+    InvalidExecutionInput,
+    InvalidOutput,
+    InvalidToken,
+    TaskTimedOut,
+)
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.eval.callback.callback import (
+    CallbackNotifyConsumerError,
+    CallbackOutcome,
+    CallbackOutcomeFailure,
+    CallbackOutcomeSuccess,
+)
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+
+# Seconds to wait for a stopped run's thread; one that calls a function ends with the function's process.
+_JOIN_SECONDS = 10.0
+# Two starts of one name at the same time are one run.
+_starting = threading.Lock()
+parse: Callable[[str], tuple[EvalComponent, Any]] = functools.lru_cache(maxsize=256)(AmazonStateLanguageParser.parse)
+
+
+class _Ending(BaseExecutionWorkerCommunication):  # type: ignore[misc]  # moto's interpreter is untyped
+    def terminated(self) -> None:
+        self.execution.ended(self._reflect_execution_status)
+
+
+class _Run(ExecutionWorker):  # type: ignore[misc]
+    """The thread of one execution. Gap: moto's has no environment until the thread is on its way."""
+
+    env: Environment
+
+    def __init__(self, *settings: Any) -> None:
+        super().__init__(*settings)
+        details = self._evaluation_details.execution_details
+        details.start_time = iso(details.start_time)
+        self.env = self._get_evaluation_environment()
+        self.env.states.context_object.context_object_data["Execution"]["RedriveCount"] = 0
+        self.thread = threading.Thread(target=self._execution_logic, name=f"execution {details.name}", daemon=True)
+
+    def start(self) -> None:
+        details = self._evaluation_details.execution_details
+        self.env.event_manager.add_event(
+            context=self.env.event_history_context,
+            event_type=HistoryEventType.ExecutionStarted,
+            event_details=EventDetails(
+                executionStartedEventDetails=ExecutionStartedEventDetails(
+                    input=to_json_str(details.inpt),
+                    inputDetails=HistoryEventExecutionDataDetails(truncated=False),
+                    roleArn=details.role_arn,
+                )
+            ),
+            update_source_event_id=False,
+        )
+        self.thread.start()
+
+    def _execution_logic(self) -> None:
+        program, _ = parse(self._evaluation_details.state_machine_details.definition)
+        program.eval(self.env)
+        self._execution_communication.terminated()
+
+
+class LocalExecution(Execution):  # type: ignore[misc]
+    """One execution; `changed` is called with it when it starts and when it has ended."""
+
+    exec_worker: _Run
+    exec_status: ExecutionStatus
+
+    def __init__(self, changed: Callable[["LocalExecution"], None], **settings: Any) -> None:
+        super().__init__(**settings)
+        self._changed = changed
+        self._once = threading.Lock()
+        worker = self._get_start_execution_worker()
+        self.exec_worker = _Run(worker._evaluation_details, _Ending(self), None, self._activity_store)
+        self.exec_status = ExecutionStatus.RUNNING
+
+    def start(self) -> None:
+        """Run, in a thread of its own."""
+        self._changed(self)
+        self.exec_worker.start()
+
+    def stop(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
+        """Abort at once, whatever the run is waiting for; nothing happens when it has ended."""
+        self.ended(functools.partial(self._abort, stop_date, error, cause))
+        env = self.exec_worker.env
+        env.set_stop(stop_date=stop_date, cause=cause, error=error)
+        env.callback_pool_manager.close()
+
+    def ended(self, reflect: Callable[[], None]) -> None:
+        """Take over the end that `reflect` writes, unless there has been one."""
+        with self._once:
+            if self.exec_status != ExecutionStatus.RUNNING:
+                return
+            reflect()
+        self.exec_worker.env.callback_pool_manager.close()
+        self._changed(self)
+
+    def join(self) -> None:
+        """Wait for the run's thread."""
+        self.exec_worker.thread.join(_JOIN_SECONDS)
+
+    def _abort(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
+        env = self.exec_worker.env
+        details = ExecutionAbortedEventDetails(error=error, cause=cause)
+        env.event_manager.add_event(
+            context=env.event_history_context,
+            event_type=HistoryEventType.ExecutionAborted,
+            event_details=EventDetails(executionAbortedEventDetails=details),
+        )
+        env.event_manager.closed = True
+        self.stop_date, self.error, self.cause = stop_date, error, cause
+        self.exec_status = ExecutionStatus.ABORTED
+
+
+class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
+    """moto's backend with Step Functions' own rules; `changed` is called for every change of a run's status."""
+
+    changed: Callable[[LocalExecution], None]
+
+    @staticmethod
+    def _validate_definition(definition: str) -> None:
+        parse(definition)
+
+    def start_execution(
+        self, state_machine_arn: str, name: str | None = None, execution_input: str = "{}", trace_header: None = None
+    ) -> Execution:
+        """Start, or return the running execution of the same name and input. Raises as Step Functions does."""
+        machine = self.describe_state_machine(state_machine_arn)
+        name = name or str(uuid.uuid4())
+        self._validate_name(name)
+        with _starting:
+            existing = machine._handle_name_input_idempotency(name, execution_input)
+            if existing is not None:
+                return existing
+            _must_be_json(execution_input, InvalidExecutionInput)
+            execution = self._new_execution(machine, name, execution_input)
+            machine.executions.append(execution)
+        execution.start()
+        return execution
+
+    def stop_execution(self, execution_arn: str, error: str | None = None, cause: str | None = None) -> Execution:
+        """Abort a run; its open tasks' tokens are timed out from then on."""
+        execution = self.describe_execution(execution_arn)
+        execution.stop(stop_date=datetime.now(UTC), error=error, cause=cause)
+        return execution
+
+    def send_task_success(self, task_token: str, outcome: str) -> None:
+        """Answer a task. Raises InvalidToken (unknown), TaskTimedOut (answered or over) or InvalidOutput (no JSON)."""
+        _must_be_json(outcome, InvalidOutput)
+        self._answer(task_token, CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
+
+    def send_task_failure(self, task_token: str, error: str | None = None, cause: str | None = None) -> None:
+        """Fail a task. Raises InvalidToken or TaskTimedOut."""
+        self._answer(task_token, CallbackOutcomeFailure(callback_id=task_token, error=error, cause=cause))
+
+    def stop_all(self) -> None:
+        """Abort every run and wait for the threads."""
+        running = self._get_executions(ExecutionStatus.RUNNING)
+        for execution in running:
+            execution.stop(stop_date=datetime.now(UTC), error=None, cause="the local AWS stopped")
+        for execution in self._get_executions():
+            execution.join()
+
+    def _new_execution(self, machine: Any, name: str, execution_input: str) -> LocalExecution:
+        return LocalExecution(
+            # Looked up by the class: an instance would be bound as a method.
+            type(self).changed,
+            name=name,
+            sm_type=machine.sm_type,
+            role_arn=machine.roleArn,
+            exec_arn=machine.arn.replace(":stateMachine:", ":execution:") + f":{name}",
+            account_id=self.account_id,
+            region_name=self.region_name,
+            state_machine=copy.copy(machine),
+            start_date=datetime.now(UTC),
+            cloud_watch_logging_session=None,
+            activity_store={},
+            input_data=execution_input,
+        )
+
+    def _answer(self, token: str, outcome: CallbackOutcome) -> None:
+        for execution in self._get_executions():
+            try:
+                if execution.exec_worker.env.callback_pool_manager.notify(callback_id=token, outcome=outcome):
+                    return
+            except CallbackNotifyConsumerError as error:
+                raise TaskTimedOut("Task Timed Out: it was answered or is over", "TaskTimedOut", 400) from error
+        raise InvalidToken()
+
+    def _validate_name(self, name: str) -> None:
+        super()._validate_name(name)
+        if not name.strip() or any(character.isspace() for character in name):
+            raise InvalidName(f"Invalid Name: '{name}'")
+
+
+def iso(time: datetime) -> str:
+    """A time as AWS writes it: UTC, milliseconds, Z."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _must_be_json(text: str, error: type[Exception]) -> None:
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(f"{constant} is no JSON")
+
+    try:
+        json.loads(text, parse_constant=refuse)
+    except ValueError as invalid:
+        raise error(f"Invalid JSON: {invalid}", error.__name__, 400) from invalid

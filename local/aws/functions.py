@@ -1,0 +1,125 @@
+"""Every function deployed to the local AWS: its worker, its asynchronous queue, and where its failures go."""
+
+import json
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.sns.models import sns_backends
+from moto.sqs.models import sqs_backends
+
+from local.aws.delivery import RETRY_SECONDS, Deliveries, Failure
+from local.aws.runtime_api import Outcome
+from local.aws.workers import Function, Worker, environment
+
+log = logging.getLogger(__name__)
+
+
+class NoSuchFunctionError(LookupError):
+    """No function of that name or ARN is deployed."""
+
+
+@dataclass
+class _Deployed:
+    worker: Worker
+    deliveries: Deliveries
+    dead_letter_arn: str = ""
+    failure_arn: str = ""
+
+
+class Functions:
+    """The functions by name; `endpoint` is the AWS endpoint they see, `extra` are variables for every one of them."""
+
+    def __init__(
+        self,
+        root: Path,
+        region: str,
+        endpoint: str,
+        extra: Mapping[str, str],
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
+        self._root = root
+        self._region = region
+        self._endpoint = endpoint
+        self._extra = extra
+        self._retry_seconds = retry_seconds
+        self._deployed: dict[str, _Deployed] = {}
+        self._lock = threading.Lock()
+
+    def deploy(self, function: Function, dead_letter_arn: str = "") -> None:
+        """Start the function's process; one of the same name is replaced."""
+        self.remove(function.name)
+        variables = environment(function, self._region, self._endpoint, self._root) | dict(self._extra)
+        worker = Worker(function, variables, self._root)
+        deliveries = Deliveries(function.arn, worker.invoke, self._failed, self._retry_seconds)
+        with self._lock:
+            self._deployed[function.name] = _Deployed(worker, deliveries, dead_letter_arn)
+
+    def configure(self, name: str, retries: int | None, failure_arn: str) -> None:
+        """What an EventInvokeConfig says: the most retries (0 to 2), and the queue or topic for failures."""
+        deployed = self._find(name)
+        deployed.failure_arn = failure_arn
+        if retries is not None:
+            deployed.deliveries.waits = self._retry_seconds[:retries]
+
+    def remove(self, name: str) -> None:
+        """Stop the function if there is one of this name."""
+        with self._lock:
+            deployed = self._deployed.pop(name, None)
+        if deployed is not None:
+            deployed.worker.stop()
+            deployed.deliveries.stop()
+
+    def stop(self) -> None:
+        """Stop all functions."""
+        for name in list(self._deployed):
+            self.remove(name)
+
+    def __contains__(self, name_or_arn: str) -> bool:
+        return _name(name_or_arn) in self._deployed
+
+    def arn(self, name: str) -> str:
+        """The ARN of a function by its name. Raises NoSuchFunctionError."""
+        return self._find(name).worker.function.arn
+
+    def invoke(self, name_or_arn: str, event: bytes) -> Outcome:
+        """Invoke and wait for the outcome. Raises NoSuchFunctionError."""
+        return self._find(name_or_arn).worker.invoke(event)
+
+    def invoke_later(self, name_or_arn: str, event: bytes) -> None:
+        """Invoke asynchronously, with retries and a place for failures. Raises NoSuchFunctionError."""
+        self._find(name_or_arn).deliveries.put(event)
+
+    def _find(self, name_or_arn: str) -> _Deployed:
+        name = _name(name_or_arn)
+        if name not in self._deployed:
+            raise NoSuchFunctionError(f"no function {name} is deployed")
+        return self._deployed[name]
+
+    def _failed(self, failure: Failure) -> None:
+        deployed = self._find(failure.function_arn)
+        log.error("lambda %s gave up on an event: %s", deployed.worker.function.name, failure.outcome.error_type)
+        if deployed.dead_letter_arn:
+            send(deployed.dead_letter_arn, failure.event.decode())
+        if deployed.failure_arn:
+            send(deployed.failure_arn, json.dumps(failure.record()))
+
+
+def send(target_arn: str, body: str) -> None:
+    """Put a message into the queue or topic, or into the function's queue, that an ARN names."""
+    _, _, service, region, _, name = target_arn.split(":", 5)
+    if service == "sqs":
+        sqs_backends[DEFAULT_ACCOUNT_ID][region].send_message(name, body)
+    elif service == "sns":
+        sns_backends[DEFAULT_ACCOUNT_ID][region].publish(body, arn=target_arn)
+    else:
+        raise ValueError(f"the local AWS cannot hand a failure to {target_arn}")
+
+
+def _name(name_or_arn: str) -> str:
+    """The function's name out of a name, an ARN, or either with a qualifier."""
+    parts = name_or_arn.split(":")
+    return parts[6] if len(parts) > 6 else parts[0]

@@ -1,0 +1,251 @@
+"""What moto's Step Functions interpreter lacks, put in its place once a process by `install`.
+
+Each replacement names its gap. The interpreter's classes are moto's; what they do here is what the Amazon States
+Language says of JSONata, variables, timeouts and errors.
+"""
+
+import copy
+import functools
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from moto.stepfunctions.parser.api import EvaluationFailedEventDetails, HistoryEventType
+from moto.stepfunctions.parser.asl.component.common.catch.catch_outcome import CatchOutcome
+from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.common.string.string_expression import StringJSONata, StringVariableSample
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.component.program.program import Program
+from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
+from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
+from moto.stepfunctions.parser.asl.eval import environment
+from moto.stepfunctions.parser.asl.eval import states as states_module
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramRunning
+from moto.stepfunctions.parser.asl.eval.variable_store import IllegalOuterScopeWrite, VariableStore
+
+from local.aws.jsonata import QueryError, evaluate
+from local.aws.tasks import TaskPool, new_token
+
+# Set while the local AWS shuts down, so that no retrier sleeps on.
+stopping = threading.Event()
+
+
+class Variables(VariableStore):  # type: ignore[misc]  # moto's interpreter is untyped
+    """A run's variables. Gap: moto lets a state's Output see what the same state assigns; AWS shows it to the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pending: dict[str, Any] = {}
+
+    def set(self, variable_identifier: str, variable_value: Any) -> None:
+        """Assign for the states that follow. Raises moto's IllegalOuterScopeWrite for a name of an outer scope."""
+        if variable_identifier in self._outer_scope:
+            raise IllegalOuterScopeWrite(variable_identifier, variable_value)
+        self._declaration_tracing.add(variable_identifier)
+        self._pending[variable_identifier] = variable_value
+
+    def get(self, variable_identifier: str) -> Any:
+        """The newest value, assigned by this state or before."""
+        if variable_identifier in self._pending:
+            return self._pending[variable_identifier]
+        return super().get(variable_identifier)
+
+    def commit(self) -> None:
+        """Show what was assigned: the state has ended."""
+        self._inner_scope.update(self._pending)
+        self._pending.clear()
+
+    def values(self) -> dict[str, Any]:
+        """The variables this state sees."""
+        return {**self._outer_scope, **self._inner_scope}
+
+
+class History(EventManager):  # type: ignore[misc]
+    """A run's history. Gap: a stopped run's states go on and write into moto's; this one can be closed."""
+
+    closed = False
+
+    def add_event(self, *args: Any, **kwargs: Any) -> int:
+        """The new event's number; 0, and no event, once closed."""
+        return 0 if self.closed else int(super().add_event(*args, **kwargs))
+
+
+class _InterruptibleTime:
+    """Stands for `time` in moto's retrier, which would sleep through a shutdown."""
+
+    sleep = staticmethod(stopping.wait)
+
+
+def _query_failure(env: Environment, cause: str) -> FailureEventException:
+    name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
+    details = EvaluationFailedEventDetails(cause=cause, error=name.error_name)
+    return FailureEventException(
+        FailureEvent(
+            env=env,
+            error_name=name,
+            event_type=HistoryEventType.EvaluationFailed,
+            event_details=EventDetails(evaluationFailedEventDetails=details),
+        )
+    )
+
+
+def _utc(time: str) -> str:
+    return time.replace("+00:00", "Z")
+
+
+def _states(env: Environment) -> dict[str, Any]:
+    """The reserved variable `$states` as this state sees it."""
+    context = dict(env.states.context_object.context_object_data)
+    if context.get("State"):
+        context["State"] = {**context["State"], "EnteredTime": _utc(context["State"]["EnteredTime"])}
+    return {**env.states._states_data, "context": context}
+
+
+def _eval_jsonata(self: Any, env: Environment) -> None:
+    """Gap: moto has no JSONata engine and pastes values into the expression."""
+    try:
+        value = evaluate(self.expression, {**env.variable_store.values(), "states": _states(env)})
+    except QueryError as error:
+        raise _query_failure(env, str(error)) from error
+    env.stack.append(value)
+
+
+def _run_program(self: Program, env: Environment) -> None:
+    """Gap: moto gives each program a thread more, and leaves tasks waiting when the machine's time is up."""
+    with env._state_mutex:
+        if env._program_state is not None and not env.is_running():
+            return
+        env.next_state_name = self.start_at.start_at_name
+    timer = None
+    if self.timeout_seconds is not None:
+        timer = threading.Timer(self.timeout_seconds.timeout_seconds, _time_out, (env,))
+        timer.start()
+    EvalComponent.eval(self, env)
+    if timer is not None:
+        timer.cancel()
+        timer.join()
+
+
+def _time_out(env: Environment) -> None:
+    if env.is_running():
+        env.set_timed_out()
+        env.callback_pool_manager.close()
+
+
+def _eval_attempt(self: Any, env: Environment) -> None:
+    """One attempt of a Task, Parallel or Map.
+
+    Gaps: moto's outer timeout races with a token's own, so that an answer can be taken and the task time out all the
+    same; a token serves again after a retry; an error in Output is not caught; and every state costs a thread.
+    """
+    if _has_token(self) and env.states.context_object.context_object_data["State"]["RetryCount"]:
+        env.callback_pool_manager.add(env.states.context_object.update_task_token())
+    frame = env.open_frame()
+    frame.states.reset(input_value=env.states.get_input())
+    frame.stack = copy.deepcopy(env.stack)
+    context = env.states.context_object.context_object_data
+    if "Map" in context:
+        frame.states.context_object.context_object_data["Map"] = context["Map"]
+    try:
+        _execute(self, env, frame)
+    finally:
+        frame.set_ended()
+        env.close_frame(frame)
+    env.stack.append(frame.stack.pop())
+    _conclude(self, env)
+
+
+def _has_token(state: Any) -> bool:
+    resource = getattr(state, "resource", None)
+    return bool(getattr(resource, "condition", None) == ResourceCondition.WaitForTaskToken)
+
+
+def _execute(state: Any, env: Environment, frame: Environment) -> None:
+    if state.timeout.is_default_value() or (_has_token(state) and state.heartbeat is None):
+        state._eval_execution(frame)
+        return
+    state.timeout.eval(env=env)
+    seconds = env.stack.pop()
+    executor = ThreadPoolExecutor(1, f"state {state.name}")
+    try:
+        executor.submit(state._eval_execution, frame).result(seconds)
+    finally:
+        executor.shutdown(wait=False)
+
+
+def _conclude(state: Any, env: Environment) -> None:
+    """Assign and Output from the result; Output first, because it does not see what is assigned."""
+    if state._is_language_query_jsonpath():
+        for part in (state.assign_decl, state.result_selector, state.result_path):
+            if part:
+                part.eval(env=env)
+        return
+    env.states.set_result(env.stack[-1])
+    if state.output:
+        env.stack.pop()
+        state.output.jsonata_template_value.eval(env=env)
+    if state.assign_decl:
+        state.assign_decl.eval(env=env)
+
+
+def _eval_attempt_output(self: Any, env: Environment) -> None:
+    """Gap: see `_eval_attempt`; Output is evaluated there, so that Retry and Catch see its errors."""
+    if isinstance(env.stack[-1], CatchOutcome):
+        return
+    if self._is_language_query_jsonpath():
+        CommonStateField._eval_state_output(self, env)
+    else:
+        env.states.reset(input_value=env.stack.pop())
+
+
+def install() -> None:
+    """Put the replacements in place; called once a process."""
+    StringJSONata._eval_body = _eval_jsonata
+    StringVariableSample._eval_body = _eval_jsonata
+    ExecutionState._evaluate_with_timeout = _eval_attempt
+    ExecutionState._eval_state_output = _eval_attempt_output
+    Program.eval = _run_program
+    environment.VariableStore = Variables
+    environment.EventManager = History
+    environment.CallbackPoolManager = TaskPool
+    # Gap: tokens of 36 characters fit where AWS's do not.
+    states_module.long_uid = new_token
+    retrier_decl.time = _InterruptibleTime
+    # Gap: moto cannot report a branch that ended in an error of Step Functions' own, such as States.Timeout.
+    custom_error_name.ILLEGAL_CUSTOM_ERROR_PREFIX = "\0"
+    # Gap: moto logs every error, also one that is caught, with the whole state; `patches` logs the runs that failed.
+    logging.getLogger("moto.stepfunctions.parser").setLevel(logging.CRITICAL)
+    _install_state_end()
+    _install_first_error()
+
+
+def _install_state_end() -> None:
+    eval_body = CommonStateField._eval_body
+
+    @functools.wraps(eval_body)
+    def eval_and_commit(self: CommonStateField, env: Environment) -> None:
+        eval_body(self, env)
+        env.variable_store.commit()
+
+    CommonStateField._eval_body = eval_and_commit
+
+
+def _install_first_error() -> None:
+    """Gap: the error of a state that was stopped would turn an aborted or timed-out run into a failed one."""
+    set_error = Environment.set_error
+
+    @functools.wraps(set_error)
+    def set_first_error(self: Environment, error: Any) -> None:
+        if isinstance(self._program_state, ProgramRunning):
+            set_error(self, error)
+
+    Environment.set_error = set_first_error

@@ -1,0 +1,107 @@
+"""JSONata as Step Functions evaluates it: moto's interpreter leaves the engine out and would paste variables as text.
+
+`jsonata-python` is the engine; values are bound, never spliced into the expression. On top of JSONata come the
+functions Step Functions adds; `$eval` is taken away, as there.
+https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+"""
+
+import copy
+import functools
+import hashlib
+import json
+import random
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from jsonata import JException, Jsonata, Utils
+
+# An error inside the engine that is not its own is still an error of the expression (say, $pad with a wrong type).
+_ERRORS = (JException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+
+
+class QueryError(ValueError):
+    """The expression failed, or returned nothing, or something that is no JSON: States.QueryEvaluationError."""
+
+
+def evaluate(expression: str, bindings: Mapping[str, Any]) -> Any:
+    """The value, as plain JSON, of a JSONata expression (without its `{%` and `%}`).
+
+    `bindings` are the variables by name, without `$`. Raises QueryError.
+    """
+    try:
+        parsed = _parsed(expression)
+        Jsonata.CURRENT.jsonata = parsed
+        result = parsed.evaluate(None, _FUNCTIONS | {name: _bindable(value) for name, value in bindings.items()})
+    except _ERRORS as error:
+        raise QueryError(f"The JSONata expression '{expression}' failed: {error}") from error
+    if result is None:
+        raise QueryError(f"The JSONata expression '{expression}' returned nothing (undefined).")
+    return _plain(result, expression)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parse(expression: str) -> Jsonata:
+    parsed = Jsonata(expression)
+    parsed.set_output_convert_nulls(False)
+    return parsed
+
+
+def _parsed(expression: str) -> Jsonata:
+    """A copy of its own: an evaluation keeps its time stamp in the object, and branches run at the same time."""
+    return copy.copy(_parse(expression))
+
+
+def _bindable(value: Any) -> Any:
+    return Utils.NULL_VALUE if value is None else value
+
+
+def _plain(value: Any, expression: str) -> Any:
+    """The engine's result as plain JSON: no sequences, no null objects, and whole numbers without a fraction."""
+    if isinstance(value, dict):
+        return {key: _plain(item, expression) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, expression) for item in value]
+    if value is None or value is Utils.NULL_VALUE:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, (str, int, float)):
+        return value
+    raise QueryError(f"The JSONata expression '{expression}' returned an unsupported result type.")
+
+
+def _partition(array: list[Any], size: int) -> list[list[Any]]:
+    return [array[start : start + int(size)] for start in range(0, len(array), int(size))]
+
+
+def _range(first: int, last: int, step: int) -> list[int]:
+    return list(range(int(first), int(last) + (1 if step > 0 else -1), int(step)))
+
+
+def _hash(data: Any, algorithm: str) -> str:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return hashlib.new(_HASHES[algorithm], text.encode()).hexdigest()
+
+
+def _random(seed: Any = None) -> float:
+    return random.Random(seed).random()
+
+
+def _no_eval(*_arguments: Any) -> None:
+    raise JException("Step Functions does not support $eval", 0)
+
+
+_FUNCTIONS = {
+    name: Jsonata.JLambda(function)
+    for name, function in {
+        "eval": _no_eval,
+        "hash": _hash,
+        "parse": json.loads,
+        "partition": _partition,
+        "random": _random,
+        "range": _range,
+        "uuid": lambda: str(uuid.uuid4()),
+    }.items()
+}

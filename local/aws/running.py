@@ -1,0 +1,83 @@
+"""What moto's services have from us while a local AWS runs; moto is one set of services a process, so there is one."""
+
+import threading
+from dataclasses import dataclass, field
+
+import boto3
+from botocore.client import BaseClient
+from botocore.config import Config
+from moto.events.models import Rule
+
+from local.aws.bedrock import Bedrock
+from local.aws.events import Schedules, fire
+from local.aws.functions import Functions
+from local.aws.urls import FunctionUrl
+
+
+class Clients:
+    """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one for every task, 0.1 s each."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+        self._clients: dict[tuple[str, str], BaseClient] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service_name: str, region_name: str, config: Config, **_settings: object) -> BaseClient:
+        """What moto's interpreter calls as `boto3.client`."""
+        with self._lock:
+            if (service_name, region_name) not in self._clients:
+                session = boto3.Session(
+                    aws_access_key_id="local", aws_secret_access_key="local", region_name=region_name
+                )
+                made: BaseClient = session.client(  # type: ignore[call-overload]  # the name is known at run time
+                    service_name, endpoint_url=self._endpoint, config=config
+                )
+                self._clients[service_name, region_name] = made
+            return self._clients[service_name, region_name]
+
+    def close(self) -> None:
+        """Close the clients' connections."""
+        for client in self._clients.values():
+            client.close()
+
+
+@dataclass
+class Running:
+    """The parts of one local AWS that moto's services call; `account` is its only account."""
+
+    account: str
+    functions: Functions
+    clients: Clients
+    bedrock: Bedrock
+    urls: dict[str, FunctionUrl] = field(default_factory=dict)
+    schedules: Schedules = field(default_factory=lambda: Schedules(fire))
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def stop(self) -> None:
+        """End what runs for moto: schedules first, because they invoke; then the functions and their addresses."""
+        self.schedules.stop()
+        self.functions.stop()
+        for url in self.urls.values():
+            url.stop()
+        self.clients.close()
+        self.bedrock.close()
+
+
+_current: list[Running] = []
+
+
+def running() -> Running:
+    """The local AWS of this process. Raises IndexError when none runs."""
+    return _current[0]
+
+
+def use(local: Running) -> None:
+    """Make this the local AWS of the process. Raises RuntimeError while there is another."""
+    if _current:
+        raise RuntimeError("one local AWS runs in this process already: stop it first")
+    _current.append(local)
+
+
+def release() -> None:
+    """The process has no local AWS any more."""
+    _current.clear()

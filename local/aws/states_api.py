@@ -1,0 +1,92 @@
+"""Answers of the Step Functions API that moto leaves incomplete: ends, history in pages, and what an answer says."""
+
+import json
+from typing import Any
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.stepfunctions import models as stored
+from moto.stepfunctions import responses
+from moto.stepfunctions.parser import models as parser_models
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from local.aws.executions import LocalExecution, LocalStepFunctions
+
+_PAGE, _MAX_PAGE = 100, 1000
+
+
+def describe(execution: LocalExecution) -> dict[str, Any]:
+    """A run as DescribeExecution shows it; input and output are JSON texts."""
+    answer = {
+        "executionArn": execution.exec_arn,
+        "stateMachineArn": execution.state_machine.arn,
+        "name": execution.name,
+        "status": execution.status,
+        "startDate": execution.start_date,
+        "input": execution.execution_input,
+        "inputDetails": {"included": True},
+        "redriveCount": 0,
+    }
+    if execution.status != "RUNNING":
+        answer["stopDate"] = execution.stop_date
+    if execution.status == "SUCCEEDED":
+        answer |= {"output": json.dumps(execution.output, ensure_ascii=False), "outputDetails": {"included": True}}
+    ended = {"error": execution.error, "cause": execution.cause}
+    return answer | {key: text for key, text in ended.items() if text is not None}
+
+
+def status_event(execution: LocalExecution) -> dict[str, Any]:
+    """The detail of a "Step Functions Execution Status Change" event; times in milliseconds since 1970."""
+    shown = describe(execution)
+    dates = {key: int(shown[key].timestamp() * 1000) if key in shown else None for key in ("startDate", "stopDate")}
+    absent = {"output": None, "outputDetails": None, "error": None, "cause": None}
+    return absent | shown | dates | {"stateMachineVersionArn": None, "stateMachineAliasArn": None}
+
+
+def _describe_execution(self: Any) -> ActionResult:
+    """Gap: moto shows no stop date after a time-out, no null as output, and a string that is no JSON."""
+    return ActionResult(describe(self.stepfunction_backend.describe_execution(self._get_param("executionArn"))))
+
+
+def _stop_execution(self: Any) -> ActionResult:
+    """Gap: moto drops error and cause."""
+    execution = self.stepfunction_backend.stop_execution(
+        self._get_param("executionArn"), self._get_param("error"), self._get_param("cause")
+    )
+    return ActionResult({"stopDate": execution.stop_date})
+
+
+def _send_task_failure(self: Any) -> EmptyResult:
+    """Gap: moto drops the cause."""
+    self.stepfunction_backend.send_task_failure(
+        self._get_param("taskToken"), self._get_param("error"), self._get_param("cause")
+    )
+    return EmptyResult()
+
+
+def _get_execution_history(self: Any) -> ActionResult:
+    """Gap: moto knows neither pages nor the reverse order."""
+    history = self.stepfunction_backend.get_execution_history(self._get_param("executionArn"))
+    events = sorted(history["events"], key=lambda event: int(event["id"]), reverse=self._get_param("reverseOrder"))
+    start = int(self._get_param("nextToken") or 0)
+    end = start + min(self._get_int_param("maxResults") or _PAGE, _MAX_PAGE)
+    answer: dict[str, Any] = {"events": events[start:end]}
+    return ActionResult(answer | ({"nextToken": str(end)} if end < len(events) else {}))
+
+
+def install() -> None:
+    """Put the answers in place, and our executions behind them; called once a process."""
+    backends = type(parser_models.stepfunctions_parser_backends)(LocalStepFunctions, "stepfunctions")
+    parser_models.stepfunctions_parser_backends = backends
+    # Gap: moto's CloudFormation creates state machines in the backend that only stores them.
+    stored.stepfunctions_backends = backends
+    responses.default_user_config["stepfunctions"] = {"execute_state_machine": True}
+    StepFunctionResponse.describe_execution = _describe_execution
+    StepFunctionResponse.stop_execution = _stop_execution
+    StepFunctionResponse.send_task_failure = _send_task_failure
+    StepFunctionResponse.get_execution_history = _get_execution_history
+
+
+def backend(account: str, region: str) -> LocalStepFunctions:
+    """Step Functions of an account and region."""
+    found: LocalStepFunctions = parser_models.stepfunctions_parser_backends[account][region]
+    return found
