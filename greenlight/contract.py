@@ -7,7 +7,6 @@ bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -162,8 +161,3 @@ class Answer:
 def state_machine_name(chain: str, stage: str) -> str:
     """The state machine's name for a chain: `<stage>-greenlight-<chain>`."""
     return f"{stage}-greenlight-{chain}"
-
-
-def chain_of(run: str) -> str:
-    """The chain's name within a run's name; the whole name for a run that the bot did not start."""
-    return re.sub(r"-[0-9a-f]{20}$", "", run)
