@@ -12,16 +12,15 @@ log = logging.getLogger(__name__)
 
 
 class _Handler(WSGIRequestHandler):
-    # Head and body are written apart: with Nagle's algorithm a kept connection waits 40 ms for the second.
-    disable_nagle_algorithm = True
-    protocol_version = "HTTP/1.1"
-
     def log(self, type: str, message: str, *args: Any) -> None:
         log.log(logging.ERROR if type == "error" else logging.DEBUG, message, *args)
 
 
 class _Threads(ThreadedWSGIServer):
-    """Knows its open connections, so that closing ends the threads that wait on kept ones."""
+    """Knows its open connections, so that closing ends the threads of those on which nothing was asked yet.
+
+    Browsers open such connections ahead of need.
+    """
 
     daemon_threads = False
 

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import textwrap
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -17,11 +16,13 @@ from lambdas.pdf.markdown import Node, TooDeepError, clean, direction, nodes, pl
 log = logging.getLogger(__name__)
 
 _LOOK = Path(__file__).with_name("look.typ").read_bytes()
+# Characters of the title that fit into the header of a page.
+_HEADER = 90
 # The first word of a letter's Unicode name says its script; where a script has one main language, that is the text's.
 _LANGUAGES = {
     "ARABIC": "ar",
     "CJK": "zh",
-    "CYRILLIC": "uk",
+    "CYRILLIC": "ru",
     "DEVANAGARI": "hi",
     "GREEK": "el",
     "HANGUL": "ko",
@@ -50,7 +51,7 @@ def pdf(document: Document) -> bytes:
     Raises typst.TypstError where even that fails.
     """
     try:
-        return _typeset(document, nodes(document.text, document.title.strip()))
+        return _typeset(document, nodes(document.text, _one_line(document.title)))
     except (TooDeepError, typst.TypstError) as error:
         log.warning("printed as plain text: %s", error)
         return _typeset(document, plain_nodes(document.text))
@@ -64,17 +65,18 @@ def language(text: str) -> str:
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts["CJK"] / 10:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)
     main = scripts.most_common(1)
-    return _LANGUAGES.get(main[0][0], "en") if main else "en"
+    found = _LANGUAGES.get(main[0][0], "en") if main else "en"
+    return "uk" if found == "ru" and set("ієїґ") & set(text) else found
 
 
 def _typeset(document: Document, body: list[Node]) -> bytes:
-    title, subtitle = clean(document.title).strip(), clean(document.subtitle).strip()
+    title, subtitle = _one_line(document.title), _one_line(document.subtitle)
     lang = language(f"{title} {document.text}")
     given = {
         "title": title,
-        "running": textwrap.shorten(title, 90, placeholder=" …"),
+        "running": title if len(title) <= _HEADER else f"{title[: _HEADER - 1]}…",
         "subtitle": subtitle,
-        "note": clean(document.note),
+        "note": _one_line(document.note),
         "lang": lang,
         "dir": direction(title),
         "cjk": _CJK_FAMILIES.get(lang, "Noto Sans CJK JP"),
@@ -83,6 +85,10 @@ def _typeset(document: Document, body: list[Node]) -> bytes:
     made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given)
     assert isinstance(made, bytes)
     return made
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 @cache

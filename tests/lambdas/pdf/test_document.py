@@ -86,6 +86,15 @@ def test_pages_are_numbered_and_carry_the_title() -> None:
         assert "offline sample text" in page
 
 
+@pytest.mark.parametrize("title", ["東京" * 60, "Weekend in " * 12, "Two\nlines"])
+def test_a_long_title_is_shortened_in_the_header_only(title: str) -> None:
+    first, second, *_ = [page.extract_text() for page in read(pdf(document("x\n\n" * 60, title=title))).pages]
+    whole = "".join(title.split())
+    assert whole in "".join(first.split())
+    assert whole[:60] in "".join(second.split())
+    assert ("…" in second) == (len(title) > 90)
+
+
 def test_a_heading_stays_with_its_text() -> None:
     for lines in range(20, 60):
         text = "Line\n\n" * lines + "## Day two\n\nIts text"
@@ -125,6 +134,16 @@ def test_a_word_wider_than_the_page_is_broken() -> None:
         assert long in text_of(made)
 
 
+def test_a_document_has_no_date_so_that_it_stays_the_same() -> None:
+    assert "/CreationDate" not in read(pdf(document("x"))).metadata  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("text", "family"), [("東京の週末", "CJKjp"), ("北京的周末", "CJKsc"), ("서울", "CJKkr")])
+def test_han_letters_have_the_shapes_of_the_texts_language(text: str, family: str) -> None:
+    page = read(pdf(document(text, title=text))).pages[0]
+    assert any(family in str(font["/BaseFont"]) for font in fonts_of(page))
+
+
 def test_the_same_document_has_the_same_bytes_in_another_process() -> None:
     made = "from lambdas.pdf.document import Document, pdf; print(hash(pdf(Document('a', 'b', '*c*'))))"
     runs = [
@@ -142,6 +161,7 @@ def test_the_same_document_has_the_same_bytes_in_another_process() -> None:
         ("北京的周末", "zh"),
         ("서울", "ko"),
         ("Київ", "uk"),
+        ("Москва", "ru"),
         ("مرحبا", "ar"),
         ("", "en"),
         ("123", "en"),

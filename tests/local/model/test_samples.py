@@ -23,9 +23,9 @@ def test_the_placeholders_of_the_matched_prompt_fill_the_reply(chains: Path) -> 
 
 
 def test_most_literal_text_wins(chains: Path) -> None:
-    found = Samples(chains).find("Write a pitch about cats.\n\nRejected before:\n**cats: Dawn**")
+    found = Samples(chains).find("Write a pitch about cats.\n\nRejected before:\nDawn.")
     assert found
-    assert found[1] == {"movie": "cats", "rejected": "**cats: Dawn**"}
+    assert found[1] == {"movie": "cats", "rejected": "Dawn."}
 
 
 def test_text_of_no_template_finds_nothing(chains: Path) -> None:
