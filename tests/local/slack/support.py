@@ -142,9 +142,9 @@ def client_of(slack: LocalSlack) -> WebClient:
     return WebClient(token=slack.bot_token, base_url=f"{slack.url}/api/")
 
 
-def control(slack: LocalSlack, action: str, status: int = 200, **body: Any) -> Any:
+def control(slack: LocalSlack, endpoint: str, /, status: int = 200, **body: Any) -> Any:
     """POST to a control endpoint, and what it answers with that HTTP status."""
-    response = requests.post(f"{slack.url}/_control/{action}", json=body, timeout=DEADLINE)
+    response = requests.post(f"{slack.url}/_control/{endpoint}", json=body, timeout=DEADLINE)
     assert response.status_code == status, response.text
     return response.json()
 

@@ -1,0 +1,102 @@
+import json
+from typing import Any
+
+import pytest
+import requests
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from local.slack.server import LocalSlack
+from local.slack.workspace import Json
+from tests.local.slack.support import ADAS_DM, BOT, DEADLINE, RANDOM, STUDIO
+
+PDF = b"%PDF-1.7 \x00\xff"
+
+
+def next_message(slack: LocalSlack, upload: Any) -> Json:
+    """Upload, and wait until the file's message is there."""
+    with slack.workspace.subscribe() as events:
+        answer = upload()
+        assert "ts" not in str(answer.data)
+        event = events.get(timeout=DEADLINE)
+    assert event is not None
+    message = slack.workspace.message(event["channel"], event["ts"])
+    assert message is not None
+    return message
+
+
+def announced(client: WebClient, content: bytes = PDF) -> tuple[str, str]:
+    answer = client.files_getUploadURLExternal(filename="trip.pdf", length=len(content))
+    return answer["file_id"], answer["upload_url"]
+
+
+def test_a_file_goes_all_the_way(slack: LocalSlack, client: WebClient) -> None:
+    message = next_message(
+        slack,
+        lambda: client.files_upload_v2(
+            channel=STUDIO, content=PDF, filename="trip.pdf", title="Trip to Zürich", initial_comment="Here it is"
+        ),
+    )
+    assert (message["text"], message["user"]) == ("Here it is", BOT)
+    (described,) = message["files"]
+    assert (described["title"], described["mimetype"], described["size"]) == ("Trip to Zürich", "application/pdf", 11)
+    assert client.files_info(file=described["id"])["file"] == described
+    stored = requests.get(described["url_private"], timeout=DEADLINE)
+    assert (stored.content, stored.headers["Content-Type"]) == (PDF, "application/pdf")
+
+
+def test_a_file_goes_into_a_thread(slack: LocalSlack, client: WebClient) -> None:
+    root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
+    message = next_message(
+        slack, lambda: client.files_upload_v2(channel=STUDIO, content=PDF, filename="a.pdf", thread_ts=root)
+    )
+    assert message["thread_ts"] == root
+
+
+def test_several_files_are_one_message(slack: LocalSlack, client: WebClient) -> None:
+    uploads = [{"content": "a", "filename": "a.txt"}, {"content": "b", "filename": "b"}]
+    message = next_message(slack, lambda: client.files_upload_v2(channel=ADAS_DM, file_uploads=uploads))
+    assert [file["filetype"] for file in message["files"]] == ["txt", "binary"]
+
+
+def test_bytes_must_be_as_many_as_announced(client: WebClient) -> None:
+    file_id, url = announced(client)
+    assert requests.post(url, data=PDF + b"more", timeout=DEADLINE).status_code == 400
+    assert requests.post(url, files={"file": PDF}, timeout=DEADLINE).text == "OK - 11"
+    assert requests.post(url, data=PDF, timeout=DEADLINE).status_code == 400
+    assert client.files_completeUploadExternal(files=[{"id": file_id}])["files"] == [
+        {"id": file_id, "title": "trip.pdf"}
+    ]
+
+
+def test_what_was_never_uploaded_cannot_be_completed(client: WebClient) -> None:
+    file_id, _ = announced(client)
+    for wanted in (file_id, "F404"):
+        with pytest.raises(SlackApiError, match="file_not_found"):
+            client.files_completeUploadExternal(files=[{"id": wanted}])
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        client.files_info(file=file_id)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"channel_id": RANDOM}, "not_in_channel"),
+        ({"channel_id": "C404"}, "channel_not_found"),
+        ({"channel_id": STUDIO, "thread_ts": "1.0"}, "thread_not_found"),
+        ({"files": "[]"}, "invalid_arguments"),
+        ({"files": "{"}, "invalid_arguments"),
+    ],
+)
+def test_refuses_to_share(slack: LocalSlack, client: WebClient, arguments: dict[str, str], error: str) -> None:
+    file_id, url = announced(client)
+    requests.post(url, data=PDF, timeout=DEADLINE).raise_for_status()
+    with pytest.raises(SlackApiError, match=error):
+        client.api_call("files.completeUploadExternal", params={"files": json.dumps([{"id": file_id}]), **arguments})
+    assert slack.workspace.files == {}
+
+
+def test_a_file_needs_a_length(client: WebClient) -> None:
+    for length in (0, "many"):
+        with pytest.raises(SlackApiError, match="invalid_arguments"):
+            client.api_call("files.getUploadURLExternal", params={"filename": "a", "length": length})
