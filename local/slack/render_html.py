@@ -125,7 +125,7 @@ def moment(timestamp: str | int | float, layout: str, fallback: str, url: str = 
     """A `time` element that the page writes out in the browser's zone, by Slack's date tokens in `layout`."""
     try:
         when = datetime.fromtimestamp(float(timestamp), UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return tag("span", fallback)
     written = tag("time", fallback, datetime=when.isoformat(), data_layout=layout)
     return link(url, written) if url else written

@@ -1,0 +1,65 @@
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.local.slack.page.conftest import Stage, say
+
+pytestmark = pytest.mark.browser
+
+
+def opened(stage: Stage) -> tuple[Page, Locator]:
+    page = stage.open()
+    say(page, "/pitch")
+    dialog = page.get_by_role("dialog", name="Movie pitch")
+    expect(dialog.get_by_label("About")).to_be_focused()
+    return page, dialog
+
+
+def test_a_modal_is_filled_in_and_errors_stand_at_the_field(stage: Stage) -> None:
+    _, dialog = opened(stage)
+    about, start = dialog.get_by_label("About"), dialog.get_by_role("button", name="Start")
+    start.click()
+    expect(dialog.locator("#modal-views .error").first).to_contain_text("required")
+    expect(about).to_be_focused()
+    expect(about).to_have_attribute("aria-invalid", "true")
+    about.fill("no")
+    dialog.get_by_label("Bold").check()
+    start.click()
+    expect(dialog.get_by_text("Not that one.")).to_be_visible()
+    about.fill("cowboys")
+    start.click()
+    state = stage.heard.next()
+    assert state["about"]["text"]["value"] == "cowboys"
+    assert state["mood"]["mood"]["selected_option"]["value"] == "bold"
+    expect(dialog).to_be_hidden()
+
+
+def test_characters_are_counted_near_the_limit(stage: Stage) -> None:
+    page, dialog = opened(stage)
+    dialog.get_by_label("About").fill("x" * 52)
+    expect(dialog.locator(".count").first).to_have_text("-2")
+    dialog.get_by_label("About").fill("x")
+    expect(dialog.locator(".count").first).to_be_hidden()
+    page.keyboard.press("Escape")
+    stage.heard.next()
+
+
+def test_a_pushed_view_lies_above_and_what_was_entered_stays(stage: Stage) -> None:
+    page, dialog = opened(stage)
+    dialog.get_by_label("About").fill("cowboys")
+    dialog.get_by_role("button", name="More…").click()
+    expect(page.get_by_role("dialog", name="Second")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert stage.heard.next() == {"closed": "Second"}
+    expect(dialog.get_by_label("About")).to_have_value("cowboys")
+    dialog.get_by_role("button", name="Not now").click()
+    assert stage.heard.next() == {"closed": "Movie pitch"}
+    expect(page.locator("#modal")).to_be_hidden()
+
+
+def test_an_open_modal_is_there_after_a_reload_and_only_for_its_person(stage: Stage) -> None:
+    page, dialog = opened(stage)
+    expect(stage.open(user="ben").locator("#modal")).to_be_hidden()
+    page.reload()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    assert stage.heard.next() == {"closed": "Movie pitch"}
