@@ -3,12 +3,12 @@
 import json
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chains.prompts import PLACEHOLDER, pieces, read_prompts
+from chains.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
 
 _RULE = re.compile(r"^---$", re.MULTILINE)
 _FENCE = re.compile(r"(?<=```json\n).*?(?=\n```)", re.DOTALL)
@@ -36,7 +36,7 @@ class Sample:
 class Samples:
     """Every chain's samples under `folder` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
 
-    Raises ValueError, naming the file, for one that cannot be read as prompts or answers a prompt that is not there.
+    Raises ValueError, naming the file, for prompts that cannot be read and for a sample that leaves one unanswered.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -91,10 +91,23 @@ def _filled(text: str, values: dict[str, str], quote: Callable[[str], str]) -> s
 
 def _read(path: Path) -> list[Sample]:
     prompts = read_prompts(path.with_name("prompts.md"))
-    replies = read_prompts(path)
-    if strange := replies.keys() - prompts.keys():
-        raise ValueError(f"{path}: prompts.md has no {', '.join(sorted(strange))}")
-    return [_sample(prompts[heading], text) for heading, text in replies.items()]
+    replies = _replies(path.read_text(encoding="utf-8"), prompts.keys())
+    if missing := [heading for heading in prompts if not replies.get(heading)]:
+        raise ValueError(f"{path}: there is no reply under {', '.join(missing)}")
+    return [_sample(prompts[heading], replies[heading]) for heading in prompts]
+
+
+def _replies(text: str, headings: Set[str]) -> dict[str, str]:
+    """What stands under each of the prompts' headings. A reply is Markdown, so other headings are part of it."""
+    replies, current = {"": ""}, ""
+    for line in text.splitlines(keepends=True):
+        heading = HEADING.fullmatch(line.rstrip("\n"))
+        if heading and heading[1] in headings:
+            current = heading[1]
+            replies[current] = ""
+        else:
+            replies[current] += line
+    return {heading: reply.strip() for heading, reply in replies.items()}
 
 
 def _sample(prompt: str, replies: str) -> Sample:

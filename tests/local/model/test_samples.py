@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from chains.prompts import placeholders, read_prompts
 from local.model.samples import Samples, fill
 
+CHAINS = Path(__file__).parents[3] / "chains"
 NASTY = 'cowboys {in} "space" \\ $1 {% x %}\n<!channel> & [.*] 東京'
 
 
@@ -68,12 +70,30 @@ def test_values_in_json_stay_json() -> None:
 def test_an_edit_is_seen_at_once(chains: Path) -> None:
     samples = Samples(chains)
     path = chains / "tiny" / "sample.md"
-    path.write_text("## Pitch\nEdited {movie}", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("Dawn**\nOne.", "Edited**"), encoding="utf-8")
     os.utime(path, ns=(1, 1))
-    assert reply(samples, "Write a pitch about cats.") == "Edited cats"
+    assert "**cats: Edited**" in first_lines(samples, "Write a pitch about cats.")
 
 
-def test_a_reply_to_no_prompt_is_refused(chains: Path) -> None:
-    (chains / "tiny" / "sample.md").write_text("## Pich\nx", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"sample\.md: prompts\.md has no Pich"):
+def test_other_headings_are_part_of_a_reply(chains: Path) -> None:
+    (chains / "tiny" / "prompts.md").write_text("## Plan\nPlan {city}.", encoding="utf-8")
+    (chains / "tiny" / "sample.md").write_text("# About\n## Plan\n# {city}\n\n## Day 1\nWalk", encoding="utf-8")
+    assert reply(Samples(chains), "Plan Paris.") == "# Paris\n\n## Day 1\nWalk"
+
+
+@pytest.mark.parametrize("heading", ["Pich", "Pitch"])
+def test_a_prompt_without_a_reply_is_refused(chains: Path, heading: str) -> None:
+    (chains / "tiny" / "prompts.md").write_text("## Pitch\nPitch {movie}.", encoding="utf-8")
+    (chains / "tiny" / "sample.md").write_text(f"## {heading}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"sample\.md: there is no reply under Pitch"):
         Samples(chains)
+
+
+@pytest.mark.parametrize("path", sorted(CHAINS.glob("*/prompts.md")), ids=lambda path: path.parent.name)
+def test_every_prompt_of_every_chain_is_known(path: Path) -> None:
+    samples = Samples(CHAINS)
+    for heading, template in read_prompts(path).items():
+        values = {name: f"{NASTY} {name}" for name in placeholders(template)}
+        found = samples.find(fill(template, values))
+        assert found, heading
+        assert found[1] == values
