@@ -12,6 +12,7 @@ POLL_SECONDS = 0.02
 
 
 class _Handler(WSGIRequestHandler):
+    # Each response still says `Connection: close`, as werkzeug always does; 1.1 is for responses without a length.
     protocol_version = "HTTP/1.1"
     # Head and body are written apart; with Nagle's algorithm the second would wait for the first's acknowledgement.
     disable_nagle_algorithm = True

@@ -1,0 +1,58 @@
+import socket
+import threading
+
+import pytest
+import requests
+
+from local.slack.server import LocalSlack
+from tests.local.slack.support import DEADLINE, MANIFEST
+
+
+def names() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("local-slack")]
+
+
+def test_stops_without_a_thread_left_whatever_is_open() -> None:
+    slack = LocalSlack(MANIFEST)
+    slack.start()
+    port = int(slack.url.rsplit(":", 1)[1])
+    with (
+        socket.create_connection(("127.0.0.1", port)),
+        requests.get(f"{slack.url}/_control/events", stream=True, timeout=DEADLINE),
+    ):
+        assert len(names()) == 3
+        slack.stop()
+    assert names() == []
+    with pytest.raises(requests.ConnectionError):
+        requests.get(slack.url, timeout=DEADLINE)
+
+
+def test_stops_before_it_started() -> None:
+    LocalSlack(MANIFEST).stop()
+
+
+def test_a_taken_port_is_an_error_at_once() -> None:
+    slack = LocalSlack(MANIFEST)
+    port = int(slack.url.rsplit(":", 1)[1])
+    with pytest.raises(OSError, match="in use"):
+        LocalSlack(MANIFEST, port)
+    slack.stop()
+
+
+def test_each_instance_has_its_own_secrets() -> None:
+    first, second = LocalSlack(MANIFEST), LocalSlack(MANIFEST)
+    assert first.bot_token.startswith("xoxb-")
+    assert first.bot_token != second.bot_token
+    assert first.signing_secret != second.signing_secret
+    assert first.signing_secret not in repr(first._app)
+    for slack in (first, second):
+        slack.stop()
+
+
+def test_serves_the_page_too() -> None:
+    slack = LocalSlack(MANIFEST)
+    slack.start()
+    try:
+        assert "<html" in requests.get(slack.url, timeout=DEADLINE).text
+    finally:
+        slack.stop()
