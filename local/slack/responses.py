@@ -20,7 +20,8 @@ def blueprint(app: Installation) -> Blueprint:
     def respond(key: str) -> Any:
         try:
             where = app.response_urls.use(key)
-            _respond(app.workspace, where, _body())
+            with app.workspace.lock:
+                _respond(app.workspace, where, _body())
         except SlackError as refusal:
             status = 404 if refusal.error in ("expired_url", "used_url") else 400
             return {"ok": False, "error": refusal.error, "errors": refusal.messages}, status

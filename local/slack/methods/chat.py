@@ -48,11 +48,11 @@ def _own_message(call: Call, channel: Channel, ts: str, refusal: str) -> Json:
 def update(call: Call) -> Json:
     """Change a message of the bot; without `blocks` it has none any more, `text` and `metadata` likewise."""
     channel, ts = call.channel(), call.required("ts")
-    message = _own_message(call, channel, ts, "cant_update_message")
-    content = content_of(call.arguments, may_be_empty=bool(message.get("files")))
-    edited = {"user": call.workspace.bot_user_id, "ts": call.workspace.next_ts()}
-    changes = {"blocks": None, **content, "edited": edited}
-    changed = call.workspace.update(channel.id, ts, changes)
+    with call.workspace.lock:
+        message = _own_message(call, channel, ts, "cant_update_message")
+        content = content_of(call.arguments, may_be_empty=bool(message.get("files")))
+        edited = {"user": call.workspace.bot_user_id, "ts": call.workspace.next_ts()}
+        changed = call.workspace.update(channel.id, ts, {"blocks": None, "metadata": None, **content, "edited": edited})
     return {"channel": channel.id, "ts": ts, "text": changed["text"], "message": changed}
 
 
@@ -82,8 +82,9 @@ def get_permalink(call: Call) -> Json:
 def delete(call: Call) -> Json:
     """Remove a message of the bot; `cant_delete_message`."""
     channel, ts = call.channel(), call.required("ts")
-    _own_message(call, channel, ts, "cant_delete_message")
-    call.workspace.delete(channel.id, ts)
+    with call.workspace.lock:
+        _own_message(call, channel, ts, "cant_delete_message")
+        call.workspace.delete(channel.id, ts)
     return {"channel": channel.id, "ts": ts}
 
 
