@@ -28,7 +28,7 @@ class Sample:
         A variant whose first line the text already holds is passed over: a rejected idea is not offered again.
         """
         count = len(self.variants)
-        start = zlib.crc32(text.encode()) + round(temperature * (count - 1))
+        start = zlib.crc32(text.encode(errors="replace")) + round(temperature * (count - 1))
         filled = [fill(self.variants[(start + offset) % count], values) for offset in range(count)]
         return next((reply for reply in filled if reply.splitlines()[0] not in text), filled[0])
 
@@ -97,8 +97,8 @@ def _read(path: Path) -> list[Sample]:
     return [_sample(prompts[heading], replies[heading]) for heading in prompts]
 
 
-def _replies(text: str, headings: Set[str]) -> dict[str, str]:
-    """What stands under each of the prompts' headings. A reply is Markdown, so other headings are part of it."""
+def _replies(text: str, headings: Set[str]) -> dict[str, tuple[str, ...]]:
+    """The variants under each of the prompts' headings. A reply is Markdown, so other headings are part of it."""
     replies, current = {"": ""}, ""
     for line in text.splitlines(keepends=True):
         heading = HEADING.fullmatch(line.rstrip("\n"))
@@ -107,10 +107,13 @@ def _replies(text: str, headings: Set[str]) -> dict[str, str]:
             replies[current] = ""
         else:
             replies[current] += line
-    return {heading: reply.strip() for heading, reply in replies.items()}
+    return {
+        heading: tuple(part.strip() for part in _RULE.split(reply) if part.strip())
+        for heading, reply in replies.items()
+    }
 
 
-def _sample(prompt: str, replies: str) -> Sample:
+def _sample(prompt: str, variants: tuple[str, ...]) -> Sample:
     pattern, length, seen = "", 0, set[str]()
     for literal, name in pieces(prompt):
         pattern += re.escape(literal)
@@ -118,5 +121,4 @@ def _sample(prompt: str, replies: str) -> Sample:
         if name:
             pattern += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
             seen.add(name)
-    variants = tuple(part.strip() for part in _RULE.split(replies) if part.strip())
     return Sample(re.compile(pattern, re.DOTALL), length, variants)
