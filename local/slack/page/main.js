@@ -49,8 +49,8 @@ async function showThread(isNew) {
   const fresh = threadList.show(messages);
   if (isNew) threadList.toBottom();
   else announce(fresh);
-  if (isNew && root !== thread) threadList.point(thread);
-  if (isNew) channelList.point(root);
+  if (isNew && root !== thread) threadList.reveal(thread, { mark: true });
+  if (isNew) channelList.reveal(root);
 }
 
 async function openHome() {

@@ -41,11 +41,11 @@ export class MessageList {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
-  /** Bring the message into view and mark it for a moment. */
-  point(ts) {
+  /** Bring the message into view, if it is there; `mark` it for a moment. */
+  reveal(ts, { mark = false } = {}) {
     const node = this.#shown.get(ts)?.node;
-    node?.scrollIntoView({ block: "center" });
-    node?.classList.add("pointed");
+    node?.scrollIntoView({ block: "nearest" });
+    node?.classList.toggle("pointed", mark);
   }
 
   #isAtBottom() {

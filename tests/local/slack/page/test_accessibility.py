@@ -25,7 +25,6 @@ def test_channel_and_thread(stage: Stage, scheme: Scheme) -> None:
     stage.client.files_upload_v2(channel=STUDIO, content=b"%PDF-", filename="plan.pdf", title="The plan")
     page = stage.open(f"{STUDIO}/{root}", scheme=scheme)
     expect(messages(page, "thread")).to_have_count(2)
-    page.locator(".pointed").first.evaluate("node => node.classList.remove('pointed')")
     assert_accessible(page)
 
 

@@ -113,6 +113,7 @@ def test_a_permalink_opens_the_thread_without_a_new_tab(stage: Stage) -> None:
     page = stage.open(TRAVEL)
     page.get_by_role("link", name="the thread").click()
     expect(messages(page, "thread")).to_contain_text(["Card", "Reply"])
+    expect(page.locator("#thread .pointed")).to_contain_text("Reply")
     expect(page.locator("#channel-name")).to_have_text("#studio")
     assert len(page.context.pages) == 1
 
