@@ -1,8 +1,10 @@
 """The CDK app, a table of contents: the notifier's stack with what all share, one stack a chain, the bot's."""
 
-import stacks  # noqa: F401, I001  names the Node.js that aws_cdk starts when it is imported, so it comes first
+import sys
+
 from aws_cdk import App
 
+import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is imported, so it comes first
 from chains.catalog import find_chains
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
@@ -24,4 +26,7 @@ def build(app: App) -> App:
 
 
 if __name__ == "__main__":
-    build(App()).synth()
+    try:
+        build(App()).synth()
+    except ValueError as error:
+        sys.exit(f"{type(error).__name__}: {error}")

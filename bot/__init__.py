@@ -1,0 +1,1 @@
+"""The bot: from Slack to Step Functions."""

@@ -9,6 +9,7 @@ bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -54,8 +55,9 @@ class Message:
     """What a state machine publishes: `tell` and `finish` bring text, `ask` a question, `expired` that nobody answered.
 
     `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
-    messages that overtook each other. `step` is the key of the run card's line that the message completes.
-    `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` a `token`, only `finish` a `file`.
+    messages that overtook each other. `step` is the key of the run card's line that the run is at.
+    `text` is Markdown. Only `ask` and `expired` have a `gate` and the `seconds` for which it waits, only `ask` has a
+    `token`, only `finish` a `file`.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Message:
     title: str = ""
     text: str = ""
     gate: str = ""
+    seconds: int = 0
     token: str = field(default="", repr=False)
     file: File | None = None
 
@@ -73,6 +76,11 @@ class Message:
     def run_name(self) -> str:
         """The run's name: the last part of the execution's ARN."""
         return self.execution.rpartition(":")[2]
+
+    @property
+    def entered(self) -> int:
+        """`at` in seconds since 1970."""
+        return int(datetime.fromisoformat(self.at).timestamp())
 
     @classmethod
     def from_json(cls, text: str) -> "Message":

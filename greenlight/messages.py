@@ -50,7 +50,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
     """The run's root message: what, who, how far."""
     blocks = [
         _title(chain, chain.title, run),
-        _context(f"Started by <@{run.user}>, {_when(run.started)}"),
+        _context(f"Started by <@{run.user}>, {when(run.started)}"),
         SectionBlock(text=_mrkdwn(_progress(chain, run))),
         *_standing(chain, run),
         *_link(run.link, "Open thread"),
@@ -91,7 +91,7 @@ def decision_asked(gate: Gate, decision: Decision) -> Content:
     ]
     blocks = [
         SectionBlock(text=_mrkdwn(f"*{escape(gate.question)}*")),
-        _context(f"Anyone in this channel may answer until {_when(decision.due)}."),
+        _context(f"Anyone in this channel may answer until {when(decision.due)}."),
         ActionsBlock(elements=list(buttons)),
     ]
     return _content(f"{escape(gate.question)} Anyone in this channel may answer.", blocks)
@@ -147,7 +147,7 @@ def _progress(chain: Chain, run: RunRecord) -> str:
 
 def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
     if run.is_waiting:
-        yield _context(f"Waiting for: anyone in this channel, until {_when(run.due)}")
+        yield _context(f"Waiting for: anyone in this channel, until {when(run.due)}")
     elif run.is_open:
         yield _context(
             f"{escape(run.answered_as)} by <@{run.answered_by}>. Working on it." if run.answered else "Working on it."
@@ -163,9 +163,9 @@ def _ending(chain: Chain, run: RunRecord) -> str:
     if run.status == "finished":
         return f"✓ Finished in {_duration(run.ended - run.started)}{answered}"
     if run.status == "unanswered":
-        return f"◷ Nobody answered by {_when(run.due)}, so it ended there."
+        return f"◷ Nobody answered by {when(run.due)}, so it ended there."
     if run.status == "stopped":
-        return f"■ {escape(run.reason)} at {_when(run.ended)}"
+        return f"■ {escape(run.reason)} at {when(run.ended)}"
     where = next((step.label for step in chain.steps if step.key == run.step), chain.steps[0].label)
     return f'✗ Stopped at "{escape(where)}": {escape(run.reason)}'
 
@@ -179,8 +179,8 @@ def _closing_line(gate: Gate, decision: Decision) -> str:
     choice = gate.choice(decision.choice)
     if decision.state == "answered" and choice:
         mark = "✓" if choice == gate.choices[0] else "↺"
-        return f"{mark} {escape(choice.done)} by <@{decision.user}>, {_when(decision.answered)}"
-    return f"◷ Nobody answered by {_when(decision.due)}, so the run ended there."
+        return f"{mark} {escape(choice.done)} by <@{decision.user}>, {when(decision.answered)}"
+    return f"◷ Nobody answered by {when(decision.due)}, so the run ended there."
 
 
 def _duration(seconds: int) -> str:
@@ -189,7 +189,7 @@ def _duration(seconds: int) -> str:
     return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{round(seconds / 3600)} h"
 
 
-def _when(seconds: int) -> str:
+def when(seconds: int) -> str:
     """A time in the reader's zone (Slack's date form), in UTC where the form is not understood."""
     fallback = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{fallback}>"

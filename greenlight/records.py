@@ -8,7 +8,6 @@
 Items expire 90 days after they were made, by the table's TTL.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -81,7 +80,9 @@ class Decision:
 
     run: str
     id: str
+    chain: str
     gate: str
+    channel: str
     asked: int
     due: int
     token: str = field(default="", repr=False)
@@ -171,9 +172,9 @@ class Records:
         item = self._get(f"RUN#{run}", f"POST#{key}")
         return str(item["ts"]) if item else ""
 
-    def note_post(self, run: str, key: str, ts: str) -> None:
+    def note_post(self, run: str, key: str, ts: str, now: int) -> None:
         """Notes that something was posted."""
-        self._put(f"RUN#{run}", f"POST#{key}", {"ts": ts}, int(time.time()))
+        self._put(f"RUN#{run}", f"POST#{key}", {"ts": ts}, now)
 
     def _change_run(self, name: str, condition: ConditionBase | None, changes: Mapping[str, Any]) -> RunRecord | None:
         is_open = Attr("status").is_in(list(OPEN))

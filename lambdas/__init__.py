@@ -1,0 +1,1 @@
+"""The Lambda functions besides the bot, one folder each."""

@@ -85,7 +85,7 @@ class Steps:
 
         A placeholder `{name}` stands for `values[name]`, else for the chain's input of that name, else for the
         variable `$name`. `reading` makes of `$reply` (the reply's text) what is kept. A model that is busy is asked
-        again, and so is one whose reply is empty or unreadable. Raises WorkflowError for a prompt that the chain does not have.
+        again, and so is one whose reply is empty or unreadable. Raises WorkflowError for a prompt that is not there.
         """
         kept = expression(_reply(reading))
         request = {
@@ -156,8 +156,8 @@ class Steps:
 
         When nobody answers in time, people are told so and the run ends well, with that outcome.
         """
-        place = {"step": self._step(name, step), "gate": self._gate(name, gate)}
-        seconds = self.gate_timeout_seconds or gate.timeout.total_seconds()
+        seconds = self.gate_timeout_seconds or int(gate.timeout.total_seconds())
+        place = {"step": self._step(name, step), "gate": self._gate(name, gate), "seconds": seconds}
         state = self._publish(
             name,
             "ask",

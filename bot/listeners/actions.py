@@ -1,0 +1,41 @@
+"""Clicks on buttons."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot import replies
+from bot.answers import answer
+from bot.forms import form
+from chains.catalog import find_chains
+from greenlight.contract import ButtonValue
+from greenlight.messages import DECIDE, OPEN_LINK
+from greenlight.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Listens to the buttons of decisions and forms, and to links, which Slack reports too."""
+
+    @app.action(re.compile(f"^{DECIDE}"))
+    def on_decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        refusal = answer(services, ButtonValue.from_json(action["value"]), body["user"]["id"], body["message"]["ts"])
+        if refusal:
+            client.chat_postEphemeral(
+                channel=body["channel"]["id"],
+                user=body["user"]["id"],
+                thread_ts=body["message"].get("thread_ts"),
+                text=refusal,
+            )
+        ack()
+
+    @app.action(re.compile(f"^{replies.OPEN_FORM}"))
+    def on_open_form(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        chain = find_chains()[action["action_id"].removeprefix(replies.OPEN_FORM)]
+        client.views_open(trigger_id=body["trigger_id"], view=form(chain, body["channel"]["id"]))
+        ack()
+
+    @app.action(OPEN_LINK)
+    def on_link(ack: Ack) -> None:
+        ack()

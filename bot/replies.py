@@ -1,0 +1,84 @@
+"""What the bot says by itself: privately to the person who did something, and in App Home."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from chains.catalog import find_chains
+from chains.spec import Chain, Gate, Input
+from greenlight.messages import when
+from greenlight.records import Decision
+from greenlight.text import escape
+
+OPEN_FORM = "open_form:"
+APP_NAME = "Greenlight"
+
+NOT_SENT = "Step Functions did not take the answer just now. Nothing is lost: please click again."
+UNSURE = "Step Functions has not confirmed the answer. Please look here again in half a minute, and click again then."
+UNKNOWN = "This question is not in my records any more, so it cannot be answered. Start a new run with its command."
+
+
+def too_long(part: Input, length: int) -> str:
+    """An input is too long."""
+    return f"{part.label} Say it in at most {part.max_length} characters (yours has {length})."
+
+
+def missing(part: Input) -> str:
+    """An input is empty."""
+    return f"{part.label} This cannot be empty."
+
+
+def not_in_here(chain: Chain) -> str:
+    """The bot may not post in the channel."""
+    return f"I can't post in this channel yet. Type /invite @{APP_NAME}, then {chain.command} again."
+
+
+def not_posted(chain: Chain, error: str) -> str:
+    """Slack refused the run card for another reason."""
+    return f"Slack did not take my message ({error}), so nothing was started. Please try {chain.command} again later."
+
+
+def not_started(chain: Chain) -> str:
+    """The card is there, and Step Functions refused the run."""
+    return f"Step Functions did not start the run, so nothing is under way. Please try {chain.command} again later."
+
+
+def not_taken(gate: Gate, decision: Decision) -> str:
+    """A click on a decision that is not open any more, or is just being answered."""
+    choice = gate.choice(decision.choice)
+    if decision.state == "answered" and choice:
+        return f"<@{decision.user}> already answered this, {when(decision.answered)}: {escape(choice.label)}."
+    if decision.state == "claimed":
+        return f"<@{decision.claimed_by}> is answering this right now."
+    return "This run has ended, so your answer was not used."
+
+
+def open_form(chain: Chain) -> dict[str, Any]:
+    """A private message that opens the form, for when the command came too late to open it by itself."""
+    text = f"{chain.title}: this took a moment too long to open a form."
+    button = ButtonElement(text="Open form", action_id=OPEN_FORM + chain.name, style="primary")
+    blocks = [SectionBlock(text=PlainTextObject(text=text)), ActionsBlock(elements=[button])]
+    return {"text": f"{text} Open it with the button.", "blocks": [block.to_dict() for block in blocks]}
+
+
+def home() -> dict[str, Any]:
+    """App Home: the commands, and what they do."""
+    lines = [
+        f"{chain.emoji} *{escape(chain.title)}*\n{escape(chain.description)}.\n`{chain.command} {escape(part.example)}`"
+        for chain in find_chains().values()
+        for part in chain.inputs[:1]
+    ]
+    blocks = [
+        HeaderBlock(text="Start something"),
+        SectionBlock(text=PlainTextObject(text="Type one of these commands in a channel that I am in.")),
+        *(SectionBlock(text=MarkdownTextObject(text=line)) for line in lines),
+    ]
+    return View(type="home", blocks=blocks).to_dict()

@@ -1,0 +1,103 @@
+"""Starts runs."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot import replies
+from chains.spec import Chain
+from greenlight.cards import show_card
+from greenlight.contract import Run, execution_input, run_name
+from greenlight.messages import run_card
+from greenlight.records import RunRecord
+from greenlight.services import Services
+
+logger = Logger(child=True)
+
+NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "no_permission"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered."""
+
+    chain: Chain
+    inputs: Mapping[str, str]
+    user: str
+    team: str
+    channel: str
+    id: str
+
+
+def start(services: Services, request: Request) -> str:
+    """Starts a run: its record, its card, its execution. "" when it is under way, else what to tell the person.
+
+    A request that was delivered before starts nothing and is not refused either.
+    """
+    if refused := refused_inputs(request.chain, request.inputs):
+        return next(iter(refused.values()))
+    run = RunRecord(
+        name=run_name(request.chain.name, request.team, request.id),
+        chain=request.chain.name,
+        user=request.user,
+        team=request.team,
+        channel=request.channel,
+        inputs=request.inputs,
+        started=int(time.time()),
+    )
+    logger.append_keys(run=run.name)
+    if not services.records.start_run(run):
+        logger.info("the request was delivered before")
+        return ""
+    return _post_card(services, request.chain, run)
+
+
+def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the inputs, by name; empty when nothing is."""
+    errors: dict[str, str] = {}
+    for part in chain.inputs:
+        length = len(inputs[part.name])
+        if not length:
+            errors[part.name] = replies.missing(part)
+        elif length > part.max_length:
+            errors[part.name] = replies.too_long(part, length)
+    return errors
+
+
+def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
+    card = run_card(chain, run)
+    try:
+        posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
+    except SlackApiError as error:
+        name = error.response["error"]
+        services.records.end_run(run.name, "failed", ended=run.started, error=name, reason="Slack refused the card.")
+        return replies.not_in_here(chain) if name in NOT_WELCOME else replies.not_posted(chain, name)
+    return _start_execution(services, chain, run, str(posted["ts"]))
+
+
+def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts: str) -> str:
+    where = Run(chain=run.chain, user=run.user, team=run.team, channel=run.channel, thread_ts=thread_ts)
+    try:
+        services.states.start_execution(
+            stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
+            name=run.name,
+            input=execution_input(where, run.inputs),
+        )
+    except (ClientError, BotoCoreError) as error:
+        logger.exception("the execution was not started")
+        ended = services.records.end_run(
+            run.name,
+            "failed",
+            ended=run.started,
+            thread_ts=thread_ts,
+            error=type(error).__name__,
+            reason="Step Functions did not start it.",
+        )
+        if ended:
+            show_card(services.slack, services.records, chain, ended)
+        return replies.not_started(chain)
+    return ""

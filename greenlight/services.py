@@ -1,0 +1,71 @@
+"""The services behind a function, each reached only when it is needed: the table, Slack, Step Functions, S3.
+
+A function's environment says where they are: `TABLE` and `SLACK_SECRET` always, and for a local stack `SLACK_API_URL`
+and the AWS SDK's own `AWS_ENDPOINT_URL`.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import boto3
+from aws_lambda_powertools.utilities.parameters import get_secret
+from botocore.config import Config
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+
+from greenlight.records import Records
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+    from types_boto3_stepfunctions import SFNClient
+
+SECRET_KEPT = 900
+"""Seconds for which a function keeps Slack's secret before it reads it again."""
+
+QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
+"""For calls in a request that Slack waits for at most three seconds for."""
+
+
+class SetupError(RuntimeError):
+    """A deployment that is not complete: the text says what is missing and where to put it."""
+
+
+@dataclass
+class Services:
+    """What a function talks to; nothing is opened before it is asked for."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    @cached_property
+    def records(self) -> Records:
+        """The table of runs and decisions."""
+        return Records(boto3.resource("dynamodb", config=QUICK).Table(self.environment["TABLE"]))
+
+    @cached_property
+    def states(self) -> "SFNClient":
+        """AWS Step Functions."""
+        return boto3.client("stepfunctions", config=QUICK)
+
+    @cached_property
+    def files(self) -> "S3Client":
+        """Amazon S3."""
+        return boto3.client("s3")
+
+    @cached_property
+    def slack(self) -> WebClient:
+        """Slack's Web API; a call that Slack asks to repeat later is repeated then, once."""
+        url = self.environment.get("SLACK_API_URL", WebClient.BASE_URL)
+        client = WebClient(token=self.secret("bot_token"), base_url=url, timeout=20)
+        client.retry_handlers = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        return client
+
+    def secret(self, name: str) -> str:
+        """`bot_token` or `signing_secret` of the Slack app. Raises SetupError where nobody has filled it in."""
+        secret_name = self.environment["SLACK_SECRET"]
+        secrets = get_secret(secret_name, transform="json", max_age=SECRET_KEPT)
+        if not isinstance(secrets, dict) or not secrets.get(name):
+            raise SetupError(f'the secret {secret_name} has no "{name}": put the Slack app\'s values in (README.md)')
+        return str(secrets[name])

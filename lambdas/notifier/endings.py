@@ -1,0 +1,25 @@
+"""Reports executions that ended badly, which no state of theirs could report itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chains.catalog import find_chains
+from greenlight.cards import show_card
+from greenlight.failures import ending
+from greenlight.services import Services
+from lambdas.notifier.closing import close_decisions
+
+
+def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
+    """Ends the run's record and card from the event's detail (`name`, `status`, `error`, `stopDate` in ms).
+
+    A run that has ended already, or that the bot did not start, is left alone.
+    """
+    error = detail.get("error") or ""
+    status, reason = ending(detail["status"], error)
+    ended = services.records.end_run(
+        detail["name"], status, reason=reason, error=error, ended=int(detail["stopDate"]) // 1000
+    )
+    if ended:
+        close_decisions(services, ended)
+        show_card(services.slack, services.records, find_chains()[ended.chain], ended)

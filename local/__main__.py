@@ -1,0 +1,60 @@
+"""`python -m local`: starts the local stack, prints its one URL, and stops it on Ctrl-C."""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+import webbrowser
+
+from local.aws.deploy import DeployError
+from local.stack import LocalStack
+from local.synth import SynthError
+
+DEFAULT_PORT = 8900
+
+
+def main() -> int:
+    """The exit code: 0 after Ctrl-C, 1 with one line on standard error for what keeps the stack from starting."""
+    options = _options()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    started = time.monotonic()
+    try:
+        context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
+        with LocalStack(
+            port=options.port, context=context, report=lambda text: print(f"{text} …", flush=True)
+        ) as stack:
+            print(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
+            print(f"Ready: {stack.slack.url}", flush=True)
+            if options.browser and _has_screen():
+                webbrowser.open(stack.slack.url)
+            stop.wait()
+            print("Stopping …", flush=True)
+    except (DeployError, SynthError, ValueError) as error:
+        print(f"Cannot start: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Cannot start on port {options.port}: {error.strerror}. Try --port 0 for a free one.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description="Greenlight on this machine")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"of the page ({DEFAULT_PORT}; 0: a free one)")
+    parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
+    parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
+    return parser.parse_args()
+
+
+def _has_screen() -> bool:
+    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,84 @@
+"""The whole of Greenlight on this machine: AWS on moto, the model endpoint, the local Slack, wired as on AWS."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
+
+import boto3
+import requests
+import yaml
+
+from local.aws.server import LocalAws
+from local.model.backends import backend_from
+from local.model.endpoint import ModelEndpoint
+from local.slack.server import LocalSlack
+from local.synth import ROOT, synthesise
+
+OFFLINE_NOTE = "offline sample text, no model was asked"
+CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
+
+
+class LocalStack:
+    """Starts with `with`, and leaves nothing running behind.
+
+    `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`;
+    `environ` chooses the model (`MODEL`); `report` is told what is being done. Raises OSError for a port that is taken,
+    SynthError, DeployError, and ValueError for a model setting that cannot be.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        context: Mapping[str, str] | None = None,
+        environ: Mapping[str, str] = os.environ,
+        report: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self._context, self._report, self._open = dict(context or {}), report, ExitStack()
+        self.slack = LocalSlack(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")), port)
+        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"))
+        offline = environ.get("MODEL", "offline") == "offline"
+        self.aws = LocalAws(
+            ROOT,
+            {
+                "SLACK_API_URL": f"{self.slack.url}/api/",
+                "MODEL_NOTE": OFFLINE_NOTE if offline else "",
+                "POWERTOOLS_TRACE_DISABLED": "true",
+            },
+            self.model.url,
+        )
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            self._report("Synthesising the templates")
+            assembly = synthesise(self._context)
+            self._report("Starting AWS (moto), the model endpoint and the local Slack")
+            for part in (self.slack, self.model, self.aws):
+                part.start()
+                opened.callback(part.stop)
+            self._report("Deploying the templates")
+            self._connect(self.aws.deploy(assembly))
+            self._open = opened.pop_all()
+        return self
+
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._open.close()
+
+    def client(self, service: str) -> "boto3.client":
+        """A boto3 client of the local AWS."""
+        return boto3.client(service, endpoint_url=self.aws.endpoint, region_name=self.aws.region, **CREDENTIALS)
+
+    def _connect(self, outputs: Mapping[str, Mapping[str, str]]) -> None:
+        """What a person does after a deployment: gives AWS the Slack app's secrets, and Slack the bot's address."""
+        stage = self._context.get("greenlight:stage", "dev")
+        self.client("secretsmanager").put_secret_value(
+            SecretId=f"{stage}/greenlight/slack",
+            SecretString=json.dumps({"bot_token": self.slack.bot_token, "signing_secret": self.slack.signing_secret}),
+        )
+        url = outputs[f"{stage}-greenlight-bot"]["RequestUrl"]
+        # An unsigned request is refused, and has the bot warm when the first person comes.
+        requests.post(url, timeout=30)
+        self.slack.request_url = url

@@ -1,0 +1,49 @@
+"""Synthesises the templates, once for each state of the sources."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CACHE = ROOT / "build" / "assemblies"
+SOURCES = ("app.py", "cdk.json", "bot", "chains", "greenlight", "lambdas", "stacks", "requirements/dev.txt")
+
+
+class SynthError(RuntimeError):
+    """The sources do not make templates: the text is the last line that the CDK app printed."""
+
+
+def synthesise(context: Mapping[str, str]) -> Path:
+    """The folder of the cloud assembly for the sources as they are and the CDK context, made unless it is there.
+
+    cdk-nag's checks are left to `make synth` and the tests. Raises SynthError.
+    """
+    folder = CACHE / _digest(context)
+    if (folder / "manifest.json").exists():
+        return folder
+    environment = {
+        **os.environ,
+        "CDK_OUTDIR": str(folder),
+        "CDK_CONTEXT_JSON": json.dumps({"greenlight:checks": "off", **context}),
+    }
+    done = subprocess.run(
+        [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["app.py ended without a word"]
+        raise SynthError(lines[-1])
+    return folder
+
+
+def _digest(context: Mapping[str, str]) -> str:
+    digest = hashlib.sha256(json.dumps(dict(context), sort_keys=True).encode())
+    for source in SOURCES:
+        place = ROOT / source
+        for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,62 @@
+"""Writes `manifest.yml`, the Slack app's manifest, from the chains: `python -m scripts.manifest`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.replies import APP_NAME
+from chains.catalog import find_chains
+
+FILE = Path(__file__).parent.parent / "manifest.yml"
+REQUEST_URL = "https://example.com/request-url"
+HEAD = f"""\
+# The Slack app. Written by `make manifest` from the chains; a test fails when it is stale.
+# Put the bot's Function URL (the stack's output RequestUrl) where {REQUEST_URL} stands.
+"""
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest, with a slash command for each chain."""
+    return {
+        "display_information": {
+            "name": APP_NAME,
+            "description": "Start, watch and steer generative-AI chains that stop and ask a person",
+            "background_color": "#1d6b52",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": APP_NAME, "always_online": True},
+            "slash_commands": [
+                {
+                    "command": chain.command,
+                    "url": REQUEST_URL,
+                    "description": f"{chain.title}: {chain.inputs[0].label}",
+                    "usage_hint": chain.inputs[0].example,
+                    "should_escape": False,
+                }
+                for chain in find_chains().values()
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write"]}},
+        "settings": {
+            "event_subscriptions": {"request_url": REQUEST_URL, "bot_events": ["app_home_opened"]},
+            "interactivity": {"is_enabled": True, "request_url": REQUEST_URL},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def text() -> str:
+    """The manifest as it stands in the file."""
+    return HEAD + yaml.safe_dump(manifest(), sort_keys=False, allow_unicode=True, width=120)
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
