@@ -26,9 +26,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
-        with LocalStack(
-            port=options.port, context=context, report=lambda text: print(f"{text} …", flush=True)
-        ) as stack:
+        with LocalStack(port=options.port, context=context, report=_report) as stack:
             print(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
             print(f"Ready: {stack.slack.url}", flush=True)
             if options.browser and _has_screen():
@@ -42,6 +40,10 @@ def main() -> int:
         print(f"Cannot start on port {options.port}: {error.strerror}. Try --port 0 for a free one.", file=sys.stderr)
         return 1
     return 0
+
+
+def _report(text: str) -> None:
+    print(f"{text} …", flush=True)
 
 
 def _options() -> argparse.Namespace:

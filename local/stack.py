@@ -18,7 +18,6 @@ from local.slack.server import LocalSlack
 from local.synth import ROOT, synthesise
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
-CREDENTIALS = {"aws_access_key_id": "local", "aws_secret_access_key": "local"}
 
 
 class LocalStack:
@@ -67,14 +66,15 @@ class LocalStack:
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._open.close()
 
-    def client(self, service: str) -> "boto3.client":
-        """A boto3 client of the local AWS."""
-        return boto3.client(service, endpoint_url=self.aws.endpoint, region_name=self.aws.region, **CREDENTIALS)
+    @property
+    def session(self) -> boto3.Session:
+        """A boto3 session of the local AWS's account; its clients need `endpoint_url=stack.aws.endpoint`."""
+        return boto3.Session("local", "local", region_name=self.aws.region)
 
     def _connect(self, outputs: Mapping[str, Mapping[str, str]]) -> None:
         """What a person does after a deployment: gives AWS the Slack app's secrets, and Slack the bot's address."""
         stage = self._context.get("greenlight:stage", "dev")
-        self.client("secretsmanager").put_secret_value(
+        self.session.client("secretsmanager", endpoint_url=self.aws.endpoint).put_secret_value(
             SecretId=f"{stage}/greenlight/slack",
             SecretString=json.dumps({"bot_token": self.slack.bot_token, "signing_secret": self.slack.signing_secret}),
         )

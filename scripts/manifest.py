@@ -55,7 +55,8 @@ def manifest() -> dict[str, Any]:
 
 def text() -> str:
     """The manifest as it stands in the file."""
-    return HEAD + yaml.safe_dump(manifest(), sort_keys=False, allow_unicode=True, width=120)
+    body: str = yaml.safe_dump(manifest(), sort_keys=False, allow_unicode=True, width=120)
+    return HEAD + body
 
 
 if __name__ == "__main__":

@@ -6,14 +6,13 @@ import unicodedata
 from typing import Any
 
 import boto3
-from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lambdas.pdf.document import Document, pdf
 from lambdas.pdf.markdown import clean
 
 logger = Logger()
-tracer = Tracer()
 s3 = boto3.client("s3")
 
 # Bytes in UTF-8; a file's name with its ending has at most 255 on most systems, Slack's included.
@@ -24,7 +23,6 @@ _RUN = re.compile(r"[^\s/]{1,80}")
 
 
 @logger.inject_lambda_context(clear_state=True)
-@tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Puts the PDF of {"title", "subtitle", "text" (Markdown), "name" (the file's, without ending), "run"} into S3.
 

@@ -1,0 +1,54 @@
+# Greenlight. `make demo` shows it, `make test` checks it; everything else is below.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+STAMPS := build/stamps
+
+.PHONY: help setup demo test lint unit bench synth bundle deploy manifest lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMPS)/local ## make the environment that the demo needs, from the locked requirements
+
+demo: setup ## start everything on this machine and open the page
+	@$(RUN) -m local $(ARGS)
+
+test: lint unit ## everything: lint, types, unit tests, flows over HTTP, a real browser
+
+lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy .
+
+unit: $(STAMPS)/dev ## the tests alone
+	$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: $(STAMPS)/dev ## how fast a run is with the offline model
+	@$(RUN) -m scripts.bench
+
+synth: $(STAMPS)/local ## write the CloudFormation templates into cdk.out, checked by cdk-nag
+	@CDK_OUTDIR=cdk.out $(RUN) app.py && ls cdk.out/*.template.json
+
+bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 into build/bundles
+	@$(RUN) -m stacks.bundling build/bundles
+
+deploy: bundle ## deploy to the AWS account of the current credentials
+	@$(RUN) -m scripts.deploy $(ARGS)
+
+manifest: $(STAMPS)/local ## write manifest.yml from the chains
+	@$(RUN) -m scripts.manifest
+
+lock: ## lock the requirements that pyproject.toml declares
+	@scripts/lock
+
+clean: ## remove what was built
+	rm -rf build cdk.out $(VENV)
+
+$(STAMPS)/local: requirements/local.txt
+	@scripts/setup "$(PYTHON)" "$(VENV)" local && mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements/dev.txt
+	@scripts/setup "$(PYTHON)" "$(VENV)" dev && mkdir -p $(STAMPS) && touch $@ $(STAMPS)/local
