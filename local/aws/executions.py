@@ -140,10 +140,6 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
 
     changed: Callable[[LocalExecution], None]
 
-    @staticmethod
-    def _validate_definition(definition: str) -> None:
-        parse(definition)
-
     def start_execution(
         self, state_machine_arn: str, name: str | None = None, execution_input: str = "{}", trace_header: None = None
     ) -> Execution:

@@ -4,15 +4,12 @@ Each replacement names its gap. The interpreter's classes are moto's; what they 
 Language says of JSONata, variables, timeouts and errors.
 """
 
-import copy
 import functools
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from moto.stepfunctions.parser.api import EvaluationFailedEventDetails, HistoryEventType
-from moto.stepfunctions.parser.asl.component.common.catch.catch_outcome import CatchOutcome
 from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
@@ -21,8 +18,6 @@ from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.common.string.string_expression import StringJSONata, StringVariableSample
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.program.program import Program
-from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
-from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
 from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
 from moto.stepfunctions.parser.asl.eval import environment
 from moto.stepfunctions.parser.asl.eval import states as states_module
@@ -32,6 +27,7 @@ from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramRunning
 from moto.stepfunctions.parser.asl.eval.variable_store import IllegalOuterScopeWrite, VariableStore
 
+from local.aws import attempts
 from local.aws.jsonata import QueryError, evaluate
 from local.aws.tasks import TaskPool, new_token
 
@@ -141,78 +137,11 @@ def _time_out(env: Environment) -> None:
         env.callback_pool_manager.close()
 
 
-def _eval_attempt(self: Any, env: Environment) -> None:
-    """One attempt of a Task, Parallel or Map.
-
-    Gaps: moto's outer timeout races with a token's own, so that an answer can be taken and the task time out all the
-    same; a token serves again after a retry; an error in Output is not caught; and every state costs a thread.
-    """
-    if _has_token(self) and env.states.context_object.context_object_data["State"]["RetryCount"]:
-        env.callback_pool_manager.add(env.states.context_object.update_task_token())
-    frame = env.open_frame()
-    frame.states.reset(input_value=env.states.get_input())
-    frame.stack = copy.deepcopy(env.stack)
-    context = env.states.context_object.context_object_data
-    if "Map" in context:
-        frame.states.context_object.context_object_data["Map"] = context["Map"]
-    try:
-        _execute(self, env, frame)
-    finally:
-        frame.set_ended()
-        env.close_frame(frame)
-    env.stack.append(frame.stack.pop())
-    _conclude(self, env)
-
-
-def _has_token(state: Any) -> bool:
-    resource = getattr(state, "resource", None)
-    return bool(getattr(resource, "condition", None) == ResourceCondition.WaitForTaskToken)
-
-
-def _execute(state: Any, env: Environment, frame: Environment) -> None:
-    if state.timeout.is_default_value() or (_has_token(state) and state.heartbeat is None):
-        state._eval_execution(frame)
-        return
-    state.timeout.eval(env=env)
-    seconds = env.stack.pop()
-    executor = ThreadPoolExecutor(1, f"state {state.name}")
-    try:
-        executor.submit(state._eval_execution, frame).result(seconds)
-    finally:
-        executor.shutdown(wait=False)
-
-
-def _conclude(state: Any, env: Environment) -> None:
-    """Assign and Output from the result; Output first, because it does not see what is assigned."""
-    if state._is_language_query_jsonpath():
-        for part in (state.assign_decl, state.result_selector, state.result_path):
-            if part:
-                part.eval(env=env)
-        return
-    env.states.set_result(env.stack[-1])
-    if state.output:
-        env.stack.pop()
-        state.output.jsonata_template_value.eval(env=env)
-    if state.assign_decl:
-        state.assign_decl.eval(env=env)
-
-
-def _eval_attempt_output(self: Any, env: Environment) -> None:
-    """Gap: see `_eval_attempt`; Output is evaluated there, so that Retry and Catch see its errors."""
-    if isinstance(env.stack[-1], CatchOutcome):
-        return
-    if self._is_language_query_jsonpath():
-        CommonStateField._eval_state_output(self, env)
-    else:
-        env.states.reset(input_value=env.stack.pop())
-
-
 def install() -> None:
     """Put the replacements in place; called once a process."""
     StringJSONata._eval_body = _eval_jsonata
     StringVariableSample._eval_body = _eval_jsonata
-    ExecutionState._evaluate_with_timeout = _eval_attempt
-    ExecutionState._eval_state_output = _eval_attempt_output
+    attempts.install()
     Program.eval = _run_program
     environment.VariableStore = Variables
     environment.EventManager = History

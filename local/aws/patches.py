@@ -22,7 +22,7 @@ from moto.stepfunctions.parser.asl.utils import boto_client
 
 from local.aws import interpreter, states_api
 from local.aws.bedrock import BedrockTask
-from local.aws.events import emit, status_change, target_input
+from local.aws.events import check, emit, status_change, target_input
 from local.aws.executions import LocalExecution, LocalStepFunctions, iso
 from local.aws.functions import send
 from local.aws.running import running
@@ -145,6 +145,7 @@ def _install_events() -> None:
 
     def create_rule(cls: Any, /, name: str, template: Any, account_id: str, region_name: str, **kwargs: Any) -> Any:
         rule = create(cls, name, template, account_id, region_name, **kwargs)
+        check(rule)
         running().rules[rule.name] = rule
         running().schedules.add(rule)
         return rule

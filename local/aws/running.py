@@ -71,10 +71,15 @@ def running() -> Running:
     return _current[0]
 
 
-def use(local: Running) -> None:
-    """Make this the local AWS of the process. Raises RuntimeError while there is another."""
+def check_free() -> None:
+    """Raise RuntimeError while a local AWS runs in this process."""
     if _current:
         raise RuntimeError("one local AWS runs in this process already: stop it first")
+
+
+def use(local: Running) -> None:
+    """Make this the local AWS of the process. Raises RuntimeError while there is another."""
+    check_free()
     _current.append(local)
 
 

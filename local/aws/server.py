@@ -14,7 +14,7 @@ from local.aws import deploy, events, interpreter, patches, states_api
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
 from local.aws.functions import Functions, NoSuchFunctionError
-from local.aws.running import Clients, Running, release, use
+from local.aws.running import Clients, Running, check_free, release, use
 from local.web import WebServer
 
 DEFAULT_REGION = "us-east-1"
@@ -25,7 +25,7 @@ class LocalAws:
 
     `root` is the repository's root, whose sources the functions run; `environment` holds variables for every function;
     `bedrock_runtime_url` is asked for models; `port` 0 takes a free one; `retry_seconds` are the waits before each
-    further try of an asynchronous event. Raises OSError when the port is taken.
+    further try of an asynchronous event. Raises OSError when the port is taken, RuntimeError while another one runs.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class LocalAws:
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
+        check_free()
         self.account = DEFAULT_ACCOUNT_ID
         self.region = os.environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
         self._server = WebServer(DomainDispatcherApplication(create_backend_app), port)
@@ -47,7 +48,7 @@ class LocalAws:
         self._running = Running(self.account, functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url))
 
     def start(self) -> None:
-        """Begin with an empty account. Raises RuntimeError while another runs in this process."""
+        """Begin with an empty account."""
         use(self._running)
         patches.install()
         deploy.install()

@@ -1,6 +1,7 @@
 """Answers of the Step Functions API that moto leaves incomplete: ends, history in pages, and what an answer says."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -9,7 +10,7 @@ from moto.stepfunctions import responses
 from moto.stepfunctions.parser import models as parser_models
 from moto.stepfunctions.responses import StepFunctionResponse
 
-from local.aws.executions import LocalExecution, LocalStepFunctions
+from local.aws.executions import LocalExecution, LocalStepFunctions, parse
 
 _PAGE, _MAX_PAGE = 100, 1000
 
@@ -66,7 +67,9 @@ def _send_task_failure(self: Any) -> EmptyResult:
 def _get_execution_history(self: Any) -> ActionResult:
     """Gap: moto knows neither pages nor the reverse order."""
     history = self.stepfunction_backend.get_execution_history(self._get_param("executionArn"))
-    events = sorted(history["events"], key=lambda event: int(event["id"]), reverse=self._get_param("reverseOrder"))
+    events = sorted(
+        history["events"], key=lambda event: int(event["id"]), reverse=bool(self._get_param("reverseOrder"))
+    )
     start = int(self._get_param("nextToken") or 0)
     end = start + min(self._get_int_param("maxResults") or _PAGE, _MAX_PAGE)
     answer: dict[str, Any] = {"events": events[start:end]}
@@ -79,6 +82,8 @@ def install() -> None:
     parser_models.stepfunctions_parser_backends = backends
     # Gap: moto's CloudFormation creates state machines in the backend that only stores them.
     stored.stepfunctions_backends = backends
+    # Gap: moto parses a definition for every execution, 0.1 s and more.
+    parser_models.AmazonStateLanguageParser = SimpleNamespace(parse=parse)
     responses.default_user_config["stepfunctions"] = {"execute_state_machine": True}
     StepFunctionResponse.describe_execution = _describe_execution
     StepFunctionResponse.stop_execution = _stop_execution

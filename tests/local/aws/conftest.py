@@ -1,0 +1,32 @@
+"""One local AWS a test module, a stub model behind it, and a way to run a state machine to its end."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.aws.server import LocalAws
+from tests.local.aws.support import Machines, StubModel
+
+SOURCES = Path(__file__).with_name("functions")
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[StubModel]:
+    stub = StubModel()
+    stub.start()
+    yield stub
+    stub.stop()
+
+
+@pytest.fixture(scope="module")
+def aws(model: StubModel) -> Iterator[LocalAws]:
+    local = LocalAws(SOURCES, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0))
+    local.start()
+    yield local
+    local.stop()
+
+
+@pytest.fixture(scope="module")
+def machines(aws: LocalAws) -> Machines:
+    return Machines(aws)

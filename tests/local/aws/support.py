@@ -1,0 +1,137 @@
+"""What the tests of the local AWS share: clients, waiting with a deadline, a stub model, machines, assemblies."""
+
+import itertools
+import json
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import boto3
+from werkzeug.wrappers import Request, Response
+
+from local.aws.server import LocalAws
+from local.web import WebServer
+
+T = TypeVar("T")
+ROLE = "arn:aws:iam::123456789012:role/test"
+
+
+def until(probe: Callable[[], T | None], seconds: float = 20) -> T:
+    """The probe's first answer that is not None or False."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while time.monotonic() < deadline:
+        if answer := probe():
+            return answer
+        pause.wait(0.005)
+    raise AssertionError(f"nothing in {seconds} s")
+
+
+def client(aws: LocalAws, service: str) -> Any:
+    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=aws.region)
+    return session.client(service, endpoint_url=aws.endpoint)  # type: ignore[call-overload]
+
+
+class StubModel:
+    """A bedrock-runtime that answers what it is told, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self._server = WebServer(Request.application(self._answer))
+        self.url = self._server.url
+        self.asked: list[tuple[str, Any]] = []
+        self.errors: list[tuple[int, str]] = []
+
+    def start(self) -> None:
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _answer(self, request: Request) -> Response:
+        self.asked.append((request.path, request.get_json()))
+        if self.errors:
+            status, name = self.errors.pop(0)
+            return Response(f'{{"message": "{name}"}}', status=status, headers={"x-amzn-errortype": f"{name}:http://x"})
+        prompt = request.get_json()["messages"][-1]["content"]
+        reply = {"role": "assistant", "content": [{"type": "text", "text": f'a "film" about {prompt}'}]}
+        return Response(json.dumps(reply), content_type="application/json")
+
+
+class Machines:
+    """State machines made from their states, and run."""
+
+    def __init__(self, aws: LocalAws) -> None:
+        self.client = client(aws, "stepfunctions")
+        self._numbers = itertools.count()
+
+    def create(self, states: dict[str, Any], **fields: Any) -> str:
+        """The machine's ARN; it starts at the first of its states."""
+        definition = {"QueryLanguage": "JSONata", "StartAt": next(iter(states)), "States": states, **fields}
+        made = self.client.create_state_machine(
+            name=f"machine-{next(self._numbers)}", definition=json.dumps(definition), roleArn=ROLE
+        )
+        return str(made["stateMachineArn"])
+
+    def start(self, states: dict[str, Any], given: Any = None, **fields: Any) -> str:
+        """A running execution's ARN."""
+        machine = self.create(states, **fields)
+        started = self.client.start_execution(stateMachineArn=machine, input=json.dumps(given or {}))
+        return str(started["executionArn"])
+
+    def describe(self, execution: str) -> Any:
+        return self.client.describe_execution(executionArn=execution)
+
+    def end(self, execution: str) -> Any:
+        """How the execution ended."""
+        return until(lambda: None if self.describe(execution)["status"] == "RUNNING" else self.describe(execution))
+
+    def run(self, states: dict[str, Any], given: Any = None, **fields: Any) -> Any:
+        return self.end(self.start(states, given, **fields))
+
+    def output(self, states: dict[str, Any], given: Any = None, **fields: Any) -> Any:
+        """The output of a run that succeeds."""
+        ended = self.run(states, given, **fields)
+        assert ended["status"] == "SUCCEEDED", ended
+        return json.loads(ended["output"])
+
+    def history(self, execution: str, kind: str = "") -> list[Any]:
+        events = self.client.get_execution_history(executionArn=execution, maxResults=1000)["events"]
+        return [event for event in events if kind in ("", event["type"])]
+
+
+def succeed(output: str = "{% $states.input %}") -> dict[str, Any]:
+    return {"Type": "Succeed", "Output": output}
+
+
+def write_assembly(folder: Path, stacks: dict[str, dict[str, Any]], dependencies: dict[str, list[str]]) -> Path:
+    """A cloud assembly of these stacks (templates by name), as CDK writes it; each gets a role named Role."""
+    role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": []}}}
+    artifacts: dict[str, Any] = {}
+    for name, template in stacks.items():
+        resources = {"Role": role, **template["Resources"]}
+        (folder / f"{name}.template.json").write_text(json.dumps({**template, "Resources": resources}))
+        artifacts[name] = {
+            "type": "aws:cloudformation:stack",
+            "dependencies": dependencies.get(name, []),
+            "properties": {"templateFile": f"{name}.template.json"},
+        }
+    (folder / "manifest.json").write_text(json.dumps({"artifacts": artifacts}))
+    return folder
+
+
+def function(name: str, handler: str, **properties: Any) -> dict[str, Any]:
+    """A function's resource; its handler is in `functions/`."""
+    return {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "FunctionName": name,
+            "Handler": handler,
+            "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            "Runtime": "python3.13",
+            "Timeout": 20,
+            "Code": {"S3Bucket": "assets", "S3Key": "code.zip"},
+            **properties,
+        },
+    }

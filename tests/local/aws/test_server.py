@@ -1,0 +1,72 @@
+"""The local AWS's life: one after another in a process, and nothing left behind."""
+
+import json
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from local.aws.server import LocalAws
+from tests.local.aws.conftest import SOURCES
+from tests.local.aws.support import Machines, client, function, succeed, write_assembly
+
+WAIT = {"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}
+RETRY = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 600}
+
+
+def test_one_after_another_start_empty_and_leave_nothing(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    resources = {"Echo": function("echo", "sample.echo")}
+    assembly = write_assembly(tmp_path, {"Functions": {"Resources": resources}}, {})
+    for _ in range(2):
+        aws = LocalAws(SOURCES)
+        aws.start()
+        aws.deploy(assembly)
+        machines = Machines(aws)
+        assert machines.client.list_state_machines()["stateMachines"] == []
+        machines.start(WAIT)
+        failing = {"Type": "Task", "Resource": "arn:aws:states:::bedrock:invokeModel", "Arguments": {"ModelId": "m"}}
+        machines.start({"Try": {**failing, "Retry": [RETRY], "End": True}})
+        pid = client(aws, "lambda").invoke(FunctionName="echo")["Payload"].read()
+        aws.stop()
+        assert pid
+    assert set(threading.enumerate()) == before
+
+
+def test_functions_end_with_it(tmp_path: Path) -> None:
+    assembly = write_assembly(tmp_path, {"Functions": {"Resources": {"Echo": function("echo", "sample.echo")}}}, {})
+    aws = LocalAws(SOURCES, {"EVERYWHERE": "1"}, "http://127.0.0.1:9")
+    aws.start()
+    aws.deploy(assembly)
+    told = json.load(client(aws, "lambda").invoke(FunctionName="echo")["Payload"])
+    aws.stop()
+    assert told["environment"]["EVERYWHERE"] == "1"
+    assert told["environment"]["AWS_ENDPOINT_URL"] == aws.endpoint
+    assert told["environment"]["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] == "http://127.0.0.1:9"
+    with pytest.raises(ProcessLookupError):
+        os.kill(told["pid"], 0)
+
+
+def test_a_second_one_at_the_same_time_is_refused() -> None:
+    first = LocalAws(SOURCES)
+    first.start()
+    with pytest.raises(RuntimeError, match="stop it first"):
+        LocalAws(SOURCES)
+    assert Machines(first).output({"End": succeed("still here")}) == "still here"
+    first.stop()
+
+
+def test_a_taken_port_is_an_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        LocalAws(SOURCES, port=taken.getsockname()[1])
+
+
+def test_the_processs_region_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    aws = LocalAws(SOURCES)
+    aws.start()
+    machine = Machines(aws).create({"End": succeed()})
+    aws.stop()
+    assert machine.startswith("arn:aws:states:eu-west-1:123456789012:")
