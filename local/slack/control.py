@@ -100,7 +100,7 @@ class Control:
         """Do what a person does."""
         if action not in ACTIONS:
             raise ControlError(f"There is no {action!r}; there are {', '.join(ACTIONS)}.")
-        body = request.get_json(silent=True) if request.is_json else None
+        body = request.get_json(silent=True)
         if not isinstance(body, dict):
             raise ControlError("The body must be a JSON object, sent as application/json.", 400)
         try:

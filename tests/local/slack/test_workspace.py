@@ -37,6 +37,8 @@ def test_private_replies_are_not_counted(workspace: Workspace) -> None:
     root = workspace.post(STUDIO, {"user": ADA, "text": "root"})
     workspace.post(STUDIO, {"user": BOT, "text": "psst", "thread_ts": root["ts"], "ephemeral_to": ADA})
     assert "reply_count" not in workspace.messages(STUDIO)[0]
+    workspace.post(STUDIO, {"user": BEN, "text": "reply", "thread_ts": root["ts"]})
+    assert workspace.messages(STUDIO)[0]["reply_count"] == 1
 
 
 def test_what_a_reader_got_never_changes(workspace: Workspace) -> None:
