@@ -213,9 +213,9 @@ def _reply(reading: str) -> str:
     note = concatenation(LENGTH_NOTE, {})
     return (
         "($body := $states.result.Body;"
-        " $reply := $trim($join($body.content[type = 'text'].text));"
+        " $reply := $join($body.content[type = 'text'].text);"
         f" $reply := $body.stop_reason = 'max_tokens' ? $reply & {note} : $reply;"
-        f" $reply = '' ? $error('The model gave an empty reply.') : {reading})"
+        f" $trim($reply) = '' ? $error('The model gave an empty reply.') : {reading})"
     )
 
 
