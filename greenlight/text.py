@@ -16,6 +16,14 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What a person typed after a slash command: Slack sends `&`, `<` and `>` as entities there, as in messages.
+
+    That is what apps are seen to get; the documentation does not say it of commands.
+    """
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def quiet(markdown: str) -> str:
     """The text for a markdown block: looks the same, and mentions in it ping nobody.
 

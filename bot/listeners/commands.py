@@ -13,6 +13,7 @@ from bot.runs import Request, start
 from chains.catalog import find_chains
 from chains.spec import Chain
 from greenlight.services import Services
+from greenlight.text import unescape
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
@@ -45,7 +46,7 @@ def listener(chain: Chain, services: Services) -> Callable[..., None]:
 def _request(chain: Chain, body: dict[str, Any]) -> Request:
     return Request(
         chain=chain,
-        inputs={chain.inputs[0].name: body["text"].strip()},
+        inputs={chain.inputs[0].name: unescape(body["text"]).strip()},
         user=body["user_id"],
         team=body["team_id"],
         channel=body["channel_id"],

@@ -4,7 +4,7 @@ from local.slack.dispatch import TIMED_OUT, Answer, send_form
 from local.slack.errors import SlackError
 from local.slack.installation import Installation
 from local.slack.payloads import channel_name, response_url
-from local.slack.people import channel_of, person, tell_privately, typed, user_called
+from local.slack.people import channel_of, escaped, person, tell_privately, typed, user_called
 from local.slack.response_urls import ResponseUrl
 from local.slack.responses import answer
 from local.slack.workspace import Channel, Json, User
@@ -66,7 +66,7 @@ def _form(app: Installation, channel: Channel, user: User, command: str, text: s
         "user_id": user.id,
         "user_name": user.name,
         "command": command,
-        "text": typed(workspace, text) if escapes else text,
+        "text": typed(workspace, text) if escapes else escaped(text),
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
         "response_url": response_url(app, channel.id, user.id),

@@ -45,8 +45,12 @@ def tell_privately(workspace: Workspace, channel: str, user: str, text: str) -> 
 
 def typed(workspace: Workspace, text: str) -> str:
     """What a person typed, as Slack stores it: control characters escaped, `@name` and `@here` made mentions."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"(?<!\w)@(\w[\w.-]*)", lambda match: _mention(workspace, match), escaped)
+    return re.sub(r"(?<!\w)@(\w[\w.-]*)", lambda match: _mention(workspace, match), escaped(text))
+
+
+def escaped(text: str) -> str:
+    """The text with Slack's three control characters as entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _mention(workspace: Workspace, match: re.Match[str]) -> str:
