@@ -22,7 +22,7 @@ export function wire(root, where) {
   root.addEventListener("input", (event) => count(event.target));
 }
 
-/** Messages' actions carry the channel and the message; one without (a note of the page's own) has none. */
+/** The `where` of messages: `channel()` is the channel's id. */
 export const inMessage = (channel) => (control) => ({
   channel: channel(),
   messageTs: control.closest(".message").dataset.ts,

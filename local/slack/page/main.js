@@ -26,31 +26,32 @@ const threadComposer = new Composer(byId("thread-composer"), () => ({ channel: s
 let shown = { channel: null, thread: "", home: false, root: "" };
 let stopFollowing = () => {};
 
-async function showChannel(isNew) {
-  const { channel } = shown;
-  const { messages } = await get(`/_page/messages/${channel.id}`, user());
-  if (channel.id !== shown.channel.id) return;
-  if (isNew) channelList.clear();
-  const fresh = channelList.show(messages);
-  if (isNew) channelList.toBottom();
-  else announce(fresh);
-  if (!shown.home && messages.length) sidebar.markRead(channel.id, messages.at(-1).ts);
+async function showChannel() {
+  const asked = shown;
+  const { id } = asked.channel;
+  const { messages } = await get(`/_page/messages/${id}`, user());
+  if (asked !== shown) return;
+  announce(channelList.show(messages, `${now.user}/${id}`));
+  if (!asked.home && messages.length) sidebar.markRead(id, messages.at(-1).ts);
 }
 
-async function showThread(isNew) {
-  const { channel, thread } = shown;
+async function showThread() {
+  const asked = shown;
+  const { channel, thread } = asked;
   byId("thread").hidden = !thread;
   document.body.classList.toggle("with-thread", Boolean(thread));
   if (!thread) return;
   const { root, messages } = await get(`/_page/thread/${channel.id}/${thread}`, user());
-  if (thread !== shown.thread) return;
-  shown.root = root;
-  if (isNew) threadList.clear();
-  const fresh = threadList.show(messages);
-  if (isNew) threadList.toBottom();
-  else announce(fresh);
-  if (isNew && root !== thread) threadList.reveal(thread, { mark: true });
-  if (isNew) channelList.reveal(root);
+  if (asked !== shown) return;
+  asked.root = root;
+  announce(threadList.show(messages, `${now.user}/${root}`));
+}
+
+/** Bring a thread that was just opened, and the reply that the address names, into view. */
+function revealThread({ root, thread }) {
+  if (root !== thread) threadList.reveal(thread, { mark: true });
+  channelList.reveal(root);
+  threadComposer.focus();
 }
 
 async function openHome() {
@@ -94,21 +95,18 @@ function drawHeader() {
   return label;
 }
 
-/** Show what the address names; everything is loaded anew when the person has changed. */
-async function route({ everything = false } = {}) {
+/** Show what the address names. */
+async function route() {
   const before = shown;
   shown = { root: "", ...session.place() };
-  const isNewChannel = everything || before.channel?.id !== shown.channel.id;
-  const isNewThread = isNewChannel || before.thread !== shown.thread;
-  shown.root = isNewThread ? "" : before.root;
   composer.name(`Message ${drawHeader()}`);
   threadComposer.name("Reply…");
-  await showChannel(isNewChannel);
-  await showThread(isNewThread);
+  await showChannel();
+  await showThread();
   if (shown.home) await openHome();
   drawSidebar();
-  if (isNewThread && shown.thread) threadComposer.focus();
-  else if (isNewChannel && !everything) composer.focus();
+  if (shown.thread && shown.thread !== before.thread) revealThread(shown);
+  else if (before.channel && shown.channel.id !== before.channel.id) composer.focus();
 }
 
 const drawSidebar = () => sidebar.draw((person) => reported(switchTo(person)));
@@ -122,7 +120,7 @@ async function switchTo(person) {
 async function begin() {
   stopFollowing();
   stopFollowing = follow(now.user, (events) => reported(onEvents(events)));
-  await route({ everything: true });
+  await route();
   for (const view of now.views) await modal.show(view);
 }
 
@@ -135,8 +133,8 @@ async function onEvents(events) {
   }
   if (has("home") && shown.home) await showHome();
   if (events.some(({ type, channel }) => type.startsWith("message") && channel === shown.channel.id)) {
-    await showChannel(false);
-    await showThread(false);
+    await showChannel();
+    await showThread();
   }
   if (has("message", "message_deleted", "channel")) {
     await session.refresh();
@@ -145,10 +143,11 @@ async function onEvents(events) {
   }
 }
 
-/** A link to this page opens here, not in a new tab. */
+/** A link to this page opens here, not in a new tab, unless a new tab was asked for. */
 function openHere(event) {
   const link = event.target.closest("a[href]");
-  if (!link || new URL(link.href).origin !== location.origin || !new URL(link.href).hash) return;
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+  if (new URL(link.href).origin !== location.origin || !new URL(link.href).hash) return;
   event.preventDefault();
   location.hash = new URL(link.href).hash;
 }

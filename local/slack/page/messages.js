@@ -6,6 +6,7 @@ const GROUP_SECONDS = 300;
 const NEAR_BOTTOM_PX = 60;
 
 export class MessageList {
+  #of = "";
   #shown = new Map();
   #list;
   #scroll;
@@ -18,27 +19,22 @@ export class MessageList {
     this.#dress = dress;
   }
 
-  /** Forget everything, before another channel or thread is shown. */
-  clear() {
-    this.#shown.clear();
-    this.#list.replaceChildren();
-  }
-
-  /** Show these messages, and return the elements of those that are newer than all shown before. */
-  show(messages) {
-    const stick = this.#isAtBottom();
+  /**
+   * Show these messages; `of` names the list they are, another one begins anew at its newest message. Returns the
+   * elements that came to a list that was there before.
+   */
+  show(messages, of) {
+    const isNew = of !== this.#of;
+    if (isNew) this.#clear(of);
+    const stick = isNew || this.#isAtBottom();
     const last = [...this.#shown.keys()].at(-1) ?? "";
     const kept = new Set(messages.map((message) => message.ts));
     for (const [ts, { node }] of this.#shown) if (!kept.has(ts)) this.#remove(ts, node);
     for (const message of messages) this.#put(message);
     this.#arrange();
-    if (stick) this.toBottom();
+    if (stick) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (isNew) return [];
     return messages.filter((message) => message.ts > last).map((message) => this.#shown.get(message.ts).node);
-  }
-
-  /** Scroll to the newest message. */
-  toBottom() {
-    this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
   /** Bring the message into view, if it is there; `mark` it for a moment. */
@@ -46,6 +42,12 @@ export class MessageList {
     const node = this.#shown.get(ts)?.node;
     node?.scrollIntoView({ block: "nearest" });
     node?.classList.toggle("pointed", mark);
+  }
+
+  #clear(of) {
+    this.#of = of;
+    this.#shown.clear();
+    this.#list.replaceChildren();
   }
 
   #isAtBottom() {

@@ -74,11 +74,16 @@ def test_a_button_that_is_gone_says_so(stage: Stage) -> None:
 def test_a_confirm_dialog_is_asked_first(stage: Stage) -> None:
     stage.post(text="Decide", blocks=decision())
     page = stage.open()
-    for answer in ("No", "Yes, stop"):
-        page.get_by_role("button", name="Stop").click()
-        expect(page.get_by_role("dialog", name="Stop it?")).to_contain_text("For good.")
-        page.get_by_role("button", name=answer).click()
-    assert stage.heard.next()["value"] == "stop-value"
+    stop, dialog = page.get_by_role("button", name="Stop"), page.get_by_role("dialog", name="Stop it?")
+    stop.click()
+    expect(dialog).to_contain_text("For good.")
+    dialog.get_by_role("button", name="No").click()
+    expect(dialog).to_be_hidden()
+    page.get_by_label("More actions").select_option("Archive")
+    assert stage.heard.next()["action_id"] == "more"
+    stop.click()
+    dialog.get_by_role("button", name="Yes, stop").click()
+    assert stage.heard.next()["action_id"] == "stop"
 
 
 def test_menus_send_what_was_chosen(stage: Stage) -> None:
