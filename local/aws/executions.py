@@ -172,11 +172,13 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
         """Fail a task. Raises InvalidToken or TaskTimedOut."""
         self._answer(task_token, CallbackOutcomeFailure(callback_id=task_token, error=error, cause=cause))
 
-    def stop_all(self) -> None:
-        """Abort every run and wait for the threads."""
-        running = self._get_executions(ExecutionStatus.RUNNING)
-        for execution in running:
+    def abort_all(self) -> None:
+        """Abort every run."""
+        for execution in self._get_executions(ExecutionStatus.RUNNING):
             execution.stop(stop_date=datetime.now(UTC), error=None, cause="the local AWS stopped")
+
+    def join_all(self) -> None:
+        """Wait for the threads of runs that have ended."""
         for execution in self._get_executions():
             execution.join()
 

@@ -4,7 +4,6 @@ import json
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from moto.core import DEFAULT_ACCOUNT_ID
@@ -22,12 +21,25 @@ class NoSuchFunctionError(LookupError):
     """No function of that name or ARN is deployed."""
 
 
-@dataclass
 class _Deployed:
-    worker: Worker
-    deliveries: Deliveries
-    dead_letter_arn: str = ""
-    failure_arn: str = ""
+    """A function with its worker and queue; `failure_arn` is set later, by the function's EventInvokeConfig."""
+
+    def __init__(self, worker: Worker, dead_letter_arn: str, waits: Sequence[float]) -> None:
+        self.worker = worker
+        self.failure_arn = ""
+        self._dead_letter_arn = dead_letter_arn
+        self.deliveries = Deliveries(worker.function.arn, worker.invoke, self._failed, waits)
+
+    def stop(self) -> None:
+        self.worker.stop()
+        self.deliveries.stop()
+
+    def _failed(self, failure: Failure) -> None:
+        log.error("lambda %s gave up on an event: %s", self.worker.function.name, failure.outcome.error_type)
+        if self._dead_letter_arn:
+            send(self._dead_letter_arn, failure.event.decode())
+        if self.failure_arn:
+            send(self.failure_arn, json.dumps(failure.record()))
 
 
 class Functions:
@@ -53,10 +65,9 @@ class Functions:
         """Start the function's process; one of the same name is replaced."""
         self.remove(function.name)
         variables = environment(function, self._region, self._endpoint, self._root) | dict(self._extra)
-        worker = Worker(function, variables, self._root)
-        deliveries = Deliveries(function.arn, worker.invoke, self._failed, self._retry_seconds)
+        deployed = _Deployed(Worker(function, variables, self._root), dead_letter_arn, self._retry_seconds)
         with self._lock:
-            self._deployed[function.name] = _Deployed(worker, deliveries, dead_letter_arn)
+            self._deployed[function.name] = deployed
 
     def configure(self, name: str, retries: int | None, failure_arn: str) -> None:
         """What an EventInvokeConfig says: the most retries (0 to 2), and the queue or topic for failures."""
@@ -70,42 +81,29 @@ class Functions:
         with self._lock:
             deployed = self._deployed.pop(name, None)
         if deployed is not None:
-            deployed.worker.stop()
-            deployed.deliveries.stop()
+            deployed.stop()
 
     def stop(self) -> None:
         """Stop all functions."""
         for name in list(self._deployed):
             self.remove(name)
 
-    def __contains__(self, name_or_arn: str) -> bool:
-        return _name(name_or_arn) in self._deployed
-
-    def arn(self, name: str) -> str:
-        """The ARN of a function by its name. Raises NoSuchFunctionError."""
-        return self._find(name).worker.function.arn
-
     def invoke(self, name_or_arn: str, event: bytes) -> Outcome:
         """Invoke and wait for the outcome. Raises NoSuchFunctionError."""
         return self._find(name_or_arn).worker.invoke(event)
 
-    def invoke_later(self, name_or_arn: str, event: bytes) -> None:
-        """Invoke asynchronously, with retries and a place for failures. Raises NoSuchFunctionError."""
-        self._find(name_or_arn).deliveries.put(event)
+    def invoke_later(self, name_or_arn: str, event: bytes) -> bool:
+        """Invoke asynchronously, with retries and a place for failures; False when there is no such function."""
+        deployed = self._deployed.get(_name(name_or_arn))
+        if deployed is not None:
+            deployed.deliveries.put(event)
+        return deployed is not None
 
     def _find(self, name_or_arn: str) -> _Deployed:
         name = _name(name_or_arn)
         if name not in self._deployed:
             raise NoSuchFunctionError(f"no function {name} is deployed")
         return self._deployed[name]
-
-    def _failed(self, failure: Failure) -> None:
-        deployed = self._find(failure.function_arn)
-        log.error("lambda %s gave up on an event: %s", deployed.worker.function.name, failure.outcome.error_type)
-        if deployed.dead_letter_arn:
-            send(deployed.dead_letter_arn, failure.event.decode())
-        if deployed.failure_arn:
-            send(deployed.failure_arn, json.dumps(failure.record()))
 
 
 def send(target_arn: str, body: str) -> None:

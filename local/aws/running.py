@@ -59,6 +59,9 @@ class Running:
         self.functions.stop()
         for url in self.urls.values():
             url.stop()
+
+    def close(self) -> None:
+        """Close the connections; no run needs them any more."""
         self.clients.close()
         self.bedrock.close()
 

@@ -59,17 +59,20 @@ class LocalAws:
     def stop(self) -> None:
         """Abort what runs and end every thread and process."""
         interpreter.stopping.set()
-        self._running.schedules.stop()
-        self._running.functions.stop()
-        states_api.backend(self.account, self.region).stop_all()
+        states = states_api.backend(self.account, self.region)
+        states.abort_all()
         self._running.stop()
+        states.join_all()
+        self._running.close()
         self._server.stop()
         _forget()
         release()
 
     def deploy(self, assembly: Path) -> dict[str, dict[str, str]]:
         """Deploy a CDK cloud assembly; the outputs by stack. Raises `local.aws.deploy.DeployError`."""
-        return deploy.deploy(assembly, self.account, self.region)
+        outputs = deploy.deploy(assembly, self.account, self.region)
+        patches.warm(self.region)
+        return outputs
 
     def function_url(self, function_name: str) -> str:
         """The Function URL, with a slash at its end. Raises NoSuchFunctionError when the function has none."""

@@ -18,10 +18,8 @@ def stack(name: str, **resource: Any) -> dict[str, Any]:
 def test_a_stack_comes_after_those_it_imports_from(aws: LocalAws, tmp_path: Path) -> None:
     queue = {"Type": "AWS::SQS::Queue"}
     arn = {"Value": {"Fn::GetAtt": ["Queue", "Arn"]}, "Export": {"Name": "first:queue"}}
-    reader = {
-        "Type": "AWS::SSM::Parameter",
-        "Properties": {"Type": "String", "Value": {"Fn::ImportValue": "first:queue"}},
-    }
+    imported = {"Name": "imported", "SecretString": {"Fn::ImportValue": "first:queue"}}
+    reader = {"Type": "AWS::SecretsManager::Secret", "Properties": imported}
     stacks: dict[str, dict[str, Any]] = {
         "Second": {"Resources": {"Reader": reader}},
         "First": {"Resources": {"Queue": queue}, "Outputs": {"Arn": arn}},
@@ -92,8 +90,7 @@ def test_a_function_url_is_an_output_and_known_by_name(aws: LocalAws, tmp_path: 
     outputs = {"Url": {"Value": {"Fn::GetAtt": ["Url", "FunctionUrl"]}}}
     deployed = aws.deploy(write_assembly(tmp_path, {"Urls": {"Resources": resources, "Outputs": outputs}}, {}))
     assert deployed["Urls"]["Url"] == aws.function_url("asked")
-    assert client(aws, "lambda").get_function_url_config(FunctionName="asked")["FunctionUrl"] == aws.function_url(
-        "asked"
-    )
+    shown = client(aws, "lambda").get_function_url_config(FunctionName="asked")
+    assert shown["FunctionUrl"] == aws.function_url("asked")
     with pytest.raises(LookupError):
         aws.function_url("other")
