@@ -30,6 +30,7 @@ from moto.stepfunctions.parser.asl.eval.callback.callback import (
 )
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramRunning
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
@@ -58,6 +59,8 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
         details = self._evaluation_details.execution_details
         details.start_time = iso(details.start_time)
         self.env = self._get_evaluation_environment()
+        # Running from the first, so that a stop that comes before the thread has begun is not lost.
+        self.env._program_state = ProgramRunning()
         self.env.states.context_object.context_object_data["Execution"]["RedriveCount"] = 0
         self.thread = threading.Thread(target=self._execution_logic, name=f"execution {details.name}", daemon=True)
 
@@ -119,8 +122,9 @@ class LocalExecution(Execution):  # type: ignore[misc]
         self._changed(self)
 
     def join(self) -> None:
-        """Wait for the run's thread."""
-        self.exec_worker.thread.join(_JOIN_SECONDS)
+        """Wait for the run's thread, if it has begun."""
+        if self.exec_worker.thread.is_alive():
+            self.exec_worker.thread.join(_JOIN_SECONDS)
 
     def _abort(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
         env = self.exec_worker.env

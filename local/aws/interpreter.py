@@ -118,7 +118,7 @@ def _eval_jsonata(self: Any, env: Environment) -> None:
 def _run_program(self: Program, env: Environment) -> None:
     """Gap: moto gives each program a thread more, and leaves tasks waiting when the machine's time is up."""
     with env._state_mutex:
-        if env._program_state is not None and not env.is_running():
+        if not env.is_running():
             return
         env.next_state_name = self.start_at.start_at_name
     timer = None

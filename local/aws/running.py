@@ -43,9 +43,8 @@ class Clients:
 
 @dataclass
 class Running:
-    """The parts of one local AWS that moto's services call; `account` is its only account."""
+    """The parts of one local AWS that moto's services call."""
 
-    account: str
     functions: Functions
     clients: Clients
     bedrock: Bedrock

@@ -45,7 +45,7 @@ class LocalAws:
         if bedrock_runtime_url:
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock_runtime_url)
         functions = Functions(root.resolve(), self.region, self.endpoint, variables, retry_seconds)
-        self._running = Running(self.account, functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url))
+        self._running = Running(functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url))
 
     def start(self) -> None:
         """Begin with an empty account."""

@@ -1,32 +1,18 @@
-"""What the tests of the local AWS share: clients, waiting with a deadline, a stub model, machines, assemblies."""
+"""What the tests of the local AWS share: clients, a stub model, machines, assemblies."""
 
 import itertools
 import json
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import boto3
 from werkzeug.wrappers import Request, Response
 
 from local.aws.server import LocalAws
 from local.web import WebServer
+from tests.waiting import until
 
-T = TypeVar("T")
 ROLE = "arn:aws:iam::123456789012:role/test"
-
-
-def until(probe: Callable[[], T | None], seconds: float = 20) -> T:
-    """The probe's first answer that is not None or False."""
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while time.monotonic() < deadline:
-        if answer := probe():
-            return answer
-        pause.wait(0.005)
-    raise AssertionError(f"nothing in {seconds} s")
 
 
 def client(aws: LocalAws, service: str) -> Any:

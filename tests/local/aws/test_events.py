@@ -9,7 +9,8 @@ import pytest
 from local.aws.deploy import DeployError
 from local.aws.events import Schedules, seconds, target_input
 from local.aws.server import LocalAws
-from tests.local.aws.support import Machines, function, succeed, until, write_assembly
+from tests.local.aws.support import Machines, function, succeed, write_assembly
+from tests.waiting import until
 
 EVENT = {"id": "1", "time": "2026-01-01T00:00:00Z", "detail": {"name": 'run "1"', "status": "FAILED"}}
 

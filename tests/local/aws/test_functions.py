@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from local.aws.server import LocalAws
-from tests.local.aws.support import Machines, client, function, succeed, until, write_assembly
+from tests.local.aws.support import Machines, client, function, succeed, write_assembly
+from tests.waiting import until
 
 QUEUE = {"Type": "AWS::SQS::Queue"}
 

@@ -8,7 +8,8 @@ import pytest
 
 from local.aws.server import LocalAws
 from local.aws.tasks import TOKEN_CHARACTERS
-from tests.local.aws.support import Machines, client, succeed, until
+from tests.local.aws.support import Machines, client, succeed
+from tests.waiting import until
 
 
 class Asked:

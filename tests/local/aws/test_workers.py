@@ -13,7 +13,7 @@ import pytest
 
 from local.aws.workers import Function, Worker, environment
 from tests.local.aws.conftest import SOURCES
-from tests.local.aws.support import until
+from tests.waiting import until
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:sample"
 SAMPLE = Function("sample", ARN, "sample.echo", timeout=20, memory=256, environment={"MINE": "yes"})
