@@ -108,9 +108,6 @@ class LocalExecution(Execution):  # type: ignore[misc]
     def stop(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
         """Abort at once, whatever the run is waiting for; nothing happens when it has ended."""
         self.ended(functools.partial(self._abort, stop_date, error, cause))
-        env = self.exec_worker.env
-        env.set_stop(stop_date=stop_date, cause=cause, error=error)
-        env.callback_pool_manager.close()
 
     def ended(self, reflect: Callable[[], None]) -> None:
         """Take over the end that `reflect` writes, unless there has been one."""
@@ -135,6 +132,8 @@ class LocalExecution(Execution):  # type: ignore[misc]
             event_details=EventDetails(executionAbortedEventDetails=details),
         )
         env.event_manager.closed = True
+        # Before the waits end, so that no state catches its own end.
+        env.set_stop(stop_date=stop_date, cause=cause, error=error)
         self.stop_date, self.error, self.cause = stop_date, error, cause
         self.exec_status = ExecutionStatus.ABORTED
 

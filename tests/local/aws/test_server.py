@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.sns.models import sns_backends
 
 from local.aws.server import LocalAws
 from tests.local.aws.conftest import SOURCES
@@ -56,6 +58,14 @@ def test_a_second_one_at_the_same_time_is_refused() -> None:
         LocalAws(SOURCES)
     assert Machines(first).output({"End": succeed("still here")}) == "still here"
     first.stop()
+
+
+def test_what_others_left_in_motos_services_is_not_in_the_account() -> None:
+    sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].create_topic("left")
+    aws = LocalAws(SOURCES)
+    aws.start()
+    assert client(aws, "sns").list_topics()["Topics"] == []
+    aws.stop()
 
 
 def test_a_taken_port_is_an_error() -> None:

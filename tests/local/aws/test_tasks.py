@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from local.aws.server import LocalAws
+from local.aws.states_api import backend
 from local.aws.tasks import TOKEN_CHARACTERS
 from tests.local.aws.support import Machines, client, succeed
 from tests.waiting import until
@@ -36,6 +37,11 @@ class Asked:
         received = until(lambda: self._queue.receive_message(QueueUrl=self.url).get("Messages"))
         self._queue.delete_message(QueueUrl=self.url, ReceiptHandle=received[0]["ReceiptHandle"])
         return str(received[0]["Body"])
+
+    def waiting(self) -> int:
+        """How many tokens are in the queue."""
+        attributes = self._queue.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
+        return int(attributes["ApproximateNumberOfMessages"])
 
     def answer(self, token: str, output: Any = None) -> None:
         self.client.send_task_success(taskToken=token, output=json.dumps(output))
@@ -145,10 +151,19 @@ def test_a_stopped_run_ends_at_once_and_its_token_is_timed_out(asked: Asked, ins
     assert asked.machines.describe(execution)["cause"] == "by a person"
 
 
-def test_a_stopped_run_does_not_catch_its_own_end(asked: Asked) -> None:
+def test_a_stopped_run_does_not_catch_its_own_end(aws: LocalAws, asked: Asked) -> None:
     catch = [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]
-    execution = asked.machines.start({"Ask": asked.state(Catch=catch), "Caught": succeed("caught")})
+    execution = asked.machines.start({"Ask": asked.state(Catch=catch), "Caught": asked.state()})
     asked.token()
     asked.client.stop_execution(executionArn=execution)
-    assert asked.machines.end(execution)["status"] == "ABORTED"
-    assert not asked.machines.history(execution, "SucceedStateEntered")
+    backend(aws.account, aws.region).describe_execution(execution).join()
+    assert asked.machines.describe(execution)["status"] == "ABORTED"
+    assert asked.waiting() == 0
+
+
+def test_a_machines_own_time_limit_is_no_failure_of_the_task_it_waits_for(asked: Asked) -> None:
+    execution = asked.machines.start({"Ask": asked.state()}, TimeoutSeconds=1)
+    token = asked.token()
+    assert asked.machines.end(execution)["status"] == "TIMED_OUT"
+    with pytest.raises(asked.client.exceptions.TaskTimedOut):
+        asked.answer(token)
