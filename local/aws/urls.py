@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 import base64
 import json
-import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -48,32 +47,13 @@ def event_of(request: Request, account: str) -> dict[str, Any]:
     cookies = [cookie.strip() for cookie in headers.pop("cookie", "").split(";") if cookie.strip()]
     body = request.get_data()
     text = _text(body, request.mimetype)
-    now = time.time()
-    host = urlsplit(request.host_url).netloc
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": request.path,
         "rawQueryString": request.query_string.decode(),
         "headers": headers,
-        "requestContext": {
-            "accountId": account,
-            "apiId": host.partition(":")[0],
-            "domainName": host,
-            "domainPrefix": host.partition(":")[0],
-            "http": {
-                "method": request.method,
-                "path": request.path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": request.remote_addr,
-                "userAgent": request.user_agent.string,
-            },
-            "requestId": str(uuid.uuid4()),
-            "routeKey": "$default",
-            "stage": "$default",
-            "time": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),
-            "timeEpoch": int(now * 1000),
-        },
+        "requestContext": _request_context(request, account),
         "isBase64Encoded": text is None,
     }
     if body:
@@ -86,10 +66,33 @@ def event_of(request: Request, account: str) -> dict[str, Any]:
     )
 
 
+def _request_context(request: Request, account: str) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    host = urlsplit(request.host_url).netloc
+    return {
+        "accountId": account,
+        "apiId": host.partition(":")[0],
+        "domainName": host,
+        "domainPrefix": host.partition(":")[0],
+        "http": {
+            "method": request.method,
+            "path": request.path,
+            "protocol": "HTTP/1.1",
+            "sourceIp": request.remote_addr,
+            "userAgent": request.user_agent.string,
+        },
+        "requestId": str(uuid.uuid4()),
+        "routeKey": "$default",
+        "stage": "$default",
+        "time": now.strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now.timestamp() * 1000),
+    }
+
+
 def _text(body: bytes, mimetype: str) -> str | None:
     """The body as text where Lambda passes it as such; None where it encodes it."""
     textual = mimetype.startswith("text/") or mimetype in {_JSON, "application/xml", "application/javascript"}
-    # Slack's forms: Lambda passes them in base64.
+    # A form, such as Slack's, comes in base64.
     if body and not textual:
         return None
     try:
