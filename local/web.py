@@ -10,8 +10,16 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 log = logging.getLogger(__name__)
 
+POLL_SECONDS = 0.02
+"""How long `stop` may wait for the accepting thread to notice."""
+
 
 class _Handler(WSGIRequestHandler):
+    # Each response still says `Connection: close`, as werkzeug always does; 1.1 is for responses without a length.
+    protocol_version = "HTTP/1.1"
+    # Head and body are written apart; with Nagle's algorithm the second would wait for the first's acknowledgement.
+    disable_nagle_algorithm = True
+
     def log(self, type: str, message: str, *args: Any) -> None:
         log.log(logging.ERROR if type == "error" else logging.DEBUG, message, *args)
 
@@ -56,7 +64,7 @@ class WebServer:
         with socket.create_server(("127.0.0.1", port), backlog=128) as listening:
             self._server = _Threads(app, listening)
         self.url = f"http://127.0.0.1:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name=f"web {self.url}")
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_SECONDS,), name=f"web {self.url}")
 
     def start(self) -> None:
         """Serve, in a thread of its own, until `stop`."""
@@ -64,5 +72,8 @@ class WebServer:
 
     def stop(self) -> None:
         """End every thread of this server and free its port."""
-        self._server.shutdown()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join()
+        else:
+            self._server.server_close()

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 
 from local.slack import control, pages, responses, web_api
-from local.slack.http_server import HttpServer
 from local.slack.installation import Installation, Limits
 from local.slack.workspace import Workspace
+from local.web import WebServer
 
 
 class LocalSlack:
@@ -38,7 +38,7 @@ class LocalSlack:
         bot_name = manifest.get("features", {}).get("bot_user", {}).get("display_name", name)
         self.workspace = Workspace(name, bot_name, now)
         self._app = Installation(manifest, self.workspace, limits or Limits(), request_url=request_url)
-        self._http = HttpServer(_flask(self._app), port)
+        self._http = WebServer(_flask(self._app), port)
         self._app.url = self._http.url
         self.url, self.bot_token, self.signing_secret = self._http.url, self._app.bot_token, self._app.signing_secret
 

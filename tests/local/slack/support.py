@@ -12,8 +12,8 @@ import requests
 from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
-from local.slack.http_server import HttpServer
 from local.slack.server import LocalSlack
+from local.web import WebServer
 
 STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
 ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
@@ -117,7 +117,7 @@ class RecordingApp:
 def serving(slack: LocalSlack) -> Iterator[RecordingApp]:
     """A RecordingApp that listens to this Slack."""
     app = RecordingApp()
-    server = HttpServer(app, 0)
+    server = WebServer(app, 0)
     server.start()
     slack.request_url = server.url
     try:

@@ -8,8 +8,8 @@ from flask import Flask, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 
-from local.slack.http_server import HttpServer
 from local.slack.server import LocalSlack
+from local.web import WebServer
 from tests.local.slack.support import ADA, STUDIO, actions, button, client_of, control, modal, text_input
 
 
@@ -42,14 +42,14 @@ def register(bolt: App) -> None:
         say(text="You called?", thread_ts=event["ts"])
 
 
-def serve(slack: LocalSlack, signing_secret: str) -> HttpServer:
+def serve(slack: LocalSlack, signing_secret: str) -> WebServer:
     """The Bolt app on a port of its own, where the local Slack sends to."""
     bolt = App(client=client_of(slack), signing_secret=signing_secret, process_before_response=True)
     register(bolt)
     handler = SlackRequestHandler(bolt)
     flask = Flask(__name__)
     flask.post("/")(lambda: handler.handle(request))
-    server = HttpServer(flask, 0)
+    server = WebServer(flask, 0)
     server.start()
     slack.request_url = server.url
     return server

@@ -58,10 +58,13 @@ def test_works_in_direct_messages_and_where_the_bot_is_not(slack: LocalSlack, ap
     assert [received.form["channel_name"] for received in app.received] == ["directmessage", "random"]
 
 
-def test_control_characters_are_escaped_and_mentions_resolved_where_the_manifest_asks_for_it(slack: LocalSlack, app: RecordingApp) -> None:
+def test_control_characters_are_escaped_and_mentions_resolved_where_asked(slack: LocalSlack, app: RecordingApp) -> None:
     for command in ("/pitch-movie", "/escaped"):
         run(slack, command, "@ben & <co>")
-    assert [received.form["text"] for received in app.received] == ["@ben &amp; &lt;co&gt;", f"<@{BEN}> &amp; &lt;co&gt;"]
+    assert [received.form["text"] for received in app.received] == [
+        "@ben &amp; &lt;co&gt;",
+        f"<@{BEN}> &amp; &lt;co&gt;",
+    ]
 
 
 def test_shows_plain_text_privately(slack: LocalSlack, app: RecordingApp) -> None:

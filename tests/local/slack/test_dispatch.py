@@ -22,7 +22,7 @@ def test_signs_the_body_as_it_is_sent(slack: LocalSlack, app: RecordingApp) -> N
     assert not SignatureVerifier("another secret").is_valid_request(received.body, received.headers)
     assert received.headers["User-Agent"].startswith("Slackbot")
     assert received.headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert received.form["text"] == 'Zürich & "東京" <!channel> 🎬'
+    assert received.form["text"] == 'Zürich &amp; "東京" &lt;!channel&gt; 🎬'
 
 
 def test_waits_no_longer_than_it_may(installation: Installation, app: RecordingApp) -> None:

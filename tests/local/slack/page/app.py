@@ -11,8 +11,8 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_sdk import WebClient
 
-from local.slack.http_server import HttpServer
 from local.slack.server import LocalSlack
+from local.web import WebServer
 
 STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
 ADA, BEN = "U0ADA000001", "U0BEN000001"
@@ -110,7 +110,7 @@ def running_app() -> Iterator[tuple[LocalSlack, WebClient, Heard]]:
     _listen(app, heard)
     flask, handler = Flask("app"), SlackRequestHandler(app)
     flask.add_url_rule("/", "slack", lambda: handler.handle(request), methods=["POST"])
-    server = HttpServer(flask, 0)
+    server = WebServer(flask, 0)
     server.start()
     slack.request_url = f"{server.url}/"
     try:
