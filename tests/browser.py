@@ -19,6 +19,8 @@ MISSING = "No Chromium: install one (Debian: apt-get install chromium) or set CH
 def chromium() -> Iterator[Browser]:
     """One browser for the whole session."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None and os.environ.get("GREENLIGHT_BROWSER") == "required":
+        pytest.fail(MISSING)
     if path is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
