@@ -2,9 +2,11 @@
 
 import sys
 
+import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is imported, so it comes first
+
+# isort: split
 from aws_cdk import App
 
-import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is imported, so it comes first
 from chains.catalog import find_chains
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
