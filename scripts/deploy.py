@@ -1,4 +1,4 @@
-"""Deploys to the AWS account of the current credentials: `make deploy`, or `make deploy ARGS='-c greenlight:stage=prod'`.
+"""Deploys to the AWS account of the current credentials: `make deploy`, with `ARGS='-c greenlight:stage=prod'`.
 
 CDK's command line runs on the Node.js that the package index ships, so nothing but Python has to be on the machine.
 """
