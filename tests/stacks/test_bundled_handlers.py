@@ -1,0 +1,199 @@
+"""Each handler started from its bundle alone, under AWS's own runtime client, without a virtual environment."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from greenlight.contract import Run
+from greenlight.records import Records, RunRecord
+from local.aws.workers import Function, Worker, environment
+from local.slack.server import LocalSlack
+from stacks.bundling import FUNCTIONS, PDF, Bundle
+from tests.local.slack.support import ADA, MANIFEST, STUDIO, client_of, running
+from tests.stacks.bundles import built
+
+pytestmark = [
+    pytest.mark.xdist_group("bundles"),
+    pytest.mark.skipif(sys.platform != "linux", reason="AWS builds its runtime client for Linux alone"),
+]
+
+REGION = "us-east-1"
+SECRET = "test/greenlight/slack"
+BUCKET = "greenlight-test-files"
+RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
+EXECUTION = f"arn:aws:states:{REGION}:123456789012:execution:test-greenlight-movie-pitch:"
+
+Start = Callable[..., Worker]
+
+
+@pytest.fixture(scope="module")
+def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with AWS's runtime client and what it needs, nothing else."""
+    folder = tmp_path_factory.mktemp("runtime")
+    for name in RUNTIME_CLIENT:
+        for file in distribution(name).files or []:
+            if file.suffix in (".py", ".so"):
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(str(file.locate()), folder / file)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Bundle], Path]:
+    """A bundle for this machine, built when it is first asked for."""
+    folder = tmp_path_factory.mktemp("packages")
+
+    def package(bundle: Bundle) -> Path:
+        place = folder / bundle.name
+        return place if place.exists() else built(bundle, place)
+
+    return package
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[str]:
+    """The address of moto's server."""
+    server = ThreadedMotoServer("127.0.0.1", 0)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def session() -> boto3.Session:
+    return boto3.Session("test", "test", region_name=REGION)
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(MANIFEST)) as started:
+        yield started
+
+
+@pytest.fixture
+def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, slack: LocalSlack) -> Iterator[Start]:
+    started: list[Worker] = []
+
+    def begin(bundle: Bundle, handler: str, **variables: str) -> Worker:
+        root = packages(bundle)
+        function = Function("function", f"arn:aws:lambda:{REGION}:123456789012:function:function", handler, 60, 512)
+        known = environment(function, REGION, aws, root) | {
+            "PYTHONPATH": f"{root}:{runtime_client}",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "SLACK_SECRET": SECRET,
+            "SLACK_API_URL": f"{slack.url}/api/",
+        }
+        # -S leaves out every site-packages, that of the virtual environment included.
+        command = [sys.executable, "-S", "-s", "-P", "-m", "awslambdaric", handler]
+        started.append(Worker(function, known | variables, root, command))
+        return started[-1]
+
+    yield begin
+    for worker in started:
+        worker.stop()
+
+
+@pytest.fixture
+def secret(aws: str, session: boto3.Session, slack: LocalSlack) -> None:
+    """The Slack app's secret, filled in."""
+    secrets = session.client("secretsmanager", endpoint_url=aws)
+    values = json.dumps({"bot_token": slack.bot_token, "signing_secret": slack.signing_secret})
+    if SECRET not in {found["Name"] for found in secrets.list_secrets()["SecretList"]}:
+        secrets.create_secret(Name=SECRET)
+    secrets.put_secret_value(SecretId=SECRET, SecretString=values)
+
+
+@pytest.fixture
+def records(aws: str, session: boto3.Session) -> Iterator[Records]:
+    """An empty table of runs."""
+    table = session.resource("dynamodb", endpoint_url=aws).create_table(
+        TableName="runs",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    yield Records(table)
+    table.delete()
+
+
+def ask(worker: Worker, event: object) -> Any:
+    """What the handler returned; AssertionError where it raised."""
+    outcome = worker.invoke(json.dumps(event).encode())
+    assert not outcome.failed, outcome.payload
+    return json.loads(outcome.payload)
+
+
+def test_a_bundle_has_nothing_of_the_virtual_environment(start: Start) -> None:
+    outcome = start(FUNCTIONS, "moto.server.main").invoke(b"{}")
+    assert json.loads(outcome.payload)["errorType"] == "Runtime.ImportModuleError"
+
+
+def test_the_bot_refuses_a_request_that_is_not_signed(start: Start, secret: None) -> None:
+    bot = start(FUNCTIONS, "bot.handler.handler", TABLE="runs", STATE_MACHINES="arn:aws:states:")
+    event = {
+        "version": "2.0",
+        "rawPath": "/",
+        "rawQueryString": "",
+        "headers": {"content-type": "application/x-www-form-urlencoded"},
+        "requestContext": {"http": {"method": "POST", "path": "/"}},
+        "body": "command=%2Fpitch-movie&text=cowboys",
+        "isBase64Encoded": False,
+    }
+    assert ask(bot, event)["statusCode"] == 401
+
+
+def test_the_notifier_says_what_is_wrong_with_an_event(start: Start) -> None:
+    notifier = start(FUNCTIONS, "lambdas.notifier.handler.handler", TABLE="runs")
+    event = {"Records": [{"Sns": {"MessageId": "1", "Message": json.dumps({"kind": "shout"})}}]}
+    outcome = notifier.invoke(json.dumps(event).encode())
+    error = json.loads(outcome.payload)
+    assert (outcome.failed, error["errorType"]) == (True, "ContractError")
+    assert error["errorMessage"] == "a message of an unknown kind: 'shout'"
+
+
+def test_the_notifier_posts_a_message_into_the_runs_thread(
+    start: Start, secret: None, records: Records, slack: LocalSlack
+) -> None:
+    card = str(client_of(slack).chat_postMessage(channel=STUDIO, text="the run's card")["ts"])
+    run = Run(chain="movie-pitch", user=ADA, team="T1", channel=STUDIO, thread_ts=card)
+    inputs = {"description": "cowboys"}
+    record = RunRecord(
+        name="run-1", chain=run.chain, user=ADA, team=run.team, channel=STUDIO, inputs=inputs, started=1, thread_ts=card
+    )
+    assert records.start_run(record)
+    notifier = start(FUNCTIONS, "lambdas.notifier.handler.handler", TABLE="runs")
+    message = {
+        "kind": "tell",
+        "execution": f"{EXECUTION}run-1",
+        "at": "2026-01-01T00:00:00.000Z",
+        "run": vars(run),
+        "step": "pitches",
+        "title": "Pitch 1 of 3",
+        "text": "Cowboys ride comets.",
+    }
+    ask(notifier, {"Records": [{"Sns": {"MessageId": "1", "Message": json.dumps(message)}}]})
+    answers = [found for found in slack.workspace.messages(STUDIO) if found.get("thread_ts") == card]
+    assert any("Cowboys ride comets." in json.dumps(answer) for answer in answers)
+    moved = records.run("run-1")
+    assert moved
+    assert (moved.status, moved.step) == ("running", "pitches")
+
+
+def test_the_pdf_function_puts_a_pdf_into_the_bucket(start: Start, aws: str, session: boto3.Session) -> None:
+    s3 = session.client("s3", endpoint_url=aws)
+    s3.create_bucket(Bucket=BUCKET)
+    function = start(PDF, "lambdas.pdf.handler.handler", FILES_BUCKET=BUCKET)
+    event = {"title": "Kyiv", "subtitle": "A trip", "text": "# Day 1\n\nКиїв, 東京", "name": "Kyiv", "run": "trip-1"}
+    answer = ask(function, event)
+    assert (answer["bucket"], answer["name"]) == (BUCKET, "Kyiv.pdf")
+    made = s3.get_object(Bucket=BUCKET, Key=answer["key"])["Body"].read()
+    assert made.startswith(b"%PDF-")
+    assert len(made) == answer["size"]

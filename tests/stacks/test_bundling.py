@@ -1,0 +1,96 @@
+"""What is in the Lambda packages, for each of Lambda's architectures."""
+
+import re
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+
+from stacks.bundling import BUNDLES, FUNCTIONS, PDF, PLATFORMS, PYTHON, Bundle, BundleError, build
+from stacks.functions import RUNTIME
+from tests.stacks.bundles import built
+
+MACHINES = {"arm64": 183, "x86_64": 62}
+"""`e_machine` in the header of an ELF file: EM_AARCH64 and EM_X86_64."""
+
+WHEELS = {"arm64": "aarch64", "x86_64": "x86_64"}
+LIMIT = 250_000_000
+TAG = f"cp{PYTHON.replace('.', '')}"
+
+pytestmark = pytest.mark.xdist_group("bundles")
+
+
+PACKAGES = {f"{bundle.name}-{architecture}": (bundle, architecture) for bundle in BUNDLES for architecture in PLATFORMS}
+
+
+@pytest.fixture(scope="module", params=PACKAGES)
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A built bundle, and the architecture that it is for."""
+    bundle, architecture = PACKAGES[request.param]
+    return built(bundle, tmp_path_factory.mktemp("bundles") / request.param, PLATFORMS[architecture]), architecture
+
+
+def test_every_compiled_file_is_for_the_architecture(package: tuple[Path, str]) -> None:
+    folder, architecture = package
+    compiled = [file for file in folder.rglob("*.so*") if file.is_file()]
+    assert compiled
+    for file in compiled:
+        header = file.read_bytes()[:20]
+        assert header[:4] == b"\x7fELF", file
+        assert int.from_bytes(header[18:20], "little") == MACHINES[architecture], file
+        # A name says either which Python it is for, or that every one from 3.x on will do.
+        assert f".cpython-{PYTHON.replace('.', '')}-{WHEELS[architecture]}" in file.name or ".abi3." in file.name
+
+
+def test_every_wheel_is_for_the_architecture_and_its_python(package: tuple[Path, str]) -> None:
+    folder, architecture = package
+    wheels = list(folder.glob("*.dist-info/WHEEL"))
+    assert len(wheels) == len(list(folder.glob("*.dist-info")))
+    for wheel in wheels:
+        tags = message_from_string(wheel.read_text()).get_all("Tag", [])
+        assert any(_fits(tag, WHEELS[architecture]) for tag in tags), (wheel, tags)
+
+
+def _fits(tag: str, machine: str) -> bool:
+    python, abi, platform = tag.split("-")
+    if platform == "any":
+        return "py3" in python.split(".") and abi == "none"
+    return (python == TAG or abi in ("abi3", "none")) and re.fullmatch(rf"manylinux.*_{machine}", platform) is not None
+
+
+def test_a_package_is_within_lambdas_limit(package: tuple[Path, str]) -> None:
+    folder, _ = package
+    assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < LIMIT
+
+
+def test_nothing_is_deployed_that_no_function_needs(package: tuple[Path, str]) -> None:
+    folder, _ = package
+    names = {file.name for file in folder.rglob("*")}
+    assert not names & {"workflow.py", "prompts.md", "sample.md", "__pycache__"}
+    assert not [name for name in names if name.endswith(".pyc")]
+    assert not {path.name for path in folder.iterdir()} & {"aws_cdk", "moto", "local", "stacks", "tests", "bin", ".lock"}
+
+
+def test_each_bundle_has_its_own_handlers_and_libraries(tmp_path: Path) -> None:
+    functions, pdf = (built(bundle, tmp_path / bundle.name, PLATFORMS["arm64"]) for bundle in (FUNCTIONS, PDF))
+    assert (functions / "bot" / "handler.py").is_file()
+    assert (functions / "lambdas" / "notifier" / "handler.py").is_file()
+    assert (functions / "chains" / "movie_pitch" / "chain.py").is_file()
+    assert not (functions / "typst").exists()
+    assert (pdf / "lambdas" / "pdf" / "look.typ").is_file()
+    assert not (pdf / "slack_bolt").exists()
+
+
+def test_bundles_are_for_the_python_that_the_functions_run_on() -> None:
+    assert RUNTIME.name == f"python{PYTHON}"
+
+
+def test_a_lock_that_cannot_be_installed_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match=r"the bundle unknown for this machine: .*unknown\.txt"):
+        build(Bundle("unknown", ("lambdas/__init__.py",)), tmp_path / "unknown")
+
+
+def test_a_build_starts_from_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "functions").mkdir()
+    (tmp_path / "functions" / "left_over.py").touch()
+    assert not (built(FUNCTIONS, tmp_path / "functions") / "left_over.py").exists()

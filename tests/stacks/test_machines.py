@@ -1,0 +1,98 @@
+"""The state machines' definitions, resolved: cfn-lint does not look into CDK's joined text."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chains.catalog import find_chains
+from stacks.definitions import read_definition
+from tests.stacks.conftest import Template, resources
+
+pytestmark = pytest.mark.xdist_group("stacks")
+CHAINS = sorted(find_chains())
+Graph = dict[str, Any]
+
+
+@pytest.fixture(params=CHAINS)
+def machine(request: pytest.FixtureRequest, templates: dict[str, Template]) -> dict[str, Any]:
+    (found,) = resources(templates[f"dev-greenlight-{request.param}"], "AWS::StepFunctions::StateMachine").values()
+    properties: dict[str, Any] = found
+    return properties
+
+
+@pytest.fixture
+def definition(machine: dict[str, Any]) -> Graph:
+    return read_definition(machine["DefinitionString"])
+
+
+def graphs(graph: Graph) -> Iterator[Graph]:
+    """The graph and every graph inside a Parallel or a Map of it."""
+    yield graph
+    for state in graph["States"].values():
+        for inner in (*state.get("Branches", ()), *filter(None, [state.get("ItemProcessor")])):
+            yield from graphs(inner)
+
+
+def states(graph: Graph) -> Iterator[tuple[str, Any]]:
+    return (item for inner in graphs(graph) for item in inner["States"].items())
+
+
+def following(state: dict[str, Any]) -> set[str]:
+    parts = (state, *state.get("Choices", ()), *state.get("Catch", ()))
+    return {part[key] for part in parts for key in ("Next", "Default") if key in part}
+
+
+def test_every_way_leads_to_a_state_and_every_state_is_reached(definition: Graph) -> None:
+    for graph in graphs(definition):
+        names = set(graph["States"])
+        reached = {graph["StartAt"]} | {name for state in graph["States"].values() for name in following(state)}
+        assert reached == names
+
+
+def test_every_state_goes_on_or_ends(definition: Graph) -> None:
+    for name, state in states(definition):
+        ends = state.get("End") is True or state["Type"] in ("Succeed", "Fail")
+        assert bool(following(state) - {None}) != ends or state["Type"] == "Choice", name
+
+
+def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: Graph, definition: Graph) -> None:
+    assert definition["QueryLanguage"] == "JSONata"
+    assert definition["TimeoutSeconds"] == 90 * 24 * 3600
+    logging = machine["LoggingConfiguration"]
+    assert (logging["IncludeExecutionData"], logging["Level"]) == (False, "ALL")
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+
+
+def test_every_variable_is_assigned_somewhere(definition: Graph) -> None:
+    text = json.dumps(definition)
+    assigned = {name for _, state in states(definition) for name in state.get("Assign", {})}
+    inside = set(re.findall(r"\$(\w+) :=", text))
+    used = set(re.findall(r"(?<![\w$])\$([A-Za-z]\w*)(?![\w(])", text))
+    assert used - {"states"} <= assigned | inside
+
+
+def test_only_questions_carry_the_token_and_each_has_a_time_limit(definition: Graph) -> None:
+    for name, state in states(definition):
+        waits = state.get("Resource", "").endswith(".waitForTaskToken")
+        assert ("Task.Token" in json.dumps(state)) == waits, name
+        if waits:
+            assert state["TimeoutSeconds"] == 24 * 3600
+            assert state["Catch"][0]["ErrorEquals"] == ["States.Timeout"]
+
+
+def test_a_busy_model_is_asked_again_with_growing_jittered_waits(definition: Graph) -> None:
+    models = [state for _, state in states(definition) if "bedrock:invokeModel" in state.get("Resource", "")]
+    assert models
+    for state in models:
+        busy = state["Retry"][0]
+        assert {"ThrottlingException", "Bedrock.ThrottlingException"} <= set(busy["ErrorEquals"])
+        assert (busy["BackoffRate"], busy["JitterStrategy"], busy["MaxDelaySeconds"]) == (2, "FULL", 60)
+
+
+def test_a_pitch_greenlit_at_once_enters_twelve_states(templates: dict[str, Template]) -> None:
+    (found,) = resources(templates["dev-greenlight-movie-pitch"], "AWS::StepFunctions::StateMachine").values()
+    names = {name for name, _ in states(read_definition(found["DefinitionString"]))}
+    assert len(names - {"Decision: nobody answered"}) == 12

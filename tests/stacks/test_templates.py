@@ -1,0 +1,138 @@
+"""The synthesised templates: what the tools say, and what we promise of rights, keeping and alarms."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stacks.conftest import Template, resources
+
+pytestmark = pytest.mark.xdist_group("stacks")
+STACKS = {"dev-greenlight-bot", "dev-greenlight-movie-pitch", "dev-greenlight-notifier", "dev-greenlight-trip-planner"}
+OWN_LOGS = {"logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+READ_SECRET = {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
+RECORDS = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+RIGHTS = {
+    "BotRole": OWN_LOGS | READ_SECRET | RECORDS | {"states:SendTaskSuccess", "states:StartExecution"},
+    "NotifierRole": OWN_LOGS | READ_SECRET | RECORDS | {"dynamodb:Query", "s3:GetObject", "sqs:SendMessage"},
+    "pdfRole": OWN_LOGS | {"s3:PutObject"},
+}
+MACHINE = {"bedrock:InvokeModel", "lambda:InvokeFunction", "sns:Publish"}
+
+
+def policies(template: Template) -> dict[str, set[str]]:
+    """The actions that each role is allowed, by the beginning of its logical id."""
+    allowed: dict[str, set[str]] = {}
+    for policy in resources(template, "AWS::IAM::Policy").values():
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            allowed.setdefault(policy["Roles"][0]["Ref"], set()).update(actions)
+    return allowed
+
+
+def test_every_stack_is_there(templates: dict[str, Template]) -> None:
+    assert set(templates) == STACKS
+
+
+def test_cfn_lint_finds_nothing(assembly: Path) -> None:
+    # W3005: CDK writes out a dependency that a reference implies already; that is harmless, and CDK's own doing.
+    files = [str(file) for file in assembly.glob("*.template.json")]
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("cfn-lint")), "--ignore-checks", "W3005", "--regions", "us-east-1", "--", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
+
+
+def test_each_function_may_do_what_it_needs_and_nothing_beyond(templates: dict[str, Template]) -> None:
+    found = {role: actions for template in templates.values() for role, actions in policies(template).items()}
+    for name, expected in RIGHTS.items():
+        (actions,) = [actions for role, actions in found.items() if role.startswith(name)]
+        assert actions == expected, name
+
+
+def test_a_machine_may_ask_its_model_call_its_functions_and_publish(templates: dict[str, Template]) -> None:
+    for chain, expected in {"movie-pitch": MACHINE - {"lambda:InvokeFunction"}, "trip-planner": MACHINE}.items():
+        found = policies(templates[f"dev-greenlight-{chain}"])
+        (actions,) = [actions for role, actions in found.items() if role.startswith("MachineRole")]
+        assert {action for action in actions if not action.startswith(("logs:", "xray:"))} == expected
+
+
+def test_no_right_is_on_everything_but_where_aws_knows_no_resource(templates: dict[str, Template]) -> None:
+    known = ("logs:", "xray:", "states:SendTaskSuccess")
+    for template in templates.values():
+        for policy in resources(template, "AWS::IAM::Policy").values():
+            for statement in policy["PolicyDocument"]["Statement"]:
+                actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                if statement["Resource"] == "*":
+                    assert all(action.startswith(known) for action in actions), actions
+
+
+def test_the_bot_has_a_function_url_that_slack_can_call(templates: dict[str, Template]) -> None:
+    (url,) = resources(templates["dev-greenlight-bot"], "AWS::Lambda::Url").values()
+    assert url["AuthType"] == "NONE"
+    assert "RequestUrl" in templates["dev-greenlight-bot"]["Outputs"]
+
+
+def test_every_function_is_alike(templates: dict[str, Template]) -> None:
+    functions = [
+        function for template in templates.values() for function in resources(template, "AWS::Lambda::Function").values()
+    ]
+    assert len(functions) == 3
+    for function in functions:
+        assert function["Architectures"] == ["arm64"]
+        assert function["TracingConfig"] == {"Mode": "Active"}
+        assert function["LoggingConfig"]["LogFormat"] == "JSON"
+        assert "token" not in json.dumps(function["Environment"]).lower()
+
+
+def test_every_log_group_forgets_after_three_months(templates: dict[str, Template]) -> None:
+    groups = [group for template in templates.values() for group in resources(template, "AWS::Logs::LogGroup").values()]
+    assert [group["RetentionInDays"] for group in groups] == [90] * 5
+
+
+def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Template]) -> None:
+    notifier = templates["dev-greenlight-notifier"]
+    (queue,) = resources(notifier, "AWS::SQS::Queue")
+    (subscription,) = resources(notifier, "AWS::SNS::Subscription").values()
+    (function,) = resources(notifier, "AWS::Lambda::Function").values()
+    arn = {"Fn::GetAtt": [queue, "Arn"]}
+    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": arn}
+    assert function["DeadLetterConfig"] == {"TargetArn": arn}
+    metrics = {alarm["MetricName"] for alarm in resources(notifier, "AWS::CloudWatch::Alarm").values()}
+    assert metrics == {"ApproximateNumberOfMessagesVisible", "Errors"}
+
+
+def test_failed_runs_are_alarmed_about_and_bad_endings_reported(templates: dict[str, Template]) -> None:
+    for chain in ("movie-pitch", "trip-planner"):
+        template = templates[f"dev-greenlight-{chain}"]
+        (alarm,) = resources(template, "AWS::CloudWatch::Alarm").values()
+        assert alarm["MetricName"] == "ExecutionsFailed"
+        (rule,) = resources(template, "AWS::Events::Rule").values()
+        assert rule["EventPattern"]["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
+        (permission,) = resources(template, "AWS::Lambda::Permission").values()
+        assert permission["Principal"] == "events.amazonaws.com"
+
+
+def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:
+    (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_files_are_private(templates: dict[str, Template]) -> None:
+    (bucket,) = resources(templates["dev-greenlight-notifier"], "AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 90
+
+
+def test_no_template_holds_a_secret(templates: dict[str, Template]) -> None:
+    (secret,) = resources(templates["dev-greenlight-notifier"], "AWS::SecretsManager::Secret").values()
+    assert json.loads(secret["SecretString"]) == {"bot_token": "", "signing_secret": ""}
+    assert secret["Name"] == "dev/greenlight/slack"
