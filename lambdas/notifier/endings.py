@@ -1,5 +1,6 @@
 """Reports executions that ended badly, which no state of theirs could report itself."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,14 +12,22 @@ from lambdas.notifier.closing import close_decisions
 
 
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
-    """Ends the run's record and card from the event's detail (`name`, `status`, `error`, `stopDate` in ms).
+    """Ends the run's record and card from the event's detail (`name`, `status`, `error`, `input`, `stopDate` in ms).
 
     A run that has ended already, or that the bot did not start, is left alone.
     """
+    if not services.records.run(detail["name"]):
+        return
     error = detail.get("error") or ""
     status, reason = ending(detail["status"], error)
     ended = services.records.end_run(
-        detail["name"], status, reason=reason, error=error, ended=int(detail["stopDate"]) // 1000
+        detail["name"],
+        status,
+        reason=reason,
+        error=error,
+        ended=int(detail["stopDate"]) // 1000,
+        # The record has it only from the run's first message on.
+        thread_ts=json.loads(detail["input"])["run"]["thread_ts"],
     )
     if ended:
         close_decisions(services, ended)
