@@ -7,9 +7,10 @@ person could not do in Slack is answered with 404, a malformed request with 400:
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 
 from local.slack.app_events import open_home, say, use_shortcut
 from local.slack.clicks import click_at_home, click_in_message, click_in_modal
@@ -136,10 +137,9 @@ class Control:
         file = self._app.workspace.files.get(file_id)
         if file is None:
             raise ControlError(f"There is no file {file_id!r}.")
-        response = Response(file.content, mimetype=file.mimetype)
-        response.headers["X-Content-Type-Options"] = "nosniff"
         shown = file.mimetype in SHOWN_IN_BROWSER and "download" not in request.args
-        response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=file.name)
+        response = send_file(BytesIO(file.content), file.mimetype, as_attachment=not shown, download_name=file.name)
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     def log(self) -> Json:
