@@ -1,0 +1,70 @@
+"""The notifier: what is delivered twice is posted once, and runs that end badly are shown as ended."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.e2e.executions import Executions
+from tests.e2e.model import RecordingModel
+from tests.e2e.person import Json, Person, buttons, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("flows")
+
+
+def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "a message delivered twice")
+    run.decision()
+    execution = executions.of(run)
+    message = {
+        "kind": "tell",
+        "execution": execution["executionArn"],
+        "at": "2020-01-01T00:00:00.000Z",
+        "run": json.loads(execution["input"])["run"],
+        "step": "pitches",
+        "title": "Told twice",
+        "text": "Told twice.",
+    }
+    for _ in range(2):
+        deliver(executions, message, "message-id-1")
+    assert len([posted for posted in run.thread if posted["text"] == "Told twice: Told twice."]) == 1
+
+
+def test_a_model_that_refuses_ends_the_run_and_the_card_says_so(
+    ada: Person, model: RecordingModel, executions: Executions
+) -> None:
+    model.refuse("a refused film", 400)
+    run = ada.starts("/pitch-movie", "a refused film")
+    card = run.comes_to("failed")
+    assert '✗ Stopped at "Three pitches": the model refused the request.' in shown(card)
+    assert "Error: " in shown(card)
+    assert executions.ended(run)["status"] == "FAILED"
+
+
+def test_a_model_that_is_busy_is_asked_again(ada: Person, model: RecordingModel) -> None:
+    model.refuse("a busy moment", 529, times=1)
+    run = ada.starts("/pitch-movie", "a busy moment")
+    run.decision()
+    assert len([prompt for prompt in model.asked("a busy moment") if "<topic>" in prompt]) == 4
+
+
+def test_a_run_that_is_stopped_loses_its_buttons_and_its_card_says_so(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "ended from outside")
+    run.comes_to("waiting for a decision")
+    executions.stop(run)
+    card = run.comes_to("stopped")
+    assert "■ Stopped in AWS at <!date^" in shown(card)
+    until(lambda: not buttons(run.decisions[0]), "the end of the buttons")
+
+
+def deliver(executions: Executions, message: Json, message_id: str) -> None:
+    """Has the notifier handle an SNS event with this message."""
+    stack = executions.stack
+    client: Any = stack.session.client("lambda", endpoint_url=stack.aws.endpoint)
+    (name,) = [
+        found["FunctionName"] for found in client.list_functions()["Functions"] if "notifier" in found["Handler"]
+    ]
+    event = {"Records": [{"Sns": {"MessageId": message_id, "Message": json.dumps(message)}}]}
+    answer = client.invoke(FunctionName=name, Payload=json.dumps(event).encode())
+    assert "FunctionError" not in answer, answer["Payload"].read()

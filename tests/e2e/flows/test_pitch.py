@@ -1,0 +1,154 @@
+"""/pitch-movie, from the command to the one-page pitch."""
+
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.e2e.executions import Executions
+from tests.e2e.model import RecordingModel
+from tests.e2e.person import Person, body, buttons, is_root, shown
+from tests.e2e.signed import Signed
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("flows")
+
+MOST_STATES = 12
+
+
+def test_a_command_brings_a_card_three_pitches_and_a_decision_about_one_of_them(ada: Person) -> None:
+    run = ada.starts("/pitch-movie", "cowboys in space")
+    decision = run.decision()
+    titles = [message["text"].partition(":")[0] for message in run.texts]
+    moods = {"Pitch 1 of 3 (careful)", "Pitch 2 of 3 (balanced)", "Pitch 3 of 3 (daring)"}
+    assert (set(titles[:3]), titles[3:]) == (moods, ["The best of the three"])
+    *pitches, best = [body(message) for message in run.texts]
+    assert len(set(pitches)) == 3
+    assert best in pitches
+    assert all("cowboys in space" in pitch for pitch in pitches)
+    assert decision["ts"] > run.texts[-1]["ts"]
+    assert [element["text"]["text"] for element in buttons(decision)] == ["Greenlight", "Pass"]
+
+
+def test_the_card_says_what_who_and_how_far_and_is_the_only_one(ada: Person) -> None:
+    run = ada.starts("/pitch-movie", "the only card")
+    run.decision()
+    card = run.comes_to("waiting for a decision")
+    assert card["text"] == "Movie pitch · the only card: waiting for a decision"
+    assert "Started by <@U0ADA000001>" in shown(card)
+    assert "✓ Three pitches ● Decision ○ One-page pitch" in " ".join(shown(card).split())
+    assert [message["ts"] for message in ada.messages() if is_root(message) and message["ts"] >= run.ts] == [run.ts]
+
+
+def test_the_three_pitches_are_asked_for_at_three_temperatures(ada: Person, model: RecordingModel) -> None:
+    run = ada.starts("/pitch-movie", "three temperatures")
+    run.decision()
+    assert sorted(model.temperatures("three temperatures")[:3]) == [0.0, 0.5, 1.0]
+
+
+def test_the_buttons_carry_the_task_token(ada: Person) -> None:
+    decision = ada.starts("/pitch-movie", "tokens in buttons").decision()
+    tokens = {json.loads(element["value"])["token"] for element in buttons(decision)}
+    assert [len(token) for token in tokens] == [700]
+
+
+def test_a_token_too_long_for_a_button_is_looked_up(
+    ada: Person, executions: Executions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("local.aws.tasks.TOKEN_CHARACTERS", 2048)
+    run = ada.starts("/pitch-movie", "long tokens")
+    decision = run.decision()
+    assert {json.loads(element["value"])["token"] for element in buttons(decision)} == {""}
+    assert ada.clicks(decision, "greenlight")["ok"]
+    run.posted("long tokens")
+    assert executions.ended(run)["status"] == "SUCCEEDED"
+
+
+def test_greenlight_brings_the_one_pager_to_the_thread_and_the_channel(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "a greenlit film")
+    assert ada.clicks(run.decision(), "greenlight")["ok"]
+    channel = run.posted("One-page pitch · a greenlit film")
+    (thread,) = [message for message in run.texts if message["text"].startswith("One-page pitch")]
+    assert body(channel) == body(thread)
+    assert "## Logline" in body(thread)
+    card = run.comes_to("finished")
+    assert re.search(r"✓ Finished in \d+ s, greenlit by <@U0ADA000001>", shown(card))
+    assert executions.ended(run)["status"] == "SUCCEEDED"
+    assert len(executions.entered(run)) <= MOST_STATES
+
+
+def test_pass_brings_three_new_ideas_whose_prompts_carry_the_old_ones(
+    ada: Person, model: RecordingModel, executions: Executions
+) -> None:
+    run = ada.starts("/pitch-movie", "a film to pass on")
+    first = run.decision()
+    passed = [body(message) for message in run.texts[:3]]
+    assert ada.clicks(first, "pass")["ok"]
+    second = run.decision()
+    assert second["ts"] != first["ts"]
+    fresh = [body(message) for message in run.texts[4:7]]
+    assert not set(fresh) & set(passed)
+    prompts = model.asked("already passed on these ideas")
+    again = [prompt for prompt in prompts if "a film to pass on" in prompt]
+    assert len(again) == 3
+    assert all(pitch in prompt for pitch in passed for prompt in again)
+    assert run.comes_to("waiting for a decision")
+    assert ada.clicks(second, "greenlight")["ok"]
+    assert run.comes_to("finished")
+    assert executions.ended(run)["status"] == "SUCCEEDED"
+
+
+def test_after_two_passes_the_prompts_carry_all_six_ideas(ada: Person, model: RecordingModel) -> None:
+    run = ada.starts("/pitch-movie", "passed on twice")
+    for _ in range(2):
+        ada.clicks(run.decision(), "pass")
+    run.decision()
+    ideas = [body(message) for message in [*run.texts[:3], *run.texts[4:7]]]
+    last = model.asked(ideas[5])[-1]
+    assert [idea in last for idea in ideas] == [True] * 6
+
+
+def test_the_answered_message_says_what_who_and_when_and_has_no_buttons(ada: Person, ben: Person) -> None:
+    run = ada.starts("/pitch-movie", "an answered film")
+    assert ben.clicks(run.decision(), "pass")["ok"]
+    run.decision()
+    answered = run.decisions[0]
+    assert buttons(answered) == []
+    assert re.search(r"Passed by <@U0BEN000001>, <!date\^\d+\^", shown(answered))
+    assert answered["text"].startswith("Greenlight this pitch? ↺ Passed by")
+
+
+@pytest.mark.parametrize("second", ["ada", "ben"])
+def test_a_second_click_is_told_privately_that_it_is_decided(
+    ada: Person, ben: Person, second: str, slack: Signed
+) -> None:
+    run = ada.starts("/pitch-movie", f"clicked twice, then by {second}")
+    decision = run.decision()
+    assert ada.clicks(decision, "greenlight")["ok"]
+    run.comes_to("finished")
+    late = {"ada": ada, "ben": ben}[second]
+    assert slack.clicks(late, decision, "pass").ok
+    (told,) = late.told(run)
+    assert re.fullmatch(r"<@U0ADA000001> already answered this, <!date.*>: Greenlight\.", told)
+
+
+def test_of_two_people_at_the_same_instant_one_answers_and_the_other_is_told(
+    ada: Person, ben: Person, slack: Signed, executions: Executions
+) -> None:
+    run = ada.starts("/pitch-movie", "clicked by two at once")
+    decision, together = run.decision(), Barrier(2)
+
+    def click(person: Person) -> None:
+        together.wait()
+        assert slack.clicks(person, decision, "greenlight").ok
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(click, (ada, ben)))
+    run.comes_to("finished")
+    (told,) = until(lambda: ada.told(run) + ben.told(run), "the refusal")
+    winner = ben if ada.told(run) else ada
+    assert re.match(f"<@{winner.id}> (already answered this|is answering this right now)", told)
+    assert f"Greenlit by <@{winner.id}>" in shown(run.decisions[0])
+    assert executions.ended(run)["status"] == "SUCCEEDED"

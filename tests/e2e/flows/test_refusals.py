@@ -1,0 +1,62 @@
+"""What is refused: privately, with what to do, and with nothing started."""
+
+import pytest
+
+from tests.e2e.executions import Executions
+from tests.e2e.person import BOT, RANDOM, Person, is_root
+from tests.e2e.signed import Signed, command_form
+
+pytestmark = pytest.mark.xdist_group("flows")
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_limit_and_its_length(ada: Person, executions: Executions) -> None:
+    before, roots = executions.count(), public(ada)
+    assert ada.commands("/pitch-movie", "x" * 812)["ok"]
+    assert ada.told()[-1] == "What is the movie about? Say it in at most 500 characters (yours has 812)."
+    assert (executions.count(), public(ada)) == (before, roots)
+
+
+def test_a_text_at_the_limit_is_taken(ada: Person) -> None:
+    run = ada.starts("/pitch-movie", "limit " + "x" * 494)
+    run.decision()
+
+
+def test_where_the_bot_may_not_post_it_says_how_to_invite_it_and_then_works(
+    ada: Person, executions: Executions
+) -> None:
+    outsider, before = Person(ada.slack, ada.id, RANDOM), executions.count()
+    assert outsider.commands("/pitch-movie", "a film in #random")["ok"]
+    advice = "I can't post in this channel yet. Type /invite @Greenlight, then /pitch-movie again."
+    assert outsider.told() == [advice]
+    assert executions.count() == before
+    try:
+        assert outsider.commands("/invite", "@Greenlight")["ok"]
+        outsider.starts("/pitch-movie", "a film in #random").decision()
+    finally:
+        assert outsider.commands("/remove", "@Greenlight")["ok"]
+
+
+def test_a_command_delivered_twice_starts_one_run(ada: Person, slack: Signed, executions: Executions) -> None:
+    form = command_form(ada, "/pitch-movie", "the same command again", "111.222.twice")
+    answers = [slack.sends(form) for _ in range(2)]
+    assert [(answer.status_code, answer.text) for answer in answers] == [(200, ""), (200, "")]
+    assert len(executions.about("the same command again")) == 1
+    assert (
+        len([message for message in ada.messages() if is_root(message) and "the same command again" in message["text"]])
+        == 1
+    )
+
+
+@pytest.mark.parametrize(("secret", "age"), [("0" * 32, 0), ("", 301)], ids=["wrong secret", "too old"])
+def test_a_request_that_is_not_slacks_own_starts_nothing(
+    ada: Person, slack: Signed, executions: Executions, secret: str, age: int
+) -> None:
+    before, roots = executions.count(), public(ada)
+    form = command_form(ada, "/pitch-movie", "forged", "111.222.forged")
+    assert slack.sends(form, secret=secret, age=age).status_code == 401
+    assert (executions.count(), public(ada)) == (before, roots)
+
+
+def public(person: Person) -> list[str]:
+    """What everybody sees in the channel itself."""
+    return [message["ts"] for message in person.messages() if is_root(message) and message.get("user") == BOT]

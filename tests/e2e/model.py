@@ -1,0 +1,80 @@
+"""A model for tests, behind `/v1/messages`: the chains' samples, what it was asked, and failures when told to."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.wrappers import Request, Response
+
+from local.model.offline import OfflineModel
+from local.synth import ROOT
+from local.web import WebServer
+
+ALWAYS = 1_000
+
+
+@dataclass
+class Failure:
+    """How often a prompt is still refused, and with which HTTP status."""
+
+    status: int
+    times: int
+
+
+@dataclass
+class Script:
+    """What the model does with prompts that contain a word; everything else is answered from the samples."""
+
+    failures: dict[str, Failure] = field(default_factory=dict)
+    replies: dict[str, str] = field(default_factory=dict)
+
+
+class RecordingModel:
+    """Serves at `url` between `start` and `stop`, and keeps every prompt."""
+
+    def __init__(self) -> None:
+        self._samples = OfflineModel(ROOT / "chains")
+        self._server = WebServer(Request.application(self._answer))
+        self._lock = threading.Lock()
+        self._asked: list[tuple[str, float]] = []
+        self._script = Script()
+        self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
+
+    def refuse(self, word: str, status: int, times: int = ALWAYS) -> None:
+        """Answer prompts that contain the word with this HTTP status."""
+        self._script.failures[word] = Failure(status, times)
+
+    def say(self, word: str, reply: str) -> None:
+        """Answer prompts that contain the word with this text."""
+        self._script.replies[word] = reply
+
+    def asked(self, word: str) -> list[str]:
+        """The prompts so far that contain the word."""
+        with self._lock:
+            return [prompt for prompt, _ in self._asked if word in prompt]
+
+    def temperatures(self, word: str) -> list[float]:
+        """The temperatures at which prompts with the word were asked."""
+        with self._lock:
+            return [temperature for prompt, temperature in self._asked if word in prompt]
+
+    def _answer(self, request: Request) -> Response:
+        body = request.get_json()
+        prompt = body["messages"][-1]["content"]
+        with self._lock:
+            self._asked.append((prompt, body["temperature"]))
+            failure = next((found for word, found in self._script.failures.items() if word in prompt), None)
+            if failure and failure.times:
+                failure.times -= 1
+                return _json({"error": {"message": "not now"}}, failure.status)
+        said = next((reply for word, reply in self._script.replies.items() if word in prompt), None)
+        return _json(_reply(said) if said is not None else self._samples.invoke("", body))
+
+
+def _reply(text: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": [{"type": "text", "text": text}], "stop_reason": "end_turn"}
+
+
+def _json(value: dict[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(value), status, content_type="application/json")

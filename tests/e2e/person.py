@@ -1,0 +1,176 @@
+"""A person in the local Slack, as tests play one: only by what its `/_control` endpoints let a person do and see."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from tests.waiting import until
+
+Json = dict[str, Any]
+
+STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
+ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
+BOT = "U0GREENBOT1"
+FORM_FIELD = "value"
+SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in one channel; `slack` is the local Slack's address."""
+
+    slack: str
+    id: str = ADA
+    channel: str = STUDIO
+
+    def does(self, what: str, /, **body: Any) -> Json:
+        """What a control endpoint answers, refusals too."""
+        request = {"user": self.id, "channel": self.channel, **body}
+        answer: Json = requests.post(f"{self.slack}/_control/{what}", json=request, timeout=SECONDS).json()
+        return answer
+
+    def sees(self, what: str) -> Any:
+        """JSON of a control endpoint."""
+        return requests.get(f"{self.slack}/_control/{what}", timeout=SECONDS).json()
+
+    def messages(self) -> list[Json]:
+        """What this person sees of the channel and its threads."""
+        everything = self.sees(f"messages/{self.channel}")["messages"]
+        return [message for message in everything if message.get("ephemeral_to", self.id) == self.id]
+
+    def told(self, run: "Run | None" = None) -> list[str]:
+        """What this person alone was told: in the channel, or in a run's thread."""
+        place = run.ts if run else None
+        private = [message for message in self.messages() if "ephemeral_to" in message]
+        return [message["text"] for message in private if message.get("thread_ts") == place]
+
+    def commands(self, command: str, text: str = "") -> Json:
+        """Sends a slash command."""
+        return self.does("command", command=command, text=text)
+
+    def starts(self, command: str, text: str) -> "Run":
+        """Sends a command that starts a run, which shows as one new message, its card."""
+        before = {message["ts"] for message in self.messages()}
+        assert self.commands(command, text)["ok"]
+        (card,) = [message for message in self.messages() if is_root(message) and message["ts"] not in before]
+        return Run(self, card["ts"])
+
+    def clicks(self, message: Json, choice: str) -> Json:
+        """Clicks a decision's button as the message shows it."""
+        action = button(message, choice)
+        return self.does(
+            "interact", messageTs=message["ts"], action={"action_id": action["action_id"], "value": action["value"]}
+        )
+
+    def view(self) -> Json:
+        """The modal that this person sees."""
+        (opened,) = [opened["view"] for opened in self.sees("state")["views"] if opened["user"] == self.id]
+        view: Json = opened
+        return view
+
+    def submits(self, view: Json, **values: str) -> Json:
+        """Submits a chain's form with these inputs."""
+        given = {name: {FORM_FIELD: value} for name, value in values.items()}
+        return self.does("submit-view", view_id=view["id"], values=given)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as somebody sees it: its card in the channel and the thread below it."""
+
+    person: Person
+    ts: str
+
+    @property
+    def card(self) -> Json:
+        """The run's card as it is now."""
+        (card,) = [message for message in self.person.messages() if message["ts"] == self.ts]
+        return card
+
+    @property
+    def thread(self) -> list[Json]:
+        """What everybody sees in the thread, the card left out."""
+        return [
+            message
+            for message in self.person.messages()
+            if message.get("thread_ts") == self.ts != message["ts"] and "ephemeral_to" not in message
+        ]
+
+    @property
+    def texts(self) -> list[Json]:
+        """The thread without its decisions: what models wrote."""
+        return [message for message in self.thread if any(block["type"] == "markdown" for block in message["blocks"])]
+
+    @property
+    def decisions(self) -> list[Json]:
+        """The thread's messages that ask or asked for a decision."""
+        return [message for message in self.thread if message not in self.texts]
+
+    def decision(self) -> Json:
+        """The decision that waits for an answer, as soon as there is one."""
+        return until(lambda: next((message for message in self.decisions if buttons(message)), None), "a decision")
+
+    def posted(self, words: str) -> Json:
+        """The first message after the run's card, outside threads, whose notification has these words."""
+        return until(
+            lambda: next(
+                (
+                    message
+                    for message in self.person.messages()
+                    if is_root(message) and message["ts"] > self.ts and words in message["text"]
+                ),
+                None,
+            ),
+            words,
+        )
+
+    def comes_to(self, words: str) -> Json:
+        """The card, as soon as its notification says this."""
+        return until(lambda: self.card if words in self.card["text"] else None, words)
+
+
+def is_root(message: Json) -> bool:
+    """Whether everybody sees the message in the channel itself."""
+    return "ephemeral_to" not in message and message.get("thread_ts", message["ts"]) == message["ts"]
+
+
+def buttons(message: Json) -> list[Json]:
+    """The buttons of a decision's message."""
+    return [
+        element
+        for block in message.get("blocks", [])
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"].startswith("decide:")
+    ]
+
+
+def button(message: Json, choice: str) -> Json:
+    """A decision's button for one choice."""
+    (found,) = [element for element in buttons(message) if element["action_id"] == f"decide:{choice}"]
+    return found
+
+
+def body(message: Json) -> str:
+    """The model's text in a message, without the title above it."""
+    (markdown,) = [block["text"] for block in message["blocks"] if block["type"] == "markdown"]
+    return str(markdown).partition("\n\n")[2] if "thread_ts" in message else str(markdown)
+
+
+def shown(value: Any) -> str:
+    """All the text in a message's blocks, as it was sent, a line each."""
+    return "\n".join(_texts(value["blocks"] if "blocks" in value else value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Mapping):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        else:
+            for item in value.values():
+                yield from _texts(item)
