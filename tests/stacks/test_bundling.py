@@ -15,6 +15,7 @@ MACHINES = {"arm64": 183, "x86_64": 62}
 
 WHEELS = {"arm64": "aarch64", "x86_64": "x86_64"}
 LIMIT = 250_000_000
+NOT_IN_A_PACKAGE = {"aws_cdk", "moto", "local", "stacks", "tests", "bin", ".lock"}
 TAG = f"cp{PYTHON.replace('.', '')}"
 
 pytestmark = pytest.mark.xdist_group("bundles")
@@ -68,7 +69,7 @@ def test_nothing_is_deployed_that_no_function_needs(package: tuple[Path, str]) -
     names = {file.name for file in folder.rglob("*")}
     assert not names & {"workflow.py", "prompts.md", "sample.md", "__pycache__"}
     assert not [name for name in names if name.endswith(".pyc")]
-    assert not {path.name for path in folder.iterdir()} & {"aws_cdk", "moto", "local", "stacks", "tests", "bin", ".lock"}
+    assert not {path.name for path in folder.iterdir()} & NOT_IN_A_PACKAGE
 
 
 def test_each_bundle_has_its_own_handlers_and_libraries(tmp_path: Path) -> None:
@@ -88,6 +89,23 @@ def test_bundles_are_for_the_python_that_the_functions_run_on() -> None:
 def test_a_lock_that_cannot_be_installed_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match=r"the bundle unknown for this machine: .*unknown\.txt"):
         build(Bundle("unknown", ("lambdas/__init__.py",)), tmp_path / "unknown")
+
+
+def test_uv_is_found_beside_python_where_the_machine_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uv = tmp_path / "uv"
+    uv.write_text("#!/bin/sh\necho this one >&2; exit 1\n")
+    uv.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BundleError, match="this one"):
+        build(PDF, tmp_path / "pdf")
+
+
+def test_a_machine_without_uv_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BundleError, match="make setup"):
+        build(PDF, tmp_path / "pdf")
 
 
 def test_a_build_starts_from_an_empty_folder(tmp_path: Path) -> None:

@@ -40,7 +40,15 @@ def test_cfn_lint_finds_nothing(assembly: Path) -> None:
     # W3005: CDK writes out a dependency that a reference implies already; that is harmless, and CDK's own doing.
     files = [str(file) for file in assembly.glob("*.template.json")]
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("cfn-lint")), "--ignore-checks", "W3005", "--regions", "us-east-1", "--", *files],
+        [
+            str(Path(sys.executable).with_name("cfn-lint")),
+            "--ignore-checks",
+            "W3005",
+            "--regions",
+            "us-east-1",
+            "--",
+            *files,
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -80,7 +88,9 @@ def test_the_bot_has_a_function_url_that_slack_can_call(templates: dict[str, Tem
 
 def test_every_function_is_alike(templates: dict[str, Template]) -> None:
     functions = [
-        function for template in templates.values() for function in resources(template, "AWS::Lambda::Function").values()
+        function
+        for template in templates.values()
+        for function in resources(template, "AWS::Lambda::Function").values()
     ]
     assert len(functions) == 3
     for function in functions:

@@ -1,0 +1,77 @@
+"""The house rules that a reader can check by reading imports and counting lines."""
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("bot", "chains", "greenlight", "lambdas", "local", "scripts", "stacks")
+SOURCES = [ROOT / "app.py", *(file for part in PARTS for file in sorted((ROOT / part).rglob("*.py")))]
+OURS = {*PARTS, "app", "tests", "aws_cdk"}
+ALLOWED = {
+    "bot": ("bot", "greenlight", "chains.spec", "chains.catalog"),
+    "lambdas": ("lambdas", "greenlight", "chains.spec", "chains.catalog"),
+    "greenlight": ("greenlight", "chains.spec"),
+    "stacks": ("stacks", "chains", "greenlight.contract", "aws_cdk"),
+}
+"""What a part may import of ours; `chains` has rules of its own below, `local` and `scripts` may import everything."""
+
+
+def imports(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ours(file: Path) -> set[str]:
+    return {name for name in imports(file) if name.partition(".")[0] in OURS}
+
+
+def within(name: str, allowed: tuple[str, ...]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in allowed)
+
+
+@pytest.mark.parametrize("part", ALLOWED)
+def test_a_part_imports_only_what_it_may(part: str) -> None:
+    for file in (ROOT / part).rglob("*.py"):
+        assert {name for name in ours(file) if not within(name, ALLOWED[part])} == set(), file
+
+
+def test_a_chain_imports_its_spec_and_its_workflow_the_vocabulary() -> None:
+    for folder in (file.parent for file in (ROOT / "chains").glob("*/chain.py")):
+        own = f"chains.{folder.name}.chain"
+        assert {name for name in ours(folder / "chain.py") if not within(name, ("chains.spec",))} == set()
+        allowed = (own, "stacks.steps", "aws_cdk")
+        assert {name for name in ours(folder / "workflow.py") if not within(name, allowed)} == set()
+
+
+def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
+    for name in ("spec", "catalog", "prompts"):
+        assert {found for found in ours(ROOT / "chains" / f"{name}.py") if not within(found, ("chains.spec",))} == set()
+
+
+def test_no_file_is_over_300_lines() -> None:
+    tests = (ROOT / "tests").rglob("*.py")
+    page = [file for kind in ("js", "css", "html") for file in (ROOT / "local").rglob(f"*.{kind}")]
+    sizes = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in (*SOURCES, *tests, *page)}
+    assert {file: size for file, size in sizes.items() if size > 300} == {}
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert node.end_lineno
+                yield f"{file}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_over_40_lines_and_the_median_is_short() -> None:
+    sizes = dict(functions())
+    assert {name: size for name, size in sizes.items() if size > 40} == {}
+    assert statistics.median(sizes.values()) <= 8
+    assert statistics.median(len(file.read_text(encoding="utf-8").splitlines()) for file in SOURCES) < 80
