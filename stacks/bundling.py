@@ -60,13 +60,23 @@ def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYT
     Only wheels are taken, and only with the hashes that the lock names. Raises BundleError.
     """
     copy_sources(bundle, target)
-    command = ["uv", "pip", "install", "--quiet", "--target", str(target), "--require-hashes", "--only-binary", ":all:"]
+    command = [_uv(), "pip", "install", "--quiet", "--target", str(target), "--require-hashes"]
     where = ["--python-platform", platform, "--python-version", python] if platform else ["--python", sys.executable]
-    done = subprocess.run([*command, *where, "-r", str(bundle.lock)], capture_output=True, text=True, check=False)
+    wheels = ["--only-binary", ":all:", "-r", str(bundle.lock)]
+    done = subprocess.run([*command, *where, *wheels], capture_output=True, text=True, check=False)
     if done.returncode:
         raise BundleError(f"the bundle {bundle.name} for {platform or 'this machine'}: {done.stderr.strip()}")
     shutil.rmtree(target / "bin", ignore_errors=True)
+    (target / ".lock").unlink(missing_ok=True)
     return target
+
+
+def _uv() -> str:
+    """The machine's uv, or the one that `scripts/setup` puts beside Python where there is none."""
+    found = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+    if not found:
+        raise BundleError("without uv: run `make setup`")
+    return found
 
 
 def main(folder: Path) -> None:
@@ -79,4 +89,7 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except BundleError as error:
+        sys.exit(f"Cannot build {error}")

@@ -14,7 +14,7 @@ from constructs import Construct
 
 from stacks.bundling import FUNCTIONS, PDF, ROOT, Bundle, copy_sources
 from stacks.checks import accept, reference
-from stacks.settings import PREFIX, Settings
+from stacks.settings import PREFIX, SettingError, Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
@@ -93,8 +93,12 @@ def _package(scope: Construct, bundle: Bundle) -> Path:
     """The built bundle where the app is told of a folder of bundles, else the sources alone.
 
     Sources alone are enough to synthesise, to test and to run locally; `make deploy` builds bundles first.
+    Raises SettingError for a bundle that is not there.
     """
     folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
-    if folder:
-        return ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name.replace('_', '')}"
-    return copy_sources(bundle, ROOT / "build" / "sources" / bundle.name)
+    if not folder:
+        return copy_sources(bundle, ROOT / "build" / "sources" / bundle.name)
+    package = ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name}"
+    if not package.is_dir():
+        raise SettingError(f"the Lambda package {folder}/{package.name} is not there: run `make bundle`")
+    return package
