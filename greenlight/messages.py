@@ -33,7 +33,7 @@ FALLBACK = 150
 PAGE = 3_000
 """Characters of a result that the channel gets: about a page; the thread has all of it."""
 
-EM_SPACE = "\u2003"
+EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 DECIDE = "decide:"
 OPEN_LINK = "open_link"
 Text = RichTextElementParts.Text
@@ -143,7 +143,9 @@ def _progress(chain: Chain, run: RunRecord) -> str:
         current = len(keys)
     here = "●" if run.is_open else "✗" if run.status == "failed" else "■"
     marks = ["✓" if place < current else here if place == current else "○" for place in range(len(keys))]
-    return EM_SPACE.join(f"{mark} {escape(step.label)}" for mark, step in zip(marks, chain.steps, strict=True))
+    return EM_SPACE.join(
+        f"{mark} {escape(step.label)}".replace(" ", NO_BREAK) for mark, step in zip(marks, chain.steps, strict=True)
+    )
 
 
 def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
