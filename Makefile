@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
 
-.PHONY: help setup demo test lint unit bench synth bundle deploy manifest lock clean
+.PHONY: help setup demo test lint unit bench synth bundle deploy cdk manifest lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 into b
 
 deploy: bundle ## deploy to the AWS account of the current credentials
 	@$(RUN) -m scripts.deploy $(ARGS)
+
+cdk: $(STAMPS)/local ## CDK's command line: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
+	@$(RUN) -m scripts.cdk $(ARGS)
 
 manifest: $(STAMPS)/local ## write manifest.yml from the chains
 	@$(RUN) -m scripts.manifest

