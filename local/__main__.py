@@ -1,6 +1,7 @@
 """`python -m local`: starts the local stack, prints its one URL, and stops it on Ctrl-C."""
 
 import argparse
+import errno
 import logging
 import os
 import signal
@@ -33,13 +34,16 @@ def main() -> int:
                 webbrowser.open(stack.slack.url)
             stop.wait()
             print("Stopping …", flush=True)
-    except (DeployError, SynthError, ValueError) as error:
-        print(f"Cannot start: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"Cannot start on port {options.port}: {error.strerror}. Try --port 0 for a free one.", file=sys.stderr)
+    except (DeployError, SynthError, ValueError, OSError) as error:
+        print(f"Cannot start: {_reason(error, options.port)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _reason(error: Exception, port: int) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken. Try --port 0 for a free one."
+    return str(error)
 
 
 def _report(text: str) -> None:
@@ -48,10 +52,16 @@ def _report(text: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Greenlight on this machine")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"of the page ({DEFAULT_PORT}; 0: a free one)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"of the page ({DEFAULT_PORT}; 0: a free one)")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
     return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    if not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not 0 to 65535")
+    return int(text)
 
 
 def _has_screen() -> bool:
