@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-PAUSE = 0.01
+PAUSE = 0.05
+"""Seconds between looks: what is waited for mostly runs in this very process, and looking takes its time away."""
 
 
 def until(probe: Callable[[], T | None], what: str = "", seconds: float = 20) -> T:

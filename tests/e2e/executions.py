@@ -1,7 +1,6 @@
 """What Step Functions says of runs, for tests."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from local.stack import LocalStack
@@ -9,35 +8,26 @@ from tests.e2e.person import Run
 from tests.waiting import until
 
 
-@dataclass(frozen=True)
 class Executions:
-    """The executions of every chain of a local stack."""
+    """The executions of every chain of a local stack that were started since this was made."""
 
-    stack: LocalStack
+    def __init__(self, stack: LocalStack) -> None:
+        self.client: Any = stack.session.client("stepfunctions", endpoint_url=stack.aws.endpoint)
+        self._machines = [machine["stateMachineArn"] for machine in self.client.list_state_machines()["stateMachines"]]
+        self._before: set[str] = set()
+        self.begin()
 
-    @property
-    def client(self) -> Any:
-        """A client of Step Functions."""
-        return self.stack.session.client("stepfunctions", endpoint_url=self.stack.aws.endpoint)
+    def begin(self) -> None:
+        """Leave out what there is so far."""
+        self._before |= set(self._arns())
 
-    def all(self) -> list[Any]:
-        """Every execution, described."""
-        client = self.client
-        arns = [machine["stateMachineArn"] for machine in client.list_state_machines()["stateMachines"]]
-        found = [one for arn in arns for one in client.list_executions(stateMachineArn=arn)["executions"]]
-        return [client.describe_execution(executionArn=one["executionArn"]) for one in found]
-
-    def count(self) -> int:
-        """How many executions there are."""
-        return len(self.all())
-
-    def about(self, topic: str) -> list[Any]:
-        """The executions with this input."""
-        return [one for one in self.all() if topic in json.loads(one["input"])["inputs"].values()]
+    def started(self) -> list[Any]:
+        """Every execution since the beginning, described."""
+        return [self.client.describe_execution(executionArn=arn) for arn in self._arns() if arn not in self._before]
 
     def of(self, run: Run) -> Any:
         """The one execution of a run."""
-        (found,) = [one for one in self.all() if json.loads(one["input"])["run"]["thread_ts"] == run.ts]
+        (found,) = [one for one in self.started() if json.loads(one["input"])["run"]["thread_ts"] == run.ts]
         return found
 
     def ended(self, run: Run) -> Any:
@@ -53,3 +43,7 @@ class Executions:
     def stop(self, run: Run) -> None:
         """Stops the run's execution, as somebody in the AWS console does."""
         self.client.stop_execution(executionArn=self.of(run)["executionArn"])
+
+    def _arns(self) -> list[str]:
+        listed = [self.client.list_executions(stateMachineArn=arn)["executions"] for arn in self._machines]
+        return [one["executionArn"] for executions in listed for one in executions]

@@ -159,9 +159,9 @@ def body(message: Json) -> str:
     return str(markdown).partition("\n\n")[2] if "thread_ts" in message else str(markdown)
 
 
-def shown(value: Any) -> str:
+def shown(message: Json) -> str:
     """All the text in a message's blocks, as it was sent, a line each."""
-    return "\n".join(_texts(value["blocks"] if "blocks" in value else value))
+    return "\n".join(_texts(message.get("blocks", [])))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -11,8 +11,6 @@ import pytest
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
-from tests.e2e.person import ADA, BEN, Person
-from tests.e2e.signed import Signed
 
 
 @pytest.fixture(scope="package")
@@ -29,21 +27,13 @@ def stack(model: RecordingModel) -> Iterator[LocalStack]:
         yield running
 
 
-@pytest.fixture
-def executions(stack: LocalStack) -> Executions:
+@pytest.fixture(scope="package")
+def all_executions(stack: LocalStack) -> Executions:
     return Executions(stack)
 
 
 @pytest.fixture
-def slack(stack: LocalStack) -> Signed:
-    return Signed(stack.slack)
-
-
-@pytest.fixture
-def ada(stack: LocalStack) -> Person:
-    return Person(stack.slack.url, ADA)
-
-
-@pytest.fixture
-def ben(stack: LocalStack) -> Person:
-    return Person(stack.slack.url, BEN)
+def executions(all_executions: Executions) -> Executions:
+    """The executions that the test starts."""
+    all_executions.begin()
+    return all_executions

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from local.stack import LocalStack
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Json, Person, buttons, shown
@@ -13,7 +14,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.xdist_group("flows")
 
 
-def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Executions) -> None:
+def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Executions, stack: LocalStack) -> None:
     run = ada.starts("/pitch-movie", "a message delivered twice")
     run.decision()
     execution = executions.of(run)
@@ -27,7 +28,7 @@ def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Execu
         "text": "Told twice.",
     }
     for _ in range(2):
-        deliver(executions, message, "message-id-1")
+        deliver(stack, message, "message-id-1")
     assert len([posted for posted in run.thread if posted["text"] == "Told twice: Told twice."]) == 1
 
 
@@ -58,9 +59,8 @@ def test_a_run_that_is_stopped_loses_its_buttons_and_its_card_says_so(ada: Perso
     until(lambda: not buttons(run.decisions[0]), "the end of the buttons")
 
 
-def deliver(executions: Executions, message: Json, message_id: str) -> None:
+def deliver(stack: LocalStack, message: Json, message_id: str) -> None:
     """Has the notifier handle an SNS event with this message."""
-    stack = executions.stack
     client: Any = stack.session.client("lambda", endpoint_url=stack.aws.endpoint)
     (name,) = [
         found["FunctionName"] for found in client.list_functions()["Functions"] if "notifier" in found["Handler"]

@@ -1,0 +1,22 @@
+"""What every end-to-end test has: people, and requests signed as Slack signs them. The stack is each folder's own."""
+
+import pytest
+
+from local.stack import LocalStack
+from tests.e2e.person import ADA, BEN, Person
+from tests.e2e.signed import Signed
+
+
+@pytest.fixture
+def slack(stack: LocalStack) -> Signed:
+    return Signed(stack.slack)
+
+
+@pytest.fixture
+def ada(stack: LocalStack) -> Person:
+    return Person(stack.slack.url, ADA)
+
+
+@pytest.fixture
+def ben(stack: LocalStack) -> Person:
+    return Person(stack.slack.url, BEN)
