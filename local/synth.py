@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,11 +21,25 @@ class SynthError(RuntimeError):
 def synthesise(context: Mapping[str, str]) -> Path:
     """The folder of the cloud assembly for the sources as they are and the CDK context, made unless it is there.
 
-    cdk-nag's checks are left to `make synth` and the tests. Raises SynthError.
+    Several processes may ask at once: a folder is there only once it is complete. cdk-nag's checks are left to
+    `make synth` and the tests. Raises SynthError.
     """
     folder = CACHE / _digest(context)
-    if (folder / "manifest.json").exists():
+    if folder.exists():
         return folder
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as place:
+        made = Path(place) / "assembly"
+        _run_app(made, context)
+        try:
+            made.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+    return folder
+
+
+def _run_app(folder: Path, context: Mapping[str, str]) -> None:
     environment = {
         **os.environ,
         "CDK_OUTDIR": str(folder),
@@ -36,7 +51,6 @@ def synthesise(context: Mapping[str, str]) -> Path:
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["app.py ended without a word"]
         raise SynthError(lines[-1])
-    return folder
 
 
 def _digest(context: Mapping[str, str]) -> str:
