@@ -25,7 +25,7 @@ from slack_sdk.models.blocks import (
 from chains.spec import Chain, Gate
 from greenlight.contract import ButtonValue, Message
 from greenlight.records import Decision, RunRecord
-from greenlight.text import escape, first_lines, one_line, quiet, split
+from greenlight.text import escape, first_lines, one_line, plain, quiet, split
 
 FALLBACK = 150
 """Characters of a run's subject or text in a notification."""
@@ -67,7 +67,7 @@ def told(message: Message, note: str) -> list[Content]:
     parts = split(message.text)
     return [
         _content(
-            f"{_heading(message.title, number, len(parts))}: {_short(part)}",
+            f"{_heading(message.title, number, len(parts))}: {_short(plain(part))}",
             [
                 MarkdownBlock(text=f"**{_heading(message.title, number, len(parts))}**\n\n{quiet(part)}"),
                 *(_note(note) if number == len(parts) else []),
@@ -117,7 +117,7 @@ def result(chain: Chain, run: RunRecord, message: Message, link: str, note: str)
         *_note(note),
         *_link(link, "Open thread"),
     ]
-    return _content(f"{message.title} · {_short(subject(chain, run.inputs))}: {_short(message.text)}", blocks)
+    return _content(f"{message.title} · {_short(subject(chain, run.inputs))}: {_short(plain(message.text))}", blocks)
 
 
 def file_comment(chain: Chain, run: RunRecord, title: str) -> str:

@@ -8,6 +8,8 @@ and whole messages of about 13,200 have been refused, so this leaves room for a 
 
 _WORD_JOINER = "\u2060"
 _PINGS = re.compile(r"<(?=[!@#])|@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+_HEADING = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 
 
@@ -37,6 +39,11 @@ def one_line(text: str, limit: int) -> str:
     """The text on one line, for a heading or a notification; where it is longer than `limit` characters it ends in …"""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def plain(markdown: str) -> str:
+    """The text without the marks of headings and of bold words, which a notification would show as they are."""
+    return _BOLD.sub(r"\1", _HEADING.sub("", markdown))
 
 
 def first_lines(markdown: str, limit: int) -> tuple[str, bool]:

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from greenlight.text import escape, first_lines, one_line, quiet, split, unescape
+from greenlight.text import escape, first_lines, one_line, plain, quiet, split, unescape
 
 TEXTS = [
     "",
@@ -73,3 +73,12 @@ def test_control_characters_are_escaped_and_back() -> None:
 def test_one_line_says_when_it_leaves_something_out() -> None:
     assert one_line(" a\n b\t c ", 10) == "a b c"
     assert one_line("one two three", 8) == "one two…"
+
+
+def test_a_notification_has_no_marks_of_headings_and_bold_words() -> None:
+    assert plain("# Night School\n\n**The hero**, good at *this*") == "Night School\n\nThe hero, good at *this*"
+
+
+@pytest.mark.parametrize("text", ["2 ** 3 ** 4", "#hashtag", "**", "** a **", "snake_case_name", "**open"])
+def test_what_marks_nothing_stays_in_a_notification(text: str) -> None:
+    assert plain(text) == text
