@@ -120,6 +120,14 @@ def test_the_answered_message_says_what_who_and_when_and_has_no_buttons(ada: Per
     assert answered["text"].startswith("Greenlight this pitch? ↺ Passed by")
 
 
+def test_notifications_read_as_sentences_do(ada: Person) -> None:
+    run = ada.starts("/pitch-movie", "a film to hear of")
+    assert ada.clicks(run.decision(), "greenlight")["ok"]
+    texts = [message["text"] for message in [*run.thread, run.posted("One-page pitch"), run.comes_to("finished")]]
+    assert [text for text in texts if not text or "**" in text or "#" in text] == []
+    assert run.decisions[0]["text"].startswith("Greenlight this pitch? ")
+
+
 @pytest.mark.parametrize("second", ["ada", "ben"])
 def test_a_second_click_is_told_privately_that_it_is_decided(
     ada: Person, ben: Person, second: str, slack: Signed
