@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
@@ -89,6 +91,12 @@ class ChainFunctions:
         return function
 
 
+@cache
+def _staging() -> TemporaryDirectory[str]:
+    """A folder of this process's own, because several may synthesise at once; it goes when the process ends."""
+    return TemporaryDirectory(prefix="greenlight-")
+
+
 def _package(scope: Construct, bundle: Bundle) -> Path:
     """The built bundle where the app is told of a folder of bundles, else the sources alone.
 
@@ -97,7 +105,7 @@ def _package(scope: Construct, bundle: Bundle) -> Path:
     """
     folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
     if not folder:
-        return copy_sources(bundle, ROOT / "build" / "sources" / bundle.name)
+        return copy_sources(bundle, Path(_staging().name) / bundle.name)
     package = ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name}"
     if not package.is_dir():
         raise SettingError(f"the Lambda package {folder}/{package.name} is not there: run `make bundle`")
