@@ -5,10 +5,12 @@ import errno
 import logging
 import os
 import signal
+import socket
 import sys
-import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from local.aws.deploy import DeployError
 from local.stack import LocalStack
@@ -21,23 +23,39 @@ def main() -> int:
     """The exit code: 0 after Ctrl-C, 1 with one line on standard error for what keeps the stack from starting."""
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     started = time.monotonic()
     try:
         context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
-        with LocalStack(port=options.port, context=context, report=_report) as stack:
+        with _stop_signals() as stop, LocalStack(port=options.port, context=context, report=_report) as stack:
             print(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
             print(f"Ready: {stack.slack.url}", flush=True)
             if options.browser and _has_screen():
                 webbrowser.open(stack.slack.url)
-            stop.wait()
+            stop.recv(1)
             print("Stopping …", flush=True)
     except (DeployError, SynthError, ValueError, OSError) as error:
         print(f"Cannot start: {_reason(error, options.port)}", file=sys.stderr)
         return 1
     return 0
+
+
+@contextmanager
+def _stop_signals() -> Iterator[socket.socket]:
+    """Has a byte for each Ctrl-C and SIGTERM, from the moment that it came.
+
+    A handler in Python would not do: one that is called just before the main thread begins to wait does not wake it,
+    and Python 3.12 may put off calling it while other threads run.
+    """
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        writer.setblocking(False)
+        signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        try:
+            yield reader
+        finally:
+            signal.set_wakeup_fd(-1)
 
 
 def _reason(error: Exception, port: int) -> str:
