@@ -64,8 +64,14 @@ class Services:
 
     def secret(self, name: str) -> str:
         """`bot_token` or `signing_secret` of the Slack app. Raises SetupError where nobody has filled it in."""
-        secret_name = self.environment["SLACK_SECRET"]
-        secrets = get_secret(secret_name, transform="json", max_age=SECRET_KEPT)
-        if not isinstance(secrets, dict) or not secrets.get(name):
-            raise SetupError(f'the secret {secret_name} has no "{name}": put the Slack app\'s values in (README.md)')
-        return str(secrets[name])
+        # What is not filled in is asked for anew each time, so that it is found as soon as somebody has.
+        value = self._secrets().get(name) or self._secrets(force_fetch=True).get(name)
+        if not value:
+            where = self.environment["SLACK_SECRET"]
+            raise SetupError(f'the secret {where} has no "{name}": put the Slack app\'s values in (docs/deploying.md)')
+        return str(value)
+
+    def _secrets(self, *, force_fetch: bool = False) -> Mapping[str, str]:
+        name = self.environment["SLACK_SECRET"]
+        found = get_secret(name, transform="json", max_age=SECRET_KEPT, force_fetch=force_fetch)
+        return found if isinstance(found, dict) else {}
