@@ -1,6 +1,7 @@
 """Text on its way into Slack: nothing in it may ping anyone, and nothing of it may be lost."""
 
 import re
+from typing import NamedTuple
 
 MESSAGE_TEXT = 10_000
 """Characters of Markdown in one message: markdown blocks hold 12,000 over a whole payload (Block Kit reference),
@@ -10,7 +11,17 @@ _WORD_JOINER = "\u2060"
 _PINGS = re.compile(r"<(?=[!@#])|@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
+_LINE_END = re.compile(r"\r\n?")
+_MARKS = re.compile(r"`{3,20}|~{3,20}")
+_FENCE = re.compile(r" {0,3}(`{3,20}(?=[^`]*$)|~{3,20}(?!~))[ \t]*(\S{0,40})(.*)")
+
+
+class _Fence(NamedTuple):
+    """A line that opens or closes a fenced code block; backticks have none after them, or they are code in a line."""
+
+    marks: str
+    language: str
+    more: str
 
 
 def escape(text: str) -> str:
@@ -53,20 +64,22 @@ def first_lines(markdown: str, limit: int) -> tuple[str, bool]:
 
 
 def split(markdown: str, limit: int = MESSAGE_TEXT) -> list[str]:
-    """The text in parts of at most `limit` characters, with nothing left out; at least one part.
+    """The text in parts of at most `limit` characters (at least 100), with nothing left out; at least one part.
 
     Parts end between paragraphs where that is possible, else between lines, else between words. A fenced code block
-    that has to be split is closed at the end of a part and opened again in the next.
+    that has to be split is closed at the end of a part and opened again, with its language, in the next.
     """
     parts: list[str] = []
-    rest, opening = markdown.strip(), ""
+    rest, opening = _LINE_END.sub("\n", markdown).strip(), ""
     while len(opening) + len(rest) > limit:
-        room = limit - len(opening) - len(_closing(rest[:limit], opening))
-        cut = _cut(rest, room)
-        head, rest = rest[:cut].rstrip("\n"), rest[cut:].lstrip("\n")
-        closing = _closing(head, opening)
-        parts.append(opening + head + closing)
-        opening = _open_fence(opening + head) + "\n" if closing else ""
+        cut = _cut(rest, limit - len(opening) - _room_to_close(opening + rest[:limit]))
+        head, rest = opening + rest[:cut], rest[cut:]
+        if fence := _open_fence(head):
+            parts.append(head.removesuffix("\n") + "\n" + fence.marks)
+            opening = f"{fence.marks}{fence.language}\n"
+        else:
+            parts.append(head.rstrip("\n"))
+            rest, opening = rest.lstrip("\n"), ""
     return [*parts, opening + rest]
 
 
@@ -79,20 +92,18 @@ def _cut(text: str, room: int) -> int:
     return room
 
 
-def _open_fence(text: str) -> str:
-    """The line that opened the fenced code block that is still open at the end of the text, else ""."""
-    fence = ""
-    for line in text.splitlines():
-        found = _FENCE.match(line)
-        if not found:
-            continue
-        if not fence:
-            fence = line
-        elif found[1].startswith(fence.strip()[:3]) and not found[2].strip():
-            fence = ""
-    return fence
+def _open_fence(text: str) -> _Fence | None:
+    """What opened the fenced code block that is still open at the end of the text."""
+    opened = None
+    for found in filter(None, map(_FENCE.match, text.split("\n"))):
+        fence = _Fence(*found.groups())
+        if not opened:
+            opened = fence
+        elif fence.marks.startswith(opened.marks) and not fence.language and not fence.more.strip():
+            opened = None
+    return opened
 
 
-def _closing(head: str, opening: str) -> str:
-    fence = _open_fence(opening + head).strip()
-    return "\n" + fence[: len(fence) - len(fence.lstrip(fence[0]))] if fence else ""
+def _room_to_close(text: str) -> int:
+    """Enough for any fence in the text, also for one that a cut would make of a longer line of marks."""
+    return max((len("\n" + marks) for marks in _MARKS.findall(text)), default=0)

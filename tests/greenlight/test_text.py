@@ -1,34 +1,63 @@
-import itertools
+import random
 
 import pytest
+from markdown_it import MarkdownIt
 
 from greenlight.text import escape, first_lines, one_line, plain, quiet, split, unescape
 
-TEXTS = [
-    "",
-    "short",
-    "word " * 400,
-    "x" * 2_000,
-    "line\n" * 300,
-    "paragraph one\n\n" * 150,
-    "a\r\nb\r\n" * 200,
-    "```python\n" + "code = 1\n" * 200 + "```\nafter",
-    "~~~\n" + "y" * 900 + "\n~~~",
-    "before\n\n```\n" + "unclosed\n" * 100,
-    "🎬東京" * 300,
+PIECES = [
+    "word ",
+    "x" * 250,
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r",
+    "  ",
+    "    indented\n",
+    "# heading\n",
+    "- item\n",
+    "```\n",
+    "```python\n",
+    "````\n",
+    "  ~~~\n",
+    "```inline``` ",
+    "``` more words\n",
+    "`" * 30,
+    "~" * 30,
+    "```" + "l" * 60,
+    "🎬東京",
+    "\u2028",
 ]
+"""What texts are made of: words, ends of lines, code blocks that are open, closed, nested, or none at all."""
 
 
-@pytest.mark.parametrize(("text", "limit"), list(itertools.product(TEXTS, [60, 100, 999])))
-def test_parts_are_short_enough_and_nothing_is_lost(text: str, limit: int) -> None:
+@pytest.mark.parametrize("seed", range(300))
+def test_parts_are_short_enough_and_nothing_is_lost(seed: int) -> None:
+    choices = random.Random(seed)
+    text = "".join(choices.choices(PIECES, k=choices.randint(1, 80)))
+    limit = choices.choice([100, 130, 999])
     parts = split(text, limit)
-    assert all(len(part) <= limit for part in parts)
+    assert max(map(len, parts)) <= limit
+    assert len(parts) == 1 or all(part.strip() for part in parts)
+    everything = iter("".join(parts))
+    assert all(character in everything for character in "".join(text.split()))
 
-    def without_fences(pieces: list[str]) -> str:
-        lines = [line for piece in pieces for line in piece.splitlines() if not line.startswith(("```", "~~~"))]
-        return "".join("".join(lines).split())
 
-    assert without_fences(parts) == without_fences([text])
+@pytest.mark.parametrize("text", ["", "short", "x" * 99, "word " * 19])
+def test_a_text_that_fits_is_one_part(text: str) -> None:
+    assert split(text, 100) == [text.strip()]
+
+
+def test_every_part_of_a_code_block_is_a_code_block_and_no_line_of_it_is_lost() -> None:
+    code = "".join(f"line {number}\n\n    indented\n" for number in range(60))
+    parts = [MarkdownIt().parse(part) for part in split(f"````python\n{code}````", 120)]
+    assert {len(blocks) for blocks in parts} == {1}
+    assert {(block.type, block.info) for (block,) in parts} == {("fence", "python")}
+    assert "".join(block.content for (block,) in parts) == code
+
+
+def test_code_within_a_line_opens_no_block() -> None:
+    assert split("```x``` is code.\n" + "word " * 30, 100)[0].endswith("word ")
 
 
 def test_a_split_code_block_is_closed_and_opened_again() -> None:
@@ -40,10 +69,6 @@ def test_a_split_code_block_is_closed_and_opened_again() -> None:
 
 def test_parts_end_between_paragraphs_where_they_can() -> None:
     assert split("one one one\n\ntwo two two", 16) == ["one one one", "two two two"]
-
-
-def test_a_short_text_is_one_part() -> None:
-    assert split(" as it is \n") == ["as it is"]
 
 
 def test_the_first_lines_say_whether_that_is_all() -> None:
