@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
 from greenlight.contract import Message, Run
 from greenlight.messages import Content, decision_asked, decision_closed, result, run_card, told
 from greenlight.records import Decision, RunRecord
+from local.slack.pings import pings
 from local.slack.server import LocalSlack
-from tests.local.slack.support import MANIFEST, STUDIO, client_of
+from tests.local.slack.support import STUDIO
 
 HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes" {% x %} 🎬\n# line'
 RUN = RunRecord(
@@ -67,22 +69,15 @@ def contents() -> Iterator[Content]:
     yield result(chain, RUN, replace(MESSAGE, text="word " * 6_000), "https://x.example/1", "offline")
 
 
-@pytest.fixture(scope="module")
-def slack() -> Iterator[LocalSlack]:
-    running = LocalSlack(MANIFEST)
-    running.start()
-    yield running
-    running.stop()
-
-
-def test_slack_takes_every_message_and_none_pings_but_by_who_asked_or_answered(slack: LocalSlack) -> None:
+def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
+    slack: LocalSlack, client: WebClient
+) -> None:
     for content in contents():
-        posted = client_of(slack).chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)
-        assert posted["ok"]
         assert content.text
+        assert client.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)["ok"]
     for message in slack.workspace.messages(STUDIO):
-        assert "U0ADA000001" not in message.get("pings", [])
-        assert not {"channel", "here", "everyone"} & set(message.get("pings", []))
+        assert set(pings(message)) <= {RUN.user, "U1"}
+        assert pings({"text": message["text"]}) in ([], ["U1"])
 
 
 @pytest.mark.parametrize("words", ENDINGS)

@@ -1,17 +1,13 @@
 """The table over HTTP, made as the template has it."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from threading import Barrier
 
-import boto3
 import pytest
 
 from greenlight.records import CLAIM_HELD, Decision, Records, RunRecord
-from local.aws.server import LocalAws
-from local.synth import ROOT
 
 RUN = RunRecord(
     name="r1",
@@ -29,27 +25,11 @@ DECISION = Decision(
 )
 
 
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    aws = LocalAws(ROOT)
-    aws.start()
-    yield aws.endpoint
-    aws.stop()
-
-
 @pytest.fixture
-def records(endpoint: str, request: pytest.FixtureRequest) -> Records:
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    table = session.resource("dynamodb", endpoint_url=endpoint).create_table(
-        TableName=request.node.name.replace("[", ".").replace("]", "."),
-        BillingMode="PAY_PER_REQUEST",
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-    )
-    found = Records(table)
-    assert found.start_run(RUN)
-    assert found.ask(DECISION)
-    return found
+def records(table: Records) -> Records:
+    assert table.start_run(RUN)
+    assert table.ask(DECISION)
+    return table
 
 
 def test_a_run_is_put_once_and_read_as_it_was_put(records: Records) -> None:

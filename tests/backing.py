@@ -1,0 +1,58 @@
+"""What bot and notifier stand on, for tests: a table on moto's server, a local Slack, and services that reach both."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from slack_sdk import WebClient
+
+from greenlight.records import Records
+from greenlight.services import Services
+from local.aws.server import LocalAws
+from local.slack.server import LocalSlack
+from local.synth import ROOT
+from tests.local.slack.support import MANIFEST, client_of, running
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[LocalAws]:
+    local = LocalAws(ROOT)
+    local.start()
+    yield local
+    local.stop()
+
+
+@pytest.fixture
+def table(aws: LocalAws) -> Iterator[Records]:
+    """An empty table, with the keys that the synthesised template gives it."""
+    resource = boto3.Session("x", "x", region_name=aws.region).resource("dynamodb", endpoint_url=aws.endpoint)
+    made = resource.create_table(
+        TableName="records",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+    )
+    yield Records(made)
+    made.delete()
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(MANIFEST)) as started:
+        yield started
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    return client_of(slack)
+
+
+@pytest.fixture
+def services(aws: LocalAws, table: Records, client: WebClient) -> Services:
+    """Services whose Step Functions is the local one, with no state machine in it."""
+    found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
+    session = boto3.Session("x", "x", region_name=aws.region)
+    found.records, found.slack = table, client
+    found.states = session.client("stepfunctions", endpoint_url=aws.endpoint)
+    found.files = session.client("s3", endpoint_url=aws.endpoint)
+    return found
