@@ -1,6 +1,7 @@
 """What bot and notifier stand on, for tests: a table on moto's server, a local Slack, and services that reach both."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -22,11 +23,21 @@ def aws() -> Iterator[LocalAws]:
     local.stop()
 
 
+@pytest.fixture(scope="module")
+def clients(aws: LocalAws) -> dict[str, Any]:
+    """The AWS SDK's clients, made once, as that takes long."""
+    session = boto3.Session("x", "x", region_name=aws.region)
+    return {
+        "dynamodb": session.resource("dynamodb", endpoint_url=aws.endpoint),
+        "stepfunctions": session.client("stepfunctions", endpoint_url=aws.endpoint),
+        "s3": session.client("s3", endpoint_url=aws.endpoint),
+    }
+
+
 @pytest.fixture
-def table(aws: LocalAws) -> Iterator[Records]:
+def table(clients: dict[str, Any]) -> Iterator[Records]:
     """An empty table, with the keys that the synthesised template gives it."""
-    resource = boto3.Session("x", "x", region_name=aws.region).resource("dynamodb", endpoint_url=aws.endpoint)
-    made = resource.create_table(
+    made = clients["dynamodb"].create_table(
         TableName="records",
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
@@ -48,11 +59,9 @@ def client(slack: LocalSlack) -> WebClient:
 
 
 @pytest.fixture
-def services(aws: LocalAws, table: Records, client: WebClient) -> Services:
+def services(aws: LocalAws, clients: dict[str, Any], table: Records, client: WebClient) -> Services:
     """Services whose Step Functions is the local one, with no state machine in it."""
     found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
-    session = boto3.Session("x", "x", region_name=aws.region)
     found.records, found.slack = table, client
-    found.states = session.client("stepfunctions", endpoint_url=aws.endpoint)
-    found.files = session.client("s3", endpoint_url=aws.endpoint)
+    found.states, found.files = clients["stepfunctions"], clients["s3"]
     return found

@@ -1,5 +1,5 @@
 """A table and a local Slack."""
 
-from tests.backing import aws, client, slack, table
+from tests.backing import aws, client, clients, slack, table
 
-__all__ = ["aws", "client", "slack", "table"]
+__all__ = ["aws", "client", "clients", "slack", "table"]

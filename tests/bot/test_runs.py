@@ -1,0 +1,64 @@
+"""How a run starts, and what stays behind where it does not."""
+
+from dataclasses import replace
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from bot import replies
+from bot.runs import Request, refused_inputs, start
+from chains.movie_pitch.chain import chain
+from greenlight.contract import run_name
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from tests.local.slack.support import BEN, RANDOM, STUDIO
+
+REQUEST = Request(
+    chain=chain, inputs={"movie": "cowboys in space"}, user=BEN, team="T1", channel=STUDIO, id="123.456.abc"
+)
+NAME = run_name(chain.name, "T1", "123.456.abc")
+
+
+@pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (500, False), (501, True)])
+def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int, refused: bool) -> None:
+    assert bool(refused_inputs(chain, {"movie": "x" * length})) == refused
+
+
+def test_a_refused_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
+    assert start(services, replace(REQUEST, inputs={"movie": ""})) == replies.missing(chain.inputs[0])
+    assert services.records.run(NAME) is None
+    assert slack.workspace.messages(STUDIO) == []
+
+
+def test_where_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
+    assert start(services, replace(REQUEST, channel=RANDOM)) == replies.not_in_here(chain)
+    assert (run := services.records.run(NAME))
+    assert (run.status, run.error) == ("failed", "not_in_channel")
+
+
+def test_another_refusal_of_slack_is_named(services: Services) -> None:
+    services.slack.token = "xoxb-wrong"
+    assert start(services, REQUEST) == replies.not_posted(chain, "invalid_auth")
+
+
+def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
+    assert start(services, REQUEST) == replies.not_started(chain)
+    (card,) = slack.workspace.messages(STUDIO)
+    assert "Step Functions did not start it." in str(card["blocks"])
+    assert (run := services.records.run(NAME))
+    assert (run.status, run.thread_ts) == ("failed", card["ts"])
+
+
+def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: Services, slack: LocalSlack) -> None:
+    nowhere = Config(retries={"total_max_attempts": 1})
+    session = boto3.Session("x", "x", region_name="us-east-1")
+    services.states = session.client("stepfunctions", endpoint_url="http://127.0.0.1:1", config=nowhere)
+    assert start(services, REQUEST) == replies.not_started(chain)
+    assert "Error: EndpointConnectionError" in str(slack.workspace.messages(STUDIO)[0]["blocks"])
+
+
+def test_a_request_that_was_delivered_before_starts_nothing(services: Services, slack: LocalSlack) -> None:
+    start(services, REQUEST)
+    assert start(services, REQUEST) == ""
+    assert len(slack.workspace.messages(STUDIO)) == 1
