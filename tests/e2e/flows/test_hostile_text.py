@@ -11,21 +11,16 @@ from tests.e2e.person import Json, Person, body, shown
 pytestmark = pytest.mark.xdist_group("flows")
 
 HOSTILE = [
-    "<!channel> come here",
-    "<@U0BEN000001> and @ben and @here",
-    "<!subteam^S0PRODUCER1> *bold* _slanted_ ~gone~",
-    "fish &amp; chips & more < less > most",
-    "\"quotes\" 'and' `ticks` {braces} {movie} {{ }} $dollars",
-    "{% $states.input %} {{% $states.context %}}",
-    "back\\slash \\n \\u0041 \\{",
-    "🤠🚀 👩‍👩‍👧 cow\u0301boys",
+    "<!channel> <@U0BEN000001> <!subteam^S0PRODUCER1> @ben and @here",
+    "*bold* _slanted_ ~gone~ fish &amp; chips & more < less > most",
+    "\"quotes\" 'and' `ticks` {braces} {movie} {{ }} $dollars {% $states.input %} back\\slash \\n \\u0041 \\{",
+    "🤠🚀 👩‍👩‍👧 cow\u0301boys \u202eright to left\u202c שלום مرحبا",
     "first line\nsecond line\n\n# heading\n---\n```\ncode",
-    "‮right to left‬ שלום مرحبا",
     "<https://example.com|click> [link](javascript:alert(1)) <script>alert(1)</script>",
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE, ids=["mentions", "markup", "code", "scripts", "lines", "links"])
 def test_a_hostile_topic_reaches_the_model_and_the_messages_unharmed(
     ada: Person, model: RecordingModel, text: str
 ) -> None:
