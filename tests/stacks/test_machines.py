@@ -45,17 +45,27 @@ def following(state: dict[str, Any]) -> set[str]:
     return {part[key] for part in parts for key in ("Next", "Default") if key in part}
 
 
+def reached(graph: Graph) -> set[str]:
+    """The states that can be entered, beginning with the first."""
+    found: set[str] = set()
+    ahead = {graph["StartAt"]}
+    while ahead:
+        found |= ahead
+        ahead = {name for state in ahead for name in following(graph["States"].get(state, {}))} - found
+    return found
+
+
 def test_every_way_leads_to_a_state_and_every_state_is_reached(definition: Graph) -> None:
     for graph in graphs(definition):
-        names = set(graph["States"])
-        reached = {graph["StartAt"]} | {name for state in graph["States"].values() for name in following(state)}
-        assert reached == names
+        assert reached(graph) == set(graph["States"])
 
 
 def test_every_state_goes_on_or_ends(definition: Graph) -> None:
     for name, state in states(definition):
-        ends = state.get("End") is True or state["Type"] in ("Succeed", "Fail")
-        assert bool(following(state) - {None}) != ends or state["Type"] == "Choice", name
+        if state["Type"] == "Choice":
+            assert "Default" in state, name
+        else:
+            assert ("Next" in state) != (state.get("End") is True), name
 
 
 def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: Graph, definition: Graph) -> None:
@@ -66,12 +76,27 @@ def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: 
     assert machine["TracingConfiguration"] == {"Enabled": True}
 
 
-def test_every_variable_is_assigned_somewhere(definition: Graph) -> None:
-    text = json.dumps(definition)
-    assigned = {name for _, state in states(definition) for name in state.get("Assign", {})}
-    inside = set(re.findall(r"\$(\w+) :=", text))
-    used = set(re.findall(r"(?<![\w$])\$([A-Za-z]\w*)(?![\w(])", text))
-    assert used - {"states"} <= assigned | inside
+def assigned(graph: Graph) -> set[str]:
+    """The names that a graph's own states assign, not those of the graphs inside them."""
+    parts = [part for state in graph["States"].values() for part in (state, *state.get("Choices", ()))]
+    return {name for part in parts for name in part.get("Assign", ())}
+
+
+def unknown(graph: Graph, outer: frozenset[str]) -> Iterator[str]:
+    """The variables that a graph's expressions use and neither it, nor one around it, nor they themselves assign."""
+    known = outer | assigned(graph)
+    for state in graph["States"].values():
+        inside = [*state.get("Branches", ()), *filter(None, [state.get("ItemProcessor")])]
+        own = {key: value for key, value in state.items() if key not in ("Branches", "ItemProcessor")}
+        for expression in re.findall(r"{% .*? %}(?=\")", json.dumps(own, ensure_ascii=False)):
+            bound = set(re.findall(r"\$(\w+) :=", expression))
+            yield from set(re.findall(r"(?<![\w$])\$([A-Za-z]\w*)(?![\w(])", expression)) - known - bound
+        for inner in inside:
+            yield from unknown(inner, known)
+
+
+def test_every_variable_is_assigned_where_it_can_be_seen(definition: Graph) -> None:
+    assert set(unknown(definition, frozenset({"states"}))) == set()
 
 
 def test_only_questions_carry_the_token_and_each_has_a_time_limit(definition: Graph) -> None:

@@ -1,0 +1,132 @@
+"""Least privilege, as a table: what each role may do, on which kind of resource, and nothing beyond."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.stacks.conftest import Template, resources
+
+pytestmark = pytest.mark.xdist_group("stacks")
+Rights = dict[str, set[str]]
+
+MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+OURS = "<AWS::Region>:<AWS::AccountId>"
+OWN_LOGS_AND_TRACES: Rights = {
+    "<AWS::Logs::LogGroup>": {"logs:CreateLogStream", "logs:PutLogEvents"},
+    "*": {"xray:PutTelemetryRecords", "xray:PutTraceSegments"},
+}
+READ_SECRET: Rights = {
+    "<AWS::SecretsManager::Secret>": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
+}
+READ_AND_WRITE_RECORDS = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+LOG_DELIVERY = {
+    *(f"logs:{action}LogDelivery" for action in ("Create", "Delete", "Get", "Update")),
+    *(f"logs:{action}" for action in ("DescribeLogGroups", "DescribeResourcePolicies", "ListLogDeliveries")),
+    "logs:PutResourcePolicy",
+}
+"""What a state machine that logs needs, on everything (Step Functions developer guide, "Logging using CloudWatch")."""
+
+MACHINE: Rights = {
+    f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}": {"bedrock:InvokeModel"},
+    **{
+        f"arn:<AWS::Partition>:bedrock:{region}::foundation-model/{MODEL}": {"bedrock:InvokeModel"}
+        for region in ("us-east-1", "us-east-2", "us-west-2")
+    },
+    "<AWS::SNS::Topic>": {"sns:Publish"},
+    "*": {
+        *(f"xray:GetSampling{what}" for what in ("Rules", "Targets")),
+        *OWN_LOGS_AND_TRACES["*"],
+        *LOG_DELIVERY,
+    },
+}
+RIGHTS: dict[str, dict[str, Rights]] = {
+    "dev-greenlight-bot": {
+        "BotRole": {
+            **OWN_LOGS_AND_TRACES,
+            **READ_SECRET,
+            "*": {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"},
+            "<AWS::DynamoDB::Table>": READ_AND_WRITE_RECORDS,
+            f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
+        }
+    },
+    "dev-greenlight-notifier": {
+        "NotifierRole": {
+            **OWN_LOGS_AND_TRACES,
+            **READ_SECRET,
+            "<AWS::DynamoDB::Table>": {*READ_AND_WRITE_RECORDS, "dynamodb:Query"},
+            "<AWS::S3::Bucket>/*": {"s3:GetObject"},
+            "<AWS::SQS::Queue>": {"sqs:SendMessage"},
+        }
+    },
+    "dev-greenlight-movie-pitch": {"MachineRole": MACHINE},
+    "dev-greenlight-trip-planner": {
+        "MachineRole": {
+            **MACHINE,
+            "<AWS::Lambda::Function>": {"lambda:InvokeFunction"},
+            "<AWS::Lambda::Function>:*": {"lambda:InvokeFunction"},
+        },
+        "pdfRole": {**OWN_LOGS_AND_TRACES, "<AWS::S3::Bucket>/*": {"s3:PutObject"}},
+    },
+}
+
+
+def written(value: Any, template: Template, templates: Mapping[str, Template]) -> str:
+    """An ARN with the type of resource in place of each reference, also of one to another stack."""
+    if isinstance(value, str):
+        return value
+    ((function, target),) = value.items()
+    if function == "Fn::Join":
+        return "".join(written(part, template, templates) for part in target[1])
+    if function == "Fn::ImportValue":
+        return next(
+            written(output["Value"], other, templates)
+            for other in templates.values()
+            for output in other.get("Outputs", {}).values()
+            if output.get("Export") == {"Name": target}
+        )
+    name = target[0] if isinstance(target, list) else target
+    return f"<{template['Resources'][name]['Type'] if name in template['Resources'] else name}>"
+
+
+def several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each role's logical id with each statement of its policies."""
+    for policy in resources(template, "AWS::IAM::Policy").values():
+        for role in policy["Roles"]:
+            yield from ((role["Ref"], statement) for statement in policy["PolicyDocument"]["Statement"])
+
+
+@pytest.mark.parametrize("stack", RIGHTS)
+def test_a_role_may_do_what_it_needs_and_nothing_beyond(stack: str, templates: dict[str, Template]) -> None:
+    found: dict[str, Rights] = {}
+    for role, statement in statements(templates[stack]):
+        assert statement["Effect"] == "Allow"
+        name = role[: -len("D2D3D395")]
+        for resource in several(statement["Resource"]):
+            actions = found.setdefault(name, {}).setdefault(written(resource, templates[stack], templates), set())
+            actions |= set(several(statement["Action"]))
+    assert found == RIGHTS[stack]
+
+
+def test_every_stack_has_its_rights_in_the_table(templates: dict[str, Template]) -> None:
+    assert set(templates) == set(RIGHTS)
+
+
+def test_no_role_has_rights_from_anywhere_else(templates: dict[str, Template]) -> None:
+    for template in templates.values():
+        for role in resources(template, "AWS::IAM::Role").values():
+            assert set(role) == {"AssumeRolePolicyDocument"}
+
+
+def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templates: dict[str, Template]) -> None:
+    for stack in ("dev-greenlight-movie-pitch", "dev-greenlight-trip-planner"):
+        for _, statement in statements(templates[stack]):
+            arns = [written(arn, templates[stack], templates) for arn in several(statement["Resource"])]
+            if any("foundation-model" in arn for arn in arns):
+                through = statement["Condition"]["StringEquals"]["bedrock:InferenceProfileArn"]
+                profile = written(through, templates[stack], templates)
+                assert profile == f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}"
