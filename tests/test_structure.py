@@ -55,6 +55,18 @@ def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
         assert {found for found in ours(ROOT / "chains" / f"{name}.py") if not within(found, ("chains.spec",))} == set()
 
 
+def test_only_what_is_synthesised_imports_the_cdk() -> None:
+    users = {file.relative_to(ROOT) for file in SOURCES if any(within(name, ("aws_cdk",)) for name in imports(file))}
+    elsewhere = {file for file in users if file.name != "workflow.py" and file.parts[0] not in ("stacks", "app.py")}
+    assert elsewhere == set()
+
+
+def test_every_import_names_its_package_so_that_these_rules_see_it() -> None:
+    for file in SOURCES:
+        nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        assert not [node.lineno for node in nodes if isinstance(node, ast.ImportFrom) and node.level], file
+
+
 def test_no_file_is_over_300_lines() -> None:
     tests = (ROOT / "tests").rglob("*.py")
     page = [file for kind in ("js", "css", "html") for file in (ROOT / "local").rglob(f"*.{kind}")]

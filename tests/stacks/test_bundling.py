@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stacks.bundling import BUNDLES, FUNCTIONS, PDF, PLATFORMS, PYTHON, Bundle, BundleError, build
+from stacks.bundling import BUNDLES, FUNCTIONS, PDF, PLATFORMS, PYTHON, Bundle, BundleError, build, copy_sources
 from stacks.functions import RUNTIME
 from tests.stacks.bundles import built
 
@@ -70,6 +70,14 @@ def test_nothing_is_deployed_that_no_function_needs(package: tuple[Path, str]) -
     assert not names & {"workflow.py", "prompts.md", "sample.md", "__pycache__"}
     assert not [name for name in names if name.endswith(".pyc")]
     assert not {path.name for path in folder.iterdir()} & NOT_IN_A_PACKAGE
+
+
+def test_the_sources_of_a_package_leave_out_what_only_synthesis_needs(tmp_path: Path) -> None:
+    files = {file.relative_to(tmp_path) for file in copy_sources(FUNCTIONS, tmp_path).rglob("*") if file.is_file()}
+    assert Path("chains/movie_pitch/chain.py") in files
+    assert {file.suffix for file in files} == {".py"}
+    assert not {file for file in files if file.name == "workflow.py" or "tests" in file.parts}
+    assert {file.parts[0] for file in files} == {"bot", "chains", "greenlight", "lambdas"}
 
 
 def test_each_bundle_has_its_own_handlers_and_libraries(tmp_path: Path) -> None:

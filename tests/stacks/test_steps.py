@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_sns as sns
 
-from chains.movie_pitch.chain import chain
+from chains.movie_pitch.chain import GREENLIGHT, chain
 from chains.spec import Choice, Gate
+from local.aws.jsonata import QueryError, evaluate
 from stacks.models import model_named
 from stacks.steps import Steps, WorkflowError
 
@@ -29,6 +32,26 @@ def steps() -> Steps:
     )
 
 
+def jsonata(field: str) -> str:
+    """The expression in a state's field, without its marks."""
+    assert field.startswith("{% ")
+    assert field.endswith(" %}")
+    return field[3:-3]
+
+
+def model_state(steps: Steps, **more: Any) -> dict[str, Any]:
+    name = f"Ask {len(steps.stack.node.children)}"
+    state = steps.ask_model(name, prompt="Write", temperature=0.5, max_tokens=10, **more).to_state_json()
+    found: dict[str, Any] = steps.stack.resolve(state)
+    return found
+
+
+def replied(*texts: str, stop: str = "end_turn") -> dict[str, Any]:
+    """What `$states` holds once a model has replied."""
+    content = [{"type": "text", "text": text} for text in texts]
+    return {"states": {"result": {"Body": {"content": content, "stop_reason": stop}}}}
+
+
 MISTAKES: dict[str, Callable[[Steps], object]] = {
     'no heading "Wrong"': lambda steps: steps.ask_model("One", prompt="Wrong", temperature=0, max_tokens=1),
     'no step "nowhere"': lambda steps: steps.tell("One", step="nowhere", title="", text="$a"),
@@ -48,3 +71,58 @@ def test_a_placeholder_is_a_value_an_input_or_a_variable_in_that_order(steps: St
     assert "($states.context.Execution.Input.inputs.movie)" in prompt
     assert "($idea)" in prompt
     assert "($ideas[0])" in steps._prompt("One", "Write", {"idea": "$ideas[0]"})
+
+
+def test_a_prompt_is_one_state_that_asks_keeps_and_puts_out_the_reply(steps: Steps) -> None:
+    state = model_state(steps, remember_as="pitch")
+    body = state["Arguments"]["Body"]
+    assert (body["max_tokens"], body["temperature"]) == (10, 0.5)
+    typed = '"quotes" {% x %} & {idea} \\ \n 🎬'
+    context = {"Execution": {"Input": {"inputs": {"movie": typed}}}}
+    prompt = evaluate(jsonata(body["messages"][0]["content"]), {"states": {"context": context}, "idea": typed})
+    assert prompt == f"Write about {typed} and {typed}."
+    for kept in (state["Assign"]["pitch"], state["Output"]):
+        assert evaluate(jsonata(kept), replied("two ", "parts")) == "two parts"
+
+
+def test_a_reply_that_was_cut_says_so(steps: Steps) -> None:
+    output = jsonata(model_state(steps)["Output"])
+    assert evaluate(output, replied("cut", stop="max_tokens")) == (
+        "cut\n\n_(The model reached its length limit here.)_"
+    )
+
+
+@pytest.mark.parametrize("reply", [replied(""), replied(" \n"), replied()], ids=["empty", "white", "none"])
+def test_an_empty_reply_is_an_error_that_is_asked_about_again(steps: Steps, reply: dict[str, Any]) -> None:
+    state = model_state(steps)
+    with pytest.raises(QueryError):
+        evaluate(jsonata(state["Output"]), reply)
+    assert ["States.QueryEvaluationError"] in [retry["ErrorEquals"] for retry in state["Retry"]]
+
+
+def test_a_reading_makes_of_the_reply_what_is_kept_and_nothing_found_is_an_error(steps: Steps) -> None:
+    output = jsonata(model_state(steps, reading="$number($match($reply, /[1-3]/)[0].match)")["Output"])
+    assert evaluate(output, replied("Number 2, surely.")) == 2
+    with pytest.raises(QueryError):
+        evaluate(output, replied("None of them."))
+
+
+def test_a_question_waits_as_long_as_its_gate_and_then_tells_that_nobody_answered(steps: Steps) -> None:
+    ask = steps.ask_human("Ask", gate=GREENLIGHT, step="decision", title="T", text="$pitch")
+    state = steps.stack.resolve(ask.to_state_json())
+    assert (state["TimeoutSeconds"], state["Arguments"]["Message"]["seconds"]) == (86_400, 86_400)
+    assert state["Catch"] == [{"ErrorEquals": ["States.Timeout"], "Next": "Ask: nobody answered"}]
+    assert jsonata(state["Assign"]["answer"]) == jsonata(state["Output"]) == "$states.result"
+
+
+def test_a_setting_says_how_long_every_question_waits(steps: Steps) -> None:
+    ask = replace(steps, gate_timeout_seconds=5).ask_human("A", gate=GREENLIGHT, step="decision", title="", text="$a")
+    state = steps.stack.resolve(ask.to_state_json())
+    assert (state["TimeoutSeconds"], state["Arguments"]["Message"]["seconds"]) == (5, 5)
+
+
+def test_a_file_travels_with_the_result_and_nothing_else_of_what_made_it(steps: Steps) -> None:
+    publish = steps.finish("Publish", step="one_pager", title="T", text="$a", file="$pdf")
+    message = steps.stack.resolve(publish.to_state_json())["Arguments"]["Message"]
+    made = {"bucket": "b", "key": "k", "name": "n.pdf", "more": 1}
+    assert evaluate(jsonata(message["file"]), {"pdf": made}) == {"bucket": "b", "key": "k", "name": "n.pdf"}
