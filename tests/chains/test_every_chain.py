@@ -1,0 +1,30 @@
+"""What holds for every chain there is: adding one needs no test of its own for these."""
+
+from importlib import import_module
+
+import pytest
+
+from chains.catalog import find_chains, folder_of
+from chains.prompts import read_prompts
+from chains.spec import Chain
+
+pytestmark = pytest.mark.parametrize("chain", find_chains().values(), ids=lambda chain: chain.name)
+
+
+def test_it_has_no_mistakes(chain: Chain) -> None:
+    assert list(chain.mistakes()) == []
+
+
+def test_its_workflow_is_there(chain: Chain) -> None:
+    assert callable(import_module(f"chains.{folder_of(chain).name}.workflow").workflow)
+
+
+def test_each_of_its_prompts_has_an_offline_reply(chain: Chain) -> None:
+    prompts, replies = (read_prompts(folder_of(chain) / name) for name in ("prompts.md", "sample.md"))
+    assert set(prompts) <= set(replies)
+
+
+def test_its_inputs_say_what_to_type(chain: Chain) -> None:
+    for part in chain.inputs:
+        assert 0 < len(part.example) <= part.max_length
+        assert part.label.endswith("?")
