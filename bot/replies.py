@@ -1,5 +1,6 @@
 """What the bot says by itself: privately to the person who did something, and in App Home."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -16,7 +17,7 @@ from chains.catalog import find_chains
 from chains.spec import Chain, Gate, Input
 from greenlight.messages import when
 from greenlight.records import Decision
-from greenlight.text import escape
+from greenlight.text import escape, one_line
 
 OPEN_FORM = "open_form:"
 APP_NAME = "Greenlight"
@@ -38,17 +39,17 @@ def missing(part: Input) -> str:
 
 def not_in_here(chain: Chain) -> str:
     """The bot may not post in the channel."""
-    return f"I can't post in this channel yet. Type /invite @{APP_NAME}, then {chain.command} again."
+    return f"I can't post in this channel yet. Type /invite @{APP_NAME}, then {chain.call} again."
 
 
 def not_posted(chain: Chain, error: str) -> str:
     """Slack refused the run card for another reason."""
-    return f"Slack did not take my message ({error}), so nothing was started. Please try {chain.command} again later."
+    return f"Slack did not take my message ({error}), so nothing was started. Please try {chain.call} again later."
 
 
 def not_started(chain: Chain) -> str:
     """The card is there, and Step Functions refused the run."""
-    return f"Step Functions did not start the run, so nothing is under way. Please try {chain.command} again later."
+    return f"Step Functions did not start the run, so nothing is under way. Please try {chain.call} again later."
 
 
 def not_taken(gate: Gate, decision: Decision) -> str:
@@ -61,10 +62,19 @@ def not_taken(gate: Gate, decision: Decision) -> str:
     return "This run has ended, so your answer was not used."
 
 
-def open_form(chain: Chain) -> dict[str, Any]:
-    """A private message that opens the form, for when the command came too late to open it by itself."""
-    text = f"{chain.title}: this took a moment too long to open a form."
-    button = ButtonElement(text="Open form", action_id=OPEN_FORM + chain.name, style="primary")
+def unknown_word(chains: Sequence[Chain], word: str) -> str:
+    """What stands after a command that several chains share is none of their words."""
+    command, words = chains[0].command, ", ".join(chain.word for chain in chains)
+    return (
+        f'{command} has no "{escape(one_line(word, 40))}". Say one of these words after it: {words}. '
+        f"Or type {command} alone for a menu."
+    )
+
+
+def open_form(call: str) -> dict[str, Any]:
+    """A private message that opens the form or menu of what was typed, for when that came too late to do it itself."""
+    text = f"{call}: this took a moment too long to open a form."
+    button = ButtonElement(text="Open form", action_id=OPEN_FORM + call, style="primary")
     blocks = [SectionBlock(text=PlainTextObject(text=text)), ActionsBlock(elements=[button])]
     return {"text": f"{text} Open it with the button.", "blocks": [block.to_dict() for block in blocks]}
 
@@ -72,7 +82,7 @@ def open_form(chain: Chain) -> dict[str, Any]:
 def home() -> dict[str, Any]:
     """App Home: the commands, and what they do."""
     lines = [
-        f"{chain.emoji} *{escape(chain.title)}*\n{escape(chain.description)}.\n`{chain.command} {escape(part.example)}`"
+        f"{chain.emoji} *{escape(chain.title)}*\n{escape(chain.description)}.\n`{chain.call} {escape(part.example)}`"
         for chain in find_chains().values()
         for part in chain.inputs[:1]
     ]

@@ -61,7 +61,7 @@ def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
     errors: dict[str, str] = {}
     for part in chain.inputs:
         length = len(inputs[part.name])
-        if not length:
+        if not length and not part.optional:
             errors[part.name] = replies.missing(part)
         elif length > part.max_length:
             errors[part.name] = replies.too_long(part, length)

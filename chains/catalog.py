@@ -1,5 +1,6 @@
 """Finds the chains: every folder beside this file with a `chain.py` in it."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,25 +18,38 @@ class ChainError(ValueError):
 def find_chains() -> dict[str, Chain]:
     """Every chain by its name, in the folders' alphabetical order.
 
-    Raises ChainError for a mistake in a chain, and for two chains that share a name or a command.
+    Raises ChainError for a mistake in a chain, and for two chains that share a name, or a command but for their words.
     """
     chains: dict[str, Chain] = {}
-    commands: dict[str, str] = {}
+    calls: dict[tuple[str, str], str] = {}
     for file in sorted(HERE.glob("*/chain.py")):
         place = f"chains/{file.parent.name}/chain.py"
         chain = _load(file.parent.name, place)
         if chain.name in chains:
             raise ChainError(f'{place}: another chain is named "{chain.name}"')
-        if chain.command in commands:
-            raise ChainError(f"{place}: the command {chain.command} belongs to {commands[chain.command]}")
+        _refuse_taken(chain, place, calls)
         chains[chain.name] = chain
-        commands[chain.command] = place
+        calls[chain.command, chain.word] = place
     return chains
+
+
+def by_command() -> dict[str, list[Chain]]:
+    """The chains of each command: one without a word, or several that each have one."""
+    commands: dict[str, list[Chain]] = {}
+    for chain in find_chains().values():
+        commands.setdefault(chain.command, []).append(chain)
+    return commands
 
 
 def folder_of(chain: Chain) -> Path:
     """The folder that holds the chain's files: its name with underscores."""
     return HERE / chain.name.replace("-", "_")
+
+
+def _refuse_taken(chain: Chain, place: str, calls: Mapping[tuple[str, str], str]) -> None:
+    for (command, word), other in calls.items():
+        if chain.command == command and (chain.word == word or not (chain.word and word)):
+            raise ChainError(f"{place}: the command {chain.call} belongs to {other}")
 
 
 def _load(folder: str, place: str) -> Chain:

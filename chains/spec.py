@@ -11,6 +11,7 @@ from typing import Literal
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
+WORD = re.compile(r"[a-z][a-z0-9-]{0,39}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MAX_INPUT = 3000
 MAX_CHOICES = 5
@@ -21,7 +22,7 @@ class Input:
     """One thing that a person gives a chain; a field of its modal.
 
     The first input of a chain is what may stand after its command. `max_length` counts characters, at most
-    3,000 (what a Slack text field holds).
+    3,000 (what a Slack text field holds). One that is optional may be empty: the chain gets "" then.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Input:
     hint: str = ""
     example: str = ""
     max_length: int = 500
+    optional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,7 @@ class Chain:
     """A kind of work one can ask for.
 
     `name` becomes the state machine's (`greenlight-<name>`), `command` is typed in Slack, `emoji` is a Unicode emoji.
+    Several chains may share a command; each then has a `word` that follows it: `/technique map-chain`.
     """
 
     name: str
@@ -78,6 +81,12 @@ class Chain:
     inputs: Sequence[Input]
     steps: Sequence[Step]
     gates: Sequence[Gate] = ()
+    word: str = ""
+
+    @property
+    def call(self) -> str:
+        """What is typed to get this chain: its command, and its word where it has one."""
+        return f"{self.command} {self.word}".rstrip()
 
     def gate(self, key: str) -> Gate:
         """The gate with this key. Raises KeyError where the chain has none such."""
@@ -89,6 +98,8 @@ class Chain:
             yield f'the name "{self.name}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
         if not COMMAND.fullmatch(self.command):
             yield f'the command "{self.command}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'
+        if self.word and not WORD.fullmatch(self.word):
+            yield f'the word "{self.word}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
         if not 1 <= len(self.title) <= 24:
             yield f'the title "{self.title}" is not 1 to 24 characters long, as a modal\'s title has to be'
         if not self.inputs:

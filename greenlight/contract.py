@@ -19,6 +19,9 @@ MESSAGE_LIMIT = 262_144
 BUTTON_VALUE_LIMIT = 2_000
 """Characters in a button's value (Block Kit reference, button element)."""
 
+REFUSED = "Refused"
+"""The error of a run whose chain will not go on; the cause is a sentence for people."""
+
 Kind = Literal["tell", "ask", "expired", "finish"]
 KINDS: tuple[Kind, ...] = ("tell", "ask", "expired", "finish")
 

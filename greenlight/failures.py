@@ -1,8 +1,11 @@
 """What an execution that ended badly says, in a person's words."""
 
+import json
 import re
 
+from greenlight.contract import REFUSED
 from greenlight.records import Status
+from greenlight.text import one_line
 
 REASONS: tuple[tuple[str, str], ...] = (
     (r"Throttling|TooManyRequests|ServiceUnavailable|ModelNotReady", "the model was too busy to answer."),
@@ -17,9 +20,28 @@ REASONS: tuple[tuple[str, str], ...] = (
 OTHER = "something went wrong in the chain itself."
 
 
-def ending(status: str, error: str) -> tuple[Status, str]:
-    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with an error name."""
+FOR_PEOPLE = re.compile(rf"{REFUSED}(?:Error)?$|ReplyNotValidError$")
+"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError, and a
+reply that was still not valid after the last try."""
+
+LONGEST = 500
+"""Characters of a reason on a card."""
+
+
+def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
+    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with error and cause."""
     if status == "ABORTED":
         return "stopped", "Stopped in AWS"
+    if cause and FOR_PEOPLE.search(error):
+        return "failed", one_line(_message(cause), LONGEST)
     name = error or status
     return "failed", next((words for pattern, words in REASONS if re.search(pattern, name)), OTHER)
+
+
+def _message(cause: str) -> str:
+    """What an error says: a Lambda function's comes as JSON with an `errorMessage`."""
+    try:
+        found = json.loads(cause)
+    except json.JSONDecodeError:
+        return cause
+    return str(found["errorMessage"]) if isinstance(found, dict) and "errorMessage" in found else cause

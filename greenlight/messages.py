@@ -56,7 +56,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
         *_standing(chain, run),
         *_link(run.link, "Open thread"),
     ]
-    return _content(f"{chain.title} · {_short(subject(chain, run.inputs))}: {_summary(chain, run)}", blocks)
+    return _content(f"{_about(chain, chain.title, run)}: {_summary(chain, run)}", blocks)
 
 
 def told(message: Message, note: str) -> list[Content]:
@@ -117,7 +117,7 @@ def result(chain: Chain, run: RunRecord, message: Message, link: str, note: str)
         *_note(note),
         *_link(link, "Open thread"),
     ]
-    return _content(f"{message.title} · {_short(subject(chain, run.inputs))}: {_short(plain(message.text))}", blocks)
+    return _content(f"{_about(chain, message.title, run)}: {_short(plain(message.text))}", blocks)
 
 
 def file_comment(chain: Chain, run: RunRecord, title: str) -> str:
@@ -126,14 +126,20 @@ def file_comment(chain: Chain, run: RunRecord, title: str) -> str:
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
-    """What the run is about, on one line: its first input."""
+    """What the run is about, on one line: its first input, which may be empty where it is optional."""
     return " ".join(inputs.get(chain.inputs[0].name, "").split())
 
 
 def _title(chain: Chain, title: str, run: RunRecord) -> Block:
     bold = RichTextElementParts.TextStyle(bold=True)
-    elements = [Text(text=f"{chain.emoji} {title}", style=bold), Text(text=f" · {subject(chain, run.inputs)}")]
+    about = subject(chain, run.inputs)
+    more = [Text(text=f" · {about}")] if about else []
+    elements = [Text(text=f"{chain.emoji} {title}", style=bold), *more]
     return RichTextBlock(elements=[RichTextSectionElement(elements=list(elements))])
+
+
+def _about(chain: Chain, title: str, run: RunRecord) -> str:
+    return " · ".join(filter(None, [title, _short(subject(chain, run.inputs))]))
 
 
 def _progress(chain: Chain, run: RunRecord) -> str:

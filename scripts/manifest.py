@@ -1,12 +1,14 @@
 """Writes `manifest.yml`, the Slack app's manifest, from the chains: `python -m scripts.manifest`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.replies import APP_NAME
-from chains.catalog import find_chains
+from chains.catalog import by_command
+from chains.spec import Chain
 
 FILE = Path(__file__).parent.parent / "manifest.yml"
 REQUEST_URL = "https://example.com/request-url"
@@ -17,7 +19,7 @@ HEAD = f"""\
 
 
 def manifest() -> dict[str, Any]:
-    """The manifest, with a slash command for each chain."""
+    """The manifest, with every slash command that chains have."""
     return {
         "display_information": {
             "name": APP_NAME,
@@ -31,16 +33,7 @@ def manifest() -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": APP_NAME, "always_online": True},
-            "slash_commands": [
-                {
-                    "command": chain.command,
-                    "url": REQUEST_URL,
-                    "description": f"{chain.title}: {chain.inputs[0].label}",
-                    "usage_hint": chain.inputs[0].example,
-                    "should_escape": False,
-                }
-                for chain in find_chains().values()
-            ],
+            "slash_commands": [_slash_command(command, chains) for command, chains in by_command().items()],
         },
         "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write"]}},
         "settings": {
@@ -50,6 +43,20 @@ def manifest() -> dict[str, Any]:
             "socket_mode_enabled": False,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _slash_command(command: str, chains: Sequence[Chain]) -> dict[str, Any]:
+    first = chains[0]
+    alone = (f"{first.title}: {first.inputs[0].label}", first.inputs[0].example)
+    shared = ("Choose one of: " + ", ".join(chain.title for chain in chains), f"{first.word} {first.inputs[0].example}")
+    description, hint = shared if first.word else alone
+    return {
+        "command": command,
+        "url": REQUEST_URL,
+        "description": description,
+        "usage_hint": hint,
+        "should_escape": False,
     }
 
 

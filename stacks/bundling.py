@@ -21,10 +21,11 @@ NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "pr
 
 @dataclass(frozen=True)
 class Bundle:
-    """A Lambda package: the packages of ours that go in, and the lock of what they need."""
+    """A Lambda package: the packages of ours that go in, but for some folders, and the lock of what they need."""
 
     name: str
     sources: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
     @property
     def lock(self) -> Path:
@@ -32,7 +33,7 @@ class Bundle:
         return ROOT / "requirements" / f"{self.name}.txt"
 
 
-FUNCTIONS = Bundle("functions", ("bot", "chains", "greenlight", "lambdas/__init__.py", "lambdas/notifier"))
+FUNCTIONS = Bundle("functions", ("bot", "chains", "greenlight", "lambdas"), without=("lambdas/pdf",))
 PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
 BUNDLES = (FUNCTIONS, PDF)
 
@@ -51,6 +52,8 @@ def copy_sources(bundle: Bundle, target: Path) -> Path:
             shutil.copytree(ROOT / source, place, ignore=NOT_DEPLOYED)
         else:
             shutil.copy(ROOT / source, place)
+    for folder in bundle.without:
+        shutil.rmtree(target / folder)
     return target
 
 

@@ -32,6 +32,10 @@ class ChainStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: NotifierStack, settings: Settings) -> None:
         super().__init__(scope, id, description=chain.description)
+        # Named by its ARN, so that permissions stand in this stack and the notifier's does not depend on chains.
+        self.notifier = lambda_.Function.from_function_attributes(
+            self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
+        )
         model_id = settings.model_for(chain.name)
         steps = Steps(
             stack=self,
@@ -40,6 +44,7 @@ class ChainStack(Stack):
             model=model_named(self, model_id),
             topic=shared.topic,
             function_named=ChainFunctions(stack=self, settings=settings, files=shared.files).named,
+            notifier=self.notifier,
             gate_timeout_seconds=settings.gate_timeout_seconds,
         )
         self.chain = chain
@@ -48,7 +53,7 @@ class ChainStack(Stack):
             self.machine.add_to_role_policy(statement)
         self._check()
         self._accept_wildcards()
-        self._report_endings(shared)
+        self._report_endings()
         Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
@@ -85,7 +90,7 @@ class ChainStack(Stack):
                 arn = reference(self, function.function_arn)
                 accept(role, f"IAM5[Resource::{arn}:*]", "the chain may call any version of its own function")
 
-    def _report_endings(self, shared: NotifierStack) -> None:
+    def _report_endings(self) -> None:
         """Runs that end without a last message of their own are reported to the notifier by EventBridge."""
         pattern = events.EventPattern(
             source=["aws.states"],
@@ -95,8 +100,4 @@ class ChainStack(Stack):
                 "status": ["FAILED", "TIMED_OUT", "ABORTED"],
             },
         )
-        # Named by its ARN, so that the permission stands in this stack and the notifier's does not depend on chains.
-        notifier = lambda_.Function.from_function_attributes(
-            self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
-        )
-        events.Rule(self, "BadEndings", event_pattern=pattern, targets=[targets.LambdaFunction(notifier)])
+        events.Rule(self, "BadEndings", event_pattern=pattern, targets=[targets.LambdaFunction(self.notifier)])

@@ -69,12 +69,29 @@ class ChainFunctions:
     files: s3.IBucket
 
     def named(self, name: str) -> lambda_.IFunction:
-        """The function of the folder `lambdas/<name>`. Raises KeyError for one that chains cannot call."""
+        """The function of the folder `lambdas/<name>`: a light one, unless there is a maker for it here.
+
+        Raises SettingError where there is no such folder.
+        """
         made = self.stack.node.try_find_child(name)
-        return made if isinstance(made, Function) else self._makers()[name](name)
+        if isinstance(made, Function):
+            return made
+        return self._makers().get(name, self._light)(name)
 
     def _makers(self) -> Mapping[str, Callable[[str], Function]]:
         return {"pdf": self._pdf}
+
+    def _light(self, name: str) -> Function:
+        if not (ROOT / "lambdas" / name / "handler.py").is_file():
+            raise SettingError(f"there is no function lambdas/{name}/handler.py")
+        return Function(
+            self.stack,
+            name,
+            handler=f"lambdas.{name}.handler.handler",
+            settings=self.settings,
+            memory_size=512,
+            timeout=Duration.seconds(30),
+        )
 
     def _pdf(self, name: str) -> Function:
         function = Function(

@@ -21,20 +21,14 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 
 from chains.prompts import placeholders
 from chains.spec import Chain, Gate
-from greenlight.contract import Kind, message_fields
+from greenlight.contract import REFUSED, Kind, message_fields
+from stacks import asking
 from stacks.jsonata import concatenation, expression
+from stacks.retries import MODEL_BUSY, PUBLISH_BUSY, UNREADABLE, retry
 
 INPUTS = "$states.context.Execution.Input.inputs"
 TOKEN = "$states.context.Task.Token"
 TIMEOUT = "States.Timeout"
-UNREADABLE = "States.QueryEvaluationError"
-LENGTH_NOTE = "\n\n_(The model reached its length limit here.)_"
-
-_BUSY = ("ThrottlingException", "ModelTimeoutException", "ServiceUnavailableException", "ModelNotReadyException")
-MODEL_BUSY = [*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)]
-"""Amazon Bedrock's passing errors: Step Functions is seen to report them with and without the service in front."""
-
-PUBLISH_BUSY = ["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"]
 
 
 class WorkflowError(ValueError):
@@ -54,8 +48,8 @@ class Either:
 class Steps:
     """The vocabulary for one chain: makes states in the chain's stack.
 
-    `function_named` gives the Lambda function of a folder in `lambdas/`. `gate_timeout_seconds` is 0, or overrides how
-    long every gate waits.
+    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` is the function that posts messages
+    (for a topic of a chain's own). `gate_timeout_seconds` is 0, or overrides how long every gate waits.
     """
 
     stack: Stack
@@ -64,6 +58,7 @@ class Steps:
     model: bedrock.IModel
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
+    notifier: lambda_.IFunction
     gate_timeout_seconds: int = 0
 
     def either(self, condition: str, then: str, otherwise: str) -> Either:
@@ -80,38 +75,64 @@ class Steps:
         values: Mapping[str, str] | None = None,
         reading: str = "$reply",
         remember_as: str = "",
-    ) -> tasks.BedrockInvokeModel:
+        schema: Mapping[str, Any] | None = None,
+        after: str = "",
+        conversation_as: str = "",
+    ) -> sfn.Chain:
         """Fills a prompt, asks the model, puts out its reply and remembers it.
 
         A placeholder `{name}` stands for `values[name]`, else for the chain's input of that name, else for the
         variable `$name`. `reading` makes of `$reply` (the reply's text) what is kept. A model that is busy is asked
-        again, and so is one whose reply is empty or unreadable. Raises WorkflowError for a prompt that is not there.
+        again, and so is one whose reply is empty or unreadable. `after` is the conversation that goes before the
+        prompt, `conversation_as` keeps it with this prompt and reply. With a JSON `schema` the reply has to fit it: the
+        model is shown its mistake and asked again, three tries in all; what is kept is the parsed value, and `reading`
+        is left aside. Raises WorkflowError for a prompt that is not there.
         """
-        kept = expression(_reply(reading))
-        request = {
-            "anthropic_version": "bedrock-2023-05-31",
-            "max_tokens": max_tokens,
-            "temperature": temperature,
-            "messages": [{"role": "user", "content": expression(self._prompt(name, prompt, values or {}))}],
-        }
-        state = tasks.BedrockInvokeModel.jsonata(
-            self.stack,
-            name,
-            model=self.model,
-            body=sfn.TaskInput.from_object(request),
-            assign={remember_as: kept} if remember_as else None,
-            outputs=kept,
+        filled = self._prompt(name, prompt, values or {})
+        messages = asking.conversation(filled, after=after, repairable=schema is not None)
+        if schema is not None:
+            ask = self._ask(name, messages, temperature, max_tokens, outputs=expression(asking.to_check(messages)))
+            return ask.next(self._check(name, ask, schema, remember_as, conversation_as))
+        kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.answered(messages))}
+        return sfn.Chain.start(
+            self._ask(
+                name,
+                messages,
+                temperature,
+                max_tokens,
+                assign=_expressions({variable: value for variable, value in kept.items() if variable}),
+                outputs=expression(asking.reply(reading)),
+            )
         )
-        _retry(state, MODEL_BUSY, attempts=6, longest=60)
-        _retry(state, [UNREADABLE], attempts=2, longest=5)
-        return state
 
     def in_parallel(
-        self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str]
+        self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str] | None = None
     ) -> sfn.Parallel:
         """Runs the branches at the same time; `$states.result` in `remember` is the list of what they put out."""
         state = sfn.Parallel.jsonata(self.stack, name, assign=_expressions(remember))
         return state.branch(*branches)
+
+    def for_each(
+        self,
+        name: str,
+        *,
+        items: str,
+        body: sfn.IChainable,
+        concurrency: int = 0,
+        remember: Mapping[str, str] | None = None,
+    ) -> sfn.Map:
+        """Runs the body for each item of a list (JSONata), `concurrency` at a time (0: all at once).
+
+        In the body `$states.input` is the item; `$states.result` in `remember` is the list of outputs, in order.
+        """
+        state = sfn.Map.jsonata(
+            self.stack,
+            name,
+            items=sfn.ProvideItems.jsonata(expression(items)),
+            max_concurrency=concurrency or None,
+            assign=_expressions(remember),
+        )
+        return state.item_processor(body)
 
     def choose(
         self,
@@ -143,6 +164,35 @@ class Steps:
             assign={remember_as: result} if remember_as else None,
             outputs=result,
         )
+
+    def call_aws(
+        self,
+        name: str,
+        *,
+        service: str,
+        action: str,
+        arguments: Mapping[str, Any],
+        resources: Sequence[str],
+        remember_as: str = "",
+    ) -> tasks.CallAwsService:
+        """Calls an AWS service, such as `sns` `publish`, puts out and remembers what it answers.
+
+        `arguments` are the call's parameters in Step Functions' spelling (`TopicArn`), nested as the call wants them;
+        an expression is written `{% … %}`. `resources` are the ARNs that the run may do this to.
+        """
+        return tasks.CallAwsService.jsonata(
+            self.stack,
+            name,
+            service=service,
+            action=action,
+            parameters=arguments,
+            iam_resources=resources,
+            assign={remember_as: expression("$states.result")} if remember_as else None,
+        )
+
+    def refuse(self, name: str, *, reason: str) -> sfn.Fail:
+        """Ends the run as failed, with a reason for people: the run's card says it, so it is a sentence."""
+        return sfn.Fail.jsonata(self.stack, name, error=REFUSED, cause=expression(reason))
 
     def tell(self, name: str, *, step: str, title: str, text: str) -> tasks.SnsPublish:
         """Publishes an intermediate result and passes its input on. `step` is the run card's line it belongs to."""
@@ -178,10 +228,44 @@ class Steps:
             fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
         return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
 
+    def _ask(
+        self, name: str, messages: str, temperature: float, max_tokens: int, **settings: Any
+    ) -> tasks.BedrockInvokeModel:
+        body = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
+        state = tasks.BedrockInvokeModel.jsonata(
+            self.stack, name, model=self.model, body=sfn.TaskInput.from_object(body), **settings
+        )
+        retry(state, MODEL_BUSY, attempts=6, longest=60)
+        retry(state, [UNREADABLE], attempts=2, longest=5)
+        return state
+
+    def _check(
+        self, name: str, ask: sfn.IChainable, schema: Mapping[str, Any], remember_as: str, conversation_as: str
+    ) -> tasks.LambdaInvoke:
+        """Checks a reply; one that does not fit goes back to the question."""
+        valid = expression("$states.result.Payload")
+        talk = expression(asking.answered("$states.input.asked", "$states.input.reply"))
+        state = tasks.LambdaInvoke.jsonata(
+            self.stack,
+            f"{name}: check",
+            lambda_function=self.function_named("validate"),
+            payload=sfn.TaskInput.from_object(
+                {
+                    "reply": expression("$states.input.reply"),
+                    "tries": expression("$states.input.tries"),
+                    "schema": dict(schema),
+                }
+            ),
+            assign={key: value for key, value in {remember_as: valid, conversation_as: talk}.items() if key} or None,
+            outputs=valid,
+        )
+        state.add_catch(ask, errors=[asking.REFUSED_REPLY], outputs=expression(asking.sent_back()))
+        return state
+
     def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
         message = sfn.TaskInput.from_object(message_fields(kind, **fields))
         state = tasks.SnsPublish.jsonata(self.stack, name, topic=self.topic, message=message, **settings)
-        _retry(state, PUBLISH_BUSY, attempts=5, longest=30)
+        retry(state, PUBLISH_BUSY, attempts=5, longest=30)
         return state
 
     def _prompt(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
@@ -208,27 +292,5 @@ class Steps:
         return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')
 
 
-def _reply(reading: str) -> str:
-    """JSONata that reads a reply in the Anthropic Messages form; an empty one is an error, a cut one says so."""
-    note = concatenation(LENGTH_NOTE, {})
-    return (
-        "($body := $states.result.Body;"
-        " $reply := $join($body.content[type = 'text'].text);"
-        f" $reply := $body.stop_reason = 'max_tokens' ? $reply & {note} : $reply;"
-        f" $trim($reply) = '' ? $error('The model gave an empty reply.') : {reading})"
-    )
-
-
 def _expressions(fields: Mapping[str, str] | None) -> dict[str, str] | None:
     return {name: expression(value) for name, value in fields.items()} if fields else None
-
-
-def _retry(state: sfn.TaskStateBase, errors: Sequence[str], *, attempts: int, longest: int) -> None:
-    state.add_retry(
-        errors=errors,
-        interval=Duration.seconds(1),
-        backoff_rate=2,
-        max_attempts=attempts,
-        max_delay=Duration.seconds(longest),
-        jitter_strategy=sfn.JitterType.FULL,
-    )

@@ -8,8 +8,9 @@ from slack_sdk import WebClient
 
 from bot import replies
 from bot.answers import answer
-from bot.forms import form
-from chains.catalog import find_chains
+from bot.forms import first_modal
+from bot.listeners.commands import read_command
+from chains.catalog import by_command
 from greenlight.contract import ButtonValue
 from greenlight.messages import DECIDE, OPEN_LINK
 from greenlight.services import Services
@@ -32,8 +33,9 @@ def register(app: App, services: Services) -> None:
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
     def on_open_form(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        chain = find_chains()[action["action_id"].removeprefix(replies.OPEN_FORM)]
-        client.views_open(trigger_id=body["trigger_id"], view=form(chain, body["channel"]["id"]))
+        command, _, word = action["action_id"].removeprefix(replies.OPEN_FORM).partition(" ")
+        chains, _ = read_command(by_command()[command], word)
+        client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
         ack()
 
     @app.action(OPEN_LINK)

@@ -1,6 +1,6 @@
-"""Slash commands: one a chain. With text they start a run, without they open the chain's form."""
+"""Slash commands. With text they start a run, without they open a form, or a menu where several chains share one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -8,9 +8,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import replies
-from bot.forms import form
+from bot.forms import first_modal
 from bot.runs import Request, start
-from chains.catalog import find_chains
+from chains.catalog import by_command
 from chains.spec import Chain
 from greenlight.services import Services
 from greenlight.text import unescape
@@ -19,34 +19,61 @@ TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to every chain's command."""
-    for chain in find_chains().values():
-        app.command(chain.command)(listener(chain, services))
+    """Listens to every command."""
+    for command, chains in by_command().items():
+        app.command(command)(listener(chains, services))
 
 
-def listener(chain: Chain, services: Services) -> Callable[..., None]:
-    """The listener for one chain's command."""
+def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]:
+    """The listener for the command that these chains share, or that is the only one's."""
 
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        if body.get("text", "").strip():
-            refusal = start(services, _request(chain, body))
+        chosen, text = read_command(chains, unescape(body.get("text", "")))
+        if not chosen:
+            ack(replies.unknown_word(chains, text))
+        elif len(chosen) == 1 and says_enough(chosen[0], text):
+            refusal = start(services, _request(chosen[0], text, body))
             ack(refusal) if refusal else ack()
-            return
-        try:
-            client.views_open(trigger_id=body["trigger_id"], view=form(chain, body["channel_id"]))
-            ack()
-        except SlackApiError as error:
-            if error.response["error"] not in TOO_LATE:
-                raise
-            ack(**replies.open_form(chain))
+        else:
+            _open(ack, body, client, chosen, text)
 
     return on_command
 
 
-def _request(chain: Chain, body: dict[str, Any]) -> Request:
+def says_enough(chain: Chain, text: str) -> bool:
+    """Whether a run is asked for with this text, rather than a form for what is missing. Too long a text is refused."""
+    first, *others = chain.inputs
+    given = text or (chain.word and first.optional)
+    return len(text) > first.max_length or bool(given and all(part.optional for part in others))
+
+
+def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], str]:
+    """The chains that the text after their command leaves, and the text that is for the chain.
+
+    All of them where a command that is shared stands alone; none where its first word is not known.
+    """
+    text = text.strip()
+    if not chains[0].word or not text:
+        return chains, text
+    word, *rest = text.split(None, 1)
+    found = [chain for chain in chains if chain.word == word.lower()]
+    return found, "".join(rest) if found else word
+
+
+def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Chain], text: str) -> None:
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel_id"], text))
+        ack()
+    except SlackApiError as error:
+        if error.response["error"] not in TOO_LATE:
+            raise
+        ack(**replies.open_form(chains[0].call if len(chains) == 1 else chains[0].command))
+
+
+def _request(chain: Chain, text: str, body: dict[str, Any]) -> Request:
     return Request(
         chain=chain,
-        inputs={chain.inputs[0].name: unescape(body["text"]).strip()},
+        inputs={part.name: "" for part in chain.inputs} | {chain.inputs[0].name: text},
         user=body["user_id"],
         team=body["team_id"],
         channel=body["channel_id"],

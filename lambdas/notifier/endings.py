@@ -12,14 +12,15 @@ from lambdas.notifier.closing import close_decisions
 
 
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
-    """Ends the run's record and card from the event's detail (`name`, `status`, `error`, `input`, `stopDate` in ms).
+    """Ends the run's record and card from the event's detail.
 
-    A run that has ended already, or that the bot did not start, is left alone.
+    `detail` has `name`, `status`, `error`, `cause`, `input` and `stopDate` (in ms). A run that has ended already, or
+    that the bot did not start, is left alone.
     """
     if not services.records.run(detail["name"]):
         return
     error = detail.get("error") or ""
-    status, reason = ending(detail["status"], error)
+    status, reason = ending(detail["status"], error, detail.get("cause") or "")
     ended = services.records.end_run(
         detail["name"],
         status,

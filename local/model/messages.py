@@ -49,12 +49,15 @@ def check(body: object) -> Body:
     return body
 
 
-def last_user_text(body: Body) -> str:
-    """The text of the last user turn that has one, stripped; empty where none has."""
-    for message in reversed(body["messages"]):
-        if message["role"] == "user" and (text := _text(message["content"])):
-            return text
-    return ""
+def user_texts(body: Body) -> list[str]:
+    """The texts of the user turns that have one, stripped, the last first."""
+    texts = [_text(message["content"]) for message in reversed(body["messages"]) if message["role"] == "user"]
+    return [text for text in texts if text]
+
+
+def said(body: Body) -> str:
+    """All that was said so far, by both."""
+    return "\n".join(_text(message["content"]) for message in body["messages"])
 
 
 def forced_tool(body: Body) -> Body | None:

@@ -11,7 +11,7 @@ from jsonschema.exceptions import SchemaError
 
 from local.model.errors import ModelError
 from local.model.instances import instance
-from local.model.messages import Body, forced_tool, last_user_text
+from local.model.messages import Body, forced_tool, said, user_texts
 from local.model.samples import Samples, json_block, json_object
 
 _CHARACTERS_A_TOKEN = 4
@@ -33,22 +33,23 @@ class OfflineModel:
         if tool:
             return _reply(body, _use(tool, text, body), "tool_use")
         most = body["max_tokens"] * _CHARACTERS_A_TOKEN
-        said = {"type": "text", "text": text[:most]}
-        return _reply(body, said, "max_tokens" if len(text) > most else "end_turn")
+        block = {"type": "text", "text": text[:most]}
+        return _reply(body, block, "max_tokens" if len(text) > most else "end_turn")
 
     def _text(self, body: Body) -> str:
-        prompt = last_user_text(body)
+        """The reply to the last user turn that a sample knows: one that asks to mend a reply is a turn of its own."""
+        prompts = user_texts(body)
         try:
-            found = self._samples.find(prompt)
+            found = next(filter(None, map(self._samples.find, prompts)), None)
         except ValueError as error:
             raise ModelError("ModelErrorException", str(error)) from error
         if found is None:
-            last_line = prompt.splitlines()[-1] if prompt else "(no text)"
+            last_line = prompts[0].splitlines()[-1] if prompts else "(no text)"
             return (
                 f"Offline sample text, no model was asked. No chain's sample knows this prompt, which ends: {last_line}"
             )
         sample, values = found
-        return sample.reply(prompt, values, body.get("temperature", 1.0))
+        return sample.reply(said(body), values, body.get("temperature", 1.0))
 
 
 def _use(tool: Body, text: str, body: Body) -> Body:
@@ -62,7 +63,7 @@ def _input(schema: Body, text: str, body: Body) -> Any:
     shown = json_object(json_block(text) or "")
     if shown is not None and validator.is_valid(shown):
         return shown
-    made = instance(schema, last_user_text(body))
+    made = instance(schema, next(iter(user_texts(body)), ""))
     if not validator.is_valid(made):
         raise ModelError("ModelErrorException", f"No sample fits this schema, nor could one be made up: {schema}")
     return made

@@ -10,6 +10,9 @@ from typing import Any
 
 from chains.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
 
+_OPENING = 100
+"""Characters by which a reply is known again: more than a JSON object's first line, less than what a limit cuts."""
+
 _RULE = re.compile(r"^---$", re.MULTILINE)
 _FENCE = re.compile(r"(?<=```json\n).*?(?=\n```)", re.DOTALL)
 
@@ -23,14 +26,15 @@ class Sample:
     variants: tuple[str, ...]
 
     def reply(self, text: str, values: dict[str, str], temperature: float) -> str:
-        """The variant for this prompt text and temperature, filled in; the same arguments give the same reply.
+        """The variant for what was said so far and the temperature, filled in; the same arguments give the same reply.
 
-        A variant whose first line the text already holds is passed over: a rejected idea is not offered again.
+        A variant whose opening the text already holds is passed over: a rejected idea is not offered again, nor is
+        a reply that had to be mended.
         """
         count = len(self.variants)
         start = zlib.crc32(text.encode(errors="replace")) + round(temperature * (count - 1))
         filled = [fill(self.variants[(start + offset) % count], values) for offset in range(count)]
-        return next((reply for reply in filled if reply.splitlines()[0] not in text), filled[0])
+        return next((reply for reply in filled if reply[:_OPENING] not in text), filled[0])
 
 
 class Samples:

@@ -43,8 +43,8 @@ def test_what_cannot_be_posted_or_started_says_what_to_do() -> None:
 
 
 def test_slack_takes_the_way_to_the_form_and_app_home_which_shows_every_command() -> None:
-    check_message_blocks(replies.open_form(chain)["blocks"])
+    check_message_blocks(replies.open_form(chain.call)["blocks"])
     home = replies.home()
     check_view(home)
     for found in find_chains().values():
-        assert f"`{found.command} " in str(home)
+        assert f"`{found.call} " in str(home)

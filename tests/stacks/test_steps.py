@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
 from chains.spec import Choice, Gate
@@ -28,7 +30,10 @@ def steps() -> Steps:
         prompts={"Write": "Write about {movie} and {idea}."},
         model=model_named(stack, "anthropic.claude"),
         topic=sns.Topic(stack, "Topic"),
-        function_named=lambda name: pytest.fail(name),
+        function_named=lambda name: lambda_.Function.from_function_arn(
+            stack, f"{name}-{len(stack.node.children)}", f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
+        ),
+        notifier=lambda_.Function.from_function_arn(stack, "N", "arn:aws:lambda:us-east-1:123456789012:function:n"),
     )
 
 
@@ -41,8 +46,12 @@ def jsonata(field: str) -> str:
 
 def model_state(steps: Steps, **more: Any) -> dict[str, Any]:
     name = f"Ask {len(steps.stack.node.children)}"
-    state = steps.ask_model(name, prompt="Write", temperature=0.5, max_tokens=10, **more).to_state_json()
-    found: dict[str, Any] = steps.stack.resolve(state)
+    asked = steps.ask_model(name, prompt="Write", temperature=0.5, max_tokens=10, **more)
+    return state_json(steps, asked.start_state)
+
+
+def state_json(steps: Steps, state: sfn.State) -> dict[str, Any]:
+    found: dict[str, Any] = steps.stack.resolve(state.to_state_json())
     return found
 
 
@@ -79,8 +88,8 @@ def test_a_prompt_is_one_state_that_asks_keeps_and_puts_out_the_reply(steps: Ste
     assert (body["max_tokens"], body["temperature"]) == (10, 0.5)
     typed = '"quotes" {% x %} & {idea} \\ \n 🎬'
     context = {"Execution": {"Input": {"inputs": {"movie": typed}}}}
-    prompt = evaluate(jsonata(body["messages"][0]["content"]), {"states": {"context": context}, "idea": typed})
-    assert prompt == f"Write about {typed} and {typed}."
+    messages = evaluate(jsonata(body["messages"]), {"states": {"context": context}, "idea": typed})
+    assert messages == [{"role": "user", "content": f"Write about {typed} and {typed}."}]
     for kept in (state["Assign"]["pitch"], state["Output"]):
         assert evaluate(jsonata(kept), replied("two ", "parts")) == "two parts"
 
