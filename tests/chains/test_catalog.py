@@ -1,3 +1,5 @@
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +13,22 @@ def write(folder: Path, name: str, /, **fields: str) -> None:
     (folder / name).mkdir()
     (folder / name / "chain.py").write_text(
         "from chains.spec import Chain, Input\n"
-        f"chain = Chain(name={given['name']!r}, command={given['command']!r}, title='T', emoji='🎬', description='d',"
-        " inputs=(Input(name='i', label='l'),), steps=())\n"
+        f"chain = Chain(name={given['name']!r}, command={given['command']!r}, word={given.get('word', '')!r},"
+        " title='T', emoji='🎬', description='d', inputs=(Input(name='i', label='l'),), steps=())\n"
     )
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of chains; what `chains.<name>` is imported from."""
     monkeypatch.setattr(catalog, "HERE", tmp_path)
     monkeypatch.setattr("chains.__path__", [str(tmp_path)])
     catalog.find_chains.cache_clear()
     monkeypatch.setattr(catalog, "find_chains", catalog.find_chains.__wrapped__)
-    return tmp_path
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        del sys.modules[name]
 
 
 def test_a_folder_with_a_chain_is_found_without_a_list(folder: Path) -> None:
@@ -69,3 +74,19 @@ def test_a_folder_whose_file_has_no_chain_is_named(folder: Path) -> None:
 def test_a_folder_without_a_spec_is_no_chain(folder: Path) -> None:
     (folder / "notes").mkdir()
     assert catalog.find_chains() == {}
+
+
+def test_chains_share_a_command_by_their_words(folder: Path) -> None:
+    write(folder, "first_twin", command="/twin", word="first")
+    write(folder, "second_twin", command="/twin", word="second")
+    write(folder, "single")
+    commands = {command: [chain.call for chain in chains] for command, chains in catalog.by_command().items()}
+    assert commands == {"/twin": ["/twin first", "/twin second"], "/single": ["/single"]}
+
+
+@pytest.mark.parametrize(("first", "second"), [("a", "a"), ("a", ""), ("", "a")])
+def test_a_command_is_shared_only_by_chains_with_words_of_their_own(folder: Path, first: str, second: str) -> None:
+    write(folder, "first_twin", command="/twin", word=first)
+    write(folder, "second_twin", command="/twin", word=second)
+    with pytest.raises(ChainError, match=r"chains/second_twin/chain\.py: the command /twin.* belongs to chains/first"):
+        catalog.find_chains()

@@ -11,6 +11,7 @@ YES = Choice(key="yes", label="Yes", done="Yes")
 MISTAKES: dict[str, dict[str, Any]] = {
     "the name": {"name": "Movie Pitch"},
     "the command": {"command": "/Pitch"},
+    "the word": {"word": "Two words"},
     "the title": {"title": "A title that is longer than a modal's"},
     "there is no input": {"inputs": ()},
     'the key "One pager"': {"steps": (Step(key="One pager", label="x"),)},
@@ -27,6 +28,11 @@ MISTAKES: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("words", MISTAKES)
 def test_a_mistake_is_said(words: str) -> None:
     assert any(words in mistake for mistake in replace(chain, **MISTAKES[words]).mistakes())
+
+
+def test_what_is_typed_is_the_command_and_the_word() -> None:
+    assert chain.call == "/pitch-movie"
+    assert replace(chain, word="again").call == "/pitch-movie again"
 
 
 def test_a_gate_knows_its_choices_and_a_chain_its_gates() -> None:

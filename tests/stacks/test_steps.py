@@ -135,3 +135,84 @@ def test_a_file_travels_with_the_result_and_nothing_else_of_what_made_it(steps: 
     message = steps.stack.resolve(publish.to_state_json())["Arguments"]["Message"]
     made = {"bucket": "b", "key": "k", "name": "n.pdf", "more": 1}
     assert evaluate(jsonata(message["file"]), {"pdf": made}) == {"bucket": "b", "key": "k", "name": "n.pdf"}
+
+
+SCHEMA = {"type": "object", "required": ["score"], "properties": {"score": {"type": "integer"}}}
+CONTEXT = {"Execution": {"Input": {"inputs": {"movie": "cats"}}}}
+ASKED = [{"role": "user", "content": "Write about cats and dogs."}]
+
+
+def sent(state: dict[str, Any], given: Any, **variables: Any) -> Any:
+    """The messages that a state sends for what it is given."""
+    bindings = {"states": {"context": CONTEXT, "input": given}, "idea": "dogs", **variables}
+    return evaluate(jsonata(state["Arguments"]["Body"]["messages"]), bindings)
+
+
+def put_out(state: dict[str, Any], given: Any, reply: str) -> Any:
+    states = {"context": CONTEXT, "input": given, **replied(reply)["states"]}
+    return evaluate(jsonata(state["Output"]), {"states": states, "idea": "dogs"})
+
+
+@pytest.mark.parametrize("given", [{"inputs": {}}, "a text", ["a", "list"], [{"of": "objects"}], 7])
+def test_a_checked_question_asks_its_prompt_whatever_comes_before(steps: Steps, given: Any) -> None:
+    state = model_state(steps, schema=SCHEMA)
+    assert sent(state, given) == ASKED
+    assert put_out(state, given, "{}") == {"asked": ASKED, "reply": "{}", "tries": 1}
+
+
+def checked(steps: Steps, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A question that is checked, and its check."""
+    name = f"Checked {len(steps.stack.node.children)}"
+    asked = steps.ask_model(name, prompt="Write", temperature=0, max_tokens=9, schema=SCHEMA, **more)
+    check = steps.stack.node.find_child(f"{name}: check")
+    assert isinstance(check, sfn.State)
+    return state_json(steps, asked.start_state), state_json(steps, check)
+
+
+def test_a_reply_that_does_not_fit_is_shown_to_the_model_with_the_error(steps: Steps) -> None:
+    question, check = checked(steps)
+    (catch,) = check["Catch"]
+    assert catch["ErrorEquals"] == ["InvalidReplyError"]
+    cause = '{"errorMessage": "Wrong.", "errorType": "InvalidReplyError"}'
+    given = {"asked": ASKED, "reply": "{}", "tries": 1}
+    back = evaluate(jsonata(catch["Output"]), {"states": {"input": given, "errorOutput": {"Cause": cause}}})
+    talk = [*ASKED, {"role": "assistant", "content": "{}"}, {"role": "user", "content": "Wrong."}]
+    assert back == {"repair": talk, "tries": 2}
+    assert sent(question, back) == talk
+    assert put_out(question, back, "[]") == {"asked": talk, "reply": "[]", "tries": 2}
+
+
+def test_a_checked_reply_is_kept_as_a_value(steps: Steps) -> None:
+    _, check = checked(steps, remember_as="scores")
+    assert check["Arguments"]["Payload"]["schema"] == SCHEMA
+    states = {"states": {"result": {"Payload": {"score": 7}}}}
+    for kept in (check["Assign"]["scores"], check["Output"]):
+        assert evaluate(jsonata(kept), states) == {"score": 7}
+
+
+def test_a_conversation_goes_on_with_what_was_said(steps: Steps) -> None:
+    earlier = [{"role": "user", "content": "Hello."}, {"role": "assistant", "content": "Good day."}]
+    state = model_state(steps, after="$talk", conversation_as="talk")
+    assert sent(state, {}, talk=earlier) == [*earlier, *ASKED]
+    states = {"context": CONTEXT, "input": {}, **replied("Done.")["states"]}
+    kept = evaluate(jsonata(state["Assign"]["talk"]), {"states": states, "idea": "dogs", "talk": earlier})
+    assert kept == [*earlier, *ASKED, {"role": "assistant", "content": "Done."}]
+
+
+def test_a_list_is_gone_through_so_many_at_a_time(steps: Steps) -> None:
+    body = sfn.Pass(steps.stack, "Item")
+    state = state_json(
+        steps, steps.for_each("Each", items="$books", body=body, concurrency=3, remember={"all": "$states.result"})
+    )
+    assert (jsonata(state["Items"]), state["MaxConcurrency"]) == ("$books", 3)
+    assert jsonata(state["Assign"]["all"]) == "$states.result"
+
+
+def test_a_call_of_aws_and_a_refusal_are_a_state_each(steps: Steps) -> None:
+    arguments = {"TopicArn": "arn", "Message": "{% $idea %}"}
+    call = steps.call_aws("Send", service="sns", action="publish", arguments=arguments, resources=["arn"])
+    state = state_json(steps, call)
+    assert "aws-sdk:sns:publish" in str(state["Resource"])
+    assert state["Arguments"] == arguments
+    refused = steps.refuse("Refuse", reason="$idea & ' is no book.'").to_state_json()
+    assert (refused["Error"], jsonata(refused["Cause"])) == ("Refused", "$idea & ' is no book.'")

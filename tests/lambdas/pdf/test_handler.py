@@ -7,9 +7,10 @@ from typing import Any
 
 import boto3
 import pytest
-from aws_lambda_powertools.utilities.typing import LambdaContext
 from moto.server import ThreadedMotoServer
 from pypdf import PdfReader
+
+from tests.lambdas.context import Context
 
 EVENT = {
     "title": "Weekend in Paris",
@@ -18,16 +19,6 @@ EVENT = {
     "name": "Weekend in Paris",
     "run": "run-1",
 }
-
-
-class Context(LambdaContext):
-    """What Powertools' logger reads of a context."""
-
-    def __init__(self) -> None:
-        self._function_name = "pdf"
-        self._memory_limit_in_mb = 512
-        self._invoked_function_arn = "arn:aws:lambda:us-west-2:123456789012:function:pdf"
-        self._aws_request_id = "1"
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +50,7 @@ def function(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_the_pdf_is_in_the_bucket(function: ModuleType) -> None:
-    answer = function.handler(EVENT, Context())
+    answer = function.handler(EVENT, Context("pdf"))
     stored = boto3.client("s3").get_object(Bucket=answer["bucket"], Key=answer["key"])
     made = stored["Body"].read()
     assert answer == {
@@ -77,7 +68,7 @@ def test_the_pdf_is_in_the_bucket(function: ModuleType) -> None:
 def test_a_repeated_invocation_writes_the_same_object(function: ModuleType) -> None:
     tags = set()
     for _ in range(2):
-        answer = function.handler(EVENT, Context())
+        answer = function.handler(EVENT, Context("pdf"))
         tags.add(function.s3.head_object(Bucket="files", Key=answer["key"])["ETag"])
     assert len(tags) == 1
 
@@ -85,7 +76,7 @@ def test_a_repeated_invocation_writes_the_same_object(function: ModuleType) -> N
 def test_the_log_names_the_run_and_holds_no_text(function: ModuleType) -> None:
     written = io.StringIO()
     before = function.logger.registered_handler.setStream(written)
-    function.handler(EVENT, Context())
+    function.handler(EVENT, Context("pdf"))
     function.logger.registered_handler.setStream(before)
     assert json.loads(written.getvalue())["run"] == "run-1"
     assert "Zürich" not in written.getvalue()
@@ -103,7 +94,7 @@ def test_the_log_names_the_run_and_holds_no_text(function: ModuleType) -> None:
 )
 def test_a_wrong_event_says_what_is_wrong(function: ModuleType, change: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        function.handler({**EVENT, **change}, Context())
+        function.handler({**EVENT, **change}, Context("pdf"))
 
 
 @pytest.mark.parametrize(

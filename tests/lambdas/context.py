@@ -1,0 +1,13 @@
+"""What Powertools' logger reads of a function's context."""
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+class Context(LambdaContext):
+    """The context of a function of that name."""
+
+    def __init__(self, function_name: str) -> None:
+        self._function_name = function_name
+        self._memory_limit_in_mb = 512
+        self._invoked_function_arn = f"arn:aws:lambda:us-west-2:123456789012:function:{function_name}"
+        self._aws_request_id = "1"

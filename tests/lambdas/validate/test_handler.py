@@ -1,0 +1,53 @@
+from typing import Any
+
+import pytest
+
+from lambdas.validate.handler import InvalidReplyError, ReplyNotValidError, handler, read
+from tests.lambdas.context import Context
+
+SCHEMA = {
+    "type": "object",
+    "required": ["score"],
+    "properties": {"score": {"type": "integer", "minimum": 0, "maximum": 100}},
+    "additionalProperties": False,
+}
+
+
+def check(reply: str, tries: int = 1) -> Any:
+    return handler({"reply": reply, "tries": tries, "schema": SCHEMA}, Context("validate"))
+
+
+@pytest.mark.parametrize(
+    "reply", ['{"score": 7}', ' {"score": 7}\n', '```json\n{"score": 7}\n```', '```\n{"score": 7}\n```\n']
+)
+def test_a_reply_that_fits_is_its_value(reply: str) -> None:
+    assert check(reply) == {"score": 7}
+
+
+MISFITS = {
+    "Here it is: {}": "it is not JSON",
+    '{"score": NaN}': "NaN is no JSON value",
+    '{"score": 101}': r"at \$\.score: 101 is greater than the maximum of 100",
+    "{}": r"at \$: 'score' is a required property",
+    '{"score": 1, "why": "x"}': "'why' was unexpected",
+    "[]": r"at \$: \[\] is not of type 'object'",
+}
+
+
+@pytest.mark.parametrize("reply", MISFITS)
+@pytest.mark.parametrize("tries", [1, 2])
+def test_a_misfit_goes_back_to_the_model_with_what_is_wrong(reply: str, tries: int) -> None:
+    with pytest.raises(InvalidReplyError, match=MISFITS[reply]) as raised:
+        check(reply, tries)
+    assert str(raised.value).endswith("with the corrected JSON and nothing else.")
+
+
+@pytest.mark.parametrize("reply", MISFITS)
+def test_the_third_misfit_is_told_to_people(reply: str) -> None:
+    with pytest.raises(ReplyNotValidError, match="3 times in a row: .*" + MISFITS[reply]):
+        check(reply, 3)
+
+
+def test_what_is_wrong_is_said_in_few_words() -> None:
+    _, mistake = read('{"score": "' + "x" * 5_000 + '"}', SCHEMA)
+    assert 0 < len(mistake) <= 400
