@@ -26,3 +26,14 @@ def concatenation(template: str, values: Mapping[str, str]) -> str:
         if name:
             parts.append(f"({values[name]})")
     return " & ".join(parts) or '""'
+
+
+def object_of(fields: Mapping[str, str]) -> str:
+    """A JSONata object of a state's text fields: expressions stay what they are, other text is quoted."""
+    pairs = (f"{json.dumps(name)}: {_value(field)}" for name, field in fields.items())
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _value(field: str) -> str:
+    is_expression = field.startswith("{% ") and field.endswith(" %}")
+    return field[3:-3] if is_expression else json.dumps(field, ensure_ascii=False)

@@ -23,8 +23,10 @@ from chains.prompts import placeholders
 from chains.spec import Chain, Gate
 from greenlight.contract import REFUSED, Kind, message_fields
 from stacks import asking
-from stacks.jsonata import concatenation, expression
-from stacks.retries import MODEL_BUSY, PUBLISH_BUSY, UNREADABLE, retry
+from stacks.jsonata import concatenation, expression, object_of
+from stacks.questions import check, question
+from stacks.retries import PUBLISH_BUSY, retry
+from stacks.topics import ChainTopic
 
 INPUTS = "$states.context.Execution.Input.inputs"
 TOKEN = "$states.context.Task.Token"
@@ -90,18 +92,26 @@ class Steps:
         """
         filled = self._prompt(name, prompt, values or {})
         messages = asking.conversation(filled, after=after, repairable=schema is not None)
-        if schema is not None:
-            ask = self._ask(name, messages, temperature, max_tokens, outputs=expression(asking.to_check(messages)))
-            return ask.next(self._check(name, ask, schema, remember_as, conversation_as))
-        kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.answered(messages))}
-        return sfn.Chain.start(
-            self._ask(
-                name,
-                messages,
-                temperature,
-                max_tokens,
-                assign=_expressions({variable: value for variable, value in kept.items() if variable}),
-                outputs=expression(asking.reply(reading)),
+        request = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
+        if schema is None:
+            kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.answered(messages))}
+            settings = {
+                "assign": _expressions({variable: value for variable, value in kept.items() if variable}),
+                "outputs": expression(asking.reply(reading)),
+            }
+            return sfn.Chain.start(question(self.stack, name, model=self.model, request=request, **settings))
+        ask = question(
+            self.stack, name, model=self.model, request=request, outputs=expression(asking.to_check(messages))
+        )
+        return ask.next(
+            check(
+                self.stack,
+                f"{name}: check",
+                asked=ask,
+                validate=self.function_named("validate"),
+                schema=schema,
+                remember_as=remember_as,
+                conversation_as=conversation_as,
             )
         )
 
@@ -199,6 +209,15 @@ class Steps:
         fields = {"step": self._step(name, step), "title": title, "text": expression(text)}
         return self._publish(name, "tell", fields, outputs=expression("$states.input"))
 
+    def own_topic(self, name: str) -> sns.Topic:
+        """A topic of the chain's own; what it gets as `message_text` appears in the run's thread."""
+        return ChainTopic(self.stack, name, notifier=self.notifier)
+
+    def message_text(self, step: str, *, title: str, text: str) -> str:
+        """A `tell` message as JSON text, for a topic of the chain's own."""
+        fields = message_fields("tell", step=self._step(title, step), title=title, text=expression(text))
+        return expression(f"$string({object_of(fields)})")
+
     def ask_human(
         self, name: str, *, gate: Gate, step: str, title: str, text: str, remember_as: str = "answer"
     ) -> tasks.SnsPublish:
@@ -227,40 +246,6 @@ class Steps:
         if file:
             fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
         return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
-
-    def _ask(
-        self, name: str, messages: str, temperature: float, max_tokens: int, **settings: Any
-    ) -> tasks.BedrockInvokeModel:
-        body = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
-        state = tasks.BedrockInvokeModel.jsonata(
-            self.stack, name, model=self.model, body=sfn.TaskInput.from_object(body), **settings
-        )
-        retry(state, MODEL_BUSY, attempts=6, longest=60)
-        retry(state, [UNREADABLE], attempts=2, longest=5)
-        return state
-
-    def _check(
-        self, name: str, ask: sfn.IChainable, schema: Mapping[str, Any], remember_as: str, conversation_as: str
-    ) -> tasks.LambdaInvoke:
-        """Checks a reply; one that does not fit goes back to the question."""
-        valid = expression("$states.result.Payload")
-        talk = expression(asking.answered("$states.input.asked", "$states.input.reply"))
-        state = tasks.LambdaInvoke.jsonata(
-            self.stack,
-            f"{name}: check",
-            lambda_function=self.function_named("validate"),
-            payload=sfn.TaskInput.from_object(
-                {
-                    "reply": expression("$states.input.reply"),
-                    "tries": expression("$states.input.tries"),
-                    "schema": dict(schema),
-                }
-            ),
-            assign={key: value for key, value in {remember_as: valid, conversation_as: talk}.items() if key} or None,
-            outputs=valid,
-        )
-        state.add_catch(ask, errors=[asking.REFUSED_REPLY], outputs=expression(asking.sent_back()))
-        return state
 
     def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
         message = sfn.TaskInput.from_object(message_fields(kind, **fields))

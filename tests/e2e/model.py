@@ -38,6 +38,7 @@ class RecordingModel:
         self._server = WebServer(Request.application(self._answer))
         self._lock = threading.Lock()
         self._asked: list[tuple[str, float]] = []
+        self._conversations: list[list[dict[str, Any]]] = []
         self._script = Script()
         self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
 
@@ -54,6 +55,11 @@ class RecordingModel:
         with self._lock:
             return [prompt for prompt, _ in self._asked if word in prompt]
 
+    def conversations(self, word: str) -> list[list[dict[str, Any]]]:
+        """The messages of the requests so far whose prompt contains the word."""
+        with self._lock:
+            return [talk for talk in self._conversations if word in talk[-1]["content"]]
+
     def temperatures(self, word: str) -> list[float]:
         """The temperatures at which prompts with the word were asked."""
         with self._lock:
@@ -64,6 +70,7 @@ class RecordingModel:
         prompt = body["messages"][-1]["content"]
         with self._lock:
             self._asked.append((prompt, body["temperature"]))
+            self._conversations.append(body["messages"])
             failure = next((found for word, found in self._script.failures.items() if word in prompt), None)
             if failure and failure.times:
                 failure.times -= 1

@@ -75,6 +75,15 @@ class Person:
         given = {name: {FORM_FIELD: value} for name, value in values.items()}
         return self.does("submit-view", view_id=view["id"], values=given)
 
+    def chooses(self, menu: Json, chain: str) -> Json:
+        """Submits the menu of a command that several chains share."""
+        given = {"chain": {FORM_FIELD: {"selected_option": {"value": chain}}}}
+        return self.does("submit-view", view_id=menu["id"], values=given)
+
+    def awaits(self, subject: str, words: str) -> None:
+        """Waits until the card of the run about that says this."""
+        until(lambda: any(subject in (said := message["text"]) and words in said for message in self.messages()), words)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -111,6 +120,10 @@ class Run:
     def decision(self) -> Json:
         """The decision that waits for an answer, as soon as there is one."""
         return until(lambda: next((message for message in self.decisions if buttons(message)), None), "a decision")
+
+    def arrives(self, title: str) -> Json:
+        """The text in the thread with this title, as soon as there is one."""
+        return until(lambda: next((text for text in self.texts if text["text"].startswith(title)), None), title)
 
     def posted(self, words: str) -> Json:
         """The first message after the run's card, outside threads, whose notification has these words."""

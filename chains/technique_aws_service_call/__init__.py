@@ -1,0 +1,1 @@
+"""Technique: AWS service call."""

@@ -1,0 +1,23 @@
+"""Conditional chain: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from stacks.steps import INPUTS, Steps
+
+
+def workflow(steps: Steps) -> IChainable:
+    """A reply of yes or no, and a choice: a book is summarised, anything else ends the run with a reason."""
+    question = steps.ask_model(
+        "Is it a book?",
+        prompt="Is it a book?",
+        temperature=0,
+        max_tokens=5,
+        reading="$lowercase($match($reply, /yes|no/i)[0].match)",
+        remember_as="verdict",
+    )
+    tell = steps.tell("Tell the verdict", step="question", title="Is it a book?", text="$verdict")
+    summarise = steps.ask_model("Summarise", prompt="Summarise", temperature=0.2, max_tokens=500, remember_as="summary")
+    publish = steps.finish("Publish", step="summary", title="Summary", text="$summary")
+    refuse = steps.refuse("Not a book", reason=f"'\"' & {INPUTS}.book & '\" is not a book, as far as the model knows.'")
+    decide = steps.choose("A book?", {"$verdict = 'yes'": summarise.next(publish)}, otherwise=refuse)
+    return question.next(tell).next(decide)

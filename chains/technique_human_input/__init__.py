@@ -1,0 +1,1 @@
+"""Technique: human input."""

@@ -1,0 +1,35 @@
+"""Human input: a person decides whether the chain goes on."""
+
+from chains.spec import Chain, Choice, Gate, Input, Step
+
+APPROVAL = Gate(
+    key="approval",
+    question="Print this advertisement?",
+    choices=(
+        Choice(key="yes", label="Yes", done="Approved", style="primary"),
+        Choice(key="no", label="No", done="Sent back", style="danger"),
+    ),
+)
+
+chain = Chain(
+    name="technique-human-input",
+    command="/technique",
+    word="human-input",
+    title="Human input",
+    emoji="🙋",
+    description="Write an advertisement for a book until a person says yes to it",
+    inputs=(
+        Input(
+            name="book",
+            label="Which book?",
+            hint="A title, with its author where that helps.",
+            example="Pride and Prejudice by Jane Austen",
+            max_length=200,
+        ),
+    ),
+    steps=(
+        Step(key="decision", label="Decision"),
+        Step(key="advertisement", label="Advertisement"),
+    ),
+    gates=(APPROVAL,),
+)

@@ -1,0 +1,22 @@
+"""Model invocation: one prompt, one reply."""
+
+from chains.spec import Chain, Input, Step
+
+chain = Chain(
+    name="technique-model-invocation",
+    command="/technique",
+    word="model-invocation",
+    title="Model invocation",
+    emoji="📖",
+    description="Summarise a book with a single prompt",
+    inputs=(
+        Input(
+            name="book",
+            label="Which book?",
+            hint="A title, with its author where that helps.",
+            example="Pride and Prejudice by Jane Austen",
+            max_length=200,
+        ),
+    ),
+    steps=(Step(key="summary", label="Summary"),),
+)

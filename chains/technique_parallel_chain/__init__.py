@@ -1,0 +1,1 @@
+"""Technique: parallel chain."""

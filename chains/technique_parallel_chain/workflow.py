@@ -1,0 +1,24 @@
+"""Parallel chain: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from stacks.steps import Steps
+
+SIDES = ("Plot", "Characters", "Style")
+
+
+def workflow(steps: Steps) -> IChainable:
+    """Three prompts at the same time, none of which waits for another; then one that puts their replies together."""
+    sides = steps.in_parallel(
+        "Three sides",
+        [_side(steps, side) for side in SIDES],
+        remember={side.lower(): f"$states.result[{place}]" for place, side in enumerate(SIDES)},
+    )
+    portray = steps.ask_model("Portray", prompt="Portray", temperature=0.5, max_tokens=600, remember_as="portrait")
+    publish = steps.finish("Publish", step="portrait", title="Portrait", text="$portrait")
+    return sides.next(portray).next(publish)
+
+
+def _side(steps: Steps, side: str) -> IChainable:
+    describe = steps.ask_model(f"Describe: {side}", prompt=side, temperature=0.2, max_tokens=300)
+    return describe.next(steps.tell(f"Tell: {side}", step="sides", title=side, text="$states.input"))

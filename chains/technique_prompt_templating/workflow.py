@@ -1,0 +1,22 @@
+"""Prompt templating: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from stacks.steps import INPUTS, Steps
+
+
+def workflow(steps: Steps) -> IChainable:
+    """One prompt with gaps: each is filled with what the person said or, where they said nothing, with a default."""
+    recommend = steps.ask_model(
+        "Recommend",
+        prompt="Recommend",
+        values={
+            "audience": f"{INPUTS}.audience = '' ? 'anyone who likes to read' : {INPUTS}.audience",
+            "tone": f"{INPUTS}.tone = '' ? 'warm and plain' : {INPUTS}.tone",
+        },
+        temperature=0.7,
+        max_tokens=500,
+        remember_as="recommendation",
+    )
+    publish = steps.finish("Publish", step="recommendation", title="Recommendation", text="$recommendation")
+    return recommend.next(publish)

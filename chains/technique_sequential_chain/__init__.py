@@ -1,0 +1,1 @@
+"""Technique: sequential chain."""

@@ -1,0 +1,22 @@
+"""Validation: a reply has to fit a JSON schema, and the model mends one that does not."""
+
+from chains.spec import Chain, Input, Step
+
+chain = Chain(
+    name="technique-validation",
+    command="/technique",
+    word="validation",
+    title="Validation",
+    emoji="✅",
+    description="Describe a book as strict JSON, checked and mended if needed",
+    inputs=(
+        Input(
+            name="book",
+            label="Which book?",
+            hint="A title, with its author where that helps.",
+            example="Pride and Prejudice by Jane Austen",
+            max_length=200,
+        ),
+    ),
+    steps=(Step(key="facts", label="Facts as JSON"),),
+)
