@@ -23,6 +23,7 @@ from stacks.notifier_stack import NotifierStack
 from stacks.scopes import check_scopes
 from stacks.settings import Settings
 from stacks.steps import Steps
+from stacks.topics import ChainTopic
 
 LONGEST_RUN = Duration.days(90)
 
@@ -54,7 +55,7 @@ class ChainStack(Stack):
         self._check()
         self._accept_wildcards()
         self._report_endings()
-        Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
+        self._alarm(Alarms(self, settings))
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
         workflow = import_module(f"chains.{folder_of(steps.chain).name}.workflow").workflow(steps)
@@ -89,6 +90,13 @@ class ChainStack(Stack):
             if isinstance(function, Function):
                 arn = reference(self, function.function_arn)
                 accept(role, f"IAM5[Resource::{arn}:*]", "the chain may call any version of its own function")
+
+    def _alarm(self, alarms: Alarms) -> None:
+        alarms.on("Failed", self.machine.metric_failed(), f"Runs of {self.chain.title} fail")
+        for topic in self.node.children:
+            if isinstance(topic, ChainTopic):
+                waiting = topic.undelivered.metric_approximate_number_of_messages_visible()
+                alarms.on(f"{topic.node.id}NotDelivered", waiting, f"A message of {self.chain.title} was not delivered")
 
     def _report_endings(self) -> None:
         """Runs that end without a last message of their own are reported to the notifier by EventBridge."""

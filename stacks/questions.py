@@ -13,6 +13,9 @@ from stacks import asking
 from stacks.jsonata import expression
 from stacks.retries import MODEL_BUSY, UNREADABLE, retry
 
+CHECKED = "$states.result.Payload"
+"""The value of a reply, in the state that checks it."""
+
 
 def question(
     stack: Stack, name: str, *, model: bedrock.IModel, request: Mapping[str, Any], **settings: Any
@@ -32,15 +35,12 @@ def check(
     asked: sfn.IChainable,
     validate: lambda_.IFunction,
     schema: Mapping[str, Any],
-    remember_as: str,
-    conversation_as: str,
+    assign: Mapping[str, str] | None,
 ) -> tasks.LambdaInvoke:
-    """Puts out and remembers the value of a reply that fits; sends any other back to the question `asked`."""
-    value = expression("$states.result.Payload")
-    talk = expression(asking.answered("$states.input.asked", "$states.input.reply"))
+    """Puts out the value of a reply that fits the schema; sends any other back to the question `asked`."""
     state = tasks.LambdaInvoke.jsonata(
         stack,
-        name,
+        f"{name}: check",
         lambda_function=validate,
         payload=sfn.TaskInput.from_object(
             {
@@ -49,8 +49,8 @@ def check(
                 "schema": dict(schema),
             }
         ),
-        assign={key: kept for key, kept in {remember_as: value, conversation_as: talk}.items() if key} or None,
-        outputs=value,
+        assign=assign,
+        outputs=expression(CHECKED),
     )
     state.add_catch(asked, errors=[asking.REFUSED_REPLY], outputs=expression(asking.sent_back()))
     return state

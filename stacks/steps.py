@@ -10,6 +10,7 @@ step remembered, `$states.input` what the step before put out.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aws_cdk import Duration, Stack
@@ -24,7 +25,7 @@ from chains.spec import Chain, Gate
 from greenlight.contract import REFUSED, Kind, message_fields
 from stacks import asking
 from stacks.jsonata import concatenation, expression, object_of
-from stacks.questions import check, question
+from stacks.questions import CHECKED, check, question
 from stacks.retries import PUBLISH_BUSY, retry
 from stacks.topics import ChainTopic
 
@@ -93,26 +94,15 @@ class Steps:
         filled = self._prompt(name, prompt, values or {})
         messages = asking.conversation(filled, after=after, repairable=schema is not None)
         request = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
+        ask = partial(question, self.stack, name, model=self.model, request=request)
         if schema is None:
             kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.answered(messages))}
-            settings = {
-                "assign": _expressions({variable: value for variable, value in kept.items() if variable}),
-                "outputs": expression(asking.reply(reading)),
-            }
-            return sfn.Chain.start(question(self.stack, name, model=self.model, request=request, **settings))
-        ask = question(
-            self.stack, name, model=self.model, request=request, outputs=expression(asking.to_check(messages))
-        )
-        return ask.next(
-            check(
-                self.stack,
-                f"{name}: check",
-                asked=ask,
-                validate=self.function_named("validate"),
-                schema=schema,
-                remember_as=remember_as,
-                conversation_as=conversation_as,
-            )
+            return sfn.Chain.start(ask(assign=_assigned(kept), outputs=expression(asking.reply(reading))))
+        asked = ask(outputs=expression(asking.to_check(messages)))
+        kept = {remember_as: CHECKED, conversation_as: asking.answered("$states.input.asked", "$states.input.reply")}
+        validate = self.function_named("validate")
+        return asked.next(
+            check(self.stack, name, asked=asked, validate=validate, schema=schema, assign=_assigned(kept))
         )
 
     def in_parallel(
@@ -275,6 +265,11 @@ class Steps:
 
     def _mistake(self, step: str, what: str) -> WorkflowError:
         return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')
+
+
+def _assigned(kept: Mapping[str, str]) -> dict[str, str] | None:
+    """What a state remembers: each variable that has a name."""
+    return _expressions({variable: value for variable, value in kept.items() if variable})
 
 
 def _expressions(fields: Mapping[str, str] | None) -> dict[str, str] | None:

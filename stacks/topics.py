@@ -14,6 +14,10 @@ class ChainTopic(sns.Topic):
 
     def __init__(self, scope: Construct, id: str, *, notifier: lambda_.IFunction) -> None:
         super().__init__(scope, id, enforce_ssl=True)
-        undelivered = sqs.Queue(self, "Undelivered", enforce_ssl=True)
-        accept(undelivered, "SQS3", "it is a dead-letter queue: of a topic's subscription, which the rule does not see")
-        self.add_subscription(subscriptions.LambdaSubscription(notifier, dead_letter_queue=undelivered))
+        self.undelivered = sqs.Queue(self, "Undelivered", enforce_ssl=True)
+        accept(
+            self.undelivered,
+            "SQS3",
+            "it is a dead-letter queue: of a topic's subscription, which the rule does not see",
+        )
+        self.add_subscription(subscriptions.LambdaSubscription(notifier, dead_letter_queue=self.undelivered))

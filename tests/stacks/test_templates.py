@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chains.catalog import find_chains
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -44,7 +45,7 @@ def test_every_function_is_alike(templates: dict[str, Template]) -> None:
         for template in templates.values()
         for function in resources(template, "AWS::Lambda::Function").values()
     ]
-    assert len(functions) == 3
+    assert len(functions) > 3
     for function in functions:
         assert function["Architectures"] == ["arm64"]
         assert function["TracingConfig"] == {"Mode": "Active"}
@@ -52,9 +53,16 @@ def test_every_function_is_alike(templates: dict[str, Template]) -> None:
         assert "token" not in json.dumps(function["Environment"]).lower()
 
 
-def test_every_log_group_forgets_after_three_months(templates: dict[str, Template]) -> None:
-    groups = [group for template in templates.values() for group in resources(template, "AWS::Logs::LogGroup").values()]
-    assert [group["RetentionInDays"] for group in groups] == [90] * 5
+def test_every_function_and_machine_has_a_log_group_that_forgets_after_three_months(
+    templates: dict[str, Template],
+) -> None:
+    for template in templates.values():
+        groups = resources(template, "AWS::Logs::LogGroup").values()
+        logging = {
+            **resources(template, "AWS::Lambda::Function"),
+            **resources(template, "AWS::StepFunctions::StateMachine"),
+        }
+        assert [group["RetentionInDays"] for group in groups] == [90] * len(logging)
 
 
 def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Template]) -> None:
@@ -70,14 +78,25 @@ def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Te
 
 
 def test_failed_runs_are_alarmed_about_and_bad_endings_reported(templates: dict[str, Template]) -> None:
-    for chain in ("movie-pitch", "trip-planner"):
+    for chain in find_chains():
         template = templates[f"dev-greenlight-{chain}"]
-        (alarm,) = resources(template, "AWS::CloudWatch::Alarm").values()
-        assert alarm["MetricName"] == "ExecutionsFailed"
+        metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
+        assert "ExecutionsFailed" in metrics
         (rule,) = resources(template, "AWS::Events::Rule").values()
         assert rule["EventPattern"]["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
-        (permission,) = resources(template, "AWS::Lambda::Permission").values()
-        assert permission["Principal"] == "events.amazonaws.com"
+        callers = {permission["Principal"] for permission in resources(template, "AWS::Lambda::Permission").values()}
+        assert "events.amazonaws.com" in callers
+
+
+def test_a_topic_of_a_chains_own_keeps_what_is_not_delivered_and_alarms_about_it(
+    templates: dict[str, Template],
+) -> None:
+    template = templates["dev-greenlight-technique-aws-service-call"]
+    (queue,) = resources(template, "AWS::SQS::Queue")
+    (subscription,) = resources(template, "AWS::SNS::Subscription").values()
+    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": {"Fn::GetAtt": [queue, "Arn"]}}
+    metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
+    assert metrics == {"ExecutionsFailed", "ApproximateNumberOfMessagesVisible"}
 
 
 def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:
