@@ -1,19 +1,17 @@
 """The state machines' definitions, resolved: cfn-lint does not look into CDK's joined text."""
 
 import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chains.catalog import find_chains
-from stacks.definitions import read_definition
+from stacks.definitions import Graph, graphs, read_definition, states
+from stacks.scopes import unknown_reads
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
 CHAINS = sorted(find_chains())
-Graph = dict[str, Any]
 
 
 @pytest.fixture(params=CHAINS)
@@ -26,18 +24,6 @@ def machine(request: pytest.FixtureRequest, templates: dict[str, Template]) -> d
 @pytest.fixture
 def definition(machine: dict[str, Any]) -> Graph:
     return read_definition(machine["DefinitionString"])
-
-
-def graphs(graph: Graph) -> Iterator[Graph]:
-    """The graph and every graph inside a Parallel or a Map of it."""
-    yield graph
-    for state in graph["States"].values():
-        for inner in (*state.get("Branches", ()), *filter(None, [state.get("ItemProcessor")])):
-            yield from graphs(inner)
-
-
-def states(graph: Graph) -> Iterator[tuple[str, Any]]:
-    return (item for inner in graphs(graph) for item in inner["States"].items())
 
 
 def following(state: dict[str, Any]) -> set[str]:
@@ -76,27 +62,8 @@ def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: 
     assert machine["TracingConfiguration"] == {"Enabled": True}
 
 
-def assigned(graph: Graph) -> set[str]:
-    """The names that a graph's own states assign, not those of the graphs inside them."""
-    parts = [part for state in graph["States"].values() for part in (state, *state.get("Choices", ()))]
-    return {name for part in parts for name in part.get("Assign", ())}
-
-
-def unknown(graph: Graph, outer: frozenset[str]) -> Iterator[str]:
-    """The variables that a graph's expressions use and neither it, nor one around it, nor they themselves assign."""
-    known = outer | assigned(graph)
-    for state in graph["States"].values():
-        inside = [*state.get("Branches", ()), *filter(None, [state.get("ItemProcessor")])]
-        own = {key: value for key, value in state.items() if key not in ("Branches", "ItemProcessor")}
-        for expression in re.findall(r"{% .*? %}(?=\")", json.dumps(own, ensure_ascii=False)):
-            bound = set(re.findall(r"\$(\w+) :=", expression))
-            yield from set(re.findall(r"(?<![\w$])\$([A-Za-z]\w*)(?![\w(])", expression)) - known - bound
-        for inner in inside:
-            yield from unknown(inner, known)
-
-
 def test_every_variable_is_assigned_where_it_can_be_seen(definition: Graph) -> None:
-    assert set(unknown(definition, frozenset({"states"}))) == set()
+    assert list(unknown_reads(definition)) == []
 
 
 def test_only_questions_carry_the_token_and_each_has_a_time_limit(definition: Graph) -> None:
