@@ -16,13 +16,13 @@ from chains.spec import Chain
 from greenlight.contract import state_machine_name
 from stacks.alarms import Alarms
 from stacks.checks import accept, reference
-from stacks.definitions import read_definition
+from stacks.definitions import read_definition, states
 from stacks.functions import ChainFunctions, Function
 from stacks.models import behind_profile, model_named
 from stacks.notifier_stack import NotifierStack
 from stacks.scopes import check_scopes
 from stacks.settings import Settings
-from stacks.steps import Steps
+from stacks.steps import Steps, WorkflowError
 from stacks.topics import ChainTopic
 
 LONGEST_RUN = Duration.days(90)
@@ -81,7 +81,16 @@ class ChainStack(Stack):
     def _check(self) -> None:
         resource = self.machine.node.default_child
         assert isinstance(resource, sfn.CfnStateMachine)
-        check_scopes(self.chain, read_definition(self.resolve(resource.definition_string)))
+        definition = read_definition(self.resolve(resource.definition_string))
+        self._refuse_loose_states({name for name, _ in states(definition)})
+        check_scopes(self.chain, definition)
+
+    def _refuse_loose_states(self, reached: set[str]) -> None:
+        """CDK leaves a state that nothing leads to out of the machine without a word."""
+        for state in self.node.children:
+            if isinstance(state, sfn.State) and state.state_id not in reached:
+                place = f"chains/{folder_of(self.chain).name}/workflow.py"
+                raise WorkflowError(f'{place}: "{state.state_id}" is made, and no step leads to it')
 
     def _accept_wildcards(self) -> None:
         role = self.machine.role

@@ -1,0 +1,60 @@
+"""A chain with a mistake stops `app.py`, which is what `make synth` runs, with one line: the file and the mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tree import copy_tree, run_in
+
+pytestmark = pytest.mark.xdist_group("mistakes")
+PITCH, TRIP = "chains/movie_pitch", "chains/trip_planner"
+MISTAKES = {
+    "two chains with one command": (
+        f"{TRIP}/chain.py",
+        ('command="/plan-trip"', 'command="/pitch-movie"'),
+        f"ChainError: {TRIP}/chain.py: the command /pitch-movie belongs to {PITCH}/chain.py",
+    ),
+    "a name that Slack refuses": (
+        f"{PITCH}/chain.py",
+        ('command="/pitch-movie"', 'command="/Pitch movie"'),
+        f'ChainError: {PITCH}/chain.py: the command "/Pitch movie" is not a / and 1 to 31 of a-z, 0-9, - and _,'
+        " as Slack wants it",
+    ),
+    "a gate without choices": (
+        f"{PITCH}/chain.py",
+        ("gates=(GREENLIGHT,)", 'gates=(Gate(key="greenlight", question="Greenlight?", choices=()),)'),
+        f'ChainError: {PITCH}/chain.py: the gate "greenlight" has 0 choices: it needs 2 to 5',
+    ),
+    "a placeholder that nothing fills": (
+        f"{TRIP}/prompts.md",
+        ("Choose from these hotels:", "Choose from these {hostels}:"),
+        f'ScopeError: {TRIP}/prompts.md: under "Write the itinerary": {{hostels}} is no input of the chain, no value'
+        ' given at "Write the itinerary", and nothing that a step remembers',
+    ),
+    "a step that no other leads to": (
+        f"{TRIP}/workflow.py",
+        (".next(typeset)", ""),
+        f'WorkflowError: {TRIP}/workflow.py: "Typeset the PDF" is made, and no step leads to it',
+    ),
+    "a prompt that is not there": (
+        f"{TRIP}/prompts.md",
+        ("## Suggest hotels", "## Suggest hostels"),
+        f'WorkflowError: {TRIP}/workflow.py: at "Suggest hotels": prompts.md has no heading "Suggest hotels"',
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_tree(tmp_path_factory.mktemp("mistakes"))
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_chain_with_a_mistake_is_refused_in_one_line(tree: Path, mistake: str) -> None:
+    name, (sound, wrong), line = MISTAKES[mistake]
+    file = tree / name
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace(sound, wrong, 1), encoding="utf-8")
+    done = run_in(tree, "app.py")
+    file.write_text(before, encoding="utf-8")
+    assert (done.returncode, done.stderr.splitlines()) == (1, [line])
