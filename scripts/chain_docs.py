@@ -1,0 +1,119 @@
+"""Writes `docs/chains.md` from the chains and their state machines: `python -m scripts.chain_docs`."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chains.catalog import ChainError, find_chains, folder_of
+from chains.prompts import placeholders, read_prompts
+from chains.spec import Chain, Gate, Input
+from local.synth import ROOT, SynthError, synthesise
+from scripts.mermaid import draw
+from stacks.definitions import Graph, graphs, graphs_in, read_definition, states
+
+FILE = ROOT / "docs" / "chains.md"
+HEAD = """\
+# The chains
+
+Written by `make docs` from the chains and their synthesised state machines; a test fails when it is stale.
+
+In the drawings a plain box asks the model, one with double sides runs code or calls an AWS service, a round one tells
+people, a hexagon asks them, and a diamond chooses. A frame holds what runs at the same time, or for each item of a
+list. A dashed arrow is the way after an error.
+"""
+
+
+def definitions() -> dict[str, Graph]:
+    """The state machines' definitions by chain, synthesised unless they were for the sources as they are."""
+    folder = synthesise({})
+    return {name: _definition(folder / f"dev-greenlight-{name}.template.json") for name in find_chains()}
+
+
+def page(machines: Mapping[str, Graph]) -> str:
+    """The page as it stands in the file: the chains in a list, then each with its inputs, gates and drawing."""
+    chains = find_chains().values()
+    rows = [f"| [{c.title}](#{c.name}) | `{c.call}` | {', '.join(techniques(c, machines[c.name]))} |" for c in chains]
+    table = "\n".join(["| chain | command | technique |", "| --- | --- | --- |", *rows])
+    return f"{HEAD}\n{table}\n" + "".join(_section(chain, machines[chain.name]) for chain in chains)
+
+
+def techniques(chain: Chain, definition: Graph) -> list[str]:
+    """Which techniques the chain shows, read from its state machine and its prompts.
+
+    A prompt with one gap only hands the input on, as every invocation of a model does; with more it is a template.
+    """
+    every = dict(states(definition))
+    resources = [state.get("Resource", "") for state in every.values()]
+    types = {state["Type"] for state in every.values()}
+    prompts = read_prompts(folder_of(chain) / "prompts.md").values()
+    shown = {
+        "prompt templating": any(len(placeholders(prompt)) > 1 for prompt in prompts),
+        "sequential chain": any(_asking(graph) > 1 for graph in graphs(definition)),
+        "parallel chain": "Parallel" in types,
+        "conditional chain": "Choice" in types,
+        "map chain": "Map" in types,
+        "AWS service call": any(":::aws-sdk:" in resource for resource in resources),
+        "validation": any(name.endswith(": check") for name in every),
+        "human input": any(resource.endswith(".waitForTaskToken") for resource in resources),
+    }
+    simplest = "model invocation" if _asking(definition) else "own code"
+    return [name for name, is_shown in shown.items() if is_shown] or [simplest]
+
+
+def _asking(graph: Graph) -> int:
+    """How many of the graph's own states ask the model, themselves or inside."""
+    return sum(_asks(state) for state in graph["States"].values())
+
+
+def _asks(state: Mapping[str, Any]) -> bool:
+    inside = any(_asks(inner) for graph in graphs_in(state) for inner in graph["States"].values())
+    return inside or ":::bedrock:" in state.get("Resource", "")
+
+
+def _section(chain: Chain, definition: Graph) -> str:
+    paragraphs = [
+        f'<a id="{chain.name}"></a>',
+        f"## {chain.emoji} {chain.title}",
+        f"`{chain.call}`: {chain.description}.",
+        f"Shows: {', '.join(techniques(chain, definition))}.",
+        "Asks for:",
+        "\n".join(f"- {_input(part)}" for part in chain.inputs),
+        f"Reports: {' · '.join(step.label for step in chain.steps)}.",
+        *(_gate(gate) for gate in chain.gates),
+        f"```mermaid\n{draw(definition)}\n```",
+    ]
+    return "\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def _input(part: Input) -> str:
+    optional = ", may be left empty" if part.optional else ""
+    return f"{part.label} (`{part.name}`, at most {part.max_length:,} characters{optional})"
+
+
+def _gate(gate: Gate) -> str:
+    choices = " or ".join(f"**{choice.label}**" for choice in gate.choices)
+    return f'Stops for a person: "{gate.question}" {choices}, within {_long(gate.timeout)}.'
+
+
+def _long(time: timedelta) -> str:
+    """The time in its largest unit that leaves no rest, such as "1 day" or "90 minutes"."""
+    seconds = int(time.total_seconds())
+    units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+    name, length = next((name, length) for name, length in units if seconds % length == 0)
+    return f"{seconds // length} {name}" + "s" * (seconds != length)
+
+
+def _definition(template: Path) -> Graph:
+    resources: Iterator[Any] = json.loads(template.read_text(encoding="utf-8"))["Resources"].values()
+    (machine,) = (found for found in resources if found["Type"] == "AWS::StepFunctions::StateMachine")
+    return read_definition(machine["Properties"]["DefinitionString"])
+
+
+if __name__ == "__main__":
+    try:
+        FILE.write_text(page(definitions()), encoding="utf-8")
+    except (SynthError, ChainError) as error:
+        sys.exit(f"{type(error).__name__}: {error}")

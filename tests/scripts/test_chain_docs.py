@@ -1,0 +1,81 @@
+"""The page of the chains, from the assembly that the local stack has: it is synthesised once for all of them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chains.catalog import find_chains
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Chain
+from scripts import chain_docs
+from scripts.chain_docs import FILE, definitions, page, techniques
+from stacks.definitions import Graph
+
+PITCH, TRIP = (find_chains()[name] for name in ("movie-pitch", "trip-planner"))
+pytestmark = pytest.mark.xdist_group("stacks")
+
+
+@pytest.fixture(scope="module")
+def machines() -> Mapping[str, Graph]:
+    return definitions()
+
+
+def test_the_page_is_fresh(machines: Mapping[str, Graph]) -> None:
+    assert FILE.read_text(encoding="utf-8") == page(machines), "docs/chains.md is stale: run `make docs`"
+
+
+def test_every_chain_has_its_command_its_inputs_and_its_gates(machines: Mapping[str, Graph]) -> None:
+    written = page(machines)
+    for chain in find_chains().values():
+        section = written.partition(f'<a id="{chain.name}"></a>')[2].partition("<a id")[0]
+        assert f"`{chain.call}`" in section
+        assert [part.label for part in chain.inputs if part.label not in section] == []
+        assert [gate.question for gate in chain.gates if gate.question not in section] == []
+
+
+def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str, Graph]) -> None:
+    shown = {chain: techniques(chain, machines[chain.name]) for chain in (PITCH, TRIP)}
+    alike = ["prompt templating", "sequential chain", "parallel chain"]
+    assert shown == {PITCH: [*alike, "conditional chain", "human input"], TRIP: alike}
+
+
+ASK = "arn:aws:states:::bedrock:invokeModel"
+
+
+def one(**fields: object) -> Graph:
+    return {"StartAt": "Do", "States": {"Do": {"Type": "Task", "End": True, **fields}}}
+
+
+@pytest.mark.parametrize(
+    ("definition", "technique"),
+    [
+        (one(Type="Map", ItemProcessor={"States": {"Inner": {"Type": "Task"}}}), "map chain"),
+        (one(Resource="arn:aws:states:::aws-sdk:sns:publish"), "AWS service call"),
+        ({"States": {"Ask": {"Type": "Task"}, "Ask: check": {"Type": "Task"}}}, "validation"),
+    ],
+)
+def test_each_technique_is_known_by_its_state(definition: Graph, technique: str) -> None:
+    assert technique in techniques(PITCH, definition)
+
+
+def test_a_chain_with_one_prompt_and_one_gap_shows_how_a_model_is_invoked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_docs, "read_prompts", lambda file: {"Ask": "About {movie}"})
+    assert techniques(PITCH, one(Resource=ASK)) == ["model invocation"]
+    assert techniques(PITCH, one(Resource="arn:aws:states:::lambda:invoke")) == ["own code"]
+
+
+def test_prompts_side_by_side_are_no_sequence() -> None:
+    ask = one(Resource=ASK)
+    assert "sequential chain" not in techniques(PITCH, one(Type="Parallel", Branches=[ask, ask]))
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [(timedelta(days=1), "1 day"), (timedelta(minutes=90), "90 minutes"), (timedelta(seconds=61), "61 seconds")],
+)
+def test_a_gate_says_how_long_it_waits(time: timedelta, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chain: Chain = replace(PITCH, gates=(replace(GREENLIGHT, timeout=time),))
+    monkeypatch.setattr(chain_docs, "find_chains", lambda: {chain.name: chain})
+    assert f"**Greenlight** or **Pass**, within {words}" in page({chain.name: one()})
