@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
 
-.PHONY: help setup demo test lint unit bench synth bundle deploy cdk manifest lock clean
+.PHONY: help setup demo test lint unit bench synth bundle deploy cdk chain manifest docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,8 +41,14 @@ deploy: bundle ## deploy to the AWS account of the current credentials
 cdk: $(STAMPS)/local ## CDK's command line: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
 	@$(RUN) -m scripts.cdk $(ARGS)
 
+chain: $(STAMPS)/local ## scaffold a chain that works as it is, with its tests: NAME=write-haiku
+	@$(RUN) -m scripts.new_chain "$(NAME)"
+
 manifest: $(STAMPS)/local ## write manifest.yml from the chains
 	@$(RUN) -m scripts.manifest
+
+docs: $(STAMPS)/local ## write docs/chains.md from the chains and their state machines
+	@$(RUN) -m scripts.chain_docs
 
 lock: ## lock the requirements that pyproject.toml declares
 	@scripts/lock
