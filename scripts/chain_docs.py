@@ -57,6 +57,7 @@ def techniques(chain: Chain, definition: Graph) -> list[str]:
         "map chain": "Map" in types,
         "AWS service call": any(":::aws-sdk:" in resource for resource in resources),
         "validation": any(name.endswith(": check") for name in every),
+        "agents": any(_asks_agent(state) for state in every.values()),
         "human input": any(resource.endswith(".waitForTaskToken") for resource in resources),
     }
     simplest = "model invocation" if _asking(definition) else "own code"
@@ -70,7 +71,12 @@ def _asking(graph: Graph) -> int:
 
 def _asks(state: Mapping[str, Any]) -> bool:
     inside = any(_asks(inner) for graph in graphs_in(state) for inner in graph["States"].values())
-    return inside or ":::bedrock:" in state.get("Resource", "")
+    return inside or ":::bedrock:" in state.get("Resource", "") or _asks_agent(state)
+
+
+def _asks_agent(state: Mapping[str, Any]) -> bool:
+    """Agents are asked by functions of ours, which are told which one."""
+    return "agent" in state.get("Arguments", {}).get("Payload", {})
 
 
 def _section(chain: Chain, definition: Graph) -> str:

@@ -41,7 +41,7 @@ def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str,
     assert shown == {PITCH: [*alike, "conditional chain", "human input"], TRIP: alike}
 
 
-ASK = "arn:aws:states:::bedrock:invokeModel"
+ASK, CODE = (f"arn:aws:states:::{action}" for action in ("bedrock:invokeModel", "lambda:invoke"))
 
 
 def one(**fields: object) -> Graph:
@@ -53,6 +53,7 @@ def one(**fields: object) -> Graph:
     [
         (one(Type="Map", ItemProcessor={"States": {"Inner": {"Type": "Task"}}}), "map chain"),
         (one(Resource="arn:aws:states:::aws-sdk:sns:publish"), "AWS service call"),
+        (one(Resource=CODE, Arguments={"Payload": {"agent": "finder"}}), "agents"),
         ({"States": {"Ask": {"Type": "Task"}, "Ask: check": {"Type": "Task"}}}, "validation"),
     ],
 )
@@ -63,7 +64,7 @@ def test_each_technique_is_known_by_its_state(definition: Graph, technique: str)
 def test_a_chain_with_one_prompt_and_one_gap_shows_how_a_model_is_invoked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain_docs, "read_prompts", lambda file: {"Ask": "About {movie}"})
     assert techniques(PITCH, one(Resource=ASK)) == ["model invocation"]
-    assert techniques(PITCH, one(Resource="arn:aws:states:::lambda:invoke")) == ["own code"]
+    assert techniques(PITCH, one(Resource=CODE)) == ["own code"]
 
 
 def test_prompts_side_by_side_are_no_sequence() -> None:
