@@ -12,7 +12,7 @@ def workflow(steps: Steps) -> IChainable:
         prompt="Is it a book?",
         temperature=0,
         max_tokens=5,
-        reading="$lowercase($match($reply, /yes|no/i)[0].match)",
+        reading="$lowercase($match($reply, /\\b(yes|no)\\b/i)[0].match)",
         remember_as="verdict",
     )
     tell = steps.tell("Tell the verdict", step="question", title="Is it a book?", text="$verdict")

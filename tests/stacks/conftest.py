@@ -1,38 +1,9 @@
-"""The templates as `make synth` writes them, cdk-nag's rules included; made once."""
+"""What every test of the stacks reads templates with."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from stacks.bundling import ROOT
-
 Template = Mapping[str, Any]
-
-
-@pytest.fixture(scope="session")
-def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assembly")
-    environment = {**os.environ, "CDK_OUTDIR": str(folder)}
-    done = subprocess.run(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def templates(assembly: Path) -> dict[str, Template]:
-    """The templates by stack name."""
-    return {
-        file.name.removesuffix(".template.json"): json.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(assembly.glob("*.template.json"))
-    }
 
 
 def resources(template: Template, kind: str) -> dict[str, Any]:

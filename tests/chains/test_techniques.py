@@ -1,0 +1,167 @@
+"""The nine techniques: the shape of each machine, and what its expressions make of what they are given."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from chains.catalog import by_command
+from local.aws.jsonata import QueryError, evaluate
+from stacks.definitions import read_definition
+from tests.stacks.conftest import Template, resources
+from tests.stacks.test_machines import following
+
+pytestmark = pytest.mark.xdist_group("stacks")
+Graph = Mapping[str, Any]
+
+WORDS = {
+    "model-invocation",
+    "prompt-templating",
+    "sequential-chain",
+    "parallel-chain",
+    "conditional-chain",
+    "map-chain",
+    "aws-service-call",
+    "validation",
+    "human-input",
+}
+
+
+@pytest.fixture
+def machines(templates: dict[str, Template]) -> dict[str, Graph]:
+    """The definitions by the technique's word."""
+    return {word: machine(templates[f"dev-greenlight-technique-{word}"]) for word in WORDS}
+
+
+def machine(template: Template) -> Graph:
+    (found,) = resources(template, "AWS::StepFunctions::StateMachine").values()
+    return read_definition(found["DefinitionString"])
+
+
+def expression(field: str) -> str:
+    return field.removeprefix("{% ").removesuffix(" %}")
+
+
+def straight(graph: Graph) -> Iterator[str]:
+    """The states from the first to the end where each has one that comes next."""
+    name: str | None = graph["StartAt"]
+    while name:
+        yield name
+        name = graph["States"][name].get("Next")
+
+
+def service(state: Mapping[str, Any]) -> str:
+    """What a task calls: `bedrock:invokeModel`."""
+    return str(state.get("Resource", "")).rpartition(":states:::")[2]
+
+
+ASK, TELL, CODE = "bedrock:invokeModel", "sns:publish", "lambda:invoke"
+
+STRAIGHT = {
+    "model-invocation": [ASK, TELL],
+    "prompt-templating": [ASK, TELL],
+    "sequential-chain": [ASK, TELL, ASK, TELL],
+    "aws-service-call": [ASK, "aws-sdk:sns:publish", TELL],
+    "validation": [ASK, CODE, TELL],
+}
+
+
+def test_the_nine_share_one_command() -> None:
+    assert {chain.word for chain in by_command()["/technique"]} == WORDS
+
+
+@pytest.mark.parametrize("word", STRAIGHT)
+def test_a_straight_chain_calls_one_thing_after_another(machines: dict[str, Graph], word: str) -> None:
+    graph = machines[word]
+    assert [service(graph["States"][name]) for name in straight(graph)] == STRAIGHT[word]
+    assert len(graph["States"]) == len(STRAIGHT[word])
+
+
+def test_a_template_takes_its_defaults_for_what_was_left_empty(machines: dict[str, Graph]) -> None:
+    state = machines["prompt-templating"]["States"]["Recommend"]
+    for given, reader in (("", "anyone who likes to read"), ("my aunt", "my aunt")):
+        inputs = {"book": "Emma", "audience": given, "tone": ""}
+        context = {"context": {"Execution": {"Input": {"inputs": inputs}}}}
+        (message,) = evaluate(expression(state["Arguments"]["Body"]["messages"]), {"states": context})
+        assert f"<reader>\n{reader}\n</reader>" in message["content"]
+        assert "<tone>\nwarm and plain\n</tone>" in message["content"]
+
+
+def test_the_second_of_a_sequence_goes_on_with_the_conversation_of_the_first(machines: dict[str, Graph]) -> None:
+    first, second = (machines["sequential-chain"]["States"][name] for name in ("Summarise", "Advertise"))
+    assert "conversation" in first["Assign"]
+    assert "$append($conversation, " in second["Arguments"]["Body"]["messages"]
+
+
+def test_three_prompts_work_at_once_and_a_fourth_has_their_replies(machines: dict[str, Graph]) -> None:
+    parallel, portray, _ = (machines["parallel-chain"]["States"][name] for name in straight(machines["parallel-chain"]))
+    assert [[service(state) for state in branch["States"].values()] for branch in parallel["Branches"]] == [
+        [ASK, TELL]
+    ] * 3
+    assert set(parallel["Assign"]) == {"plot", "characters", "style"}
+    assert all(f"(${name})" in portray["Arguments"]["Body"]["messages"] for name in parallel["Assign"])
+
+
+def test_a_condition_leads_to_a_summary_or_to_a_reason(machines: dict[str, Graph]) -> None:
+    graph = machines["conditional-chain"]["States"]
+    (way,) = graph["A book?"]["Choices"]
+    assert (expression(way["Condition"]), way["Next"]) == ("$verdict = 'yes'", "Summarise")
+    assert graph["A book?"]["Default"] == "Not a book"
+    assert (graph["Not a book"]["Type"], graph["Not a book"]["Error"]) == ("Fail", "Refused")
+
+
+@pytest.mark.parametrize(
+    ("reply", "verdict"),
+    [("yes", "yes"), ("No.", "no"), ("**Yes**", "yes"), ("I know it: yes", "yes"), ("Nothing I know.", None)],
+)
+def test_the_verdict_is_the_first_yes_or_no_that_is_a_word(
+    machines: dict[str, Graph], reply: str, verdict: str | None
+) -> None:
+    state = machines["conditional-chain"]["States"]["Is it a book?"]
+    body = {"content": [{"type": "text", "text": reply}], "stop_reason": "end_turn"}
+    bindings = {"states": {"result": {"Body": body}}}
+    if verdict:
+        assert evaluate(expression(state["Assign"]["verdict"]), bindings) == verdict
+    else:
+        with pytest.raises(QueryError):
+            evaluate(expression(state["Assign"]["verdict"]), bindings)
+
+
+def test_a_map_goes_through_the_books_three_at_a_time_before_the_advertisement(machines: dict[str, Graph]) -> None:
+    graph = machines["map-chain"]
+    assert list(straight(graph)) == [
+        "List books",
+        "List books: check",
+        "Tell the books",
+        "Each book",
+        "Advertise",
+        "Publish",
+    ]
+    each = graph["States"]["Each book"]
+    assert (expression(each["Items"]), each["MaxConcurrency"]) == ("$found.books", 3)
+    assert [service(state) for state in each["ItemProcessor"]["States"].values()] == [ASK, TELL]
+
+
+def test_the_topic_has_its_own_message_which_says_where_it_belongs(machines: dict[str, Graph]) -> None:
+    sent = machines["aws-service-call"]["States"]["Send to the topic"]["Arguments"]
+    assert set(sent) == {"TopicArn", "Message"}
+    assert sent["TopicArn"] != machines["aws-service-call"]["States"]["Publish"]["Arguments"]["TopicArn"]
+    assert all(part in sent["Message"] for part in ("$states.context.Execution.Id", '"run"', "$summary"))
+
+
+def test_a_reply_that_does_not_fit_goes_back_to_the_question(machines: dict[str, Graph]) -> None:
+    check = machines["validation"]["States"]["Describe: check"]
+    assert [(catch["ErrorEquals"], catch["Next"]) for catch in check["Catch"]] == [(["InvalidReplyError"], "Describe")]
+    assert check["Arguments"]["Payload"]["schema"]["additionalProperties"] is False
+
+
+def test_a_person_is_asked_until_the_answer_is_yes(machines: dict[str, Graph]) -> None:
+    graph = machines["human-input"]["States"]
+    assert following(graph["Approval"]) == {"Approved?", "Approval: nobody answered"}
+    (way,) = graph["Approved?"]["Choices"]
+    assert (expression(way["Condition"]), way["Next"]) == ("$approval.choice = 'yes'", "Publish")
+    assert graph["Approved?"]["Default"] == "Advertise"
+    messages = expression(graph["Advertise"]["Arguments"]["Body"]["messages"])
+    given = {"context": {"Execution": {"Input": {"inputs": {"book": "Emma"}}}}, "input": {"turned_down": "Buy it!"}}
+    (message,) = evaluate(messages, {"states": given})
+    assert "Buy it!" in message["content"]
