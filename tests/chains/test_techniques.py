@@ -161,6 +161,7 @@ def test_a_person_is_asked_until_the_answer_is_yes(machines: dict[str, Graph]) -
     (way,) = graph["Approved?"]["Choices"]
     assert (expression(way["Condition"]), way["Next"]) == ("$approval.choice = 'yes'", "Publish")
     assert graph["Approved?"]["Default"] == "Advertise"
+    assert graph["Approved?"]["Output"] == {"turned_down": "{% $advertisement %}"}
     messages = expression(graph["Advertise"]["Arguments"]["Body"]["messages"])
     given = {"context": {"Execution": {"Input": {"inputs": {"book": "Emma"}}}}, "input": {"turned_down": "Buy it!"}}
     (message,) = evaluate(messages, {"states": given})

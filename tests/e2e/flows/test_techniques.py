@@ -80,7 +80,8 @@ def test_what_is_sent_to_the_topic_arrives_in_the_thread(ada: Person) -> None:
     run = ada.starts("/technique", "aws-service-call a book for the topic")
     run.comes_to("finished")
     arrived = run.arrives("Arrived from the SNS topic")
-    assert "a book for the topic" in body(arrived)
+    assert [text["ts"] for text in run.texts if "a book for the topic" in body(text)] == [arrived["ts"]]
+    assert "finished" in run.card["text"]
 
 
 GOOD = {"title": "T", "author": "A", "year": 1900, "genres": ["novel"]}
