@@ -1,5 +1,6 @@
 """A topic of a chain's own, beside the one that all chains publish to."""
 
+from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -14,7 +15,7 @@ class ChainTopic(sns.Topic):
 
     def __init__(self, scope: Construct, id: str, *, notifier: lambda_.IFunction) -> None:
         super().__init__(scope, id, enforce_ssl=True)
-        self.undelivered = sqs.Queue(self, "Undelivered", enforce_ssl=True)
+        self.undelivered = sqs.Queue(self, "Undelivered", enforce_ssl=True, retention_period=Duration.days(14))
         accept(
             self.undelivered,
             "SQS3",

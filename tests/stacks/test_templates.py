@@ -92,7 +92,8 @@ def test_a_topic_of_a_chains_own_keeps_what_is_not_delivered_and_alarms_about_it
     templates: dict[str, Template],
 ) -> None:
     template = templates["dev-greenlight-technique-aws-service-call"]
-    (queue,) = resources(template, "AWS::SQS::Queue")
+    ((queue, settings),) = resources(template, "AWS::SQS::Queue").items()
+    assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
     (subscription,) = resources(template, "AWS::SNS::Subscription").values()
     assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": {"Fn::GetAtt": [queue, "Arn"]}}
     metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
