@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stacks.bundling import ROOT
-from tests.stacks.conftest import Template
+from stacks.definitions import read_definition
+
+Template = Mapping[str, Any]
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +34,25 @@ def templates(assembly: Path) -> dict[str, Template]:
         file.name.removesuffix(".template.json"): json.loads(file.read_text(encoding="utf-8"))
         for file in sorted(assembly.glob("*.template.json"))
     }
+
+
+def resources(template: Template, kind: str) -> dict[str, Any]:
+    """The properties of a template's resources of a type, by logical id."""
+    found = template["Resources"].items()
+    return {name: resource.get("Properties", {}) for name, resource in found if resource["Type"] == kind}
+
+
+def definition_of(templates: Mapping[str, Template], chain: str) -> dict[str, Any]:
+    """The definition of a chain's state machine."""
+    (machine,) = resources(templates[f"dev-greenlight-{chain}"], "AWS::StepFunctions::StateMachine").values()
+    return read_definition(machine["DefinitionString"])
+
+
+def row(definition: Mapping[str, Any]) -> list[str]:
+    """The states from the first one on, as long as each names the one that follows."""
+    names: list[str] = []
+    following = definition["StartAt"]
+    while following:
+        names.append(following)
+        following = definition["States"][following].get("Next")
+    return names

@@ -1,15 +1,14 @@
 """The nine techniques: the shape of each machine, and what its expressions make of what they are given."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from chains.catalog import by_command
 from local.aws.jsonata import QueryError, evaluate
-from stacks.definitions import read_definition
-from tests.stacks.conftest import Template, resources
 from tests.stacks.test_machines import following
+from tests.templates import Template, definition_of, row
 
 pytestmark = pytest.mark.xdist_group("stacks")
 Graph = Mapping[str, Any]
@@ -30,24 +29,11 @@ WORDS = {
 @pytest.fixture
 def machines(templates: dict[str, Template]) -> dict[str, Graph]:
     """The definitions by the technique's word."""
-    return {word: machine(templates[f"dev-greenlight-technique-{word}"]) for word in WORDS}
-
-
-def machine(template: Template) -> Graph:
-    (found,) = resources(template, "AWS::StepFunctions::StateMachine").values()
-    return read_definition(found["DefinitionString"])
+    return {word: definition_of(templates, f"technique-{word}") for word in WORDS}
 
 
 def expression(field: str) -> str:
     return field.removeprefix("{% ").removesuffix(" %}")
-
-
-def straight(graph: Graph) -> Iterator[str]:
-    """The states from the first to the end where each has one that comes next."""
-    name: str | None = graph["StartAt"]
-    while name:
-        yield name
-        name = graph["States"][name].get("Next")
 
 
 def service(state: Mapping[str, Any]) -> str:
@@ -73,7 +59,7 @@ def test_the_nine_share_one_command() -> None:
 @pytest.mark.parametrize("word", STRAIGHT)
 def test_a_straight_chain_calls_one_thing_after_another(machines: dict[str, Graph], word: str) -> None:
     graph = machines[word]
-    assert [service(graph["States"][name]) for name in straight(graph)] == STRAIGHT[word]
+    assert [service(graph["States"][name]) for name in row(graph)] == STRAIGHT[word]
     assert len(graph["States"]) == len(STRAIGHT[word])
 
 
@@ -94,7 +80,7 @@ def test_the_second_of_a_sequence_goes_on_with_the_conversation_of_the_first(mac
 
 
 def test_three_prompts_work_at_once_and_a_fourth_has_their_replies(machines: dict[str, Graph]) -> None:
-    parallel, portray, _ = (machines["parallel-chain"]["States"][name] for name in straight(machines["parallel-chain"]))
+    parallel, portray, _ = (machines["parallel-chain"]["States"][name] for name in row(machines["parallel-chain"]))
     assert [[service(state) for state in branch["States"].values()] for branch in parallel["Branches"]] == [
         [ASK, TELL]
     ] * 3
@@ -129,7 +115,7 @@ def test_the_verdict_is_the_first_yes_or_no_that_is_a_word(
 
 def test_a_map_goes_through_the_books_three_at_a_time_before_the_advertisement(machines: dict[str, Graph]) -> None:
     graph = machines["map-chain"]
-    assert list(straight(graph)) == [
+    assert row(graph) == [
         "List books",
         "List books: check",
         "Tell the books",

@@ -1,12 +1,5 @@
-"""What every test of the stacks reads templates with."""
+"""What the stacks' tests know of templates; the fixtures are every test's."""
 
-from collections.abc import Mapping
-from typing import Any
+from tests.templates import Template, resources
 
-Template = Mapping[str, Any]
-
-
-def resources(template: Template, kind: str) -> dict[str, Any]:
-    """The properties of a template's resources of a type, by logical id."""
-    found = template["Resources"].items()
-    return {name: resource.get("Properties", {}) for name, resource in found if resource["Type"] == kind}
+__all__ = ["Template", "resources"]
