@@ -1,0 +1,1 @@
+"""Novel blog post."""

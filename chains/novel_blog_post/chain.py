@@ -1,0 +1,23 @@
+"""Novel blog post: a novel looked at from one side after another, and a post for a literature blog."""
+
+from chains.spec import Chain, Input, Step
+
+chain = Chain(
+    name="novel-blog-post",
+    command="/write-blog-post",
+    title="Novel blog post",
+    emoji="📚",
+    description="Analyse a novel in one conversation, aspect by aspect, and make a post for a literature blog of it",
+    inputs=(
+        Input(
+            name="novel",
+            label="Which novel is the post about?",
+            hint="The title, and the author where several novels share it.",
+            example="Pride and Prejudice by Jane Austen",
+        ),
+    ),
+    steps=(
+        Step(key="analysis", label="Five aspects"),
+        Step(key="post", label="Blog post"),
+    ),
+)

@@ -1,0 +1,46 @@
+"""Novel blog post: how the work is done."""
+
+from functools import reduce
+
+from aws_cdk.aws_stepfunctions import Chain, IChainable
+
+from stacks.steps import Steps
+
+ASPECTS = {
+    "Summary": "Summarise the novel",
+    "Plot": "Explain the plot",
+    "Characters": "Portray the characters",
+    "Themes": "Discuss the themes",
+    "Style and tone": "Describe style and tone",
+}
+
+
+def workflow(steps: Steps) -> IChainable:
+    """One aspect of the novel after another, each told as it comes; then one post that pulls them together.
+
+    It is all one conversation: every prompt is asked after the earlier ones and their replies.
+    """
+    first, *others = ASPECTS
+    aspects = [_aspect(steps, first), *(_aspect(steps, aspect, after="$conversation") for aspect in others)]
+    write = steps.ask_model(
+        "Write the post",
+        prompt="Write the post",
+        after="$conversation",
+        temperature=0.7,
+        max_tokens=2000,
+        remember_as="post",
+    )
+    publish = steps.finish("Publish", step="post", title="Blog post", text="$post")
+    return reduce(Chain.next, [*aspects, write]).next(publish)
+
+
+def _aspect(steps: Steps, aspect: str, after: str = "") -> Chain:
+    write = steps.ask_model(
+        ASPECTS[aspect],
+        prompt=ASPECTS[aspect],
+        after=after,
+        conversation_as="conversation",
+        temperature=0.5,
+        max_tokens=500,
+    )
+    return write.next(steps.tell(f"Tell {aspect.lower()}", step="analysis", title=aspect, text="$states.input"))
