@@ -1,0 +1,1 @@
+"""The pick_winner function: the dish with the highest score."""
