@@ -18,7 +18,7 @@ from stacks.alarms import Alarms
 from stacks.checks import accept, reference
 from stacks.definitions import read_definition, states
 from stacks.functions import ChainFunctions, Function
-from stacks.models import behind_profile, model_named
+from stacks.models import behind_profile, model_named, rights_to_ask
 from stacks.notifier_stack import NotifierStack
 from stacks.scopes import check_scopes
 from stacks.settings import Settings
@@ -44,7 +44,8 @@ class ChainStack(Stack):
             prompts=read_prompts(folder_of(chain) / "prompts.md"),
             model=model_named(self, model_id),
             topic=shared.topic,
-            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files).named,
+            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files, model_id=model_id).named,
+            model_rights=rights_to_ask(self, model_id, settings.model_regions),
             notifier=self.notifier,
             gate_timeout_seconds=settings.gate_timeout_seconds,
         )

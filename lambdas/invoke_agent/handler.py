@@ -1,5 +1,6 @@
 """Asks a Bedrock agent and puts its streamed answer together."""
 
+import re
 from typing import Any
 
 import boto3
@@ -17,20 +18,25 @@ bedrock = boto3.client(
 
 _BUSY = {"throttlingException", "modelNotReadyException", "internalServerException", "badGatewayException"}
 
+_FUNCTION_SAID = re.compile(
+    r"error message from the Lambda function is (?P<message>.+)\. Check the Lambda function", re.S
+)
+"""How Bedrock wraps what an action group's function raised."""
+
 
 class AgentBusyError(RuntimeError):
     """The agent cannot answer now: worth asking again."""
 
 
-class AgentFailedError(RuntimeError):
-    """The agent gave no answer: the text says why."""
+class AgentRefusedError(RuntimeError):
+    """The agent gave no answer: the text says why, for people."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     """Asks {"agent", "alias" (ids), "session" (2 to 100 of 0-9a-zA-Z._:-), "text"}; answers {"text"}.
 
-    Raises AgentBusyError and AgentFailedError.
+    Raises AgentBusyError and AgentRefusedError.
     """
     logger.append_keys(session=event["session"])
     try:
@@ -49,9 +55,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
     return {"text": text}
 
 
-def _failure(error: Any) -> AgentBusyError | AgentFailedError:
+def _failure(error: Any) -> AgentBusyError | AgentRefusedError:
     # The same error has a small first letter in the stream and a capital one before it.
     code, message = str(error.get("Code", "")), str(error.get("Message", ""))
     if code[:1].lower() + code[1:] in _BUSY:
         return AgentBusyError(f"{code}: {message}")
-    return AgentFailedError(message or code)
+    told = _FUNCTION_SAID.search(message)
+    return AgentRefusedError(told["message"] if told else message or code)
