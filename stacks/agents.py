@@ -8,7 +8,6 @@ An agent's instruction stands in the chain's `instructions.md`, under the agent'
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -156,7 +155,7 @@ def _role(steps: Steps, name: str) -> iam.Role:
 
 def _instruction(steps: Steps, agent: str) -> str:
     file = folder_of(steps.chain) / "instructions.md"
-    found = read_prompts(file).get(agent)
-    if not found or not re.fullmatch(r"[a-z]+", agent):
-        raise WorkflowError(f'{file.parent.name}/{file.name}: there is no instruction for an agent "{agent}"')
+    found = read_prompts(file).get(agent) if file.is_file() else None
+    if not found:
+        raise WorkflowError(f'chains/{file.parent.name}/{file.name}: there is no instruction for an agent "{agent}"')
     return found

@@ -52,9 +52,8 @@ class Either:
 class Steps:
     """The vocabulary for one chain: makes states in the chain's stack.
 
-    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` is the function that posts messages
-    (for a topic of a chain's own). `gate_timeout_seconds` is 0, or overrides how long every gate waits. `model_rights`
-    are what others than the state machine need to ask the model.
+    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` the one that posts messages (for a
+    chain's own topic), `model_rights` what others need to ask the model. `gate_timeout_seconds` is 0, or for all gates.
     """
 
     stack: Stack
