@@ -63,7 +63,9 @@ def test_a_readme_is_a_field_of_its_own() -> None:
 
 def test_what_goes_wrong_is_raised_for_bedrock_to_hand_on() -> None:
     with pytest.raises(NoReadmeError, match="offline-sample/x is not there"):
-        handler(event("/repositories/{owner}/{name}/readme", owner="offline-sample", name="x"), Context("github_actions"))
+        handler(
+            event("/repositories/{owner}/{name}/readme", owner="offline-sample", name="x"), Context("github_actions")
+        )
 
 
 def test_the_schema_has_exactly_the_operations_that_there_are() -> None:
