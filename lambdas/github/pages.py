@@ -9,6 +9,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from aws_lambda_powertools.utilities.parameters import get_secret
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
 from lambdas.github.errors import GithubError, GithubRateLimitError, GithubTokenError, GithubUnreachableError
 
@@ -38,9 +39,15 @@ def read(url: str, headers: Mapping[str, str], *, token: str = "") -> str:
 
 
 def token() -> str:
-    """The GitHub token in the secret that GITHUB_TOKEN_SECRET names; empty without that setting. Never log it."""
+    """The GitHub token in the secret that GITHUB_TOKEN_SECRET names; empty without that setting. Never log it.
+
+    Raises GithubTokenError where the secret cannot be read.
+    """
     name = os.environ.get("GITHUB_TOKEN_SECRET")
-    return str(get_secret(name, max_age=900)).strip() if name else ""
+    try:
+        return str(get_secret(name, max_age=900)).strip() if name else ""
+    except GetParameterError as error:
+        raise GithubTokenError(f"The secret {name} with GitHub's token cannot be read: see that it is there") from error
 
 
 def _refusal(url: str, status: int, headers: Message) -> GithubError | LookupError:

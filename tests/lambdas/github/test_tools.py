@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from werkzeug.wrappers import Request, Response
 
 from lambdas.github import errors, pages
@@ -187,6 +188,16 @@ def test_a_token_does_not_follow_a_redirect(serve: Serve, monkeypatch: pytest.Mo
     assert get_readme("a", "b") == "# Moved"
     assert "Authorization" in asked[0].headers
     assert "Authorization" not in there[0].headers
+
+
+def test_a_secret_that_cannot_be_read_is_named(github: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str, **more: int) -> str:
+        raise GetParameterError("AccessDenied")
+
+    monkeypatch.setenv("GITHUB_TOKEN_SECRET", "mine/github")
+    monkeypatch.setattr(pages, "get_secret", refuse)
+    with pytest.raises(errors.GithubTokenError, match="The secret mine/github"):
+        get_readme("offline-sample", "ferry")
 
 
 def test_without_a_secret_there_is_no_token(serve: Serve) -> None:
