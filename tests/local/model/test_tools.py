@@ -85,6 +85,12 @@ def test_structured_output_comes_after_the_tool_and_from_its_result(offline: Off
     assert answer["input"] == {"title": "engine by ada", "text": 'It "computes".\nAlways.'}
 
 
+def test_the_samples_json_is_not_for_a_tool_that_takes_other_things(offline: OfflineModel) -> None:
+    use, answer = talk(offline, "Describe ada/engine.", {}, tool("look", optional="owner"), ANSWER, choice="any")
+    assert (use["name"], use["input"]) == ("look", {"owner": "ada"})
+    assert set(answer["input"]) == {"title", "text"}
+
+
 def test_a_result_that_is_no_json_is_a_text(offline: OfflineModel) -> None:
     _, answer = talk(offline, "Describe ada/engine.", "no such thing", READ)
     assert "engine by ada" in answer["text"]
