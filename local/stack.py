@@ -12,6 +12,8 @@ import requests
 import yaml
 
 from local.aws.server import LocalAws
+from local.github.server import LocalGithub
+from local.model.agents import Agents
 from local.model.backends import backend_from
 from local.model.endpoint import ModelEndpoint
 from local.slack.server import LocalSlack
@@ -24,8 +26,9 @@ class LocalStack:
     """Starts with `with`, and leaves nothing running behind.
 
     `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`;
-    `environ` chooses the model (`MODEL`); `report` is told what is being done. Raises OSError for a port that is taken,
-    SynthError, DeployError, and ValueError for a model setting that cannot be.
+    `environ` chooses the model (`MODEL`), and another GitHub than the local copy (`GITHUB_URL`, `GITHUB_API_URL`);
+    `report` is told what is being done. Raises OSError for a port that is taken, SynthError, DeployError, and
+    ValueError for a model setting that cannot be.
     """
 
     def __init__(
@@ -38,16 +41,21 @@ class LocalStack:
     ) -> None:
         self._context, self._report, self._open = dict(context or {}), report, ExitStack()
         self.slack = LocalSlack(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")), port)
-        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"))
+        agents = Agents()
+        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"), agents=agents)
+        self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(
             ROOT,
             {
                 "SLACK_API_URL": f"{self.slack.url}/api/",
                 "MODEL_NOTE": OFFLINE_NOTE if offline else "",
+                "GITHUB_URL": environ.get("GITHUB_URL", self.github.url),
+                "GITHUB_API_URL": environ.get("GITHUB_API_URL", self.github.url),
                 "POWERTOOLS_TRACE_DISABLED": "true",
             },
             self.model.url,
+            agents=agents,
         )
 
     def __enter__(self) -> Self:
@@ -55,7 +63,7 @@ class LocalStack:
             self._report("Synthesising the templates")
             assembly = synthesise(self._context)
             self._report("Starting AWS (moto), the model endpoint and the local Slack")
-            for part in (self.slack, self.model, self.aws):
+            for part in (self.slack, self.model, self.github, self.aws):
                 part.start()
                 opened.callback(part.stop)
             self._report("Deploying the templates")

@@ -16,7 +16,7 @@ PYTHON = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 """uv's names for the platforms of Lambda's architectures; Amazon Linux 2023 has glibc 2.34."""
 
-NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "prompts.md", "sample.*")
+NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "*.md", "openapi.json")
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,12 @@ class Bundle:
         return ROOT / "requirements" / f"{self.name}.txt"
 
 
-FUNCTIONS = Bundle("functions", ("bot", "chains", "greenlight", "lambdas"), without=("lambdas/pdf",))
+FUNCTIONS = Bundle(
+    "functions", ("bot", "chains", "greenlight", "lambdas"), without=("lambdas/pdf", "lambdas/langchain_agents")
+)
 PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
-BUNDLES = (FUNCTIONS, PDF)
+LANGCHAIN = Bundle("langchain", ("lambdas/__init__.py", "lambdas/github", "lambdas/langchain_agents"))
+BUNDLES = (FUNCTIONS, PDF, LANGCHAIN)
 
 
 class BundleError(RuntimeError):

@@ -1,6 +1,8 @@
 """One chain: its state machine, the functions that its steps call, and the rule for runs that end badly."""
 
+import json
 from importlib import import_module
+from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
@@ -18,7 +20,7 @@ from stacks.alarms import Alarms
 from stacks.checks import accept, reference
 from stacks.definitions import read_definition, states
 from stacks.functions import ChainFunctions, Function
-from stacks.models import behind_profile, model_named
+from stacks.models import behind_profile, model_named, rights_to_ask
 from stacks.notifier_stack import NotifierStack
 from stacks.scopes import check_scopes
 from stacks.settings import Settings
@@ -44,15 +46,18 @@ class ChainStack(Stack):
             prompts=read_prompts(folder_of(chain) / "prompts.md"),
             model=model_named(self, model_id),
             topic=shared.topic,
-            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files).named,
+            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files, model_id=model_id).named,
+            model_rights=rights_to_ask(self, model_id, settings.model_regions),
             notifier=self.notifier,
             gate_timeout_seconds=settings.gate_timeout_seconds,
         )
         self.chain = chain
         self.machine = self._machine(state_machine_name(chain.name, settings.stage), steps)
-        if statement := behind_profile(self, model_id, settings.model_regions):
+        definition = self._checked()
+        statement = behind_profile(self, model_id, settings.model_regions)
+        # A chain of agents leaves it to others to ask the model.
+        if statement and "bedrock:invokeModel" in json.dumps(definition):
             self.machine.add_to_role_policy(statement)
-        self._check()
         self._accept_wildcards()
         self._report_endings()
         self._alarm(Alarms(self, settings))
@@ -78,12 +83,13 @@ class ChainStack(Stack):
             logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
         )
 
-    def _check(self) -> None:
+    def _checked(self) -> dict[str, Any]:
         resource = self.machine.node.default_child
         assert isinstance(resource, sfn.CfnStateMachine)
         definition = read_definition(self.resolve(resource.definition_string))
         self._refuse_loose_states({name for name, _ in states(definition)})
         check_scopes(self.chain, definition)
+        return definition
 
     def _refuse_loose_states(self, reached: set[str]) -> None:
         """CDK leaves a state that nothing leads to out of the machine without a word."""

@@ -12,10 +12,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from stacks.bundling import FUNCTIONS, PDF, ROOT, Bundle, copy_sources
+from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
 from stacks.checks import accept, reference
+from stacks.models import rights_to_ask
 from stacks.settings import PREFIX, SettingError, Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -67,6 +69,7 @@ class ChainFunctions:
     stack: Stack
     settings: Settings
     files: s3.IBucket
+    model_id: str
 
     def named(self, name: str) -> lambda_.IFunction:
         """The function of the folder `lambdas/<name>`: a light one, unless there is a maker for it here.
@@ -79,9 +82,14 @@ class ChainFunctions:
         return self._makers().get(name, self._light)(name)
 
     def _makers(self) -> Mapping[str, Callable[[str], Function]]:
-        return {"pdf": self._pdf}
+        return {
+            "github_actions": self._github_actions,
+            "invoke_agent": self._invoke_agent,
+            "langchain_agents": self._langchain_agents,
+            "pdf": self._pdf,
+        }
 
-    def _light(self, name: str) -> Function:
+    def _light(self, name: str, **more: Any) -> Function:
         if not (ROOT / "lambdas" / name / "handler.py").is_file():
             raise SettingError(f"there is no function lambdas/{name}/handler.py")
         return Function(
@@ -89,9 +97,38 @@ class ChainFunctions:
             name,
             handler=f"lambdas.{name}.handler.handler",
             settings=self.settings,
-            memory_size=512,
-            timeout=Duration.seconds(30),
+            **{"memory_size": 512, "timeout": Duration.seconds(30), **more},
         )
+
+    def _invoke_agent(self, name: str) -> Function:
+        return self._light(name, timeout=Duration.seconds(300))
+
+    def _github_actions(self, name: str) -> Function:
+        return self._with_github_token(self._light(name))
+
+    def _langchain_agents(self, name: str) -> Function:
+        function = self._light(
+            name,
+            bundle=LANGCHAIN,
+            memory_size=1769,
+            timeout=Duration.seconds(300),
+            environment={"MODEL_ID": self.model_id},
+        )
+        for statement in rights_to_ask(self.stack, self.model_id, self.settings.model_regions):
+            function.add_to_role_policy(statement)
+        return self._with_github_token(function)
+
+    def _with_github_token(self, function: Function) -> Function:
+        """Lets the function read the secret with a GitHub token, where the settings name one."""
+        name = self.settings.github_secret
+        if name:
+            secret = secretsmanager.Secret.from_secret_name_v2(self.stack, f"{function.node.id}Token", name)
+            secret.grant_read(function)
+            function.add_environment("GITHUB_TOKEN_SECRET", name)
+            assert function.role
+            arn = reference(self.stack, secret.secret_arn)
+            accept(function.role, f"IAM5[Resource::{arn}-??????]", "Secrets Manager puts six characters after a name")
+        return function
 
     def _pdf(self, name: str) -> Function:
         function = Function(

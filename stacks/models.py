@@ -12,11 +12,21 @@ PROFILE = re.compile(r"(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?P<model>.+)")
 
 def model_named(stack: Stack, model_id: str) -> bedrock.IModel:
     """The model for a Bedrock task; the task grants its state machine `bedrock:InvokeModel` on exactly this ARN."""
+    return bedrock.ProvisionedModel.from_provisioned_model_arn(stack, "Model", model_arn(stack, model_id))
+
+
+def rights_to_ask(stack: Stack, model_id: str, regions: Sequence[str]) -> list[iam.PolicyStatement]:
+    """What a role needs that asks the model by itself, not as a Bedrock task."""
+    own = iam.PolicyStatement(actions=["bedrock:InvokeModel"], resources=[model_arn(stack, model_id)])
+    behind = behind_profile(stack, model_id, regions)
+    return [own, behind] if behind else [own]
+
+
+def model_arn(stack: Stack, model_id: str) -> str:
+    """The ARN of a foundation model or an inference profile."""
     if PROFILE.fullmatch(model_id):
-        arn = _profile_arn(stack, model_id)
-    else:
-        arn = stack.format_arn(service="bedrock", account="", resource="foundation-model", resource_name=model_id)
-    return bedrock.ProvisionedModel.from_provisioned_model_arn(stack, "Model", arn)
+        return _profile_arn(stack, model_id)
+    return stack.format_arn(service="bedrock", account="", resource="foundation-model", resource_name=model_id)
 
 
 def behind_profile(stack: Stack, model_id: str, regions: Sequence[str]) -> iam.PolicyStatement | None:

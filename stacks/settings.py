@@ -22,6 +22,7 @@ class Settings:
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
     alarm_email: where alarms are sent; empty for nowhere.
+    github_secret: the name of a secret that holds a GitHub token, for higher limits; empty for none.
     """
 
     stage: str = "dev"
@@ -30,6 +31,7 @@ class Settings:
     models: dict[str, str] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
     alarm_email: str = ""
+    github_secret: str = ""
 
     @classmethod
     def from_context(cls, node: Node) -> "Settings":

@@ -15,6 +15,7 @@ from typing import Any
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
@@ -51,8 +52,8 @@ class Either:
 class Steps:
     """The vocabulary for one chain: makes states in the chain's stack.
 
-    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` is the function that posts messages
-    (for a topic of a chain's own). `gate_timeout_seconds` is 0, or overrides how long every gate waits.
+    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` the one that posts messages (for a
+    chain's own topic), `model_rights` what others need to ask the model. `gate_timeout_seconds` is 0, or for all gates.
     """
 
     stack: Stack
@@ -62,7 +63,9 @@ class Steps:
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
     notifier: lambda_.IFunction
+
     gate_timeout_seconds: int = 0
+    model_rights: Sequence[iam.PolicyStatement] = ()
 
     def either(self, condition: str, then: str, otherwise: str) -> Either:
         """A choice between two of the chain's prompts, for `ask_model(prompt=…)`."""
@@ -91,7 +94,7 @@ class Steps:
         model is shown its mistake and asked again, three tries in all; what is kept is the parsed value, and `reading`
         is left aside. Raises WorkflowError for a prompt that is not there.
         """
-        filled = self._prompt(name, prompt, values or {})
+        filled = self.filled(name, prompt, values or {})
         messages = asking.conversation(filled, after=after, repairable=schema is not None)
         request = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
         ask = partial(question, self.stack, name, model=self.model, request=request)
@@ -243,9 +246,10 @@ class Steps:
         retry(state, PUBLISH_BUSY, attempts=5, longest=30)
         return state
 
-    def _prompt(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
+    def filled(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
+        """The prompt as a JSONata expression, as `ask_model` fills it. Raises WorkflowError where it is not there."""
         if isinstance(prompt, Either):
-            then, otherwise = (self._prompt(step, one, values) for one in (prompt.then, prompt.otherwise))
+            then, otherwise = (self.filled(step, one, values) for one in (prompt.then, prompt.otherwise))
             return f"{prompt.condition} ? {then} : {otherwise}"
         if prompt not in self.prompts:
             raise self._mistake(step, f'prompts.md has no heading "{prompt}"')

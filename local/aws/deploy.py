@@ -11,7 +11,7 @@ from moto.cloudformation import parsing
 from moto.cloudformation.models import cloudformation_backends
 from moto.ssm.models import ssm_backends
 
-from local.aws import resources
+from local.aws import agents, resources
 
 # Types that say who may do what, or are watched by nobody here: moto enforces and alarms nothing.
 _IGNORED = frozenset(
@@ -112,7 +112,8 @@ def _deploy_stack(name: str, template: dict[str, Any], account: str, region: str
 @functools.cache
 def install() -> None:
     """Make an error of a resource say which one it was; called once a process."""
-    assert issubclass(resources.Url, parsing.CloudFormationModel)  # moto finds our types by their being imported
+    # moto finds our types by their being imported.
+    assert {"AWS::Lambda::Url", "AWS::Bedrock::Agent"} <= parsing.get_model_map().keys(), (resources, agents)
     create = parsing.parse_and_create_resource
 
     @functools.wraps(create)

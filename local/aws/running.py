@@ -12,6 +12,7 @@ from local.aws.bedrock import Bedrock
 from local.aws.events import Schedules, fire
 from local.aws.functions import Functions
 from local.aws.urls import FunctionUrl
+from local.model.agents import Agents
 
 
 class Clients:
@@ -48,6 +49,7 @@ class Running:
     functions: Functions
     clients: Clients
     bedrock: Bedrock
+    agents: Agents = field(default_factory=Agents)
     urls: dict[str, FunctionUrl] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=lambda: Schedules(fire))
     rules: dict[str, Rule] = field(default_factory=dict)

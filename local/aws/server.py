@@ -15,6 +15,7 @@ from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
 from local.aws.functions import Functions, NoSuchFunctionError
 from local.aws.running import Clients, Running, check_free, release, use
+from local.model.agents import Agents
 from local.web import WebServer
 
 DEFAULT_REGION = "us-east-1"
@@ -24,8 +25,9 @@ class LocalAws:
     """One AWS account and region at `endpoint`, from `start` to `stop`; one at a time in a process.
 
     `root` is the repository's root, whose sources the functions run; `environment` holds variables for every function;
-    `bedrock_runtime_url` is asked for models; `port` 0 takes a free one; `retry_seconds` are the waits before each
-    further try of an asynchronous event. Raises OSError when the port is taken, RuntimeError while another one runs.
+    `bedrock_runtime_url` is asked for models, and for the `agents` that templates create; `port` 0 takes a free one;
+    `retry_seconds` are the waits before each further try of an asynchronous event. Raises OSError when the port is
+    taken, RuntimeError while another one runs.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class LocalAws:
         bedrock_runtime_url: str = "",
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
+        agents: Agents | None = None,
     ) -> None:
         check_free()
         self.account = DEFAULT_ACCOUNT_ID
@@ -44,8 +47,9 @@ class LocalAws:
         variables = dict(environment or {})
         if bedrock_runtime_url:
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock_runtime_url)
+            variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", bedrock_runtime_url)
         functions = Functions(root.resolve(), self.region, self.endpoint, variables, retry_seconds)
-        self._running = Running(functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url))
+        self._running = Running(functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url), agents or Agents())
 
     def start(self) -> None:
         """Begin with an empty account."""

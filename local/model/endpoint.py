@@ -1,12 +1,15 @@
-"""The model endpoint: bedrock-runtime's InvokeModel and Converse over HTTP, in front of any model."""
+"""The model endpoint: bedrock-runtime's InvokeModel and Converse, and bedrock-agent-runtime's InvokeAgent, served."""
 
+import base64
 import time
+from collections.abc import Iterator
 from typing import Protocol
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
-from local.model import converse
+from local.model import converse, event_stream
+from local.model.agents import Agents, DependencyFailedError
 from local.model.errors import ModelError
 from local.model.messages import Body, check
 from local.web import WebServer
@@ -20,10 +23,13 @@ class Backend(Protocol):
 
 
 class ModelEndpoint:
-    """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0 is a free one) between `start` and `stop`."""
+    """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0 is a free one) between `start` and `stop`.
 
-    def __init__(self, backend: Backend, port: int = 0) -> None:
-        self._server = WebServer(_app(backend), port)
+    `agents` are served at the same address, as bedrock-agent-runtime, with `backend` as their model.
+    """
+
+    def __init__(self, backend: Backend, port: int = 0, agents: Agents | None = None) -> None:
+        self._server = WebServer(_app(backend, agents or Agents()), port)
         self.url = self._server.url
 
     def start(self) -> None:
@@ -35,7 +41,18 @@ class ModelEndpoint:
         self._server.stop()
 
 
-def _app(backend: Backend) -> Flask:
+# What a model's errors are called in an agent's stream; those that are not here come before it begins.
+_IN_STREAM = {
+    "AccessDeniedException": "accessDeniedException",
+    "ModelErrorException": "dependencyFailedException",
+    "ModelTimeoutException": "dependencyFailedException",
+    "ServiceUnavailableException": "internalServerException",
+    "ThrottlingException": "throttlingException",
+}
+_CHUNK_BYTES = 1000
+
+
+def _app(backend: Backend, agents: Agents) -> Flask:
     app = Flask(__name__, static_folder=None)
     # Flask would sort the keys of a tool's input; a model's order is part of what it said.
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -50,6 +67,21 @@ def _app(backend: Backend) -> Flask:
         reply = backend.invoke(model_id, check(converse.to_messages(_body())))
         return jsonify(converse.from_messages(reply, round((time.monotonic() - started) * 1000)))
 
+    @app.post("/agents/<agent>/agentAliases/<alias>/sessions/<session>/text")
+    def invoke_agent(agent: str, alias: str, session: str) -> Response:
+        text = _input_text(_body())
+        try:
+            said = agents.invoke((agent, alias, session), text, lambda model, body: backend.invoke(model, check(body)))
+            stream = b"".join(_chunks(said))
+        except DependencyFailedError as error:
+            stream = event_stream.exception("dependencyFailedException", str(error))
+        except ModelError as error:
+            if error.name not in _IN_STREAM:
+                raise
+            stream = event_stream.exception(_IN_STREAM[error.name], str(error))
+        headers = {"x-amz-bedrock-agent-session-id": session, "x-amzn-bedrock-agent-content-type": "application/json"}
+        return Response(stream, headers=headers, content_type=event_stream.CONTENT_TYPE)
+
     app.register_error_handler(ModelError, _refused)
     return app
 
@@ -60,6 +92,20 @@ def _body() -> object:
     except BadRequest as error:
         raise ModelError("ValidationException", "The request's body is not JSON") from error
     return body
+
+
+def _input_text(body: object) -> str:
+    text = body.get("inputText") if isinstance(body, dict) else None
+    if not isinstance(text, str) or not text:
+        raise ModelError("ValidationException", "inputText: a text is needed")
+    return text
+
+
+def _chunks(text: str) -> Iterator[bytes]:
+    """The text in pieces of bytes, as an agent's answer comes: a character may be cut in two."""
+    said = text.encode()
+    for start in range(0, len(said), _CHUNK_BYTES):
+        yield event_stream.event("chunk", {"bytes": base64.b64encode(said[start : start + _CHUNK_BYTES]).decode()})
 
 
 def _refused(error: ModelError) -> tuple[Response, int, dict[str, str]]:

@@ -51,30 +51,17 @@ def check(body: object) -> Body:
 
 def user_texts(body: Body) -> list[str]:
     """The texts of the user turns that have one, stripped, the last first."""
-    texts = [_text(message["content"]) for message in reversed(body["messages"]) if message["role"] == "user"]
+    texts = [content_text(message["content"]) for message in reversed(body["messages"]) if message["role"] == "user"]
     return [text for text in texts if text]
 
 
 def said(body: Body) -> str:
     """All that was said so far, by both."""
-    return "\n".join(_text(message["content"]) for message in body["messages"])
+    return "\n".join(content_text(message["content"]) for message in body["messages"])
 
 
-def forced_tool(body: Body) -> Body | None:
-    """The tool that `tool_choice` makes the model use (the first one for "any"), or None.
-
-    Raises ModelError (ValidationException) for a choice among tools that are not there.
-    """
-    choice = body.get("tool_choice", {"type": "auto"})
-    if choice.get("type") not in ("any", "tool"):
-        return None
-    for tool in body.get("tools", []):
-        if choice["type"] == "any" or tool["name"] == choice.get("name"):
-            return dict(tool)
-    raise ModelError("ValidationException", f"tool_choice: no tool named {choice.get('name')!r} is in tools")
-
-
-def _text(content: str | list[Body]) -> str:
+def content_text(content: str | list[Body]) -> str:
+    """The text of a turn's content, stripped; that of its tools left out."""
     if isinstance(content, str):
         return content.strip()
     return "\n".join(block["text"] for block in content if block["type"] == "text").strip()

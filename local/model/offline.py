@@ -11,8 +11,11 @@ from jsonschema.exceptions import SchemaError
 
 from local.model.errors import ModelError
 from local.model.instances import instance
-from local.model.messages import Body, forced_tool, said, user_texts
+from local.model.messages import Body, said, user_texts
 from local.model.samples import Samples, json_block, json_object
+from local.model.tools import arguments, next_tool, result_values
+
+UNKNOWN = "Offline sample text, no model was asked. No chain's sample knows this prompt, which ends"
 
 _CHARACTERS_A_TOKEN = 4
 
@@ -28,16 +31,19 @@ class OfflineModel:
 
     def invoke(self, model_id: str, body: Body) -> Body:
         """The reply to a Messages request: the same one for the same body, whatever the model id."""
-        text = self._text(body)
-        tool = forced_tool(body)
+        text, values = self._said(body)
+        tool = next_tool(body, values)
         if tool:
-            return _reply(body, _use(tool, text, body), "tool_use")
+            return _reply(body, _use(tool, text, values, body), "tool_use")
         most = body["max_tokens"] * _CHARACTERS_A_TOKEN
         block = {"type": "text", "text": text[:most]}
         return _reply(body, block, "max_tokens" if len(text) > most else "end_turn")
 
-    def _text(self, body: Body) -> str:
-        """The reply to the last user turn that a sample knows: one that asks to mend a reply is a turn of its own."""
+    def _said(self, body: Body) -> tuple[str, dict[str, str]]:
+        """The reply to the last user turn that a sample knows, and what its placeholders hold.
+
+        A turn that asks to mend a reply is one of its own.
+        """
         prompts = user_texts(body)
         try:
             found = next(filter(None, map(self._samples.find, prompts)), None)
@@ -45,25 +51,28 @@ class OfflineModel:
             raise ModelError("ModelErrorException", str(error)) from error
         if found is None:
             last_line = prompts[0].splitlines()[-1] if prompts else "(no text)"
-            return (
-                f"Offline sample text, no model was asked. No chain's sample knows this prompt, which ends: {last_line}"
-            )
+            return f"{UNKNOWN}: {last_line}", {}
         sample, values = found
-        return sample.reply(said(body), values, body.get("temperature", 1.0))
+        reply = sample.reply(said(body), values | result_values(body), body.get("temperature", 1.0))
+        return reply, values
 
 
-def _use(tool: Body, text: str, body: Body) -> Body:
+def _use(tool: Body, text: str, values: dict[str, str], body: Body) -> Body:
+    given = _input(tool, text, values, body)
+    return {"type": "tool_use", "id": _name("toolu", body), "name": tool["name"], "input": given}
+
+
+def _input(tool: Body, text: str, values: dict[str, str], body: Body) -> Any:
+    """The sample's JSON object where it is meant for the tool's schema, else one made of the schema and the prompt."""
     schema = tool.get("input_schema", {"type": "object"})
-    return {"type": "tool_use", "id": _name("toolu", body), "name": tool["name"], "input": _input(schema, text, body)}
-
-
-def _input(schema: Body, text: str, body: Body) -> Any:
-    """The sample's JSON object where it fits the tool's schema, else one made from the schema."""
     validator = _validator(schema)
     shown = json_object(json_block(text) or "")
-    if shown is not None and validator.is_valid(shown):
+    meant = shown is not None and shown.keys() <= schema.get("properties", shown).keys()
+    if meant and validator.is_valid(shown):
         return shown
     made = instance(schema, next(iter(user_texts(body)), ""))
+    if isinstance(made, dict):
+        made |= arguments(tool, values)
     if not validator.is_valid(made):
         raise ModelError("ModelErrorException", f"No sample fits this schema, nor could one be made up: {schema}")
     return made

@@ -7,6 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from local.model.messages import user_texts
 from local.model.offline import OfflineModel
 from local.synth import ROOT
 from local.web import WebServer
@@ -67,7 +68,7 @@ class RecordingModel:
 
     def _answer(self, request: Request) -> Response:
         body = request.get_json()
-        prompt = body["messages"][-1]["content"]
+        prompt = user_texts(body)[0]
         with self._lock:
             self._asked.append((prompt, body["temperature"]))
             self._conversations.append(body["messages"])

@@ -15,8 +15,13 @@ from moto.server import ThreadedMotoServer
 from greenlight.contract import Run
 from greenlight.records import Records, RunRecord
 from local.aws.workers import Function, Worker, environment
+from local.github.server import LocalGithub
+from local.model.agents import Agents
+from local.model.endpoint import ModelEndpoint
+from local.model.offline import OfflineModel
 from local.slack.server import LocalSlack
-from stacks.bundling import FUNCTIONS, PDF, Bundle
+from local.synth import ROOT
+from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, Bundle
 from tests.local.slack.support import ADA, MANIFEST, STUDIO, client_of, running
 from tests.stacks.bundles import built
 
@@ -197,3 +202,36 @@ def test_the_pdf_function_puts_a_pdf_into_the_bucket(start: Start, aws: str, ses
     made = s3.get_object(Bucket=BUCKET, Key=answer["key"])["Body"].read()
     assert made.startswith(b"%PDF-")
     assert len(made) == answer["size"]
+
+
+@pytest.fixture
+def outside() -> Iterator[dict[str, str]]:
+    """GitHub's pages and a model that uses the first tool it is offered, by the variables that say where they are."""
+    agents, github = Agents(), LocalGithub()
+    model = ModelEndpoint(OfflineModel(ROOT / "chains"), agents=agents)
+    github.start()
+    model.start()
+    names = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME")
+    yield dict.fromkeys(names, model.url) | dict.fromkeys(("GITHUB_URL", "GITHUB_API_URL"), github.url)
+    model.stop()
+    github.stop()
+
+
+def test_a_langchain_agent_answers_with_data(start: Start, outside: dict[str, str]) -> None:
+    function = start(LANGCHAIN, "lambdas.langchain_agents.handler.handler", MODEL_ID="us.anthropic.claude", **outside)
+    event = {"agent": "finder", "instruction": "You find.", "task": "Find one", "run": "run-1"}
+    assert set(ask(function, event)) == {"owner", "name", "reason"}
+
+
+def test_the_action_group_reads_githubs_pages(start: Start, outside: dict[str, str]) -> None:
+    function = start(FUNCTIONS, "lambdas.github_actions.handler.handler", **outside)
+    place = {"actionGroup": "github", "apiPath": "/trending", "httpMethod": "GET"}
+    answer = ask(function, {**place, "sessionId": "run-1", "parameters": []})
+    assert json.loads(answer["response"]["responseBody"]["application/json"]["body"])[0]["name"] == "lantern"
+
+
+def test_an_agent_that_is_not_there_is_said_to_be(start: Start, outside: dict[str, str]) -> None:
+    function = start(FUNCTIONS, "lambdas.invoke_agent.handler.handler", **outside)
+    event = {"agent": "NOTTHERE01", "alias": "NOTTHERE01", "session": "run-1", "text": "Hi"}
+    error = json.loads(function.invoke(json.dumps(event).encode()).payload)
+    assert (error["errorType"], "There is no alias" in error["errorMessage"]) == ("AgentRefusedError", True)

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from stacks.bundling import BUNDLES, FUNCTIONS, PDF, PLATFORMS, PYTHON, Bundle, BundleError, build, copy_sources
+from stacks.bundling import (
+    BUNDLES,
+    FUNCTIONS,
+    LANGCHAIN,
+    PDF,
+    PLATFORMS,
+    PYTHON,
+    Bundle,
+    BundleError,
+    build,
+    copy_sources,
+)
 from stacks.functions import RUNTIME
 from tests.stacks.bundles import built
 
@@ -39,8 +50,10 @@ def test_every_compiled_file_is_for_the_architecture(package: tuple[Path, str]) 
         header = file.read_bytes()[:20]
         assert header[:4] == b"\x7fELF", file
         assert int.from_bytes(header[18:20], "little") == MACHINES[architecture], file
-        # A name says either which Python it is for, or that every one from 3.x on will do.
-        assert f".cpython-{PYTHON.replace('.', '')}-{WHEELS[architecture]}" in file.name or ".abi3." in file.name
+        # A name says either which Python it is for, or that every one from 3.x on will do; a plain library is for any.
+        assert file.parent.suffix == ".libs" or (
+            f".cpython-{PYTHON.replace('.', '')}-{WHEELS[architecture]}" in file.name or ".abi3." in file.name
+        )
 
 
 def test_every_wheel_is_for_the_architecture_and_its_python(package: tuple[Path, str]) -> None:
@@ -81,13 +94,19 @@ def test_the_sources_of_a_package_leave_out_what_only_synthesis_needs(tmp_path: 
 
 
 def test_each_bundle_has_its_own_handlers_and_libraries(tmp_path: Path) -> None:
-    functions, pdf = (built(bundle, tmp_path / bundle.name, PLATFORMS["arm64"]) for bundle in (FUNCTIONS, PDF))
+    functions, pdf, langchain = (
+        built(bundle, tmp_path / bundle.name, PLATFORMS["arm64"]) for bundle in (FUNCTIONS, PDF, LANGCHAIN)
+    )
     assert (functions / "bot" / "handler.py").is_file()
     assert (functions / "lambdas" / "notifier" / "handler.py").is_file()
     assert (functions / "chains" / "movie_pitch" / "chain.py").is_file()
     assert not (functions / "typst").exists()
     assert (pdf / "lambdas" / "pdf" / "look.typ").is_file()
     assert not (pdf / "slack_bolt").exists()
+    assert (langchain / "lambdas" / "langchain_agents" / "handler.py").is_file()
+    assert not (langchain / "slack_bolt").exists()
+    assert not (functions / "langchain").exists()
+    assert not (functions / "lambdas" / "langchain_agents").exists()
 
 
 def test_bundles_are_for_the_python_that_the_functions_run_on() -> None:

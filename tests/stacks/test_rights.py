@@ -28,12 +28,15 @@ LOG_DELIVERY = {
 }
 """What a state machine that logs needs, on everything (Step Functions developer guide, "Logging using CloudWatch")."""
 
-MACHINE: Rights = {
-    f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}": {"bedrock:InvokeModel"},
+PROFILE = f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}"
+ASK_MODEL: Rights = {
+    PROFILE: {"bedrock:InvokeModel"},
     **{
         f"arn:<AWS::Partition>:bedrock:{region}::foundation-model/{MODEL}": {"bedrock:InvokeModel"}
         for region in ("us-east-1", "us-east-2", "us-west-2")
     },
+}
+WITHOUT_MODEL: Rights = {
     "<AWS::SNS::Topic>": {"sns:Publish"},
     "*": {
         *(f"xray:GetSampling{what}" for what in ("Rules", "Targets")),
@@ -41,6 +44,8 @@ MACHINE: Rights = {
         *LOG_DELIVERY,
     },
 }
+MACHINE: Rights = {**WITHOUT_MODEL, **ASK_MODEL}
+AGENT: Rights = {**ASK_MODEL, PROFILE: {"bedrock:InvokeModel", "bedrock:GetInferenceProfile"}}
 CALLS_FUNCTIONS: Rights = {
     "<AWS::Lambda::Function>": {"lambda:InvokeFunction"},
     "<AWS::Lambda::Function>:*": {"lambda:InvokeFunction"},
@@ -63,6 +68,17 @@ RIGHTS: dict[str, dict[str, Rights]] = {
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
             "<AWS::SQS::Queue>": {"sqs:SendMessage"},
         }
+    },
+    "dev-greenlight-popular-repo-bedrock": {
+        "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},
+        "finderAgentRole": AGENT,
+        "describerAgentRole": AGENT,
+        "githubactionsRole": OWN_LOGS_AND_TRACES,
+        "invokeagentRole": {**OWN_LOGS_AND_TRACES, "<AWS::Bedrock::AgentAlias>": {"bedrock:InvokeAgent"}},
+    },
+    "dev-greenlight-popular-repo-langchain": {
+        "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},
+        "langchainagentsRole": {**OWN_LOGS_AND_TRACES, **ASK_MODEL},
     },
     "dev-greenlight-trip-planner": {
         "MachineRole": {**MACHINE, **CALLS_FUNCTIONS},
@@ -143,4 +159,4 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
             if any("foundation-model" in arn for arn in arns):
                 through = statement["Condition"]["StringEquals"]["bedrock:InferenceProfileArn"]
                 profile = written(through, templates[stack], templates)
-                assert profile == f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}"
+                assert profile == PROFILE

@@ -76,10 +76,10 @@ def test_a_mistake_is_named_with_its_file_and_step(steps: Steps, what: str) -> N
 
 
 def test_a_placeholder_is_a_value_an_input_or_a_variable_in_that_order(steps: Steps) -> None:
-    prompt = steps._prompt("One", "Write", {})
+    prompt = steps.filled("One", "Write", {})
     assert "($states.context.Execution.Input.inputs.movie)" in prompt
     assert "($idea)" in prompt
-    assert "($ideas[0])" in steps._prompt("One", "Write", {"idea": "$ideas[0]"})
+    assert "($ideas[0])" in steps.filled("One", "Write", {"idea": "$ideas[0]"})
 
 
 def test_a_prompt_is_one_state_that_asks_keeps_and_puts_out_the_reply(steps: Steps) -> None:

@@ -31,8 +31,8 @@ def test_a_stack_comes_after_those_it_imports_from(aws: LocalAws, tmp_path: Path
 
 
 def test_a_type_the_local_aws_does_not_know_is_refused(aws: LocalAws, tmp_path: Path) -> None:
-    with pytest.raises(DeployError, match=r"stack Agents, resource It: .*AWS::Bedrock::Agent"):
-        aws.deploy(write_assembly(tmp_path, stack("Agents", Type="AWS::Bedrock::Agent"), {}))
+    with pytest.raises(DeployError, match=r"stack Agents, resource It: .*AWS::Bedrock::Flow"):
+        aws.deploy(write_assembly(tmp_path, stack("Agents", Type="AWS::Bedrock::Flow"), {}))
 
 
 def test_the_resource_that_cannot_be_made_is_named(aws: LocalAws, tmp_path: Path) -> None:

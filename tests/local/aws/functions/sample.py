@@ -64,3 +64,11 @@ def answer_another(event: Any, context: Any) -> Any:
     status = connection.getresponse().status
     connection.close()
     return {"status": status}
+
+
+def act(event: Any, context: Any) -> Any:
+    """Answer as an action group of a Bedrock agent does: with the path and the first parameter."""
+    (parameter,) = event["parameters"]
+    body = json.dumps({"path": event["apiPath"], parameter["name"]: parameter["value"]})
+    response = {"httpStatusCode": 200, "responseBody": {"application/json": {"body": body}}}
+    return {"messageVersion": "1.0", "response": response}

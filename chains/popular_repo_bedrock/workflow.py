@@ -1,0 +1,37 @@
+"""Popular repository, by agents of Amazon Bedrock: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from stacks.agents import ask_agent, bedrock_agent
+from stacks.steps import Steps
+
+REPOSITORY = r"$match($reply, /[A-Za-z0-9-]+\/[A-Za-z0-9._-]*[A-Za-z0-9_-]/)[0].match"
+
+
+def workflow(steps: Steps) -> IChainable:
+    """One agent finds the most trending repository, a second one describes it from its README."""
+    finder, describer = bedrock_agent(steps, "finder"), bedrock_agent(steps, "describer")
+    find = ask_agent(
+        steps,
+        "Find the most trending repository",
+        agent=finder,
+        prompt="Find the most trending repository",
+        reading=REPOSITORY,
+        remember_as="repository",
+    )
+    tell = steps.tell(
+        "Tell which",
+        step="repository",
+        title="Most trending today",
+        text="'[' & $repository & '](https://github.com/' & $repository & ')'",
+    )
+    describe = ask_agent(
+        steps,
+        "Describe it",
+        agent=describer,
+        prompt="Describe a repository",
+        values={"owner": "$substringBefore($repository, '/')", "name": "$substringAfter($repository, '/')"},
+        remember_as="description",
+    )
+    publish = steps.finish("Publish", step="description", title="What it is", text="$description")
+    return find.next(tell).next(describe).next(publish)

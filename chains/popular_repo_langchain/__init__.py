@@ -1,0 +1,1 @@
+"""Popular repository, by agents made with LangChain."""

@@ -1,0 +1,26 @@
+"""Popular repository: the most trending one on GitHub today, described from its README by two agents: LangChain's."""
+
+from chains.spec import Chain, Input, Step
+
+chain = Chain(
+    name="popular-repo-langchain",
+    command="/popular-repo",
+    word="langchain",
+    title="Popular repo (LangChain)",
+    emoji="📈",
+    description="Find GitHub's most trending repository of today and describe it from its README, with LangChain",
+    inputs=(
+        Input(
+            name="language",
+            label="Which programming language?",
+            hint="Leave it empty for any language.",
+            example="Python",
+            max_length=50,
+            optional=True,
+        ),
+    ),
+    steps=(
+        Step(key="repository", label="Most trending repository"),
+        Step(key="description", label="Description"),
+    ),
+)

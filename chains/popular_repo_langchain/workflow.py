@@ -1,0 +1,36 @@
+"""Popular repository, by agents made with LangChain: how the work is done."""
+
+from aws_cdk.aws_stepfunctions import IChainable
+
+from stacks.agents import ask_langchain_agent
+from stacks.steps import Steps
+
+LINK = "'[' & $found.owner & '/' & $found.name & '](https://github.com/' & $found.owner & '/' & $found.name & ')'"
+DESCRIPTION = (
+    "$described.summary & '\n\n- **Who it is for:** ' & $described.audience"
+    " & '\n- **How to start:** ' & $described.start"
+)
+
+
+def workflow(steps: Steps) -> IChainable:
+    """One agent finds the most trending repository, a second one describes it; both answer with data."""
+    find = ask_langchain_agent(
+        steps,
+        "Find the most trending repository",
+        agent="finder",
+        prompt="Find the most trending repository",
+        remember_as="found",
+    )
+    tell = steps.tell(
+        "Tell which", step="repository", title="Most trending today", text=f"{LINK} & '\n\n' & $found.reason"
+    )
+    describe = ask_langchain_agent(
+        steps,
+        "Describe it",
+        agent="describer",
+        prompt="Describe a repository",
+        values={"owner": "$found.owner", "name": "$found.name"},
+        remember_as="described",
+    )
+    publish = steps.finish("Publish", step="description", title="What it is", text=DESCRIPTION)
+    return find.next(tell).next(describe).next(publish)

@@ -1,0 +1,66 @@
+"""The tools that agents have: today's trending repositories, and a repository's README.
+
+GITHUB_URL and GITHUB_API_URL say where GitHub is, for a copy of its pages; GITHUB_TOKEN_SECRET names the secret that
+holds a token, which is not needed.
+"""
+
+import os
+import re
+from urllib.parse import quote
+
+from lambdas.github.errors import GithubPageChangedError, NoReadmeError, NothingTrendingError
+from lambdas.github.pages import read, token
+from lambdas.github.trending import Repository, TrendingPage
+
+MOST_REPOSITORIES = 10
+README_BYTES = 20_000
+"""How much of a README is read: an action group may answer Bedrock Agents with 25 KB in all."""
+
+_WEB, _API = "https://github.com", "https://api.github.com"
+_CUT = "\n\n(The README goes on; this is its beginning.)"
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+
+
+def get_trending_repositories(language: str = "") -> list[Repository]:
+    """Today's trending repositories, the most trending first, at most ten; `language` empty is any.
+
+    Raises GithubError: unreachable, rate limit, a page that has changed, or nothing trending.
+    """
+    # GitHub writes a language in an address in small letters, with hyphens for spaces.
+    slug = quote("-".join(language.lower().split()), safe="")
+    url = f"{os.environ.get('GITHUB_URL') or _WEB}/trending{'/' + slug if slug else ''}?since=daily"
+    page = TrendingPage()
+    try:
+        page.feed(read(url, {"Accept": "text/html"}))
+    except LookupError as error:
+        raise _nothing(language) from error
+    if page.nothing and not page.repositories:
+        raise _nothing(language)
+    if not page.repositories:
+        raise GithubPageChangedError(
+            f"No repository could be found on {url}: GitHub has changed the page. Change lambdas/github/trending.py"
+        )
+    return page.repositories[:MOST_REPOSITORIES]
+
+
+def get_readme(owner: str, name: str) -> str:
+    """The repository's README as its author wrote it, at most its first 20,000 bytes.
+
+    Raises GithubError: unreachable, rate limit, or no README.
+    """
+    if not _NAME.fullmatch(owner) or not _NAME.fullmatch(name):
+        raise NoReadmeError(f'"{owner}/{name}" is no name of a repository: it has to be an owner and a name')
+    url = f"{os.environ.get('GITHUB_API_URL') or _API}/repos/{owner}/{name}/readme"
+    try:
+        text = read(url, {"Accept": "application/vnd.github.raw+json"}, token=token())
+    except LookupError as error:
+        raise NoReadmeError(f"{owner}/{name} is not there, or has no README: ask for another language") from error
+    if not text.strip():
+        raise NoReadmeError(f"The README of {owner}/{name} is empty: ask for another language")
+    kept = text.encode()[:README_BYTES].decode(errors="ignore")
+    return kept if kept == text else kept + _CUT
+
+
+def _nothing(language: str) -> NothingTrendingError:
+    place = f'in "{language}"' if language else "today"
+    return NothingTrendingError(f"GitHub lists no trending repository {place}: ask for another language, or for any")

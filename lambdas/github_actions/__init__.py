@@ -1,0 +1,1 @@
+"""What the Bedrock agents may do on GitHub: an action group."""

@@ -1,0 +1,1 @@
+"""A small local copy of GitHub's pages."""

@@ -1,0 +1,67 @@
+"""A few pages such as GitHub's, for tools that look there: the trending page and READMEs, labelled as samples.
+
+The repositories are made up: a file each in `readmes/`, whose first line says what the trending page shows.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, Response, abort, render_template_string
+
+from local.web import WebServer
+
+_FOLDER = Path(__file__).parent
+_README = _FOLDER / "readmes"
+
+
+@dataclass(frozen=True)
+class SampleRepository:
+    """A repository that is not on GitHub; `stars_today` orders the trending page."""
+
+    owner: str
+    name: str
+    language: str
+    stars_today: int
+    description: str
+    readme: str
+
+
+class LocalGithub:
+    """Serves GitHub's pages, and its API at the same address, at `url` between `start` and `stop`."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._server = WebServer(_app(sample_repositories()), port)
+        self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
+
+
+def sample_repositories() -> list[SampleRepository]:
+    """The samples, the most trending first. Raises ValueError for a file that does not begin as it should."""
+    read = [_read(file) for file in _README.glob("*.md")]
+    return sorted(read, key=lambda repository: -repository.stars_today)
+
+
+def _read(file: Path) -> SampleRepository:
+    """`<!-- owner/name | language | stars today | description -->`, then the README."""
+    head, _, readme = file.read_text(encoding="utf-8").partition("\n")
+    place, language, stars, description = head.removeprefix("<!--").removesuffix("-->").strip().split(" | ")
+    owner, name = place.split("/")
+    return SampleRepository(owner, name, language, int(stars), description, readme.strip() + "\n")
+
+
+def _app(repositories: list[SampleRepository]) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    readmes = {(found.owner, found.name): found.readme for found in repositories}
+    page = (_FOLDER / "trending.html").read_text(encoding="utf-8")
+
+    @app.get("/trending")
+    @app.get("/trending/<language>")
+    def trending(language: str = "") -> str:
+        shown = [found for found in repositories if language in ("", found.language.lower().replace(" ", "-"))]
+        return render_template_string(page, repositories=shown, language=language)
+
+    @app.get("/repos/<owner>/<name>/readme")
+    def readme(owner: str, name: str) -> Response:
+        found = readmes.get((owner, name)) or abort(404)
+        return Response(found, content_type="application/vnd.github.raw+json; charset=utf-8")
+
+    return app

@@ -1,0 +1,193 @@
+"""Bedrock's agents on this machine: who they are, their sessions, and the loop of model and action group."""
+
+import json
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from local.model.errors import ModelError
+from local.model.messages import Body
+
+MOST_ROUNDS = 10
+"""How often an agent may ask its model for one answer."""
+
+_MAX_TOKENS = 2048
+
+Ask = Callable[[str, Body], Body]
+"""Asks the model of an id with a Messages request."""
+
+
+class DependencyFailedError(RuntimeError):
+    """An action group's function failed: the text is what Bedrock says then."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of an action group's OpenAPI schema; `types` are those of its parameters, by name."""
+
+    path: str
+    method: str
+    types: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ActionGroup:
+    """An action group; `call` invokes its function with an event and gives the answer, or raises its error's text.
+
+    Raises DependencyFailedError from `call`.
+    """
+
+    name: str
+    schema: Mapping[str, Any]
+    call: Callable[[Body], Body]
+
+    def operations(self) -> dict[str, tuple[Operation, Body]]:
+        """The operations by `operationId`, each with the tool that the model is offered for it."""
+        return {
+            str(found["operationId"]): (_operation(path, method, found), _tool(found))
+            for path, methods in self.schema["paths"].items()
+            for method, found in methods.items()
+        }
+
+
+@dataclass(frozen=True)
+class Agent:
+    """An agent as its template describes it."""
+
+    name: str
+    model_id: str
+    instruction: str
+    groups: tuple[ActionGroup, ...] = ()
+
+
+@dataclass
+class _Session:
+    turns: list[Body] = field(default_factory=list)
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Agents:
+    """The agents of one local AWS by id, their aliases, and their sessions."""
+
+    def __init__(self) -> None:
+        self._agents: dict[str, Agent] = {}
+        self._aliases: dict[tuple[str, str], Agent] = {}
+        self._sessions: dict[tuple[str, str, str], _Session] = {}
+        self._lock = threading.Lock()
+
+    def create(self, agent: Agent) -> str:
+        """Registers the agent; gives its id, ten characters."""
+        identity = _identity()
+        self._agents[identity] = agent
+        return identity
+
+    def create_alias(self, agent_id: str) -> str:
+        """An alias for the agent as it is now; gives its id. Raises KeyError for an agent that is not there."""
+        alias = _identity()
+        self._aliases[agent_id, alias] = self._agents[agent_id]
+        return alias
+
+    def invoke(self, place: tuple[str, str, str], text: str, ask: Ask) -> str:
+        """The answer of (agent id, alias id, session id) to a text; a session remembers what was said in it.
+
+        Raises ModelError (ResourceNotFoundException for an agent or alias that is not there), DependencyFailedError.
+        """
+        agent = self._aliases.get(place[:2])
+        if agent is None:
+            raise ModelError("ResourceNotFoundException", f"There is no alias {place[1]} of an agent {place[0]}")
+        with self._lock:
+            session = self._sessions.setdefault(place, _Session())
+        with session.one_at_a_time:
+            turns = [*session.turns, {"role": "user", "content": [{"type": "text", "text": text}]}]
+            answer = _Loop(agent, place, text, ask).run(turns)
+            session.turns = turns
+        return answer
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """The way to one answer: the model is asked until it uses no more tools."""
+
+    agent: Agent
+    place: tuple[str, str, str]
+    text: str
+    ask: Ask
+
+    def run(self, turns: list[Body]) -> str:
+        """The answer; every turn on the way is added to `turns`."""
+        known = {name: (group, *found) for group in self.agent.groups for name, found in group.operations().items()}
+        for _ in range(MOST_ROUNDS):
+            reply = self.ask(self.agent.model_id, self._request(turns, [tool for _, _, tool in known.values()]))
+            turns.append({"role": "assistant", "content": reply["content"]})
+            uses = [block for block in reply["content"] if block["type"] == "tool_use"]
+            if not uses:
+                return "".join(block["text"] for block in reply["content"] if block["type"] == "text")
+            turns.append({"role": "user", "content": [self._use(use, known) for use in uses]})
+        raise DependencyFailedError(f"The agent used its tools {MOST_ROUNDS} times and had no answer.")
+
+    def _request(self, turns: list[Body], tools: list[Body]) -> Body:
+        body: Body = {
+            "anthropic_version": "bedrock-2023-05-31",
+            "max_tokens": _MAX_TOKENS,
+            "temperature": 0.0,
+            "system": self.agent.instruction,
+            "messages": list(turns),
+        }
+        return body | ({"tools": tools} if tools else {})
+
+    def _use(self, use: Body, known: Mapping[str, tuple[ActionGroup, Operation, Body]]) -> Body:
+        if use["name"] not in known:
+            return _result(use, f"There is no tool {use['name']}", failed=True)
+        group, operation, _ = known[use["name"]]
+        answer = group.call(self._event(group, operation, use["input"]))["response"]
+        body = answer["responseBody"]["application/json"]["body"]
+        return _result(use, body, failed=answer["httpStatusCode"] >= 400)
+
+    def _event(self, group: ActionGroup, operation: Operation, given: Mapping[str, Any]) -> Body:
+        """What Bedrock sends to an action group's function; every value is text."""
+        agent_id, alias, session = self.place
+        return {
+            "messageVersion": "1.0",
+            "agent": {"name": self.agent.name, "id": agent_id, "alias": alias, "version": "1"},
+            "inputText": self.text,
+            "sessionId": session,
+            "actionGroup": group.name,
+            "apiPath": operation.path,
+            "httpMethod": operation.method,
+            "parameters": [
+                {"name": name, "type": operation.types.get(name, "string"), "value": _text(value)}
+                for name, value in given.items()
+            ],
+            "sessionAttributes": {},
+            "promptSessionAttributes": {},
+        }
+
+
+def _operation(path: str, method: str, found: Mapping[str, Any]) -> Operation:
+    types = {parameter["name"]: parameter["schema"]["type"] for parameter in found.get("parameters", [])}
+    return Operation(path, method.upper(), types)
+
+
+def _tool(found: Mapping[str, Any]) -> Body:
+    parameters = found.get("parameters", [])
+    schema = {
+        "type": "object",
+        "properties": {it["name"]: {**it["schema"], "description": it["description"]} for it in parameters},
+        "required": [it["name"] for it in parameters if it.get("required")],
+    }
+    return {"name": found["operationId"], "description": found["description"], "input_schema": schema}
+
+
+def _result(use: Body, text: str, *, failed: bool) -> Body:
+    content = [{"type": "text", "text": text}]
+    return {"type": "tool_result", "tool_use_id": use["id"], "content": content, "is_error": failed}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _identity() -> str:
+    return uuid.uuid4().hex[:10].upper()

@@ -1,0 +1,41 @@
+"""What the tests of the agents' functions share: a model that says what it is told, and settings for a handler."""
+
+import importlib
+import json
+from types import ModuleType
+
+import pytest
+
+from local.model.errors import ModelError
+from local.model.messages import Body
+
+
+class Scripted:
+    """A backend that says one block after the other, the last one for ever, and keeps what it was asked."""
+
+    def __init__(self, *said: Body | ModelError) -> None:
+        self.said, self.asked = list(said), list[Body]()
+
+    def invoke(self, model_id: str, body: Body) -> Body:
+        self.asked.append(json.loads(json.dumps(body)))
+        block = self.said.pop(0) if len(self.said) > 1 else self.said[0]
+        if isinstance(block, ModelError):
+            raise block
+        reason = "tool_use" if block["type"] == "tool_use" else "end_turn"
+        return {"content": [block], "stop_reason": reason, "usage": {"input_tokens": 1, "output_tokens": 1}}
+
+
+def use(name: str, given: Body) -> Body:
+    return {"type": "tool_use", "id": "t1", "name": name, "input": given}
+
+
+def say(text: str) -> Body:
+    return {"type": "text", "text": text}
+
+
+def loaded(module: str, monkeypatch: pytest.MonkeyPatch, **settings: str) -> ModuleType:
+    """The handler's module, imported anew in the environment that Lambda would give it."""
+    known = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
+    for name, value in {**known, **settings}.items():
+        monkeypatch.setenv(name, value)
+    return importlib.reload(importlib.import_module(module))

@@ -1,0 +1,87 @@
+"""Asking an agent, over HTTP and in the encoding that Bedrock streams."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from local.model.agents import ActionGroup, Agent, Agents, DependencyFailedError
+from local.model.endpoint import Backend, ModelEndpoint
+from local.model.errors import ModelError
+from local.model.messages import Body
+from tests.lambdas.agents import Scripted, loaded, say, use
+from tests.lambdas.context import Context
+
+SCHEMA = {"paths": {"/dig": {"get": {"operationId": "dig", "description": "Digs."}}}}
+
+Ask = Callable[[Backend], str]
+
+
+def fail(event: Body) -> Body:
+    raise DependencyFailedError(
+        "Your request couldn't be completed. Lambda function arn:x encountered a problem while processing request. "
+        "The error message from the Lambda function is GitHub is away. Try again. Check the Lambda function log."
+    )
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """Asks an agent of the endpoint's, whose one tool fails, by way of the handler."""
+    with ExitStack() as stack:
+
+        def asked(backend: Backend, alias: str = "") -> str:
+            agents = Agents()
+            agent = agents.create(Agent("a", "model", "Be kind.", (ActionGroup("g", SCHEMA, fail),)))
+            event = {"agent": agent, "alias": alias or agents.create_alias(agent), "session": "run-1-a", "text": "Hi"}
+            endpoint = ModelEndpoint(backend, agents=agents)
+            endpoint.start()
+            stack.callback(endpoint.stop)
+            url = {"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": endpoint.url}
+            module = loaded("lambdas.invoke_agent.handler", monkeypatch, **url)
+            stack.callback(module.bedrock.close)
+            answer = module.handler(event, Context("invoke_agent"))
+            assert set(answer) == {"text"}
+            return str(answer["text"])
+
+        yield asked
+
+
+@pytest.mark.parametrize("text", ["a/b", "é" * 3000])
+def test_a_streamed_answer_is_put_together(ask: Ask, text: str) -> None:
+    assert ask(Scripted(say(f"{text}\n"))) == text
+
+
+@pytest.mark.parametrize("name", ["ThrottlingException", "ServiceUnavailableException"])
+def test_a_busy_agent_is_an_error_to_try_again_after(ask: Ask, name: str) -> None:
+    with pytest.raises(RuntimeError, match="Not now") as caught:
+        ask(Scripted(ModelError(name, "Not now")))
+    assert type(caught.value).__name__ == "AgentBusyError"
+
+
+def test_an_empty_answer_is_worth_another_try(ask: Ask) -> None:
+    with pytest.raises(RuntimeError, match="empty") as caught:
+        ask(Scripted(say(" \n")))
+    assert type(caught.value).__name__ == "AgentBusyError"
+
+
+def test_what_a_tool_says_is_what_people_are_told(ask: Ask) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        ask(Scripted(use("dig", {})))
+    assert (type(caught.value).__name__, str(caught.value)) == ("AgentRefusedError", "GitHub is away. Try again")
+
+
+def test_other_errors_are_final(ask: Callable[..., str]) -> None:
+    with pytest.raises(RuntimeError, match="There is no alias") as caught:
+        ask(Scripted(say("x")), alias="NOTTHERE01")
+    assert type(caught.value).__name__ == "AgentRefusedError"
+
+
+def test_a_service_that_is_not_there_is_worth_another_try(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = ModelEndpoint(Scripted(say("x")))
+    endpoint.stop()
+    url = {"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": endpoint.url}
+    module = loaded("lambdas.invoke_agent.handler", monkeypatch, **url)
+    event = {"agent": "AGENT00001", "alias": "ALIAS00001", "session": "run-1", "text": "Hi"}
+    with pytest.raises(module.AgentBusyError, match="did not answer"):
+        module.handler(event, Context("invoke_agent"))
+    module.bedrock.close()
