@@ -1,0 +1,73 @@
+"""Which errors a Retry or Catch covers, and what a number written as JSONata may be.
+
+`install` puts it in place of moto's; each function names the gap it closes.
+https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+"""
+
+from typing import Any
+
+from moto.stepfunctions.parser.api import EvaluationFailedEventDetails, HistoryEventType
+from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.common.timeouts.heartbeat import HeartbeatSecondsJSONata
+from moto.stepfunctions.parser.asl.component.common.timeouts.timeout import TimeoutSecondsJSONata
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.max_concurrency import MaxConcurrencyJSONata
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.seconds import SecondsJSONata
+from moto.stepfunctions.parser.asl.eval.environment import Environment
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+
+_TIMEOUTS = {"States.Timeout", "States.HeartbeatTimeout"}
+# No wildcard covers these; a Catch that names one does.
+_TERMINAL = {"States.DataLimitExceeded", "States.Runtime"}
+
+
+def query_failure(env: Environment, cause: str) -> FailureEventException:
+    """A States.QueryEvaluationError, to be raised."""
+    name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
+    details = EvaluationFailedEventDetails(cause=cause, error=name.error_name)
+    return FailureEventException(
+        FailureEvent(
+            env=env,
+            error_name=name,
+            event_type=HistoryEventType.EvaluationFailed,
+            event_details=EventDetails(evaluationFailedEventDetails=details),
+        )
+    )
+
+
+def covers(listed: str, error: str | None) -> bool:
+    """Whether a name listed in ErrorEquals covers an error; an error may have no name."""
+    if listed == "States.ALL":
+        return error not in _TERMINAL
+    if listed == "States.TaskFailed":
+        return error not in _TERMINAL | _TIMEOUTS
+    if listed == "States.Timeout":
+        return error in _TIMEOUTS
+    return listed == error
+
+
+def _eval_error_equals(self: Any, env: Environment) -> None:
+    """Gap: moto's States.ALL covers everything, and its States.TaskFailed no error of Step Functions' own."""
+    error = env.stack.pop()
+    env.stack.append(any(covers(listed.error_name, error and error.error_name) for listed in self.error_names))
+
+
+def _whole_number(self: Any, env: Environment) -> int:
+    """Gap: moto's error for an expression that gives no number is Python's, under States.Runtime."""
+    self.string_jsonata.eval(env=env)
+    number = env.stack.pop()
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        expression = self.string_jsonata.literal_value
+        raise query_failure(env, f"The JSONata expression '{expression}' returned no whole number from 0: {number!r}")
+    return number
+
+
+def install() -> None:
+    """Put them in place."""
+    ErrorEqualsDecl._eval_body = _eval_error_equals
+    TimeoutSecondsJSONata._eval_seconds = _whole_number
+    HeartbeatSecondsJSONata._eval_seconds = _whole_number
+    SecondsJSONata._get_wait_seconds = _whole_number
+    MaxConcurrencyJSONata._eval_max_concurrency = _whole_number
