@@ -22,7 +22,7 @@ from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramRunning
 from moto.stepfunctions.parser.asl.eval.variable_store import IllegalOuterScopeWrite, VariableStore
 
-from local.aws import attempts, errors
+from local.aws import attempts, errors, jsonpath
 from local.aws.errors import query_failure
 from local.aws.jsonata import QueryError, evaluate
 from local.aws.tasks import TaskPool, new_token
@@ -126,6 +126,7 @@ def install() -> None:
     StringVariableSample._eval_body = _eval_jsonata
     attempts.install()
     errors.install()
+    jsonpath.install()
     Program.eval = _run_program
     environment.VariableStore = Variables
     environment.EventManager = History
