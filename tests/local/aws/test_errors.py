@@ -1,11 +1,13 @@
 """Which errors a Retry or Catch covers: each test is named by a gap of moto 5.2.5's interpreter."""
 
 import json
+import time
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from local.aws import interpreter
+from local.aws import errors, interpreter
 from local.aws.errors import covers
 from tests.local.aws.support import Machines, succeed
 from tests.local.aws.test_interpreter import pass_, publish
@@ -135,3 +137,33 @@ def test_a_map_over_nothing_gives_an_empty_list(machines: Machines) -> None:
 def test_an_error_output_is_json_text(machines: Machines) -> None:
     states = {"Stop": {"Type": "Fail", "Error": "E", "Cause": "{% $string($states.input) %}"}}
     assert json.loads(machines.run(states, {"a": None})["cause"]) == {"a": None}
+
+
+def test_a_condition_that_is_no_boolean_is_an_error_of_the_expression(machines: Machines) -> None:
+    choose = {"Type": "Choice", "Choices": [{"Condition": "{% 1 %}", "Next": "Say"}], "Default": "Say"}
+    assert machines.run({"Choose": choose, "Say": succeed()})["error"] == "States.QueryEvaluationError"
+
+
+@pytest.mark.parametrize("field", ["Error", "Cause"])
+def test_a_fail_state_says_text_or_its_expression_is_wrong(machines: Machines, field: str) -> None:
+    assert machines.run({"Stop": {"Type": "Fail", field: "{% 1 %}"}})["error"] == "States.QueryEvaluationError"
+
+
+@pytest.mark.parametrize(
+    "timestamp", ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00.5+01:00", "{% $now() %}", "{% $states.input.at %}"]
+)
+def test_a_wait_takes_a_time_with_its_offset(machines: Machines, timestamp: str) -> None:
+    wait = {"Type": "Wait", "Timestamp": timestamp, "Assign": {"seen": True}, "Next": "Say"}
+    states = {"Wait": wait, "Say": succeed("{% $seen %}")}
+    assert machines.output(states, {"at": "2020-01-01T00:00:00-05:00"}) is True
+
+
+def test_a_wait_until_a_time_is_in_utc_whatever_the_clock_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        assert errors._local_time("2026-01-01T00:00:00Z") == datetime(2026, 1, 1, 9)
+        assert errors._local_time("2026-13-01T00:00:00Z") is None
+    finally:
+        monkeypatch.undo()
+        time.tzset()
