@@ -14,6 +14,9 @@ from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name
 from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.state.choice.state_choice import StateChoice
 from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration.itemprocessor import (
+    inline_item_processor_worker,
+)
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.resource import ResourceCondition
 from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
 from moto.stepfunctions.parser.asl.eval.environment import Environment
@@ -115,6 +118,19 @@ def _eval_choice(self: Any, env: Environment) -> None:
     env.stack.append(self.default_state.state_name)
 
 
+def _eval_item(self: Any, env_frame: Environment) -> None:
+    """Gap: moto's ItemSelector reads the Map's input from a stack, which is empty in a Map within a Map."""
+    selector = self._item_selector or self._parameters
+    if not selector:
+        return
+    outer = self._env
+    state_input = outer.stack[-1] if outer.stack else outer.states.get_input()
+    env_frame.states.reset(input_value=state_input)
+    env_frame.stack.append(state_input)
+    selector.eval(env_frame)
+    env_frame.states.reset(input_value=env_frame.stack[-1])
+
+
 def install() -> None:
     """Put them in place."""
     choice_output = StateChoice._eval_state_output
@@ -129,3 +145,4 @@ def install() -> None:
     StateChoice._eval_state_output = eval_choice_output
     ExecutionState._evaluate_with_timeout = _eval_attempt
     ExecutionState._eval_state_output = _eval_attempt_output
+    inline_item_processor_worker.InlineItemProcessorWorker._eval_input = _eval_item

@@ -9,11 +9,7 @@ import logging
 import threading
 from typing import Any
 
-from moto.stepfunctions.parser.api import EvaluationFailedEventDetails, HistoryEventType
 from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name
-from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
-from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
-from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.common.string.string_expression import StringJSONata, StringVariableSample
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
@@ -22,12 +18,12 @@ from moto.stepfunctions.parser.asl.component.state.state import CommonStateField
 from moto.stepfunctions.parser.asl.eval import environment
 from moto.stepfunctions.parser.asl.eval import states as states_module
 from moto.stepfunctions.parser.asl.eval.environment import Environment
-from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
 from moto.stepfunctions.parser.asl.eval.program_state import ProgramRunning
 from moto.stepfunctions.parser.asl.eval.variable_store import IllegalOuterScopeWrite, VariableStore
 
-from local.aws import attempts
+from local.aws import attempts, errors, jsonpath
+from local.aws.errors import query_failure
 from local.aws.jsonata import QueryError, evaluate
 from local.aws.tasks import TaskPool, new_token
 
@@ -81,19 +77,6 @@ class _InterruptibleTime:
     sleep = staticmethod(stopping.wait)
 
 
-def _query_failure(env: Environment, cause: str) -> FailureEventException:
-    name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
-    details = EvaluationFailedEventDetails(cause=cause, error=name.error_name)
-    return FailureEventException(
-        FailureEvent(
-            env=env,
-            error_name=name,
-            event_type=HistoryEventType.EvaluationFailed,
-            event_details=EventDetails(evaluationFailedEventDetails=details),
-        )
-    )
-
-
 def _utc(time: str) -> str:
     return time.replace("+00:00", "Z")
 
@@ -111,7 +94,7 @@ def _eval_jsonata(self: Any, env: Environment) -> None:
     try:
         value = evaluate(self.expression, {**env.variable_store.values(), "states": _states(env)})
     except QueryError as error:
-        raise _query_failure(env, str(error)) from error
+        raise query_failure(env, str(error)) from error
     env.stack.append(value)
 
 
@@ -142,6 +125,8 @@ def install() -> None:
     StringJSONata._eval_body = _eval_jsonata
     StringVariableSample._eval_body = _eval_jsonata
     attempts.install()
+    errors.install()
+    jsonpath.install()
     Program.eval = _run_program
     environment.VariableStore = Variables
     environment.EventManager = History

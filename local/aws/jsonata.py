@@ -18,6 +18,7 @@ from jsonata import JException, Jsonata, Utils
 
 # An error inside the engine that is not its own is still an error of the expression (say, $pad with a wrong type).
 _ERRORS = (JException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_MAX_RANGE = 1000
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -54,6 +55,11 @@ def _parsed(expression: str) -> Jsonata:
 
 
 def _bindable(value: Any) -> Any:
+    """JSON for the engine, to which None is nothing: a null is an object of its own, at any depth."""
+    if isinstance(value, dict):
+        return {key: _bindable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_bindable(item) for item in value]
     return Utils.NULL_VALUE if value is None else value
 
 
@@ -73,15 +79,24 @@ def _plain(value: Any, expression: str) -> Any:
 
 
 def _partition(array: list[Any], size: int) -> list[list[Any]]:
+    if size < 1:
+        raise ValueError("the size of a partition must be positive")
     return [array[start : start + int(size)] for start in range(0, len(array), int(size))]
 
 
 def _range(first: int, last: int, step: int) -> list[int]:
-    return list(range(int(first), int(last) + (1 if step > 0 else -1), int(step)))
+    numbers = range(int(first), int(last) + (1 if step > 0 else -1), int(step))
+    if len(numbers) > _MAX_RANGE:
+        raise ValueError(f"a range has at most {_MAX_RANGE} numbers")
+    return list(numbers)
+
+
+def _parse_json(text: str) -> Any:
+    return _bindable(json.loads(text))
 
 
 def _hash(data: Any, algorithm: str) -> str:
-    text = data if isinstance(data, str) else json.dumps(data)
+    text = data if isinstance(data, str) else json.dumps(_plain(data, "$hash"), separators=(",", ":"))
     return hashlib.new(_HASHES[algorithm], text.encode()).hexdigest()
 
 
@@ -98,7 +113,7 @@ _FUNCTIONS = {
     for name, function in {
         "eval": _no_eval,
         "hash": _hash,
-        "parse": json.loads,
+        "parse": _parse_json,
         "partition": _partition,
         "random": _random,
         "range": _range,

@@ -20,7 +20,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task import state_
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task import StateTask
 from moto.stepfunctions.parser.asl.utils import boto_client
 
-from local.aws import dynamodb, interpreter, states_api
+from local.aws import dynamodb, integrations, interpreter, states_api
 from local.aws.bedrock import BedrockTask
 from local.aws.events import check, emit, status_change, target_input
 from local.aws.executions import LocalExecution, LocalStepFunctions, iso
@@ -186,6 +186,7 @@ def warm(region: str) -> None:
 def install() -> None:
     """Put everything in place; a second call does nothing."""
     interpreter.install()
+    integrations.install()
     states_api.install()
     dynamodb.install()
     _install_lambda()

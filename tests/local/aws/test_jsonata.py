@@ -34,10 +34,17 @@ def test_a_value_is_never_read_as_an_expression(text: str) -> None:
         ("$nothing", None),
         ("'a' & 5", "a5"),
         ("[1, null, $missing]", [1, None]),
+        ("$parse('null')", None),
+        ("$parse('{\"a\": null}').a", None),
+        ("$map($nulls, function($v){ $v })", [1, None]),
+        ("$nulls[1]", None),
+        ("$exists($nulls[1])", True),
+        ("$string($nulls)", "[1,null]"),
+        ("$hash({'a': [1, null]}, 'MD5') = $hash('{\"a\":[1,null]}', 'MD5')", True),
     ],
 )
 def test_step_functions_own_functions_and_plain_json_results(expression: str, value: Any) -> None:
-    assert evaluate(expression, {"n": [{"a": 1}, {"a": 2}], "nothing": None}) == value
+    assert evaluate(expression, {"n": [{"a": 1}, {"a": 2}], "nothing": None, "nulls": [1, None]}) == value
 
 
 @pytest.mark.parametrize(
@@ -54,6 +61,10 @@ def test_step_functions_own_functions_and_plain_json_results(expression: str, va
         ("$parse('{')", "failed"),
         ("$hash('abc', 'CRC')", "failed"),
         ("$uppercase(1)", "failed"),
+        ("$range(0, 1000, 1)", "at most 1000"),
+        ("$range(1, 2, 0)", "failed"),
+        ("$partition([1], 0)", "positive"),
+        ("$partition([1], -1)", "positive"),
     ],
 )
 def test_what_cannot_be_evaluated_says_why(expression: str, reason: str) -> None:
