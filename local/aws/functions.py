@@ -62,12 +62,17 @@ class Functions:
         self._lock = threading.Lock()
 
     def deploy(self, function: Function, dead_letter_arn: str = "") -> None:
-        """Start the function's process; one of the same name is replaced."""
+        """Make the function known, its process starting when it is needed; one of the same name is replaced."""
         self.remove(function.name)
         variables = environment(function, self._region, self._endpoint, self._root) | dict(self._extra)
         deployed = _Deployed(Worker(function, variables, self._root), dead_letter_arn, self._retry_seconds)
         with self._lock:
             self._deployed[function.name] = deployed
+
+    def start(self, name_or_arn: str) -> None:
+        """Start the function's process, so that its first event does not wait for it, if there is such a function."""
+        if deployed := self._deployed.get(_name(name_or_arn)):
+            deployed.worker.start()
 
     def configure(self, name: str, retries: int | None, failure_arn: str) -> None:
         """What an EventInvokeConfig says: the most retries (0 to 2), and the queue or topic for failures."""

@@ -37,7 +37,7 @@ class Subscription(CloudFormationModel):  # type: ignore[misc]  # moto's types a
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "Subscription":
-        """Subscribe, and set the attributes; the scope of a filter before the filter."""
+        """Subscribe, and set the attributes; the scope of a filter before the filter. A function is started."""
         properties = cloudformation_json["Properties"]
         backend = sns_backends[account_id][region_name]
         created = backend.subscribe(properties["TopicArn"], properties["Endpoint"], properties["Protocol"])
@@ -46,6 +46,8 @@ class Subscription(CloudFormationModel):  # type: ignore[misc]  # moto's types a
                 value = properties[name]
                 text = json.dumps(value) if isinstance(value, dict) else value
                 backend.set_subscription_attributes(created.arn, name, text)
+        if properties["Protocol"] == "lambda":
+            running().functions.start(properties["Endpoint"])
         return cls(created.arn)
 
 

@@ -121,9 +121,9 @@ class Sandbox:
 
 
 class Worker:
-    """A function with its warm process, started at once and again after an end; events are handled one by one.
+    """A function with its warm process, started when it is first needed and again after an end.
 
-    `command` runs the runtime: our own worker, or in a test AWS's `awslambdaric`.
+    Events are handled one by one. `command` runs the runtime: our own worker, or in a test AWS's `awslambdaric`.
     """
 
     def __init__(
@@ -136,31 +136,36 @@ class Worker:
         self._command = command or [sys.executable, "-P", str(_WORKER)]
         self._one_at_a_time = threading.Lock()
         self._stopped = False
-        self._sandbox = self._open()
+        self._sandbox: Sandbox | None = None
+
+    def start(self) -> None:
+        """Start the process, without waiting for it, so that the first event finds it warm."""
+        with self._one_at_a_time:
+            self._current()
 
     def invoke(self, event: bytes) -> Outcome:
         """Run the handler with the event (JSON) and wait for its outcome."""
         with self._one_at_a_time:
             if self._stopped:
                 return Outcome.error("Runtime.ExitError", "the local stack is shutting down")
-            if not self._sandbox.alive:
-                self._reopen()
-            outcome = self._sandbox.invoke(event)
-            if not self._sandbox.alive:
-                self._reopen()
+            outcome = self._current().invoke(event)
+            self._current()
             return outcome
 
     def stop(self) -> None:
         """End the process; an invocation under way ends as Runtime.ExitError."""
         self._stopped = True
-        self._sandbox.kill()
+        if sandbox := self._sandbox:
+            sandbox.kill()
         with self._one_at_a_time:
+            if self._sandbox:
+                self._sandbox.stop()
+
+    def _current(self) -> Sandbox:
+        """The process, a new one where there is none or it has ended; the ended one once the worker is stopped."""
+        if self._sandbox and (self._sandbox.alive or self._stopped):
+            return self._sandbox
+        if self._sandbox:
             self._sandbox.stop()
-
-    def _open(self) -> Sandbox:
-        return Sandbox(self.function, self._variables, self._root, self._command)
-
-    def _reopen(self) -> None:
-        self._sandbox.stop()
-        if not self._stopped:
-            self._sandbox = self._open()
+        self._sandbox = Sandbox(self.function, self._variables, self._root, self._command)
+        return self._sandbox
