@@ -22,12 +22,14 @@ export class Composer {
   #form;
   #where;
   #commands;
+  #sending;
   #text;
 
-  /** `where()` gives `{channel}`, and `thread_ts` in a thread. */
-  constructor(form, where) {
+  /** `where()` gives `{channel}`, and `thread_ts` in a thread; `sending()` is called before something is sent. */
+  constructor(form, where, sending) {
     this.#form = form;
     this.#where = where;
+    this.#sending = sending;
     form.innerHTML = FORM(form.id);
     this.#text = form.querySelector("textarea");
     this.#commands = new CommandList(this.#text, form.querySelector(".command-list"));
@@ -84,6 +86,7 @@ export class Composer {
     this.#commands.close();
     try {
       this.#notice("");
+      this.#sending();
       if (await isTaken(text, this.#where())) this.#text.value = "";
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;

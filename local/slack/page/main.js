@@ -19,8 +19,16 @@ const user = () => ({ user: now.user });
 const addShortcuts = (node) => shortcuts.add(node, shown.channel.id);
 const channelList = new MessageList(byId("channel-messages"), byId("channel-scroll"), addShortcuts);
 const threadList = new MessageList(byId("thread-messages"), byId("thread-scroll"), addShortcuts);
-const composer = new Composer(byId("channel-composer"), () => ({ channel: shown.channel.id }));
-const threadComposer = new Composer(byId("thread-composer"), () => ({ channel: shown.channel.id, thread_ts: shown.root }));
+const composer = new Composer(
+  byId("channel-composer"),
+  () => ({ channel: shown.channel.id }),
+  () => channelList.toNewest(),
+);
+const threadComposer = new Composer(
+  byId("thread-composer"),
+  () => ({ channel: shown.channel.id, thread_ts: shown.root }),
+  () => threadList.toNewest(),
+);
 
 /** What the page shows now; `root` is the thread's first message. */
 let shown = { channel: null, thread: "", home: false, root: "" };

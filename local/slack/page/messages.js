@@ -32,7 +32,7 @@ export class MessageList {
     for (const [ts, { node }] of this.#shown) if (!kept.has(ts)) this.#remove(ts, node);
     for (const message of messages) this.#put(message);
     this.#arrange();
-    if (stick) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    if (stick) this.toNewest();
     if (isNew) return [];
     return messages.filter((message) => message.ts > last).map((message) => this.#shown.get(message.ts).node);
   }
@@ -42,6 +42,11 @@ export class MessageList {
     const node = this.#shown.get(ts)?.node;
     node?.scrollIntoView({ block: "nearest" });
     node?.classList.toggle("pointed", mark);
+  }
+
+  /** Go to the newest message, and stay there as others come. */
+  toNewest() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
   #clear(of) {

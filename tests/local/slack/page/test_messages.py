@@ -19,6 +19,20 @@ def test_messages_appear_and_change_while_one_looks(stage: Stage) -> None:
     expect(messages(page)).to_have_count(0)
 
 
+def test_a_reader_further_up_is_left_there_until_they_send_something(stage: Stage) -> None:
+    for number in range(30):
+        stage.post(text=f"Line {number}")
+    page = stage.open()
+    expect(messages(page).last).to_be_in_viewport()
+    messages(page).first.scroll_into_view_if_needed()
+    stage.post(text="While one reads")
+    expect(messages(page)).to_have_count(31)
+    expect(messages(page).last).not_to_be_in_viewport()
+    say(page, "I am back")
+    expect(messages(page).last).to_contain_text("I am back")
+    expect(messages(page).last).to_be_in_viewport()
+
+
 def test_messages_of_one_author_are_grouped_under_days(stage: Stage) -> None:
     stage.post(text="One")
     stage.post(text="Two")
