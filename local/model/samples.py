@@ -13,6 +13,9 @@ from chains.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
 _OPENING = 100
 """Characters by which a reply is known again: more than a JSON object's first line, less than what a limit cuts."""
 
+_SHORT = 10
+"""Characters below which no reply is known again: the prompt itself holds the "yes" that it asks for."""
+
 _RULE = re.compile(r"^---$", re.MULTILINE)
 _FENCE = re.compile(r"(?<=```json\n).*?(?=\n```)", re.DOTALL)
 
@@ -34,7 +37,11 @@ class Sample:
         count = len(self.variants)
         start = zlib.crc32(text.encode(errors="replace")) + round(temperature * (count - 1))
         filled = [fill(self.variants[(start + offset) % count], values) for offset in range(count)]
-        return next((reply for reply in filled if reply[:_OPENING] not in text), filled[0])
+        return next((reply for reply in filled if not _known(reply, text)), filled[0])
+
+
+def _known(reply: str, text: str) -> bool:
+    return len(reply) >= _SHORT and reply[:_OPENING] in text
 
 
 class Samples:

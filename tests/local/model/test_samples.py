@@ -97,3 +97,10 @@ def test_every_prompt_of_every_chain_is_known(path: Path) -> None:
         found = samples.find(fill(template, values))
         assert found, heading
         assert found[1] == values
+
+
+def test_a_word_that_the_prompt_asks_for_is_no_rejected_variant(chains: Path) -> None:
+    (chains / "tiny" / "prompts.md").write_text("## Choose\nIs {a} a book? Answer yes or no.", encoding="utf-8")
+    (chains / "tiny" / "sample.md").write_text("## Choose\nyes\n\n---\n\nno\n\n---\n\nmaybe", encoding="utf-8")
+    samples = Samples(chains)
+    assert {reply(samples, f"Is thing {n} a book? Answer yes or no.") for n in range(20)} == {"yes", "no", "maybe"}
