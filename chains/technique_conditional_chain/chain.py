@@ -13,7 +13,7 @@ chain = Chain(
         Input(
             name="book",
             label="Which book, or what else?",
-            hint="Try something that is no book, too.",
+            hint="Try something that is no book, too: a sandwich.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),
