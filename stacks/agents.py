@@ -1,6 +1,6 @@
 """The steps vocabulary for agents: a prompt goes to an agent, which asks the model and uses tools as it sees fit.
 
-    finder = bedrock_agent(steps, "finder")
+    finder = bedrock_agent(steps, "finder", actions="github_actions")
     find = ask_agent(steps, "Find one", agent=finder, prompt="Find one", remember_as="found")
 
 An agent's instruction stands in the chain's `instructions.md`, under the agent's name.
@@ -24,9 +24,6 @@ from stacks.jsonata import concatenation, expression
 from stacks.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks.steps import Steps, WorkflowError
 
-ACTIONS = "github_actions"
-"""The action group's function in `lambdas/`, with its `openapi.json` beside it."""
-
 RUN = "$states.context.Execution.Name"
 BUSY = ["AgentBusyError", *MODEL_BUSY]
 SERVICE = "bedrock.amazonaws.com"
@@ -40,14 +37,17 @@ class BedrockAgent:
     alias: bedrock.CfnAgentAlias
 
 
-def bedrock_agent(steps: Steps, name: str) -> BedrockAgent:
-    """Makes an agent of the chain's model, with the tools of the action group. Raises WorkflowError."""
-    schema = (ROOT / "lambdas" / ACTIONS / "openapi.json").read_text(encoding="utf-8")
+def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
+    """Makes an agent of the chain's model, with the tools of an action group. Raises WorkflowError.
+
+    `actions` is the action group's function in `lambdas/`, with its `openapi.json` beside it.
+    """
+    schema = (ROOT / "lambdas" / actions / "openapi.json").read_text(encoding="utf-8")
     instruction = _instruction(steps, name)
-    actions = steps.function_named(ACTIONS)
+    executor = steps.function_named(actions)
     group = bedrock.CfnAgent.AgentActionGroupProperty(
-        action_group_name="github",
-        action_group_executor=bedrock.CfnAgent.ActionGroupExecutorProperty(lambda_=actions.function_arn),
+        action_group_name=actions,
+        action_group_executor=bedrock.CfnAgent.ActionGroupExecutorProperty(lambda_=executor.function_arn),
         api_schema=bedrock.CfnAgent.APISchemaProperty(payload=json.dumps(json.loads(schema))),
     )
     role = _role(steps, name)
@@ -63,7 +63,7 @@ def bedrock_agent(steps: Steps, name: str) -> BedrockAgent:
     )
     # The agent is prepared when it is made, and its role has to have its rights by then.
     agent.node.add_dependency(role)
-    actions.add_permission(f"{name}MayCall", principal=iam.ServicePrincipal(SERVICE), source_arn=agent.attr_agent_arn)
+    executor.add_permission(f"{name}MayCall", principal=iam.ServicePrincipal(SERVICE), source_arn=agent.attr_agent_arn)
     # An alias keeps the agent as it was: only a change of its own makes it take the agent as it is now.
     described = f"{instruction}\n{schema}\n{json.dumps(steps.stack.resolve(steps.model.model_arn))}"
     alias = bedrock.CfnAgentAlias(

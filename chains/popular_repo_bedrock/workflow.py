@@ -10,7 +10,7 @@ REPOSITORY = r"$match($reply, /[A-Za-z0-9-]+\/[A-Za-z0-9._-]*[A-Za-z0-9_-]/)[0].
 
 def workflow(steps: Steps) -> IChainable:
     """One agent finds the most trending repository, a second one describes it from its README."""
-    finder, describer = bedrock_agent(steps, "finder"), bedrock_agent(steps, "describer")
+    finder, describer = (bedrock_agent(steps, name, actions="github_actions") for name in ("finder", "describer"))
     find = ask_agent(
         steps,
         "Find the most trending repository",

@@ -155,4 +155,4 @@ def test_an_agent_without_an_instruction_is_a_mistake(chain: str) -> None:
         notifier=nothing,
     )
     with pytest.raises(WorkflowError, match=r'chains/.+/instructions\.md: .* "stranger"'):
-        bedrock_agent(steps, "stranger")
+        bedrock_agent(steps, "stranger", actions="github_actions")
