@@ -50,7 +50,9 @@ def test_every_state_goes_on_or_ends(definition: Graph) -> None:
     for name, state in states(definition):
         if state["Type"] == "Choice":
             assert "Default" in state, name
-        elif state["Type"] != "Fail":
+        elif state["Type"] == "Fail":
+            assert not {"Next", "End"} & set(state), name
+        else:
             assert ("Next" in state) != (state.get("End") is True), name
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chains.catalog import find_chains
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, body, shown
@@ -66,6 +67,14 @@ def test_a_condition_goes_on_with_a_book_and_ends_with_a_reason_otherwise(
     run.comes_to(ending)
     reason = f'"{subject}" is not a book, as far as the model knows.'
     assert (reason in shown(run.card)) == (ending == "failed")
+
+
+def test_what_the_form_names_as_no_book_is_none_offline_either(ada: Person) -> None:
+    chain = find_chains()["technique-conditional-chain"]
+    _, _, named = chain.inputs[0].hint.rstrip(".").rpartition(": ")
+    run = ada.starts("/technique", f"conditional-chain {named}")
+    run.comes_to("failed")
+    assert f'"{named}" is not a book' in shown(run.card)
 
 
 def test_a_map_summarises_each_book_of_the_list(ada: Person, model: RecordingModel) -> None:
