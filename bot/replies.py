@@ -14,9 +14,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from chains.catalog import find_chains
-from chains.spec import Chain, Gate, Input
-from greenlight.messages import when
-from greenlight.records import Decision
+from chains.spec import Chain, Input
+from greenlight.blocks import when
+from greenlight.decision import Decision
+from greenlight.questions import by_whom, who_may
 from greenlight.text import escape, one_line
 
 OPEN_FORM = "open_form:"
@@ -24,6 +25,10 @@ APP_NAME = "Greenlight"
 
 NOT_SENT = "Step Functions did not take the answer just now. Nothing is lost: please click again."
 UNSURE = "Step Functions has not confirmed the answer. Please look here again in half a minute, and click again then."
+BUSY = "Others are answering this at the same moment. Please look here again, and click again if it is still open."
+GROUP_UNKNOWN = (
+    "Slack did not say who is in the group that may answer this, so nothing was done. Please click again later."
+)
 UNKNOWN = "This question is not in my records any more, so it cannot be answered. Start a new run with its command."
 
 
@@ -52,14 +57,26 @@ def not_started(chain: Chain) -> str:
     return f"Step Functions did not start the run, so nothing is under way. Please try {chain.call} again later."
 
 
-def not_taken(gate: Gate, decision: Decision) -> str:
+def not_allowed(decision: Decision) -> str:
+    """Somebody who may not answer has tried to."""
+    who = who_may(decision)
+    if decision.gate.policy.is_open:
+        return (
+            f"Whoever asked for this run may not answer it themselves: {who} may. It was asked {when(decision.asked)}."
+        )
+    return f"Only {who} may answer this. They were asked {when(decision.asked)}."
+
+
+def not_taken(decision: Decision) -> str:
     """A click on a decision that is not open any more, or is just being answered."""
-    choice = gate.choice(decision.choice)
+    choice = decision.choice
     if decision.state == "answered" and choice:
-        return f"<@{decision.user}> already answered this, {when(decision.answered)}: {escape(choice.label)}."
+        return f"{by_whom(decision)} already answered this, {when(decision.answered)}: {escape(choice.label)}."
     if decision.state == "claimed":
-        return f"<@{decision.claimed_by}> is answering this right now."
-    return "This run has ended, so your answer was not used."
+        return f"<@{decision.user}> is answering this right now."
+    if decision.state == "open":
+        return NOT_SENT
+    return f"This question was closed {when(decision.history[-1].at)}, so your answer was not used."
 
 
 def unknown_word(chains: Sequence[Chain], word: str) -> str:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot import replies
 from chains.spec import Chain
 from greenlight.cards import show_card
-from greenlight.contract import Run, execution_input, run_name
+from greenlight.contract import Run, execution_arn, execution_input, run_name
 from greenlight.messages import run_card
 from greenlight.records import RunRecord
 from greenlight.services import Services
@@ -40,8 +40,10 @@ def start(services: Services, request: Request) -> str:
     """
     if refused := refused_inputs(request.chain, request.inputs):
         return next(iter(refused.values()))
+    name = run_name(request.chain.name, request.team, request.id)
     run = RunRecord(
-        name=run_name(request.chain.name, request.team, request.id),
+        name=name,
+        execution=execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name),
         chain=request.chain.name,
         user=request.user,
         team=request.team,
@@ -98,6 +100,6 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
             reason="Step Functions did not start it.",
         )
         if ended:
-            show_card(services.slack, services.records, chain, ended)
+            show_card(services, ended)
         return replies.not_started(chain)
     return ""

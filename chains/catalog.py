@@ -33,6 +33,12 @@ def find_chains() -> dict[str, Chain]:
     return chains
 
 
+def chain_named(name: str) -> Chain:
+    """The chain with that name; for a run of a state machine that is none of ours, one that says no more than that."""
+    known = find_chains().get(name)
+    return known or Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(), steps=())
+
+
 def by_command() -> dict[str, list[Chain]]:
     """The chains of each command: one without a word, or several that each have one."""
     commands: dict[str, list[Chain]] = {}

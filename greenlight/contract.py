@@ -1,6 +1,6 @@
-"""The things that pass between the state machine, the notifier and the bot: message, button value, names.
+"""The things that pass between the state machine, the notifier and the bot: message, gate, button, answer, names.
 
-Standard library only, so that the stacks, which write these messages, can import it too.
+Nothing but the standard library and the chains' spec, so that the stacks, which write these messages, can import it.
 
 The state machine publishes messages to SNS; the notifier reads them. The notifier puts a value on each button; the
 bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no others.
@@ -9,18 +9,29 @@ bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
 
+from chains.spec import Choice, Gate, Policy
+
 MESSAGE_LIMIT = 262_144
 """Bytes in an SNS message and in a state's payload (Amazon SNS and AWS Step Functions quotas)."""
+
+OUTPUT_LIMIT = 262_144
+"""Bytes in the output of SendTaskSuccess (AWS Step Functions API reference)."""
 
 BUTTON_VALUE_LIMIT = 2_000
 """Characters in a button's value (Block Kit reference, button element)."""
 
 REFUSED = "Refused"
 """The error of a run whose chain will not go on; the cause is a sentence for people."""
+
+UNANSWERED = "Unanswered"
+"""The error of a run that fails because nobody answered in time."""
+
+INDEXES = {"by_due": ("queue", "look"), "by_group": ("group", "since"), "by_place": ("place", "since")}
+"""The indexes of the table of runs and decisions with their keys, a text and a number (`greenlight.table`)."""
 
 Kind = Literal["tell", "ask", "expired", "finish"]
 KINDS: tuple[Kind, ...] = ("tell", "ask", "expired", "finish")
@@ -34,14 +45,16 @@ class ContractError(ValueError):
 class Run:
     """Where a run belongs; it travels in the execution's input under `run` and in every message.
 
-    `thread_ts` is the run card's timestamp in Slack's form ("1700000000.000100").
+    `chain` is the chain's name, or for a state machine that is none of ours what people call it. `user` is who asked
+    for the run, `thread_ts` the run card's timestamp in Slack's form ("1700000000.000100"); both may be "" where the
+    run was not started from Slack.
     """
 
     chain: str
-    user: str
-    team: str
     channel: str
-    thread_ts: str
+    user: str = ""
+    team: str = ""
+    thread_ts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +72,8 @@ class Message:
 
     `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
     messages that overtook each other. `step` is the key of the run card's line that the run is at.
-    `text` is Markdown. Only `ask` and `expired` have a `gate` and the `seconds` for which it waits, only `ask` has a
-    `token`, only `finish` a `file`.
+    `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` has a `token` and may have `options` to pick
+    from, only `finish` a `file`.
     """
 
     kind: Kind
@@ -70,8 +83,8 @@ class Message:
     step: str = ""
     title: str = ""
     text: str = ""
-    gate: str = ""
-    seconds: int = 0
+    gate: Gate | None = None
+    options: tuple[str, ...] = ()
     token: str = field(default="", repr=False)
     file: File | None = None
 
@@ -92,9 +105,11 @@ class Message:
             fields = json.loads(text)
             if fields["kind"] not in KINDS:
                 raise ContractError(f"a message of an unknown kind: {fields['kind']!r}")
-            run = Run(**fields.pop("run"))
-            file = fields.pop("file", None)
-            return cls(**fields, run=run, file=File(**file) if file else None)
+            fields["run"] = Run(**fields["run"])
+            fields["options"] = tuple(fields.get("options") or ())
+            for name, read in (("file", lambda file: File(**file)), ("gate", read_gate)):
+                fields[name] = read(fields[name]) if fields.get(name) else None
+            return cls(**fields)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ContractError(f"not a message of ours: {type(error).__name__} {error}") from error
 
@@ -109,6 +124,37 @@ def message_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
         "run": f"{{% {context}.Execution.Input.run %}}",
         **fields,
     }
+
+
+def gate_fields(gate: Gate) -> dict[str, Any]:
+    """The gate as JSON values: times in whole seconds, and nothing that is not set."""
+    return {name: _json(value) for name, value in asdict(gate).items()}
+
+
+def read_gate(fields: Mapping[str, Any]) -> Gate:
+    """Reads what `gate_fields` laid out. Raises ContractError."""
+    try:
+        given: dict[str, Any] = {**fields, "choices": tuple(Choice(**choice) for choice in fields["choices"])}
+        given |= {name: timedelta(seconds=int(fields[name])) for name in _SECONDS if name in fields}
+        given |= {"policy": Policy(**_tuples(fields["policy"]))}
+        return Gate(**_tuples(given))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ContractError(f"not a gate of ours: {type(error).__name__} {error}") from error
+
+
+_SECONDS = ("timeout", "remind_after", "escalate_after")
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, Mapping):
+        return {name: _json(part) for name, part in value.items() if part is not None}
+    return [_json(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
@@ -157,18 +203,46 @@ class ButtonValue:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """The choice made, by whom and when (seconds since 1970); what the state machine gets from SendTaskSuccess."""
+    """The choice made, by whom and when (seconds since 1970); what the state machine gets from SendTaskSuccess.
+
+    Where the choice asked for them there are `words`, the edited `text`, or the place of the `option` picked, from 0.
+    `users` are all who made the choice, where it took several.
+    """
 
     decision: str
     choice: str
     user: str
     at: int
+    users: tuple[str, ...] = ()
+    words: str = ""
+    text: str | None = None
+    option: int | None = None
 
     def to_json(self) -> str:
-        """The task's output: `{"decision", "choice", "user", "at"}`."""
-        return json.dumps(asdict(self))
+        """The task's output, without what there is not."""
+        fields = {name: value for name, value in asdict(self).items() if value is not None}
+        return json.dumps(fields, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Answer":
+        """Reads what `to_json` wrote. Raises ContractError."""
+        try:
+            fields = json.loads(text)
+            return cls(**fields | {"users": tuple(fields.get("users", ()))})
+        except (TypeError, AttributeError, json.JSONDecodeError) as error:
+            raise ContractError(f"not an answer of ours: {error}") from error
 
 
 def state_machine_name(chain: str, stage: str) -> str:
     """The state machine's name for a chain: `<stage>-greenlight-<chain>`."""
     return f"{stage}-greenlight-{chain}"
+
+
+def execution_arn(state_machine_arn: str, run: str) -> str:
+    """The ARN of the state machine's execution with that name."""
+    return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{run}"
+
+
+def text_hash(text: str) -> str:
+    """A text's SHA-256, in hex: names exactly the text that somebody decided about."""
+    return sha256(text.encode()).hexdigest()

@@ -1,7 +1,7 @@
 """The services behind a function, each reached only when it is needed: the table, Slack, Step Functions, S3.
 
-A function's environment says where they are: `TABLE` and `SLACK_SECRET` always, and for a local stack `SLACK_API_URL`
-and the AWS SDK's own `AWS_ENDPOINT_URL`.
+A function's environment says where they are: `TABLE`, `KEPT_DAYS` and `SLACK_SECRET` always, and for a local stack
+`SLACK_API_URL` and the AWS SDK's own `AWS_ENDPOINT_URL`.
 """
 
 import os
@@ -16,6 +16,8 @@ from botocore.config import Config
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
+from greenlight.decisions import Decisions
+from greenlight.groups import Groups
 from greenlight.records import Records
 
 if TYPE_CHECKING:
@@ -41,8 +43,19 @@ class Services:
 
     @cached_property
     def records(self) -> Records:
-        """The table of runs and decisions."""
-        return Records(boto3.resource("dynamodb", config=QUICK).Table(self.environment["TABLE"]))
+        """The runs, in the table of runs and decisions."""
+        table = boto3.resource("dynamodb", config=QUICK).Table(self.environment["TABLE"])
+        return Records(table, kept=int(self.environment["KEPT_DAYS"]) * 24 * 3600)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """The decisions, in the same table."""
+        return Decisions(self.records.items)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Who is in a Slack user group."""
+        return Groups(self.slack)
 
     @cached_property
     def states(self) -> "SFNClient":

@@ -31,14 +31,9 @@ class BotStack(Stack):
             settings=settings,
             memory_size=1769,
             timeout=Duration.seconds(10),
-            environment={
-                "TABLE": shared.table.table_name,
-                "SLACK_SECRET": shared.slack_secret.secret_name,
-                "STATE_MACHINES": machines,
-            },
+            environment={"STATE_MACHINES": machines},
         )
-        shared.table.grant(bot, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-        shared.slack_secret.grant_read(bot)
+        shared.share_with(bot)
         bot.add_to_role_policy(iam.PolicyStatement(actions=["states:StartExecution"], resources=[f"{machines}*"]))
         # The task token is the capability here: the authorization reference lists no resource type for the action.
         bot.add_to_role_policy(iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=["*"]))

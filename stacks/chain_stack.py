@@ -1,6 +1,7 @@
 """One chain: its state machine, the functions that its steps call, and the rule for runs that end badly."""
 
 import json
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -49,7 +50,7 @@ class ChainStack(Stack):
             function_named=ChainFunctions(stack=self, settings=settings, files=shared.files, model_id=model_id).named,
             model_rights=rights_to_ask(self, model_id, settings.model_regions),
             notifier=self.notifier,
-            gate_timeout_seconds=settings.gate_timeout_seconds,
+            gate_settings=partial(settings.gate, chain.name),
         )
         self.chain = chain
         self.machine = self._machine(state_machine_name(chain.name, settings.stage), steps)

@@ -1,7 +1,8 @@
 """What tells people: the topic that chains publish to, the notifier, the table of runs and decisions, the files."""
 
-from aws_cdk import Duration, RemovalPolicy, SecretValue, Stack
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, SecretValue, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
@@ -9,8 +10,9 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from greenlight.contract import INDEXES, state_machine_name
 from stacks.alarms import Alarms
-from stacks.checks import accept
+from stacks.checks import accept, reference
 from stacks.functions import Function
 from stacks.settings import Settings
 
@@ -36,8 +38,31 @@ class NotifierStack(Stack):
             "A chain's message did not reach Slack; it waits in the dead-letter queue",
         )
 
+    def share_with(self, function: Function) -> None:
+        """Lets a function read and write runs and decisions, speak to Slack, and look at runs of this stage."""
+        function.add_environment("TABLE", self.table.table_name)
+        function.add_environment("KEPT_DAYS", str(self.settings.kept_days))
+        function.add_environment("SLACK_SECRET", self.slack_secret.secret_name)
+        self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
+        self.slack_secret.grant_read(function)
+        executions = function.stack.format_arn(
+            service="states",
+            resource="execution",
+            resource_name=f"{state_machine_name('', self.settings.stage)}*",
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
+        actions = ["states:DescribeExecution", "states:GetExecutionHistory"]
+        function.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[executions]))
+        assert function.role
+        accept(
+            function.role, f"IAM5[Resource::{reference(function.stack, executions)}]", "it looks at every chain's runs"
+        )
+        arn = self.table.table_arn if function.stack is self else self.export_value(self.table.table_arn)
+        table = reference(function.stack, arn)
+        accept(function.role, f"IAM5[Resource::{table}/index/*]", "it reads by every index of the table")
+
     def _records(self) -> dynamodb.Table:
-        return dynamodb.Table(
+        table = dynamodb.Table(
             self,
             "Records",
             partition_key=dynamodb.Attribute(name="pk", type=dynamodb.AttributeType.STRING),
@@ -50,6 +75,13 @@ class NotifierStack(Stack):
             encryption=dynamodb.TableEncryption.AWS_MANAGED,
             removal_policy=RemovalPolicy.RETAIN,
         )
+        for name, (text, number) in INDEXES.items():
+            table.add_global_secondary_index(
+                index_name=name,
+                partition_key=dynamodb.Attribute(name=text, type=dynamodb.AttributeType.STRING),
+                sort_key=dynamodb.Attribute(name=number, type=dynamodb.AttributeType.NUMBER),
+            )
+        return table
 
     def _files(self) -> s3.Bucket:
         bucket = s3.Bucket(
@@ -88,10 +120,8 @@ class NotifierStack(Stack):
             memory_size=512,
             timeout=Duration.seconds(60),
             dead_letter_queue=self.dead_letters,
-            environment={"TABLE": self.table.table_name, "SLACK_SECRET": self.slack_secret.secret_name},
         )
-        self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
-        self.slack_secret.grant_read(function)
+        self.share_with(function)
         function.use_files(self.files, "s3:GetObject")
         self.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self.dead_letters))
         self.alarms.on("NotifierErrors", function.metric_errors(), "The notifier fails")

@@ -1,9 +1,12 @@
 """What a deployment can be told: CDK context under `greenlight:`, from cdk.json or `-c greenlight:stage=prod`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from constructs import Node
+
+from chains.spec import Gate
 
 PREFIX = "greenlight:"
 
@@ -21,6 +24,7 @@ class Settings:
     model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
+    kept_days: for how many days runs and decisions, with who answered what, are kept.
     alarm_email: where alarms are sent; empty for nowhere.
     github_secret: the name of a secret that holds a GitHub token, for higher limits; empty for none.
     """
@@ -30,6 +34,7 @@ class Settings:
     model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
     models: dict[str, str] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
+    kept_days: int = 365
     alarm_email: str = ""
     github_secret: str = ""
 
@@ -42,6 +47,11 @@ class Settings:
             if value is not None:
                 given[name] = _as(type(default), name, value)
         return cls(**given)
+
+    def gate(self, chain: str, gate: Gate) -> Gate:
+        """The gate of a chain as this deployment wants it."""
+        seconds = self.gate_timeout_seconds
+        return replace(gate, timeout=timedelta(seconds=seconds)) if seconds else gate
 
     def model_for(self, chain: str) -> str:
         """The model's id for a chain."""

@@ -23,8 +23,8 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 
 from chains.prompts import placeholders
 from chains.spec import Chain, Gate
-from greenlight.contract import REFUSED, Kind, message_fields
-from stacks import asking
+from greenlight.contract import REFUSED, Kind, gate_fields, message_fields
+from stacks import answers, asking
 from stacks.jsonata import concatenation, expression, object_of
 from stacks.questions import CHECKED, check, question
 from stacks.retries import PUBLISH_BUSY, retry
@@ -53,7 +53,8 @@ class Steps:
     """The vocabulary for one chain: makes states in the chain's stack.
 
     `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` the one that posts messages (for a
-    chain's own topic), `model_rights` what others need to ask the model. `gate_timeout_seconds` is 0, or for all gates.
+    chain's own topic), `model_rights` what others need to ask the model. `gate_settings` makes of a gate what the
+    deployment wants it to be.
     """
 
     stack: Stack
@@ -63,8 +64,7 @@ class Steps:
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
     notifier: lambda_.IFunction
-
-    gate_timeout_seconds: int = 0
+    gate_settings: Callable[[Gate], Gate]
     model_rights: Sequence[iam.PolicyStatement] = ()
 
     def either(self, condition: str, then: str, otherwise: str) -> Either:
@@ -212,26 +212,48 @@ class Steps:
         return expression(f"$string({object_of(fields)})")
 
     def ask_human(
-        self, name: str, *, gate: Gate, step: str, title: str, text: str, remember_as: str = "answer"
-    ) -> tasks.SnsPublish:
+        self,
+        name: str,
+        *,
+        gate: Gate,
+        step: str,
+        title: str,
+        text: str,
+        options: str = "",
+        remember_as: str = "answer",
+        text_as: str = "",
+    ) -> sfn.Chain:
         """Shows a text, asks the gate's question, and waits for the answer: `{"choice", "user", "at", "decision"}`.
 
-        When nobody answers in time, people are told so and the run ends well, with that outcome.
+        With it come `words`, the edited `text` or the place of the `option`, where the choice asks for them. `options`
+        (JSONata) are the texts to pick from; `text_as` remembers the text that was decided for: as it was shown, as it
+        was edited, or the one picked. When nobody answers in time people are told so; then the run ends well, or fails,
+        or goes on with the gate's choice for that.
         """
-        seconds = self.gate_timeout_seconds or int(gate.timeout.total_seconds())
-        place = {"step": self._step(name, step), "gate": self._gate(name, gate), "seconds": seconds}
+        gate = self.gate_settings(self._gate(name, gate))
+        place = {"step": self._step(name, step), "gate": gate_fields(gate)}
+        shown = {"title": title, "text": expression(text), "token": expression(TOKEN)}
+        if options:
+            shown["options"] = expression(f"[{options}]")
         state = self._publish(
             name,
             "ask",
-            {**place, "title": title, "text": expression(text), "token": expression(TOKEN)},
+            {**place, **shown},
             integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-            task_timeout=sfn.Timeout.duration(Duration.seconds(seconds)),
-            assign={remember_as: expression("$states.result")},
+            task_timeout=sfn.Timeout.duration(Duration.seconds(int(gate.timeout.total_seconds()))),
+            assign=_assigned({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
             outputs=expression("$states.result"),
         )
-        nobody = self._publish(f"{name}: nobody answered", "expired", place, outputs={"outcome": "nobody answered"})
+        assigned = _assigned({remember_as: answers.default(gate), text_as: text})
+        nobody = self._publish(
+            f"{name}: nobody answered",
+            "expired",
+            place,
+            assign=assigned if gate.choice(gate.on_timeout) else None,
+            outputs=answers.unanswered(gate),
+        )
         state.add_catch(nobody, errors=[TIMEOUT])
-        return state
+        return answers.joined(self.stack, name, gate, state, nobody)
 
     def finish(self, name: str, *, step: str, title: str, text: str, file: str = "") -> tasks.SnsPublish:
         """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
@@ -262,10 +284,10 @@ class Steps:
             raise self._mistake(name, f'the chain has no step "{step}"')
         return step
 
-    def _gate(self, name: str, gate: Gate) -> str:
+    def _gate(self, name: str, gate: Gate) -> Gate:
         if gate not in self.chain.gates:
             raise self._mistake(name, f'the chain has no gate "{gate.key}"')
-        return gate.key
+        return gate
 
     def _mistake(self, step: str, what: str) -> WorkflowError:
         return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')

@@ -7,12 +7,15 @@ import boto3
 import pytest
 from slack_sdk import WebClient
 
+from greenlight.contract import INDEXES
 from greenlight.records import Records
 from greenlight.services import Services
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
 from tests.local.slack.support import MANIFEST, client_of, running
+
+ATTRIBUTES = {"pk": "S", "sk": "S", **{key: "SN"[place] for keys in INDEXES.values() for place, key in enumerate(keys)}}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,18 @@ def table(clients: dict[str, Any]) -> Iterator[Records]:
         TableName="records",
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": kind} for name, kind in ATTRIBUTES.items()],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": name,
+                "KeySchema": [
+                    {"AttributeName": text, "KeyType": "HASH"},
+                    {"AttributeName": number, "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for name, (text, number) in INDEXES.items()
+        ],
     )
     yield Records(made)
     made.delete()

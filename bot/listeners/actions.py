@@ -7,12 +7,13 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.answers import answer
+from bot.answers import RefusedError, Reply, answer
 from bot.forms import first_modal
 from bot.listeners.commands import read_command
 from chains.catalog import by_command
+from greenlight.blocks import OPEN_LINK
 from greenlight.contract import ButtonValue
-from greenlight.messages import DECIDE, OPEN_LINK
+from greenlight.questions import DECIDE
 from greenlight.services import Services
 
 
@@ -21,13 +22,15 @@ def register(app: App, services: Services) -> None:
 
     @app.action(re.compile(f"^{DECIDE}"))
     def on_decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        refusal = answer(services, ButtonValue.from_json(action["value"]), body["user"]["id"], body["message"]["ts"])
-        if refusal:
+        button = ButtonValue.from_json(action["value"])
+        try:
+            answer(services, button, body["user"]["id"], Reply(choice=button.choice))
+        except RefusedError as refusal:
             client.chat_postEphemeral(
                 channel=body["channel"]["id"],
                 user=body["user"]["id"],
                 thread_ts=body["message"].get("thread_ts"),
-                text=refusal,
+                text=str(refusal),
             )
         ack()
 

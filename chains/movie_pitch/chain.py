@@ -7,7 +7,32 @@ GREENLIGHT = Gate(
     question="Greenlight this pitch?",
     choices=(
         Choice(key="greenlight", label="Greenlight", done="Greenlit", style="primary"),
-        Choice(key="pass", label="Pass", done="Passed", style="danger"),
+        Choice(key="pass", label="Pass", done="Passed", style="danger", rejects=True),
+        Choice(
+            key="change",
+            label="Change…",
+            done="Change asked",
+            rejects=True,
+            asks="words",
+            question="What should change?",
+            submit="Ask for another",
+        ),
+        Choice(
+            key="edit",
+            label="Edit…",
+            done="Edited and greenlit",
+            asks="text",
+            question="The pitch",
+            submit="Greenlight edited text",
+        ),
+        Choice(
+            key="pick",
+            label="Pick another…",
+            done="Another pitch greenlit",
+            asks="option",
+            question="Which pitch do you greenlight?",
+            submit="Greenlight",
+        ),
     ),
 )
 

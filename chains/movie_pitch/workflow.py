@@ -11,7 +11,8 @@ MOODS = {"careful": 0.0, "balanced": 0.5, "daring": 1.0}
 def workflow(steps: Steps) -> IChainable:
     """Three pitches at three temperatures, the best of them, a person who greenlights it or passes.
 
-    After a pass three new ideas are asked for, and the model is shown all that were written before.
+    The person may also have it changed, edit it, or pick another of the three. After a pass three new ideas are asked
+    for, and the model is shown all that were written before.
     """
     pitches = steps.in_parallel(
         "Three pitches",
@@ -27,7 +28,23 @@ def workflow(steps: Steps) -> IChainable:
         reading="$pitches[$number($match($reply, /[1-3]/)[0].match) - 1]",
         remember_as="pitch",
     )
-    decide = steps.ask_human("Decision", gate=GREENLIGHT, step="decision", title="The best of the three", text="$pitch")
+    decide = steps.ask_human(
+        "Decision",
+        gate=GREENLIGHT,
+        step="decision",
+        title="The best of the three",
+        text="$pitch",
+        options="$pitches[$ != $pitch]",
+        text_as="pitch",
+    )
+    change = steps.ask_model(
+        "Change the pitch",
+        prompt="Change the pitch",
+        values={"words": "$answer.words"},
+        temperature=0.5,
+        max_tokens=800,
+        remember_as="pitch",
+    )
     write_one_pager = steps.ask_model(
         "Write the one-page pitch",
         prompt="Write the one-page pitch",
@@ -38,7 +55,10 @@ def workflow(steps: Steps) -> IChainable:
     publish = steps.finish("Publish", step="one_pager", title="One-page pitch", text="$one_pager")
     greenlit = steps.choose(
         "Greenlit?",
-        {"$answer.choice = 'greenlight'": write_one_pager.next(publish)},
+        {
+            "$answer.choice in ['greenlight', 'edit', 'pick']": write_one_pager.next(publish),
+            "$answer.choice = 'change'": change.next(decide),
+        },
         otherwise=pitches,
         otherwise_output={"passed": "$ideas"},
     )

@@ -4,11 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chains.catalog import find_chains
 from greenlight.cards import show_card
+from greenlight.closing import close_decisions
 from greenlight.failures import ending
 from greenlight.services import Services
-from lambdas.notifier.closing import close_decisions
 
 
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
@@ -31,5 +30,5 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
         thread_ts=json.loads(detail["input"])["run"]["thread_ts"],
     )
     if ended:
-        close_decisions(services, ended)
-        show_card(services.slack, services.records, find_chains()[ended.chain], ended)
+        close_decisions(services, ended.name)
+        show_card(services, ended)

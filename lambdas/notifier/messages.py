@@ -2,18 +2,20 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
 
-from chains.catalog import find_chains
+from chains.catalog import chain_named
 from chains.spec import Chain
-from greenlight.cards import show_card
-from greenlight.contract import Message, decision_id
-from greenlight.messages import Content, decision_asked, file_comment, result, run_card, told
-from greenlight.records import Decision, RunRecord, Status
+from greenlight.blocks import Content
+from greenlight.cards import show_card, show_decision
+from greenlight.contract import Message
+from greenlight.messages import file_comment, result, run_card, told
+from greenlight.questions import decision_message, who_may
+from greenlight.records import RunRecord, Status
 from greenlight.services import Services
-from lambdas.notifier.closing import close_decisions
+from lambdas.notifier.asking import adopt, close_unanswered, decision_of
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Notifier:
     """Delivers one message; `id` is its SNS message id, the same each time that the message is delivered.
 
     Posting is noted piece by piece, so that a message whose delivery broke off goes on where it was. Raises slack_sdk's
-    SlackApiError, botocore's ClientError, and KeyError for a chain or a gate that this deployment does not have.
+    SlackApiError and botocore's ClientError.
     """
 
     services: Services
@@ -41,31 +43,38 @@ class Notifier:
     @cached_property
     def chain(self) -> Chain:
         """The chain that the message's run belongs to."""
-        return find_chains()[self.message.run.chain]
+        return chain_named(self.message.run.chain)
 
     @cached_property
     def run(self) -> RunRecord:
-        """The run's record before the message."""
-        found = self.services.records.run(self.message.run_name)
-        if not found:
-            raise KeyError(f"there is no run named {self.message.run_name}")
-        return found
+        """The run's record before the message: made, with a card, where it was not started from Slack."""
+        found = self.services.records.run(self.message.run_name) or adopt(self.services, self.message)
+        # The bot's record has no card yet: its message has.
+        return replace(found, thread_ts=self.message.run.thread_ts or found.thread_ts)
 
     def _tell(self) -> None:
         self._post_text()
         self._move(status="running")
 
     def _ask(self) -> None:
-        decision = self._put_decision()
+        decision = decision_of(self.services, self.run, self.message)
+        self.services.decisions.ask(decision, self.message.text, self.message.options)
         self._post_text()
-        content = decision_asked(self.chain.gate(self.message.gate), decision)
-        ts = self._once("decision", lambda: self._post(content))
-        self.services.records.place_decision(decision, ts)
-        self._move(status="running", asked=decision.id, due=decision.due, link=self._permalink(ts))
+        ts = self._once("decision", lambda: self._post(decision_message(decision)))
+        self.services.decisions.place(decision, ts)
+        # Somebody may have answered, or its time may have passed, before the message was known.
+        if newest := self.services.decisions.get(decision.run, decision.id):
+            show_decision(self.services, newest)
+        waiting = {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}
+        self._move(status="running", link=self._permalink(ts), **waiting)
 
     def _expired(self) -> None:
-        close_decisions(self.services, self.run)
-        self._end("unanswered")
+        close_unanswered(self.services, self.message)
+        gate = self.message.gate
+        if gate and gate.choice(gate.on_timeout):
+            self._move(status="running", asked="", due=0)
+        else:
+            self._end("unanswered")
 
     def _finish(self) -> None:
         link = self._permalink(self._post_text())
@@ -75,20 +84,6 @@ class Notifier:
             content = result(self.chain, self.run, self.message, link, self._note)
             self._once("result", lambda: self._post(content, in_thread=False))
         self._end("finished", link=link)
-
-    def _put_decision(self) -> Decision:
-        decision = Decision(
-            run=self.run.name,
-            id=decision_id(self.message.token),
-            chain=self.chain.name,
-            gate=self.message.gate,
-            channel=self.message.run.channel,
-            asked=self.message.entered,
-            due=self.message.entered + self.message.seconds,
-            token=self.message.token,
-        )
-        self.services.records.ask(decision)
-        return decision
 
     def _post_text(self) -> str:
         """Posts the text into the thread, in parts where it is long; the first part's timestamp."""
@@ -112,7 +107,7 @@ class Notifier:
     def _post(self, content: Content, *, in_thread: bool = True) -> str:
         answer = self.services.slack.chat_postMessage(
             channel=self.message.run.channel,
-            thread_ts=self.message.run.thread_ts if in_thread else None,
+            thread_ts=self.run.thread_ts if in_thread else None,
             text=content.text,
             blocks=content.blocks,
             unfurl_links=False,
@@ -135,17 +130,17 @@ class Notifier:
     def _move(self, **changes: Any) -> None:
         moved = self.services.records.move_run(self.run.name, at=self.message.at, **changes, **self._place())
         if moved and run_card(self.chain, moved) != run_card(self.chain, self.run):
-            show_card(self.services.slack, self.services.records, self.chain, moved)
+            show_card(self.services, moved)
 
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and shows its card even if it had ended: an earlier delivery may have broken off there."""
         records = self.services.records
         records.end_run(self.run.name, status, ended=self.message.entered, **changes, **self._place())
         if ended := records.run(self.run.name):
-            show_card(self.services.slack, records, self.chain, ended)
+            show_card(self.services, ended)
 
     def _place(self) -> dict[str, str]:
-        return {"step": self.message.step, "thread_ts": self.message.run.thread_ts}
+        return {"step": self.message.step, "thread_ts": self.run.thread_ts}
 
     @property
     def _note(self) -> str:

@@ -1,0 +1,142 @@
+"""A decision: what was asked, who may answer, who answered what, and everything that happened to it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from chains.spec import Choice, Gate
+from greenlight.contract import gate_fields, read_gate
+
+CLAIM_HELD = 30
+"""Seconds after which a claim whose owner died can be taken over; longer than the bot may run."""
+
+GRACE = 60
+"""Seconds after its time for which a question is left to the run to close."""
+
+State = Literal["open", "claimed", "answered", "expired"]
+What = Literal["asked", "reminded", "escalated", "handed over", "voted", "claimed", "released", "answered", "expired"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ballot:
+    """What one person chose, with the words that the choice asks for, the option's place (from 0), the text's hash."""
+
+    choice: str
+    words: str = ""
+    option: int | None = None
+    text_hash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to a decision at a time (seconds since 1970): who did it, and to or for whom."""
+
+    at: int
+    what: What
+    user: str = ""
+    to: tuple[str, ...] = ()
+    ballot: Ballot | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """One time a run stopped at a gate. Times are seconds since 1970 (0: not yet).
+
+    `gate` is as it was asked, with the policy as it is by now. `execution` is the execution's ARN, `requester` who
+    asked for the run. `title` and `text_hash` name the text, `options` the first line of each that can be picked.
+    `revision` counts from 1; a later one came `after` the words of `after_by`. `message_ts` is the message with the
+    buttons.
+    `ballots` holds what each person chose, where it takes several. `user` is who claims or answered it with `ballot`,
+    `users` all who made that choice.
+    """
+
+    run: str
+    id: str
+    chain: str
+    gate: Gate
+    execution: str
+    channel: str
+    asked: int
+    due: int
+    requester: str = ""
+    thread_ts: str = ""
+    title: str = ""
+    text_hash: str = ""
+    options: tuple[str, ...] = ()
+    revision: int = 1
+    after: str = ""
+    after_by: str = ""
+    token: str = field(default="", repr=False)
+    state: State = "open"
+    message_ts: str = ""
+    reminded: int = 0
+    escalated: int = 0
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    user: str = ""
+    users: tuple[str, ...] = ()
+    ballot: Ballot | None = None
+    claimed: int = 0
+    answered: int = 0
+    history: tuple[Event, ...] = ()
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody's answer has gone through yet, and its time is not over."""
+        return self.state in ("open", "claimed")
+
+    @property
+    def choice(self) -> Choice | None:
+        """The choice that is claimed or was answered."""
+        return self.gate.choice(self.ballot.choice) if self.ballot else None
+
+    @property
+    def offered(self) -> list[Choice]:
+        """The choices that can be made: no pick without options, no further words once they were asked often enough."""
+        return [
+            choice
+            for choice in self.gate.choices
+            if not (choice.asks == "option" and not self.options)
+            and not (choice.asks == "words" and choice.rejects and self.revision > self.gate.revisions)
+        ]
+
+    @property
+    def look(self) -> int:
+        """When the reconciler has to look at the decision, as it stands."""
+        if self.state == "claimed":
+            return self.claimed + CLAIM_HELD + 1
+        if self.state != "open":
+            return 0
+        gate, ahead = self.gate, [self.due + GRACE]
+        if gate.remind_after and not self.reminded:
+            ahead.append(self.asked + int(gate.remind_after.total_seconds()))
+        if gate.escalate_after and not self.escalated:
+            ahead.append(self.asked + int(gate.escalate_after.total_seconds()))
+        return min(ahead)
+
+    def to_item(self) -> dict[str, Any]:
+        """The decision as DynamoDB holds it: nothing that is not set."""
+        return {**stored(asdict(self)), "gate": gate_fields(self.gate)}
+
+    @classmethod
+    def from_item(cls, item: Mapping[str, Any]) -> "Decision":
+        """Reads what `to_item` made."""
+        given = {name: value for name, value in item.items() if name in {one.name for one in fields(cls)}}
+        given["gate"] = read_gate(item["gate"])
+        given["ballots"] = {user: Ballot(**ballot) for user, ballot in item["ballots"].items()}
+        given["ballot"] = Ballot(**item["ballot"]) if item.get("ballot") else None
+        given |= {name: tuple(item[name]) for name in ("users", "options")}
+        given["history"] = tuple(_event(event) for event in item["history"])
+        return cls(**given)
+
+
+def stored(value: Any) -> Any:
+    """The value as DynamoDB holds it: nothing that is None, lists for tuples."""
+    if isinstance(value, Mapping):
+        return {name: stored(part) for name, part in value.items() if part is not None}
+    return [stored(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _event(item: Mapping[str, Any]) -> Event:
+    ballot = Ballot(**item["ballot"]) if item.get("ballot") else None
+    return Event(**{**item, "to": tuple(item["to"]), "ballot": ballot})

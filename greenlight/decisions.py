@@ -1,0 +1,179 @@
+"""Decisions in the table: every change of state is a conditional write that adds to the decision's history.
+
+    pk            sk                      what
+    RUN#<name>    DECISION#<id>           a decision, with its task token until it is answered
+    RUN#<name>    TEXT#<id>               the text it is about, and the options to pick from
+    RUN#<name>    EDITED#<id>#<hash>      the text as somebody edited it
+
+A decision is in the reconciler's queue until it is closed and its message in Slack says so.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from boto3.dynamodb.conditions import Attr, ConditionBase
+
+from chains.spec import Policy
+from greenlight.contract import Answer, text_hash
+from greenlight.decision import Ballot, Decision, Event, stored
+from greenlight.table import Items
+
+QUEUE = "DECISION"
+
+
+class Decisions:
+    """Reads and writes decisions. Errors of DynamoDB itself are raised as botocore's ClientError."""
+
+    def __init__(self, items: Items) -> None:
+        self.items = items
+
+    def ask(self, decision: Decision, text: str, options: Sequence[str] = ()) -> bool:
+        """Puts a decision with the text it is about; False where the same question was put before."""
+        pk = f"RUN#{decision.run}"
+        self.items.put(pk, f"TEXT#{decision.id}", {"text": text, "options": list(options)}, decision.asked)
+        decision = replace(decision, history=(Event(at=decision.asked, what="asked", user=decision.requester),))
+        day = datetime.fromtimestamp(decision.asked, UTC).date().isoformat()
+        found = {"group": f"DAY#{day}", "since": decision.asked, "place": f"WAITING#{decision.channel}"}
+        item = {**decision.to_item(), **found, "queue": QUEUE, "look": decision.look}
+        return self.items.put(pk, f"DECISION#{decision.id}", item, decision.asked)
+
+    def get(self, run: str, id: str) -> Decision | None:
+        """The decision with that id, None where there is none."""
+        item = self.items.get(f"RUN#{run}", f"DECISION#{id}")
+        return Decision.from_item(item) if item else None
+
+    def of_run(self, run: str) -> list[Decision]:
+        """All decisions of a run, the first asked first."""
+        found = [Decision.from_item(item) for item in self.items.under(f"RUN#{run}", "DECISION#")]
+        return sorted(found, key=lambda decision: (decision.asked, decision.revision))
+
+    def text(self, decision: Decision) -> tuple[str, list[str]]:
+        """The text that a decision is about, and its options. Raises KeyError where they are gone."""
+        item = self.items.get(f"RUN#{decision.run}", f"TEXT#{decision.id}")
+        if not item:
+            raise KeyError(f"the text of the decision {decision.id} is gone")
+        return item["text"], item["options"]
+
+    def edited(self, decision: Decision) -> str | None:
+        """The text as whoever answered had edited it, None where nobody has."""
+        wanted = decision.ballot.text_hash if decision.ballot else ""
+        item = self.items.get(f"RUN#{decision.run}", f"EDITED#{decision.id}#{wanted}") if wanted else None
+        return str(item["text"]) if item else None
+
+    def keep_edited(self, decision: Decision, text: str, now: int) -> str:
+        """Keeps an edited text before it is answered with; its hash."""
+        digest = text_hash(text)
+        self.items.put(f"RUN#{decision.run}", f"EDITED#{decision.id}#{digest}", {"text": text}, now)
+        return digest
+
+    def unsettled(self, now: int) -> Iterator[Decision]:
+        """The decisions that the reconciler has to look at by now, the longest overdue first."""
+        return map(Decision.from_item, self.items.indexed("by_due", QUEUE, until=now))
+
+    def waiting_in(self, channel: str) -> Iterator[Decision]:
+        """The decisions that nobody has answered in a channel, the newest first."""
+        return map(Decision.from_item, self.items.indexed("by_place", f"WAITING#{channel}", newest_first=True))
+
+    def asked_on(self, day: str) -> Iterator[Decision]:
+        """The decisions that were asked on a day (ISO date, UTC), the first asked first."""
+        return map(Decision.from_item, self.items.indexed("by_group", f"DAY#{day}"))
+
+    def place(self, decision: Decision, message_ts: str) -> None:
+        """Notes which message has the decision's buttons."""
+        self._change(decision, Attr("sk").exists(), {"message_ts": message_ts})
+
+    def vote(self, decision: Decision, user: str, ballot: Ballot, now: int) -> Decision | None:
+        """Notes one person's choice of several that it takes; None where the decision has changed since it was read."""
+        event = Event(at=now, what="voted", user=user, ballot=ballot)
+        return self._move(decision, _unchanged(decision), event, ballots={**decision.ballots, user: ballot})
+
+    def claim(
+        self, decision: Decision, user: str, ballot: Ballot, now: int, users: Sequence[str] = ()
+    ) -> Decision | None:
+        """Takes an open decision for one person's answer; None where it has changed since it was read.
+
+        A claim that was left is not taken over here: it is settled, or released, first.
+        """
+        event = Event(at=now, what="claimed", user=user, ballot=ballot)
+        claim = {"user": user, "users": tuple(users), "ballot": ballot, "claimed": now}
+        return self._move(decision, _unchanged(decision), event, state="claimed", **claim)
+
+    def release(self, decision: Decision, now: int) -> Decision | None:
+        """Gives a claim back, after an error that surely changed nothing; None where it was lost."""
+        event = Event(at=now, what="released", user=decision.user)
+        return self._move(decision, _held(decision), event, state="open", **_NOBODY)
+
+    def answer(self, decision: Decision, answer: Answer) -> Decision | None:
+        """Notes the answer that Step Functions took; the token is forgotten. None where it was noted before."""
+        ballot = Ballot(
+            choice=answer.choice,
+            words=answer.words,
+            option=answer.option,
+            text_hash="" if answer.text is None else text_hash(answer.text),
+        )
+        event = Event(at=answer.at, what="answered", user=answer.user, to=answer.users, ballot=ballot)
+        changes = {"user": answer.user, "users": answer.users, "ballot": ballot, "answered": answer.at, "token": ""}
+        return self._move(decision, ~Attr("state").eq("answered"), event, state="answered", **changes)
+
+    def expire(self, decision: Decision, now: int) -> Decision | None:
+        """Closes a decision that was not answered; None where it has been claimed or closed since it was read."""
+        condition = _held(decision) if decision.state == "claimed" else _OPEN
+        event = Event(at=now, what="expired")
+        return self._move(decision, condition, event, state="expired", token="", **_NOBODY)
+
+    def remind(self, decision: Decision, now: int) -> Decision | None:
+        """Notes a reminder before it is posted; None where it is not due any more."""
+        condition = _OPEN & Attr("reminded").eq(0)
+        return self._move(decision, condition, Event(at=now, what="reminded"), reminded=now)
+
+    def escalate(self, decision: Decision, policy: Policy, now: int) -> Decision | None:
+        """Lets others answer too; None where it has changed since it was read, or was escalated before."""
+        event = Event(at=now, what="escalated", to=tuple(decision.gate.escalate_to))
+        gate = replace(decision.gate, policy=policy)
+        return self._move(decision, _unchanged(decision) & Attr("escalated").eq(0), event, gate=gate, escalated=now)
+
+    def hand_over(self, decision: Decision, policy: Policy, by: str, to: str, now: int) -> Decision | None:
+        """Has somebody else answer; None where the decision has changed since it was read."""
+        event = Event(at=now, what="handed over", user=by, to=(to,))
+        return self._move(decision, _unchanged(decision), event, gate=replace(decision.gate, policy=policy))
+
+    def settle(self, decision: Decision) -> None:
+        """Takes a closed decision, whose message says so, out of the reconciler's queue."""
+        closed = Attr("state").is_in(["answered", "expired"])
+        self._change(decision, closed, {"message_ts": decision.message_ts}, without=("queue", "look"))
+
+    def _move(self, decision: Decision, condition: ConditionBase, event: Event, **changes: Any) -> Decision | None:
+        """Writes the changes, and when the reconciler looks next; a closed decision waits in its channel no more."""
+        moved = replace(decision, **changes)
+        item = moved.to_item()
+        values = {name: item.get(name, {}) for name in changes} | {"look": moved.look}
+        return self._change(decision, condition, values, event, without=() if moved.is_open else ("place",))
+
+    def _change(
+        self,
+        decision: Decision,
+        condition: ConditionBase,
+        changes: Mapping[str, Any],
+        event: Event | None = None,
+        *,
+        without: Sequence[str] = (),
+    ) -> Decision | None:
+        appended = {"history": [stored(asdict(event))]} if event else {}
+        item = self.items.change(
+            f"RUN#{decision.run}", f"DECISION#{decision.id}", condition, changes, without=without, appended=appended
+        )
+        return Decision.from_item(item) if item else None
+
+
+_OPEN = Attr("state").eq("open")
+_NOBODY: dict[str, Any] = {"user": "", "users": (), "ballot": None, "claimed": 0}
+
+
+def _unchanged(decision: Decision) -> ConditionBase:
+    return _OPEN & Attr("version").eq(decision.version)
+
+
+def _held(decision: Decision) -> ConditionBase:
+    return Attr("state").eq("claimed") & Attr("user").eq(decision.user) & Attr("claimed").eq(decision.claimed)

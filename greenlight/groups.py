@@ -1,0 +1,40 @@
+"""Who is in a Slack user group, as Slack says it, kept for a minute."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+KEPT = 60
+"""Seconds for which a group's members are kept."""
+
+
+class GroupUnknownError(RuntimeError):
+    """Slack did not say who is in a group, so nobody counts as in it: the text has the group and Slack's error."""
+
+
+@dataclass
+class Groups:
+    """Asks Slack who is in a group (`usergroups.users.list`, scope `usergroups:read`)."""
+
+    slack: WebClient
+    clock: Callable[[], float] = time.monotonic
+    _members: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
+
+    def has(self, group: str, user: str) -> bool:
+        """Whether the user is in the group. Raises GroupUnknownError."""
+        asked, members = self._members.get(group, (0.0, frozenset[str]()))
+        if not asked or self.clock() - asked > KEPT:
+            members = self._ask(group)
+            self._members[group] = (self.clock(), members)
+        return user in members
+
+    def _ask(self, group: str) -> frozenset[str]:
+        try:
+            return frozenset(self.slack.usergroups_users_list(usergroup=group)["users"])
+        except SlackApiError as error:
+            raise GroupUnknownError(f"{group}: {error.response['error']}") from error
+        except (SlackClientError, OSError) as error:
+            raise GroupUnknownError(f"{group}: {type(error).__name__}") from error

@@ -1,0 +1,126 @@
+"""The one DynamoDB table: items by key, conditional writes, and three indexes.
+
+    index      keys            what it finds
+    by_due     queue, look     runs and decisions that the reconciler has to look at, the soonest first
+    by_group   group, since    the runs of a person (`USER#<id>`), the decisions of a day (`DAY#<date>`)
+    by_place   place, since    the runs of a channel (`RUNS#<id>`), its open decisions (`WAITING#<id>`)
+
+An item without an index's first key is not in that index. Items expire, by the table's TTL, some time after they were
+made.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from boto3.dynamodb.conditions import ConditionBase, Key
+from botocore.exceptions import ClientError
+
+from greenlight.contract import INDEXES
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.service_resource import Table
+
+KEPT = 365 * 24 * 3600
+"""Seconds for which items are kept, where a deployment does not say otherwise."""
+
+_KEYS = {"pk", "sk", "expires", *(key for keys in INDEXES.values() for key in keys)}
+Item = dict[str, Any]
+
+
+class Items:
+    """Reads and writes items. Errors of DynamoDB itself are raised as botocore's ClientError."""
+
+    def __init__(self, table: "Table", kept: int = KEPT) -> None:
+        self.table = table
+        self.kept = kept
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """The item as it is now, without its keys; None where there is none."""
+        found = self.table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True)
+        return read(found["Item"]) if "Item" in found else None
+
+    def put(self, pk: str, sk: str, fields: Mapping[str, Any], now: int) -> bool:
+        """Puts a new item; False where the key is taken."""
+        item = {**fields, "pk": pk, "sk": sk, "expires": now + self.kept}
+        try:
+            self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(pk)")
+        except ClientError as error:
+            if _refused(error):
+                return False
+            raise
+        return True
+
+    def change(
+        self,
+        pk: str,
+        sk: str,
+        condition: ConditionBase,
+        changes: Mapping[str, Any],
+        *,
+        without: Sequence[str] = (),
+        appended: Mapping[str, Sequence[Any]] | None = None,
+    ) -> Item | None:
+        """Changes an item, counting its `version` up; None where the condition does not hold.
+
+        `without` names what goes, `appended` what is put behind lists that are there.
+        """
+        lists = appended or {}
+        values = {**changes, **lists}
+        sets = [f"#{name} = :{name}" for name in changes]
+        sets += [f"#{name} = list_append(#{name}, :{name})" for name in lists]
+        removes = " REMOVE " + ", ".join(f"#{name}" for name in without) if without else ""
+        try:
+            found = self.table.update_item(
+                Key={"pk": pk, "sk": sk},
+                UpdateExpression=f"SET {', '.join(sets)}{removes} ADD version :one",
+                ConditionExpression=condition,
+                ExpressionAttributeNames={f"#{name}": name for name in (*values, *without)},
+                ExpressionAttributeValues={":one": 1, **{f":{name}": value for name, value in values.items()}},
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if _refused(error):
+                return None
+            raise
+        return read(found["Attributes"])
+
+    def under(self, pk: str, sk_prefix: str) -> list[Item]:
+        """All items below a key, as they are now."""
+        condition = Key("pk").eq(pk) & Key("sk").begins_with(sk_prefix)
+        return [read(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
+
+    def indexed(
+        self, index: str, first: str, *, until: int | None = None, newest_first: bool = False
+    ) -> Iterator[Item]:
+        """The items of one part of an index in its order, a page read when it is needed; `until` bounds the number."""
+        text, number = INDEXES[index]
+        condition: ConditionBase = Key(text).eq(first)
+        if until is not None:
+            condition &= Key(number).lte(until)
+        pages = self._pages(IndexName=index, KeyConditionExpression=condition, ScanIndexForward=not newest_first)
+        return (read(item) for item in pages)
+
+    def _pages(self, **query: Any) -> Iterator[Item]:
+        found = self.table.query(**query)
+        yield from found["Items"]
+        while "LastEvaluatedKey" in found:
+            found = self.table.query(**query, ExclusiveStartKey=found["LastEvaluatedKey"])
+            yield from found["Items"]
+
+
+def read(item: Mapping[str, Any]) -> Item:
+    """The item's fields without its keys; DynamoDB's numbers are Decimals, and all of ours are whole."""
+    return {name: _whole(value) for name, value in item.items() if name not in _KEYS}
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, Mapping):
+        return {name: _whole(part) for name, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list) else value
+
+
+def _refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
