@@ -1,30 +1,36 @@
 """Answers decisions: policy, claim, Step Functions, the record, the message. `docs/decisions/0005` says why so."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackClientError
 
 from bot import replies
+from chains.spec import Choice
+from greenlight.answering import NotNotedError, NotSentError, UnsureError, claim_agreed, send
 from greenlight.cards import show_decision
-from greenlight.closing import close, note_answer, settle_claim
-from greenlight.contract import Answer, ButtonValue
+from greenlight.closing import settled
+from greenlight.contract import OUTPUT_LIMIT, Answer, ButtonValue
 from greenlight.decision import CLAIM_HELD, Ballot, Decision
 from greenlight.groups import GroupUnknownError
-from greenlight.policies import may_answer, outcome
+from greenlight.policies import may_answer
 from greenlight.services import Services
-from greenlight.taken import answer_taken, is_over
 
 logger = Logger(child=True)
 
-GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
-TRIES = 5
+TRIES = 8
 """How often a decision that others change at the same time is read anew."""
+
+ENVELOPE = 8_000
+"""Bytes of an answer that are neither its words nor its text: who gave it, and when."""
 
 
 class RefusedError(Exception):
-    """An action that is not taken: the text says to the person why, and what to do next."""
+    """What a person is told privately: why their action was not taken, or not surely, and what to do next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,15 +46,19 @@ class Reply:
 def decision_for(services: Services, button: ButtonValue, user: str) -> Decision:
     """The open decision of a button, for somebody who may answer it. Raises RefusedError.
 
-    Every action on a decision begins here. A claim whose owner died is settled first.
+    Every action on a decision begins here. A claim whose owner died is settled first; a message that still has its
+    buttons though the decision is closed is put right.
     """
     logger.append_keys(run=button.run, decision=button.decision)
-    decision = services.decisions.get(button.run, button.decision)
+    with _in_reach():
+        decision = services.decisions.get(button.run, button.decision)
     if not decision:
         raise RefusedError(replies.UNKNOWN)
     _check_policy(services, decision, user)
     if decision.state == "claimed" and decision.claimed < int(time.time()) - CLAIM_HELD:
-        decision = settle_claim(services, decision)
+        decision = _settled(services, decision)
+    if not decision.is_open:
+        _show(services, decision)
     if decision.state != "open":
         raise RefusedError(replies.not_taken(decision))
     return decision
@@ -63,74 +73,57 @@ def answer(services: Services, button: ButtonValue, user: str, reply: Reply) -> 
     """
     for _ in range(TRIES):
         decision = decision_for(services, button, user)
-        ballot = _ballot(services, decision, reply)
-        if decision.gate.policy.quorum > 1:
-            voted = services.decisions.vote(decision, user, ballot, int(time.time()))
-            if not voted:
-                continue
-            decision = voted
-        users = outcome(decision.gate, decision.ballots) if decision.gate.policy.quorum > 1 else (user,)
-        if not users:
-            show_decision(services, decision)
+        with _in_reach():
+            moved = _chosen(services, decision, user, _ballot(services, decision, reply))
+        if moved and moved.state == "claimed":
+            _send(services, moved, user, reply)
             return
-        claimed = services.decisions.claim(decision, user, ballot, int(time.time()), users)
-        if claimed:
-            send(services, claimed, button.token or claimed.token, reply.text)
+        if moved:
+            _show(services, moved)
             return
     raise RefusedError(replies.BUSY)
 
 
-def send(services: Services, claimed: Decision, token: str, text: str | None) -> None:
-    """Sends a claimed answer to Step Functions, notes it and shows it. Raises RefusedError."""
-    assert claimed.ballot
-    taken = Answer(
-        decision=claimed.id,
-        choice=claimed.ballot.choice,
-        user=claimed.user,
-        users=claimed.users,
-        at=claimed.claimed,
-        words=claimed.ballot.words,
-        option=claimed.ballot.option,
-        text=text,
-    )
+def _chosen(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision | None:
+    """The decision claimed, or still open as more people have to agree; None where others have changed it."""
+    if decision.gate.policy.quorum == 1:
+        return services.decisions.claim(decision, user, ballot, int(time.time()), (user,))
+    moved: Decision | None = decision
+    # What enough people have agreed on stays so, though it was not sent yet; a repeated click is no second vote.
+    if not decision.agreed and decision.ballots.get(user) != ballot:
+        moved = services.decisions.vote(decision, user, ballot, int(time.time()))
+    return claim_agreed(services, moved) if moved and moved.agreed else moved
+
+
+def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> None:
     try:
-        services.states.send_task_success(taskToken=token, output=taken.to_json())
-    except ClientError as error:
-        if error.response["Error"]["Code"] in GONE:
-            _refuse_gone(services, claimed)
-        else:
-            _give_back(services, claimed, error)
-    except (ConnectTimeoutError, EndpointConnectionError) as error:
-        _give_back(services, claimed, error)
-    except BotoCoreError as error:
-        logger.warning("no reply from Step Functions: the claim is kept until it is settled")
+        decision = send(services, claimed, reply.text)
+    except NotSentError as error:
+        raise RefusedError(replies.NOT_SENT) from error
+    except UnsureError as error:
         raise RefusedError(replies.UNSURE) from error
-    else:
-        note_answer(services, claimed, taken)
+    except NotNotedError as error:
+        raise RefusedError(replies.NOT_NOTED) from error
+    _show(services, decision)
+    is_sent = decision.state == "answered" and (decision.user, decision.answered) == (claimed.user, claimed.claimed)
+    if not is_sent or user not in decision.users:
+        raise RefusedError(replies.not_taken(decision))
 
 
-def _refuse_gone(services: Services, claimed: Decision) -> None:
-    """Step Functions has one error for a task that was answered and one that is over: the history tells them apart."""
+def _settled(services: Services, claimed: Decision) -> Decision:
     try:
-        taken = answer_taken(services.states, claimed)
-        over = not taken and is_over(services.states, claimed, int(time.time()))
+        return settled(services, claimed)
     except (ClientError, BotoCoreError) as error:
-        logger.warning("the execution's history could not be read: the claim is kept until it is settled")
+        logger.warning("a claim that was left could not be settled", error=type(error).__name__)
         raise RefusedError(replies.UNSURE) from error
-    if taken:
-        answered = note_answer(services, claimed, taken)
-        if (taken.user, taken.at) != (claimed.user, claimed.claimed):
-            raise RefusedError(replies.not_taken(answered))
-    elif over:
-        raise RefusedError(replies.not_taken(close(services, claimed)))
-    else:
-        raise RefusedError(replies.UNSURE)
 
 
-def _give_back(services: Services, claimed: Decision, error: ClientError | BotoCoreError) -> None:
-    logger.warning("Step Functions did not take the answer", error=str(error))
-    services.decisions.release(claimed, int(time.time()))
-    raise RefusedError(replies.NOT_SENT) from error
+def _show(services: Services, decision: Decision) -> None:
+    """Shows a decision; what Slack does not take now the reconciler shows, so the person is not troubled with it."""
+    try:
+        show_decision(services, decision)
+    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+        logger.warning("the decision is not shown yet", error=type(error).__name__)
 
 
 def _check_policy(services: Services, decision: Decision, user: str) -> None:
@@ -148,5 +141,28 @@ def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
     choice = next((choice for choice in decision.offered if choice.key == reply.choice), None)
     if not choice:
         raise RefusedError(replies.UNKNOWN)
+    if not _is_complete(choice, reply, len(decision.options)):
+        raise RefusedError(replies.INCOMPLETE)
+    draft = Answer(decision="", choice=choice.key, user="", at=0, words=reply.words, text=reply.text)
+    if len(draft.to_json().encode()) > OUTPUT_LIMIT - ENVELOPE:
+        raise RefusedError(replies.TOO_LARGE)
     digest = "" if reply.text is None else services.decisions.keep_edited(decision, reply.text, int(time.time()))
     return Ballot(choice=choice.key, words=reply.words, option=reply.option, text_hash=digest)
+
+
+def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
+    """Whether the reply brings what its choice asks for, and nothing else."""
+    brought = {"words": bool(reply.words.strip()), "text": reply.text is not None, "option": reply.option is not None}
+    if reply.option is not None and not 0 <= reply.option < options:
+        return False
+    return {name for name, is_there in brought.items() if is_there} == ({choice.asks} - {""})
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Says it to the person when the table does not answer: nothing was sent then. Raises RefusedError."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        logger.warning("the table did not answer", error=type(error).__name__)
+        raise RefusedError(replies.NO_RECORDS) from error

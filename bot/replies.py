@@ -25,6 +25,12 @@ APP_NAME = "Greenlight"
 
 NOT_SENT = "Step Functions did not take the answer just now. Nothing is lost: please click again."
 UNSURE = "Step Functions has not confirmed the answer. Please look here again in half a minute, and click again then."
+NOT_NOTED = "Your answer was taken, but I could not show it yet. It will show here in about a minute."
+NO_RECORDS = "My records did not answer just now, so nothing was sent. Please click again."
+TOO_LARGE = (
+    "This is more text than a run can carry on (256 kB), so nothing was sent. Please shorten it, and send it again."
+)
+INCOMPLETE = "What this choice asks for was missing, so nothing was sent. Please click it again."
 BUSY = "Others are answering this at the same moment. Please look here again, and click again if it is still open."
 GROUP_UNKNOWN = (
     "Slack did not say who is in the group that may answer this, so nothing was done. Please click again later."

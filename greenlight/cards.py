@@ -1,11 +1,20 @@
 """Shows a run's card, and a decision's message, as the records have them, whoever changed those."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
 from chains.catalog import chain_named
+from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.messages import run_card
 from greenlight.questions import decision_message
 from greenlight.records import RunRecord
 from greenlight.services import Services
+
+UNSEEN = {"message_not_found", "channel_not_found", "is_archived"}
+"""Slack's errors for a message that nobody reads any more, so that nothing false is shown."""
 
 
 def show_card(services: Services, run: RunRecord) -> None:
@@ -17,31 +26,41 @@ def show_card(services: Services, run: RunRecord) -> None:
     newest: RunRecord | None = run
     while newest and newest.thread_ts and newest != shown:
         shown = newest
-        card = run_card(chain_named(shown.chain), shown)
-        services.slack.chat_update(channel=shown.channel, ts=shown.thread_ts, text=card.text, blocks=card.blocks)
+        _update(services, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
         newest = services.records.run(shown.name)
     if newest and not newest.is_open:
         services.records.settle_run(newest)
 
 
 def show_decision(services: Services, decision: Decision) -> None:
-    """Updates the decision's message, like `show_card`; nothing where it has none yet. Raises SlackApiError."""
+    """Updates the decision's message, like `show_card`, and once it is answered the run's card. Raises SlackApiError.
+
+    A closed decision leaves the reconciler's queue when both are shown, so that whatever breaks off is done again.
+    """
     shown = None
     newest: Decision | None = decision
     while newest and newest.message_ts and newest != shown:
         shown = newest
-        content = decision_message(shown)
-        services.slack.chat_update(channel=shown.channel, ts=shown.message_ts, text=content.text, blocks=content.blocks)
+        _update(services, shown.channel, shown.message_ts, decision_message(shown))
         newest = services.decisions.get(shown.run, shown.id)
-    if newest and newest.message_ts and not newest.is_open:
+    if newest and not newest.is_open:
+        _show_on_card(services, newest)
         services.decisions.settle(newest)
 
 
-def show_answer(services: Services, answered: Decision) -> None:
-    """Shows who answered what, on the decision's message and on the run's card. Raises SlackApiError."""
-    show_decision(services, answered)
-    choice = answered.choice
-    done = choice.done if choice else ""
-    run = services.records.note_answer(answered.run, decision=answered.id, by=answered.user, words=done)
+def _show_on_card(services: Services, closed: Decision) -> None:
+    choice = closed.choice
+    if closed.state != "answered" or not choice:
+        return
+    noted: Mapping[str, Any] = {"decision": closed.id, "at": closed.answered, "by": closed.user, "words": choice.done}
+    run = services.records.note_answer(closed.run, **noted) or services.records.run(closed.run)
     if run:
         show_card(services, run)
+
+
+def _update(services: Services, channel: str, ts: str, content: Content) -> None:
+    try:
+        services.slack.chat_update(channel=channel, ts=ts, text=content.text, blocks=content.blocks)
+    except SlackApiError as error:
+        if error.response["error"] not in UNSEEN:
+            raise

@@ -109,9 +109,14 @@ class Message:
             fields["options"] = tuple(fields.get("options") or ())
             for name, read in (("file", lambda file: File(**file)), ("gate", read_gate)):
                 fields[name] = read(fields[name]) if fields.get(name) else None
-            return cls(**fields)
+            message = cls(**fields)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ContractError(f"not a message of ours: {type(error).__name__} {error}") from error
+        if message.kind in ("ask", "expired") and not message.gate:
+            raise ContractError(f"a message of the kind {message.kind} without a gate")
+        if message.kind == "ask" and not message.token:
+            raise ContractError("a question without a task token")
+        return message
 
 
 def message_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
@@ -138,7 +143,7 @@ def read_gate(fields: Mapping[str, Any]) -> Gate:
         given |= {name: timedelta(seconds=int(fields[name])) for name in _SECONDS if name in fields}
         given |= {"policy": Policy(**_tuples(fields["policy"]))}
         return Gate(**_tuples(given))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContractError(f"not a gate of ours: {type(error).__name__} {error}") from error
 
 

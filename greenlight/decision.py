@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from chains.spec import Choice, Gate
 from greenlight.contract import gate_fields, read_gate
+from greenlight.policies import outcome
 
 CLAIM_HELD = 30
 """Seconds after which a claim whose owner died can be taken over; longer than the bot may run."""
@@ -46,8 +47,8 @@ class Decision:
     asked for the run. `title` and `text_hash` name the text, `options` the first line of each that can be picked.
     `revision` counts from 1; a later one came `after` the words of `after_by`. `message_ts` is the message with the
     buttons.
-    `ballots` holds what each person chose, where it takes several. `user` is who claims or answered it with `ballot`,
-    `users` all who made that choice.
+    `ballots` holds what each person chose, where it takes several, in the order in which they did. `user` is who claims
+    or answered it with `ballot`, `users` all who made that choice.
     """
 
     run: str
@@ -91,6 +92,11 @@ class Decision:
         return self.gate.choice(self.ballot.choice) if self.ballot else None
 
     @property
+    def agreed(self) -> tuple[str, ...]:
+        """The people who made the choice that is the answer, where it takes several; none while too few have."""
+        return outcome(self.gate, self.ballots) if self.gate.policy.quorum > 1 else ()
+
+    @property
     def offered(self) -> list[Choice]:
         """The choices that can be made: no pick without options, no further words once they were asked often enough."""
         return [
@@ -107,6 +113,9 @@ class Decision:
             return self.claimed + CLAIM_HELD + 1
         if self.state != "open":
             return 0
+        if self.agreed:
+            # Whoever made the last of these choices sends the answer, or has died, or was told to click again.
+            return self.history[-1].at + CLAIM_HELD + 1
         gate, ahead = self.gate, [self.due + GRACE]
         if gate.remind_after and not self.reminded:
             ahead.append(self.asked + int(gate.remind_after.total_seconds()))
@@ -123,10 +132,13 @@ class Decision:
         """Reads what `to_item` made."""
         given = {name: value for name, value in item.items() if name in {one.name for one in fields(cls)}}
         given["gate"] = read_gate(item["gate"])
-        given["ballots"] = {user: Ballot(**ballot) for user, ballot in item["ballots"].items()}
         given["ballot"] = Ballot(**item["ballot"]) if item.get("ballot") else None
         given |= {name: tuple(item[name]) for name in ("users", "options")}
         given["history"] = tuple(_event(event) for event in item["history"])
+        # DynamoDB keeps no order in a map.
+        order = {event.user: place for place, event in enumerate(given["history"]) if event.what == "voted"}
+        voters = sorted(item["ballots"], key=lambda user: order[user])
+        given["ballots"] = {user: Ballot(**item["ballots"][user]) for user in voters}
         return cls(**given)
 
 

@@ -82,7 +82,7 @@ class Decisions:
 
     def place(self, decision: Decision, message_ts: str) -> None:
         """Notes which message has the decision's buttons."""
-        self._change(decision, Attr("sk").exists(), {"message_ts": message_ts})
+        self._change(decision, _THERE, {"message_ts": message_ts})
 
     def vote(self, decision: Decision, user: str, ballot: Ballot, now: int) -> Decision | None:
         """Notes one person's choice of several that it takes; None where the decision has changed since it was read."""
@@ -115,7 +115,7 @@ class Decisions:
         )
         event = Event(at=answer.at, what="answered", user=answer.user, to=answer.users, ballot=ballot)
         changes = {"user": answer.user, "users": answer.users, "ballot": ballot, "answered": answer.at, "token": ""}
-        return self._move(decision, ~Attr("state").eq("answered"), event, state="answered", **changes)
+        return self._move(decision, _THERE & ~Attr("state").eq("answered"), event, state="answered", **changes)
 
     def expire(self, decision: Decision, now: int) -> Decision | None:
         """Closes a decision that was not answered; None where it has been claimed or closed since it was read."""
@@ -135,9 +135,14 @@ class Decisions:
         return self._move(decision, _unchanged(decision) & Attr("escalated").eq(0), event, gate=gate, escalated=now)
 
     def hand_over(self, decision: Decision, policy: Policy, by: str, to: str, now: int) -> Decision | None:
-        """Has somebody else answer; None where the decision has changed since it was read."""
+        """Has somebody else answer; None where the decision has changed since it was read.
+
+        What the person who hands over chose counts no more.
+        """
         event = Event(at=now, what="handed over", user=by, to=(to,))
-        return self._move(decision, _unchanged(decision), event, gate=replace(decision.gate, policy=policy))
+        ballots = {user: ballot for user, ballot in decision.ballots.items() if user != by}
+        gate = replace(decision.gate, policy=policy)
+        return self._move(decision, _unchanged(decision), event, gate=gate, ballots=ballots)
 
     def settle(self, decision: Decision) -> None:
         """Takes a closed decision, whose message says so, out of the reconciler's queue."""
@@ -146,7 +151,7 @@ class Decisions:
 
     def _move(self, decision: Decision, condition: ConditionBase, event: Event, **changes: Any) -> Decision | None:
         """Writes the changes, and when the reconciler looks next; a closed decision waits in its channel no more."""
-        moved = replace(decision, **changes)
+        moved = replace(decision, history=(*decision.history, event), **changes)
         item = moved.to_item()
         values = {name: item.get(name, {}) for name in changes} | {"look": moved.look}
         return self._change(decision, condition, values, event, without=() if moved.is_open else ("place",))
@@ -167,6 +172,7 @@ class Decisions:
         return Decision.from_item(item) if item else None
 
 
+_THERE = Attr("sk").exists()
 _OPEN = Attr("state").eq("open")
 _NOBODY: dict[str, Any] = {"user": "", "users": (), "ballot": None, "claimed": 0}
 

@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chains.spec import Gate, Policy
-from greenlight.decision import Ballot
+
+if TYPE_CHECKING:
+    from greenlight.decision import Ballot
 
 
 def may_answer(policy: Policy, user: str, *, requester: str, in_group: Callable[[str, str], bool]) -> bool:
@@ -24,13 +27,20 @@ def votes_needed(gate: Gate, choice: str) -> int:
     return 1 if ends else gate.policy.quorum
 
 
-def outcome(gate: Gate, ballots: Mapping[str, Ballot]) -> tuple[str, ...]:
-    """The people whose choice is the answer, in the order in which they made it; none while too few agree."""
-    counted = Counter((ballot.choice, ballot.option) for ballot in ballots.values())
-    for (choice, option), number in counted.items():
-        if number >= votes_needed(gate, choice):
-            return tuple(user for user, one in ballots.items() if (one.choice, one.option) == (choice, option))
+def outcome(gate: Gate, ballots: Mapping[str, "Ballot"]) -> tuple[str, ...]:
+    """The people whose choice is the answer, in the order of their ballots; none while too few agree.
+
+    People agree on a choice, and where they pick an option or edit the text on the same one.
+    """
+    counted = Counter(_meant(ballot) for ballot in ballots.values())
+    for meant, number in counted.items():
+        if number >= votes_needed(gate, meant[0]):
+            return tuple(user for user, ballot in ballots.items() if _meant(ballot) == meant)
     return ()
+
+
+def _meant(ballot: "Ballot") -> tuple[str, int | None, str]:
+    return ballot.choice, ballot.option, ballot.text_hash
 
 
 def handed_over(policy: Policy, by: str, to: str) -> Policy:

@@ -37,8 +37,8 @@ class RunRecord:
     key of the card's line that the run is at, `at` when that state was entered (ISO 8601), which orders messages that
     overtook each other. `link` leads to the newest message in the thread that matters. `asked` is the id of the newest
     decision, `waiting_for` the people (as mrkdwn) it waits for, `answered` the id of the newest that was answered, with
-    the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed. `version` counts the
-    changes.
+    the time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed.
+    `version` counts the changes.
     """
 
     name: str
@@ -59,6 +59,7 @@ class RunRecord:
     asked: str = ""
     waiting_for: str = ""
     answered: str = ""
+    answered_at: int = 0
     answered_by: str = ""
     answered_as: str = ""
     error: str = ""
@@ -106,13 +107,13 @@ class Records:
         """Ends an open run; None where it has ended already."""
         return self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
 
-    def note_answer(self, name: str, *, decision: str, by: str, words: str) -> RunRecord | None:
-        """Notes on the run's card who answered last; None for a run without a record.
+    def note_answer(self, name: str, *, decision: str, at: int, by: str, words: str) -> RunRecord | None:
+        """Notes on the run's card who answered last; None where a later answer is there, or no record.
 
         The run may have gone on meanwhile, or ended: this changes nothing else of it.
         """
-        changes = {"answered": decision, "answered_by": by, "answered_as": words}
-        return self._change(name, Attr("pk").exists(), changes)
+        changes = {"answered": decision, "answered_at": at, "answered_by": by, "answered_as": words}
+        return self._change(name, Attr("answered_at").lte(at), changes)
 
     def note_waiting(self, name: str, *, decision: str, waiting_for: str) -> RunRecord | None:
         """Notes that others may answer now; None where the run does not wait for this decision any more."""
@@ -120,7 +121,8 @@ class Records:
 
     def settle_run(self, run: RunRecord) -> None:
         """Takes a run that has ended, and whose card says so, out of the reconciler's queue."""
-        self.items.change(f"RUN#{run.name}", "RUN", ~_IS_OPEN, {"status": run.status}, without=("queue", "look"))
+        ended = Attr("status").eq(run.status) & ~_IS_OPEN
+        self.items.change(f"RUN#{run.name}", "RUN", ended, {"status": run.status}, without=("queue", "look"))
 
     def look_again(self, run: RunRecord, at: int) -> None:
         """Has the reconciler look at an open run again at that time (seconds since 1970)."""

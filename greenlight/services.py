@@ -30,6 +30,9 @@ SECRET_KEPT = 900
 QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
 """For calls in a request that Slack waits for at most three seconds for."""
 
+ONCE = QUICK.merge(Config(retries={"total_max_attempts": 1}))
+"""For a call of which one has to know afterwards what became of it: a second try hides how the first ended."""
+
 
 class SetupError(RuntimeError):
     """A deployment that is not complete: the text says what is missing and where to put it."""
@@ -61,6 +64,11 @@ class Services:
     def states(self) -> "SFNClient":
         """AWS Step Functions."""
         return boto3.client("stepfunctions", config=QUICK)
+
+    @cached_property
+    def states_once(self) -> "SFNClient":
+        """AWS Step Functions, asked once: what SendTaskSuccess says is then about this very call."""
+        return boto3.client("stepfunctions", config=ONCE)
 
     @cached_property
     def files(self) -> "S3Client":

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
     from types_boto3_stepfunctions.type_defs import HistoryEventTypeDef
 
+PAGE = 100
+"""Events read at a time: the answer is mostly among the newest few, and each may bring 256 KiB along."""
+
 SLACK = 60
 """Seconds before the question from which on events are read: clocks differ a little."""
 
@@ -38,7 +41,7 @@ def is_over(states: "SFNClient", decision: Decision, now: int) -> bool:
 
 def _newest_answer(states: "SFNClient", decision: Decision) -> Answer | None:
     pages = states.get_paginator("get_execution_history").paginate(
-        executionArn=decision.execution, reverseOrder=True, PaginationConfig={"PageSize": 1000}
+        executionArn=decision.execution, reverseOrder=True, PaginationConfig={"PageSize": PAGE}
     )
     for page in pages:
         for event in page["events"]:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from greenlight.contract import INDEXES
 from greenlight.records import Records
-from greenlight.services import Services
+from greenlight.services import ONCE, Services
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
@@ -33,6 +33,7 @@ def clients(aws: LocalAws) -> dict[str, Any]:
     return {
         "dynamodb": session.resource("dynamodb", endpoint_url=aws.endpoint),
         "stepfunctions": session.client("stepfunctions", endpoint_url=aws.endpoint),
+        "states_once": session.client("stepfunctions", endpoint_url=aws.endpoint, config=ONCE),
         "s3": session.client("s3", endpoint_url=aws.endpoint),
     }
 
@@ -78,4 +79,5 @@ def services(aws: LocalAws, clients: dict[str, Any], table: Records, client: Web
     found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
     found.records, found.slack = table, client
     found.states, found.files = clients["stepfunctions"], clients["s3"]
+    found.states_once = clients["states_once"]
     return found

@@ -14,7 +14,7 @@ OURS = {*PARTS, "app", "tests", "aws_cdk"}
 ALLOWED = {
     "bot": ("bot", "greenlight", "chains.spec", "chains.catalog"),
     "lambdas": ("lambdas", "greenlight", "chains.spec", "chains.catalog"),
-    "greenlight": ("greenlight", "chains.spec"),
+    "greenlight": ("greenlight", "chains.spec", "chains.catalog"),
     "stacks": ("stacks", "chains", "greenlight.contract", "aws_cdk"),
 }
 """What a part may import of ours; `chains` has rules of its own below, `local` and `scripts` may import everything."""

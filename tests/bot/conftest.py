@@ -1,11 +1,12 @@
-"""A table, a local Slack, and services that reach both."""
+"""A table, a local Slack, services that reach both, and questions that executions wait with."""
 
 import pytest
 from aws_lambda_powertools import Logger
 
+from tests.asking import asking
 from tests.backing import aws, client, clients, services, slack, table
 
-__all__ = ["aws", "client", "clients", "services", "slack", "table"]
+__all__ = ["asking", "aws", "client", "clients", "services", "slack", "table"]
 
 
 @pytest.fixture(autouse=True, scope="package")

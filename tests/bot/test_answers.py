@@ -1,123 +1,191 @@
-"""Answers that Step Functions does not take: what becomes of the decision, and what the person is told."""
+"""Answers that go through, and those that are refused: policy, votes, what a choice asks for."""
 
-from collections.abc import Iterator
+import json
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
-from werkzeug.wrappers import Request, Response
+from slack_sdk import WebClient
 
 from bot import replies
-from bot.answers import answer
-from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.contract import ButtonValue
-from greenlight.messages import decision_asked
-from greenlight.records import Decision
+from bot.answers import RefusedError, Reply, answer, decision_for
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Choice, Policy
+from greenlight.contract import OUTPUT_LIMIT, text_hash
+from greenlight.decision import Decision
+from greenlight.groups import Groups
 from greenlight.services import Services
-from local.slack.server import LocalSlack
-from local.web import WebServer
-from tests.local.slack.support import ADA, BEN, STUDIO
+from tests.asking import Asking, button
+from tests.local.slack.support import ADA, BEN, CHIKA
 
-DECISION = Decision(
-    run="r1", id="d1", chain=chain.name, gate=GREENLIGHT.key, channel=STUDIO, asked=1, due=2, token="t" * 700
+PRODUCERS = "S0PRODUCERS"
+PLAIN = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2])
+
+
+def answers(asking: Asking, decision: Decision, user: str, choice: str = "greenlight", **brought: Any) -> str:
+    """What the person is told of their answer; nothing where it was taken."""
+    try:
+        answer(asking.services, button(decision, choice), user, Reply(choice=choice, **brought))
+    except RefusedError as refusal:
+        return str(refusal)
+    return ""
+
+
+def output(asking: Asking, decision: Decision) -> Any:
+    return json.loads(asking.machines.end(decision.execution)["output"])
+
+
+def test_an_answer_reaches_the_run_the_record_the_message_and_the_card(asking: Asking) -> None:
+    decision = asking.ask()
+    assert answers(asking, decision, BEN) == ""
+    given = output(asking, decision)
+    assert (given["choice"], given["user"], given["users"], given["decision"]) == (
+        "greenlight",
+        BEN,
+        [BEN],
+        decision.id,
+    )
+    answered = asking.read(decision)
+    assert (answered.state, answered.user, answered.answered, answered.token) == ("answered", BEN, given["at"], "")
+    assert [event.what for event in answered.history] == ["asked", "claimed", "answered"]
+    assert f"✓ Greenlit by <@{BEN}>" in asking.message(decision)["text"]
+    assert not asking.has_buttons(decision)
+    assert f"Greenlit by <@{BEN}>" in asking.card(decision)
+    assert list(asking.services.decisions.unsettled(decision.due * 2)) == []
+
+
+def test_a_closed_decision_is_not_answered_again_and_says_who_did(asking: Asking) -> None:
+    decision = asking.ask()
+    answers(asking, decision, BEN)
+    closed, text = asking.read(decision), asking.message(decision)["text"]
+    for user in (BEN, CHIKA):
+        assert answers(asking, decision, user, "pass").startswith(f"<@{BEN}> already answered this, <!date^")
+    assert replace(asking.read(decision), version=0) == replace(closed, version=0)
+    assert asking.message(decision)["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("policy", "may", "may_not"),
+    [
+        (Policy(), [ADA, BEN, CHIKA], []),
+        (Policy(requester="only"), [ADA], [BEN]),
+        (Policy(requester="not"), [BEN, CHIKA], [ADA]),
+        (Policy(users=(BEN,)), [BEN], [ADA, CHIKA]),
+        (Policy(users=(BEN,), requester="only"), [ADA, BEN], [CHIKA]),
+        (Policy(users=(ADA, BEN), requester="not"), [BEN], [ADA, CHIKA]),
+        (Policy(groups=(PRODUCERS,)), [ADA], [CHIKA]),
+    ],
 )
-PASS = ButtonValue(run="r1", decision="d1", choice="pass", token=DECISION.token)
-
-
-@pytest.fixture
-def asked(services: Services) -> Decision:
-    """A decision whose message is posted."""
-    content = decision_asked(GREENLIGHT, DECISION)
-    posted = services.slack.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)
-    decision = replace(DECISION, message_ts=str(posted["ts"]))
-    assert services.records.ask(decision)
-    return decision
-
-
-class Busy:
-    """Step Functions as it answers with an error, or not at all."""
-
-    def __init__(self, error: str = "") -> None:
-        self.error, self.over = error, Event()
-
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        Request(environ).get_data()
-        if not self.error:
-            self.over.wait(20)
-        return Response(f'{{"__type": "{self.error}"}}', 400)(environ, start_response)
-
-
-@pytest.fixture
-def busy(request: pytest.FixtureRequest, services: Services) -> Iterator[None]:
-    """Step Functions is busy: it says `request.param`, or nothing where that is empty."""
-    app = Busy(request.param)
-    server = WebServer(app, 0)
-    server.start()
-    ask_once = Config(read_timeout=0.2, retries={"total_max_attempts": 1})
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    services.states = session.client("stepfunctions", endpoint_url=server.url, config=ask_once)
-    yield
-    app.over.set()
-    server.stop()
-
-
-def click(services: Services, decision: Decision, button: ButtonValue = PASS, user: str = BEN) -> str:
-    return answer(services, button, user, decision.message_ts)
-
-
-def state(services: Services) -> str:
-    decision = services.records.decision("r1", "d1")
-    assert decision
-    return decision.state
-
-
-@pytest.mark.parametrize("busy", ["ThrottlingException"], indirect=True)
-@pytest.mark.usefixtures("busy")
-def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(services: Services, asked: Decision) -> None:
-    assert click(services, asked) == replies.NOT_SENT
-    assert state(services) == "open"
-    assert click(services, asked, user=ADA) == replies.NOT_SENT
-
-
-def test_an_answer_that_reached_nobody_can_be_given_again_at_once(services: Services, asked: Decision) -> None:
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    ask_once = Config(retries={"total_max_attempts": 1})
-    services.states = session.client("stepfunctions", endpoint_url="http://127.0.0.1:1", config=ask_once)
-    assert click(services, asked) == replies.NOT_SENT
-    assert state(services) == "open"
-
-
-@pytest.mark.parametrize("busy", [""], indirect=True)
-@pytest.mark.usefixtures("busy")
-def test_an_answer_that_may_have_been_taken_keeps_its_claim(services: Services, asked: Decision) -> None:
-    assert click(services, asked) == replies.UNSURE
-    assert state(services) == "claimed"
-    assert click(services, asked, user=ADA) == f"<@{BEN}> is answering this right now."
-
-
-@pytest.mark.parametrize("busy", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"], indirect=True)
-@pytest.mark.usefixtures("busy")
-def test_an_answer_that_came_too_late_takes_the_buttons_away(
-    services: Services, slack: LocalSlack, asked: Decision
+def test_the_policy_is_checked_for_every_choice(
+    asking: Asking, policy: Policy, may: list[str], may_not: list[str]
 ) -> None:
-    assert click(services, asked) == "This run has ended, so your answer was not used."
-    assert state(services) == "expired"
-    message = slack.workspace.message(STUDIO, asked.message_ts)
-    assert message
-    assert "actions" not in {block["type"] for block in message["blocks"]}
-    assert "◷ Nobody answered by" in message["text"]
+    asking.slack.workspace.usergroups[PRODUCERS] = replace(
+        next(iter(asking.slack.workspace.usergroups.values())), id=PRODUCERS, users=(ADA,)
+    )
+    decision = asking.ask(replace(GREENLIGHT, policy=policy))
+    for user in may_not:
+        for choice in GREENLIGHT.choices:
+            assert answers(asking, decision, user, choice.key) == replies.not_allowed(decision)
+    assert asking.read(decision) == decision
+    for user in may:
+        assert decision_for(asking.services, button(decision), user) == decision
 
 
-def test_a_token_that_step_functions_does_not_know_is_too_late_too(services: Services, asked: Decision) -> None:
-    assert click(services, asked) == "This run has ended, so your answer was not used."
+def test_a_group_that_slack_does_not_tell_of_lets_nobody_answer(asking: Asking, services: Services) -> None:
+    decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN,), groups=("S0UNKNOWN",))))
+    assert answers(asking, decision, ADA) == replies.GROUP_UNKNOWN
+    services.groups = Groups(WebClient(token="x", base_url="http://127.0.0.1:1/"))
+    assert answers(asking, decision, ADA) == replies.GROUP_UNKNOWN
+    assert asking.read(decision) == decision
+    assert answers(asking, decision, BEN) == ""
 
 
-@pytest.mark.parametrize("change", [{"decision": "d2"}, {"run": "r2"}, {"choice": "gone"}])
-def test_a_button_that_nothing_is_known_of_says_so_and_changes_nothing(
-    services: Services, asked: Decision, change: dict[str, str]
+def test_a_decision_of_which_there_is_no_record_and_a_choice_that_is_not_offered_change_nothing(
+    asking: Asking,
 ) -> None:
-    assert click(services, asked, replace(PASS, **change)) == replies.UNKNOWN
-    assert state(services) == "open"
+    decision = asking.ask()
+    for unknown in (replace(decision, id="d2"), replace(decision, run="r0")):
+        assert answers(asking, unknown, BEN) == replies.UNKNOWN
+    assert answers(asking, decision, BEN, "gone") == replies.UNKNOWN
+    capped = asking.ask(revision=GREENLIGHT.revisions + 1)
+    assert answers(asking, capped, BEN, "change", words="more horses") == replies.UNKNOWN
+    assert asking.read(decision) == decision
+
+
+def test_words_a_text_and_an_option_go_with_the_answer(asking: Asking) -> None:
+    changed, edited, picked = asking.ask(), asking.ask(), asking.ask()
+    assert answers(asking, changed, BEN, "change", words="more horses") == ""
+    assert answers(asking, edited, BEN, "edit", text="A film.") == ""
+    assert answers(asking, picked, BEN, "pick", option=2) == ""
+    assert output(asking, changed)["words"] == "more horses"
+    assert output(asking, edited)["text"] == "A film."
+    assert output(asking, picked)["option"] == 2
+    kept = asking.read(edited)
+    assert kept.ballot
+    assert kept.ballot.text_hash == text_hash("A film.")
+    assert asking.services.decisions.edited(kept) == "A film."
+
+
+@pytest.mark.parametrize(
+    ("choice", "brought"),
+    [
+        ("change", {}),
+        ("change", {"words": " \n"}),
+        ("edit", {}),
+        ("pick", {}),
+        ("pick", {"option": 3}),
+        ("pick", {"option": -1}),
+        ("greenlight", {"text": "another"}),
+        ("greenlight", {"words": "x"}),
+    ],
+)
+def test_an_answer_without_what_its_choice_asks_for_is_not_sent(
+    asking: Asking, choice: str, brought: dict[str, Any]
+) -> None:
+    decision = asking.ask()
+    assert answers(asking, decision, BEN, choice, **brought) == replies.INCOMPLETE
+    assert asking.read(decision) == decision
+
+
+def test_an_answer_larger_than_a_run_can_carry_is_refused_before_it_is_claimed(asking: Asking) -> None:
+    decision = asking.ask()
+    assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2)) == replies.TOO_LARGE
+    assert asking.read(decision) == decision
+    assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2 - 5_000)) == ""
+
+
+def test_where_it_takes_several_nothing_is_sent_before_enough_agree(asking: Asking) -> None:
+    decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=False)))
+    assert answers(asking, decision, ADA, "pass") == ""
+    assert answers(asking, decision, BEN) == ""
+    assert f"Pass: <@{ADA}> (1 of 2)" in str(asking.message(decision)["blocks"])
+    assert (asking.read(decision).state, asking.has_buttons(decision)) == ("open", True)
+    assert answers(asking, decision, CHIKA) == ""
+    assert output(asking, decision)["users"] == [BEN, CHIKA]
+    assert f"✓ Greenlit by <@{BEN}> and <@{CHIKA}>" in asking.message(decision)["text"]
+
+
+def test_a_person_has_one_vote_and_a_repeated_click_is_no_second(asking: Asking) -> None:
+    decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=False)))
+    for _ in range(2):
+        assert answers(asking, decision, BEN) == ""
+    assert [event.what for event in asking.read(decision).history] == ["asked", "voted"]
+    assert answers(asking, decision, BEN, "pass") == ""
+    assert {user: ballot.choice for user, ballot in asking.read(decision).ballots.items()} == {BEN: "pass"}
+
+
+@pytest.mark.parametrize(("ends", "state"), [(True, "answered"), (False, "open")])
+def test_the_first_rejection_ends_it_or_not(asking: Asking, ends: bool, state: str) -> None:
+    decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=ends)))
+    assert answers(asking, decision, ADA) == ""
+    assert answers(asking, decision, BEN, "pass") == ""
+    assert asking.read(decision).state == state
+
+
+def test_the_words_of_all_who_agreed_go_on(asking: Asking) -> None:
+    change = Choice(key="change", label="Change", done="Changed", asks="words", question="What?")
+    gate = replace(PLAIN, choices=(*PLAIN.choices, change), policy=Policy(quorum=2))
+    decision = asking.ask(gate)
+    assert answers(asking, decision, ADA, "change", words="more horses") == ""
+    assert answers(asking, decision, BEN, "change", words="less rain") == ""
+    assert output(asking, decision)["words"] == "more horses\nless rain"

@@ -13,6 +13,7 @@ from local.web import WebServer
 from tests.waiting import until
 
 ROLE = "arn:aws:iam::123456789012:role/test"
+_NUMBERS = itertools.count()
 
 
 def client(aws: LocalAws, service: str) -> Any:
@@ -50,13 +51,12 @@ class Machines:
 
     def __init__(self, aws: LocalAws) -> None:
         self.client = client(aws, "stepfunctions")
-        self._numbers = itertools.count()
 
     def create(self, states: dict[str, Any], **fields: Any) -> str:
         """The machine's ARN; it starts at the first of its states."""
         definition = {"QueryLanguage": "JSONata", "StartAt": next(iter(states)), "States": states, **fields}
         made = self.client.create_state_machine(
-            name=f"machine-{next(self._numbers)}", definition=json.dumps(definition), roleArn=ROLE
+            name=f"machine-{next(_NUMBERS)}", definition=json.dumps(definition), roleArn=ROLE
         )
         return str(made["stateMachineArn"])
 

@@ -1,0 +1,180 @@
+"""Questions that a real execution waits with, in the table and in Slack, for tests of their answers."""
+
+import itertools
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chains.movie_pitch.chain import GREENLIGHT, chain
+from chains.spec import Gate
+from greenlight.contract import ButtonValue, decision_id
+from greenlight.decision import CLAIM_HELD, Decision
+from greenlight.messages import run_card
+from greenlight.questions import decision_message
+from greenlight.records import Records, RunRecord
+from greenlight.services import ONCE, Services
+from local.aws.server import LocalAws
+from local.slack.server import LocalSlack
+from tests.local.aws.support import Machines, client, succeed
+from tests.local.slack.support import ADA, STUDIO
+
+
+class Death(BaseException):
+    """The process ends here."""
+
+
+class Asking:
+    """Puts questions: each is an execution that waits, a run with its card, and a decision with its message."""
+
+    def __init__(self, aws: LocalAws, services: Services, slack: LocalSlack) -> None:
+        self.aws, self.services, self.slack = aws, services, slack
+        self.machines = Machines(aws)
+        self._queue = client(aws, "sqs")
+        self._url = self._queue.create_queue(QueueName=f"asking-{uuid.uuid4()}")["QueueUrl"]
+        self._numbers = itertools.count(1)
+        self.executions: list[str] = []
+
+    def ask(self, gate: Gate = GREENLIGHT, *, seconds: int = 60, goes_on: bool = False, **fields: Any) -> Decision:
+        """A decision by Ada's run; `goes_on` has the run ask once more after the answer, or when nobody gives one."""
+        state = {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Arguments": {"QueueUrl": self._url, "MessageBody": "{% $states.context.Task.Token %}"},
+            "Output": "{% $states.result %}",
+        }
+        timed = {"TimeoutSeconds": seconds, "Catch": [{"ErrorEquals": ["States.Timeout"], "Next": "Next"}]}
+        follows = {**state, "End": True} if goes_on else succeed()
+        execution = self.machines.start({"Ask": {**state, **timed, "Next": "Next"}, "Next": follows})
+        self.executions.append(execution)
+        decision = self._decision(execution, replace(gate, timeout=timedelta(seconds=seconds)))
+        return self._post(replace(decision, **fields))
+
+    def token(self) -> str:
+        """The token of the next question of any run."""
+        received: list[Any] = []
+        while not received:
+            received = self._queue.receive_message(QueueUrl=self._url, WaitTimeSeconds=1).get("Messages", [])
+        self._queue.delete_message(QueueUrl=self._url, ReceiptHandle=received[0]["ReceiptHandle"])
+        return str(received[0]["Body"])
+
+    def stop(self) -> None:
+        """Ends what still waits."""
+        for execution in self.executions:
+            self.machines.client.stop_execution(executionArn=execution)
+
+    def read(self, decision: Decision) -> Decision:
+        """The decision as it is now."""
+        found = self.services.decisions.get(decision.run, decision.id)
+        assert found
+        return found
+
+    def message(self, decision: Decision) -> dict[str, Any]:
+        """The decision's message as people see it."""
+        found = self.slack.workspace.message(STUDIO, decision.message_ts)
+        assert found
+        return found
+
+    def card(self, decision: Decision) -> str:
+        """The card of the decision's run, its text and blocks."""
+        found = self.slack.workspace.message(STUDIO, decision.thread_ts)
+        assert found
+        return f"{found['text']} {found['blocks']}"
+
+    def has_buttons(self, decision: Decision) -> bool:
+        """Whether the decision's message has buttons."""
+        return "actions" in {block["type"] for block in self.message(decision)["blocks"]}
+
+    def leave(self, decision: Decision) -> None:
+        """Lets the time pass after which a claim can be settled."""
+        self.services.records.items.table.update_item(
+            Key={"pk": f"RUN#{decision.run}", "sk": f"DECISION#{decision.id}"},
+            UpdateExpression="SET claimed = claimed - :held, look = look - :held",
+            ExpressionAttributeValues={":held": CLAIM_HELD + 1},
+        )
+
+    def die_at(self, event: str, call: int = 1) -> None:
+        """Has the process die at an event of an AWS call (such as "before-call.sfn.SendTaskSuccess")."""
+        self._on(event, call, Death())
+
+    def fail_at(self, event: str, error: Exception, call: int = 1) -> None:
+        """Has an AWS call fail with one of botocore's errors."""
+        self._on(event, call, error)
+
+    def _on(self, event: str, call: int, error: BaseException) -> None:
+        left = itertools.count(1)
+
+        def strike(**_: Any) -> None:
+            if next(left) == call:
+                raise error
+
+        self.look_at(event, strike)
+
+    def look_at(self, event: str, look: Any) -> None:
+        """Calls `look` at an event of the AWS SDK, with clients of the test's own."""
+        session = boto3.Session("x", "x", region_name=self.aws.region)
+        if ".sfn." in event:
+            self.services.states_once = session.client("stepfunctions", endpoint_url=self.aws.endpoint, config=ONCE)
+            self.services.states_once.meta.events.register(event, look)
+            return
+        found = session.resource("dynamodb", endpoint_url=self.aws.endpoint).Table("records")
+        found.meta.client.meta.events.register(event, look)
+        self.services.records = Records(found)
+        self.services.__dict__.pop("decisions", None)
+
+    def _decision(self, execution: str, gate: Gate) -> Decision:
+        token, now = self.token(), int(time.time())
+        return Decision(
+            run=f"r{next(self._numbers)}",
+            id=decision_id(token),
+            chain=chain.name,
+            gate=gate,
+            execution=execution,
+            channel=STUDIO,
+            requester=ADA,
+            asked=now,
+            due=now + int(gate.timeout.total_seconds()),
+            options=("One", "Two", "Three"),
+            token=token,
+        )
+
+    def _post(self, decision: Decision) -> Decision:
+        run = RunRecord(
+            name=decision.run,
+            chain=chain.name,
+            user=ADA,
+            team="T1",
+            channel=STUDIO,
+            inputs={"movie": "cowboys"},
+            started=decision.asked,
+            execution=decision.execution,
+            status="running",
+            asked=decision.id,
+            due=decision.due,
+        )
+        ts = self._say(run_card(chain, run))
+        decision = replace(decision, thread_ts=ts)
+        assert self.services.records.start_run(replace(run, thread_ts=ts))
+        assert self.services.decisions.ask(decision, "A film about cowboys.", decision.options)
+        self.services.decisions.place(decision, self._say(decision_message(decision)))
+        return self.read(decision)
+
+    def _say(self, content: Any) -> str:
+        return str(self.services.slack.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)["ts"])
+
+
+@pytest.fixture
+def asking(aws: LocalAws, services: Services, slack: LocalSlack) -> Iterator[Asking]:
+    made = Asking(aws, services, slack)
+    yield made
+    made.stop()
+
+
+def button(decision: Decision, choice: str = "greenlight") -> ButtonValue:
+    """The value of the decision's button for a choice."""
+    return ButtonValue(run=decision.run, decision=decision.id, choice=choice, token=decision.token)
