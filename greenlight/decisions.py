@@ -182,4 +182,5 @@ def _unchanged(decision: Decision) -> ConditionBase:
 
 
 def _held(decision: Decision) -> ConditionBase:
-    return Attr("state").eq("claimed") & Attr("user").eq(decision.user) & Attr("claimed").eq(decision.claimed)
+    # By its history, as a message that is placed late changes the version of a claim that is held.
+    return Attr("state").eq("claimed") & Attr("history").size().eq(len(decision.history))

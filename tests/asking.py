@@ -40,8 +40,13 @@ class Asking:
         self._numbers = itertools.count(1)
         self.executions: list[str] = []
 
-    def ask(self, gate: Gate = GREENLIGHT, *, seconds: int = 60, goes_on: bool = False, **fields: Any) -> Decision:
-        """A decision by Ada's run; `goes_on` has the run ask once more after the answer, or when nobody gives one."""
+    def ask(
+        self, gate: Gate = GREENLIGHT, *, seconds: int = 60, goes_on: bool = False, then_passes: int = 0, **fields: Any
+    ) -> Decision:
+        """A decision by Ada's run, which goes through so many states after the answer, or when nobody gives one.
+
+        `goes_on` has it ask once more then.
+        """
         state = {
             "Type": "Task",
             "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -50,7 +55,10 @@ class Asking:
         }
         timed = {"TimeoutSeconds": seconds, "Catch": [{"ErrorEquals": ["States.Timeout"], "Next": "Next"}]}
         follows = {**state, "End": True} if goes_on else succeed()
-        execution = self.machines.start({"Ask": {**state, **timed, "Next": "Next"}, "Next": follows})
+        passes = {f"Pass {number}": {"Type": "Pass", "Next": f"Pass {number + 1}"} for number in range(then_passes)}
+        last = {f"Pass {then_passes}": {"Type": "Pass", "Next": "Next"}}
+        states = {"Ask": {**state, **timed, "Next": "Pass 0"}, **passes, **last, "Next": follows}
+        execution = self.machines.start(states)
         self.executions.append(execution)
         decision = self._decision(execution, replace(gate, timeout=timedelta(seconds=seconds)))
         return self._post(replace(decision, **fields))

@@ -20,6 +20,7 @@ from moto.stepfunctions.parser.api import (
     InvalidOutput,
     InvalidToken,
     TaskTimedOut,
+    ValidationException,
 )
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.eval.callback.callback import (
@@ -39,6 +40,7 @@ from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 # Seconds to wait for a stopped run's thread; one that calls a function ends with the function's process.
 _JOIN_SECONDS = 10.0
+_MOST_OUTPUT = 262_144
 # Two starts of one name at the same time are one run.
 _starting = threading.Lock()
 parse: Callable[[str], tuple[EvalComponent, Any]] = functools.lru_cache(maxsize=256)(AmazonStateLanguageParser.parse)
@@ -167,7 +169,12 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
         return execution
 
     def send_task_success(self, task_token: str, outcome: str) -> None:
-        """Answer a task. Raises InvalidToken (unknown), TaskTimedOut (answered or over) or InvalidOutput (no JSON)."""
+        """Answer a task. Raises InvalidToken (unknown), TaskTimedOut (answered or over) or InvalidOutput (no JSON).
+
+        Gap: moto takes an output of any size; the API refuses one of more than 262,144 characters.
+        """
+        if len(outcome) > _MOST_OUTPUT:
+            raise ValidationException(f"output: at most {_MOST_OUTPUT} characters", "ValidationException", 400)
         _must_be_json(outcome, InvalidOutput)
         self._answer(task_token, CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
 

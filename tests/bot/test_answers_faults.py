@@ -1,10 +1,9 @@
-"""A fault at each step of a click: whatever breaks off, the message says in the end what Step Functions knows."""
+"""Services that fail during a click: what is known of the answer, what the person is told, what becomes of it."""
 
 import json
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -18,142 +17,18 @@ from werkzeug.wrappers import Request, Response
 
 from bot import answers as module
 from bot import replies
-from bot.answers import RefusedError, Reply, answer
-from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Policy
-from greenlight.answering import finish_vote
-from greenlight.closing import close, close_decisions, settle_claim
-from greenlight.decision import Decision
 from greenlight.services import QUICK
 from local.web import WebServer
-from tests.asking import Asking, Death, button
-from tests.local.slack.support import ADA, BEN, CHIKA
+from tests.asking import Asking
+from tests.bot.clicking import SEND, WRITE, answers, is_true, reconcile
+from tests.local.slack.support import BEN, CHIKA
 from tests.waiting import until
 
 ELSEWHERE = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
-SEND = "sfn.SendTaskSuccess"
-WRITE = "dynamodb.UpdateItem"
-CRASHES = {
-    "before the claim": (f"before-call.{WRITE}", 1),
-    "after the claim": (f"before-call.{SEND}", 1),
-    "after SendTaskSuccess": (f"after-call.{SEND}", 1),
-    "before the record": (f"before-call.{WRITE}", 2),
-    "after the record, before the message": (f"after-call.{WRITE}", 2),
-    "after the message, before the card": (f"before-call.{WRITE}", 3),
-    "after the card": (f"before-call.{WRITE}", 4),
-}
-NOT_TAKEN = ("before the claim", "after the claim")
 THROTTLED = ClientError(
     {"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {"HTTPStatusCode": 400}},  # type: ignore[typeddict-item]
     "UpdateItem",
 )
-
-
-def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "greenlight") -> str:
-    """What the person is told of their answer; nothing where it was taken."""
-    try:
-        answer(asking.services, button(decision, choice), user, Reply(choice=choice))
-    except RefusedError as refusal:
-        return str(refusal)
-    return ""
-
-
-def dies(asking: Asking, decision: Decision, crash: str) -> None:
-    """Ben's click, whose process dies at that step; then time passes, and another process is there."""
-    services = asking.services
-    whole = services.states_once, services.records
-    asking.die_at(*CRASHES[crash])
-    with pytest.raises(Death):
-        answers(asking, decision)
-    services.states_once, services.records = whole
-    services.__dict__.pop("decisions", None)
-    if asking.read(decision).state == "claimed":
-        assert "Greenlit" not in asking.message(decision)["text"]
-        asking.leave(decision)
-
-
-def reconcile(asking: Asking) -> None:
-    """What the reconciler does, as if it came a minute later."""
-    for decision in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
-        settle_claim(asking.services, decision)
-
-
-def is_true(asking: Asking, decision: Decision, user: str) -> bool:
-    """Whether the record, the message, the card and the run all say that the user greenlit it, once."""
-    found = asking.read(decision)
-    output = json.loads(asking.machines.end(decision.execution)["output"])
-    assert (found.state, found.user, output["user"], output["choice"]) == ("answered", user, user, "greenlight")
-    assert found.token == ""
-    assert [event.what for event in found.history].count("answered") == 1
-    assert list(asking.services.decisions.unsettled(found.due * 2)) == []
-    says = f"Greenlit by <@{user}>"
-    return says in asking.message(decision)["text"] and says in asking.card(decision) and not asking.has_buttons(found)
-
-
-@pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_next_click_ends_in_a_true_message(asking: Asking, crash: str) -> None:
-    decision = asking.ask()
-    dies(asking, decision, crash)
-    if crash in NOT_TAKEN:
-        assert answers(asking, decision, CHIKA) == ""
-        assert is_true(asking, decision, CHIKA)
-    else:
-        assert answers(asking, decision, CHIKA, "pass").startswith(f"<@{BEN}> already answered this")
-        assert is_true(asking, decision, BEN)
-
-
-@pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_reconciler_ends_in_a_true_message(asking: Asking, crash: str) -> None:
-    decision = asking.ask()
-    dies(asking, decision, crash)
-    reconcile(asking)
-    if crash in NOT_TAKEN:
-        assert (asking.read(decision).state, asking.has_buttons(decision)) == ("open", True)
-        assert answers(asking, decision) == ""
-    assert is_true(asking, decision, BEN)
-
-
-@pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_end_of_the_run_ends_in_a_true_message(asking: Asking, crash: str) -> None:
-    decision = asking.ask()
-    dies(asking, decision, crash)
-    asking.machines.client.stop_execution(executionArn=decision.execution)
-    close_decisions(asking.services, decision.run)
-    found = asking.read(decision)
-    if crash in NOT_TAKEN:
-        assert (found.state, found.token) == ("expired", "")
-        assert "before anyone answered" in asking.message(decision)["text"]
-    else:
-        assert found.state == "answered"
-        assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
-
-
-def test_a_claim_is_not_taken_over_while_its_owner_may_live(asking: Asking) -> None:
-    decision = asking.ask()
-    asking.die_at(f"before-call.{SEND}")
-    with pytest.raises(Death):
-        answers(asking, decision)
-    assert answers(asking, decision, CHIKA) == f"<@{BEN}> is answering this right now."
-
-
-@pytest.mark.parametrize("by", ["the reconciler", "the next click"])
-def test_a_vote_that_was_complete_when_the_last_voters_click_died_is_finished(asking: Asking, by: str) -> None:
-    decision = asking.ask(replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(quorum=2)))
-    assert answers(asking, decision, ADA) == ""
-    whole = asking.services.records
-    asking.die_at(f"before-call.{WRITE}", 2)
-    with pytest.raises(Death):
-        answers(asking, decision)
-    asking.services.records = whole
-    asking.services.__dict__.pop("decisions")
-    if by == "the reconciler":
-        (due,) = asking.services.decisions.unsettled(int(time.time()) + 45)
-        finish_vote(asking.services, due)
-    else:
-        assert answers(asking, decision, CHIKA, "pass").startswith(f"<@{ADA}> and <@{BEN}> already answered this")
-    found = asking.read(decision)
-    assert (found.state, found.users) == ("answered", (ADA, BEN))
-    assert json.loads(asking.machines.end(decision.execution)["output"])["users"] == [ADA, BEN]
 
 
 class Busy:
@@ -273,14 +148,6 @@ def test_a_token_or_an_execution_that_is_gone_is_too_late_once_its_time_is_over(
     decision = asking.ask(due=int(time.time()), **change)
     asking.machines.client.stop_execution(executionArn=asking.executions[-1])
     assert answers(asking, decision).startswith("This question was closed <!date^")
-
-
-def test_an_answer_that_was_not_noted_is_kept_when_a_later_question_expires(asking: Asking) -> None:
-    decision = asking.ask(goes_on=True)
-    dies(asking, decision, "after SendTaskSuccess")
-    until(lambda: asking.machines.history(decision.execution, "TaskSucceeded"))
-    assert close(asking.services, decision).state == "answered"
-    assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
 
 
 def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:

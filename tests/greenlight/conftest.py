@@ -1,5 +1,6 @@
-"""A table and a local Slack."""
+"""A table, a local Slack, services that reach both, and questions that executions wait with."""
 
-from tests.backing import aws, client, clients, slack, table
+from tests.asking import asking
+from tests.backing import aws, client, clients, services, slack, table
 
-__all__ = ["aws", "client", "clients", "slack", "table"]
+__all__ = ["asking", "aws", "client", "clients", "services", "slack", "table"]

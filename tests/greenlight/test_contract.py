@@ -1,11 +1,18 @@
+"""What passes between state machine, notifier and bot: it reads as it was laid out, and what is wrong is refused."""
+
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Gate, Policy
 from greenlight.contract import (
     BUTTON_VALUE_LIMIT,
+    Answer,
     ButtonValue,
     ContractError,
     File,
@@ -13,8 +20,11 @@ from greenlight.contract import (
     Run,
     decision_id,
     execution_input,
+    gate_fields,
     message_fields,
+    read_gate,
     run_name,
+    text_hash,
 )
 
 RUN = Run(chain="movie-pitch", user="U1", team="T1", channel="C1", thread_ts="1.2")
@@ -25,6 +35,15 @@ FIELDS = {
     "run": vars(RUN),
     "text": "Zürich",
 }
+ASK = {**FIELDS, "kind": "ask", "token": "secret", "gate": gate_fields(GREENLIGHT)}
+STRICT = replace(
+    GREENLIGHT,
+    policy=Policy(users=("U1", "U2"), groups=("S1",), requester="not", quorum=2, first_rejection_ends=False),
+    timeout=timedelta(minutes=90),
+    on_timeout="pass",
+    escalate_after=timedelta(hours=1),
+    escalate_to=("U9",),
+)
 LEGAL = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]{1,80}")
 
 
@@ -37,6 +56,61 @@ def test_a_message_reads_as_it_was_laid_out() -> None:
 
 def test_every_field_that_is_laid_out_is_read() -> None:
     assert set(message_fields("ask")) <= set(vars(Message.from_json(json.dumps(FIELDS))))
+
+
+@pytest.mark.parametrize("gate", [GREENLIGHT, STRICT])
+def test_a_question_brings_its_whole_gate_and_its_options(gate: Gate) -> None:
+    message = Message.from_json(json.dumps({**ASK, "gate": gate_fields(gate), "options": ["One", "Two"]}))
+    assert (message.gate, message.options, message.token) == (gate, ("One", "Two"), "secret")
+    assert read_gate(gate_fields(gate)) == gate
+
+
+def without(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        without(ASK, "gate"),
+        without(ASK, "token"),
+        {**ASK, "gate": without(gate_fields(GREENLIGHT), "choices")},
+        {**ASK, "gate": {**gate_fields(GREENLIGHT), "timeout": "soon"}},
+        {**ASK, "gate": {**gate_fields(GREENLIGHT), "policy": {"anybody": True}}},
+        {**ASK, "gate": {**gate_fields(GREENLIGHT), "policy": []}},
+        {**ASK, "gate": "greenlight"},
+        {**FIELDS, "kind": "expired"},
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ContractError):
+        Message.from_json(json.dumps(fields))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(decision="d1", choice="pass", user="U1", at=1),
+        Answer(decision="d1", choice="edit", user="U1", at=1, users=("U1", "U2"), words='"é"', text="", option=0),
+    ],
+)
+def test_an_answer_reads_as_it_was_sent(answer: Answer) -> None:
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_an_answer_has_only_what_there_is() -> None:
+    assert not {"text", "option"} & set(json.loads(Answer(decision="d", choice="c", user="u", at=1).to_json()))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"choice": "pass"}'])
+def test_what_is_no_answer_is_refused(text: str) -> None:
+    with pytest.raises(ContractError):
+        Answer.from_json(text)
+
+
+def test_a_texts_hash_names_exactly_that_text() -> None:
+    assert text_hash("é") == text_hash("é") != text_hash("e\u0301")
+    assert len(text_hash("")) == 64
 
 
 @pytest.mark.parametrize(
@@ -74,4 +148,4 @@ def test_what_is_no_button_is_refused() -> None:
 
 def test_a_token_is_never_shown_by_accident() -> None:
     assert "secret" not in repr(ButtonValue(run="r", decision="d", choice="c", token="secret"))
-    assert "secret" not in repr(Message.from_json(json.dumps({**FIELDS, "token": "secret"})))
+    assert "secret" not in repr(Message.from_json(json.dumps(ASK)))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 import pytest
@@ -39,3 +40,11 @@ def test_a_secret_is_found_as_soon_as_it_is_filled_in(secrets: boto3.Session) ->
     secrets.client("secretsmanager").put_secret_value(SecretId=NAME, SecretString=json.dumps(values))
     assert services.secret("signing_secret") == "abc"
     assert services.secret("bot_token") == "xoxb-1"
+
+
+def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    services = Services({})
+    configs: list[Any] = [client.meta.config for client in (services.states_once, services.states)]
+    assert [config.retries["total_max_attempts"] for config in configs] == [1, 2]
+    assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}

@@ -60,3 +60,10 @@ def test_the_history_comes_in_pages_and_in_reverse(machines: Machines) -> None:
     numbers = [[event["id"] for event in page["events"]] for page in pages]
     assert [len(page) for page in numbers] == [2, 2, 2]
     assert list(itertools.chain(*numbers)) == [event["id"] for event in reversed(whole)]
+
+
+def test_an_execution_that_is_not_there_has_neither_history_nor_description(machines: Machines) -> None:
+    gone = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
+    for ask in (machines.client.get_execution_history, machines.client.describe_execution):
+        with pytest.raises(machines.client.exceptions.ExecutionDoesNotExist):
+            ask(executionArn=gone)

@@ -104,6 +104,15 @@ def test_an_unknown_token_and_an_answer_that_is_no_json_are_told_apart(asked: As
     assert asked.machines.end(execution)["output"] == "null"
 
 
+def test_an_answer_that_is_too_large_is_refused_and_the_task_waits_on(asked: Asked) -> None:
+    execution = asked.machines.start({"Ask": asked.state()})
+    token = asked.token()
+    with pytest.raises(asked.client.exceptions.ValidationException):
+        asked.client.send_task_success(taskToken=token, output=json.dumps("x" * 262_143))
+    asked.answer(token, "x" * 262_142)
+    assert len(asked.machines.end(execution)["output"]) == 262_144
+
+
 @pytest.mark.parametrize("seconds", [1, "{% $states.input.seconds %}"])
 def test_a_task_over_its_time_is_caught_and_its_token_is_timed_out(asked: Asked, seconds: Any) -> None:
     catch = [{"ErrorEquals": ["States.Timeout"], "Next": "Late"}]
