@@ -2,6 +2,7 @@
 
 from chains.catalog import chain_named
 from greenlight.decision import Decision
+from greenlight.edits import show_edit
 from greenlight.messages import run_card
 from greenlight.questions import decision_message
 from greenlight.records import RunRecord
@@ -25,7 +26,10 @@ def show_card(services: Services, run: RunRecord) -> None:
 
 
 def show_decision(services: Services, decision: Decision) -> None:
-    """Updates the decision's message, like `show_card`; nothing where it has none yet. Raises SlackApiError."""
+    """Updates the decision's message, like `show_card`; nothing where it has none yet. Raises SlackApiError.
+
+    Below one that was answered with an edited text it is posted what the edit changed, before the decision is settled.
+    """
     shown = None
     newest: Decision | None = decision
     while newest and newest.message_ts and newest != shown:
@@ -33,7 +37,7 @@ def show_decision(services: Services, decision: Decision) -> None:
         content = decision_message(shown)
         services.slack.chat_update(channel=shown.channel, ts=shown.message_ts, text=content.text, blocks=content.blocks)
         newest = services.decisions.get(shown.run, shown.id)
-    if newest and newest.message_ts and not newest.is_open:
+    if newest and newest.message_ts and not newest.is_open and show_edit(services, newest):
         services.decisions.settle(newest)
 
 
