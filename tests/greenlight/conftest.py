@@ -1,5 +1,5 @@
-"""A table and a local Slack."""
+"""A table, a local Slack, and services that reach both."""
 
-from tests.backing import aws, client, clients, slack, table
+from tests.backing import aws, client, clients, services, slack, table
 
-__all__ = ["aws", "client", "clients", "slack", "table"]
+__all__ = ["aws", "client", "clients", "services", "slack", "table"]
