@@ -37,18 +37,22 @@ def close(services: Services, decision: Decision) -> Decision:
     return closed
 
 
-def close_decisions(services: Services, run: str) -> None:
-    """Closes every decision of a run that has ended, or whose time is over, as Step Functions knows it.
+def conclude(services: Services, decision: Decision) -> Decision:
+    """Brings a decision whose run has ended, or whose time is over, to the end that Step Functions knows of.
 
-    Those closed before are shown again, which changes nothing, so that a repeated delivery repairs what broke off.
+    One that was closed before is shown again, so that a repeated delivery repairs what broke off.
     """
+    if not decision.is_open:
+        show_decision(services, decision)
+        return decision
+    answer = answer_taken(services.states, decision)
+    return note_answer(services, decision, answer) if answer else close(services, decision)
+
+
+def close_decisions(services: Services, run: str) -> None:
+    """Closes every decision of a run that has ended, as Step Functions knows it."""
     for decision in services.decisions.of_run(run):
-        if not decision.is_open:
-            show_decision(services, decision)
-        elif answer := answer_taken(services.states, decision):
-            note_answer(services, decision, answer)
-        else:
-            close(services, decision)
+        conclude(services, decision)
 
 
 def _newest(services: Services, decision: Decision) -> Decision:
