@@ -108,11 +108,17 @@ def test_what_follows_a_table_does_not_get_its_head() -> None:
     assert [("|---|" in part) for part in parts] == [True, False, False]
 
 
-def test_neither_a_heading_nor_the_head_of_a_table_is_left_at_a_parts_end() -> None:
-    for title in ("## The heading\n", "| a | b |\n|---|---|\n"):
-        first, second = split("word " * 12 + "\n\n" + title + "| c | d |\n" * 5, 100)[:2]
-        assert first.strip() == ("word " * 12).strip()
-        assert second.startswith(title)
+@pytest.mark.parametrize(
+    ("title", "more"),
+    [
+        ("\n## The heading\n\n", "word " * 15),
+        ("| a | b |\n|---|---|\n", f"| {'c' * 60} | d |\n"),
+    ],
+)
+def test_neither_a_heading_nor_the_head_of_a_table_is_left_at_a_parts_end(title: str, more: str) -> None:
+    first, second = split("word " * 12 + "\n" + title + more, 100)
+    assert first.strip() == ("word " * 12).strip()
+    assert second.startswith(title.lstrip())
 
 
 def test_a_numbered_list_counts_on_in_the_next_part() -> None:
