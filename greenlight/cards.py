@@ -1,9 +1,11 @@
 """Shows a run's card, and a decision's message, as the records have them, whoever changed those."""
 
+from typing import Any
+
 from chains.catalog import chain_named
 from greenlight.decision import Decision
 from greenlight.messages import run_card
-from greenlight.questions import decision_message
+from greenlight.questions import decision_message, who_may
 from greenlight.records import RunRecord
 from greenlight.services import Services
 
@@ -41,7 +43,20 @@ def show_answer(services: Services, answered: Decision) -> None:
     """Shows who answered what, on the decision's message and on the run's card. Raises SlackApiError."""
     show_decision(services, answered)
     choice = answered.choice
-    done = choice.done if choice else ""
-    run = services.records.note_answer(answered.run, decision=answered.id, by=answered.user, words=done)
+    run = note_answered(services, answered.run, answered.id, answered.user, choice.done if choice else "")
     if run:
         show_card(services, run)
+
+
+def note_answered(services: Services, run: str, decision: str, by: str, words: str) -> RunRecord | None:
+    """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side."""
+    noted = services.records.note_answer(run, decision=decision, by=by, words=words)
+    open_ones = [other for other in services.decisions.of_run(run) if other.is_open and other.id != decision]
+    if not (noted and open_ones):
+        return noted
+    return services.records.wait_on(run, after=decision, **waiting_for(open_ones[-1])) or noted
+
+
+def waiting_for(decision: Decision) -> dict[str, Any]:
+    """What a run's record says of the decision that it waits for."""
+    return {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}

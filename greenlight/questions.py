@@ -14,6 +14,9 @@ from greenlight.text import escape, one_line, quiet
 DECIDE = "decide:"
 HAND_OVER = "hand_over"
 ANYONE = "anyone in this channel"
+SKEW = 5
+"""Seconds by which the clock of whoever closes a decision may differ from Step Functions'."""
+
 SHOWN_WORDS = 200
 """Characters of the words that led to a revision; the decision before has all of them."""
 
@@ -81,7 +84,7 @@ def _closing_line(decision: Decision) -> str:
         picked = f": {option}" if (option := _option(decision, decision.ballot)) else ""
         return f"{mark} {escape(choice.done)} by {by_whom(decision)}, {when(decision.answered)}{picked}"
     closed = next((event.at for event in reversed(decision.history) if event.what == "expired"), decision.due)
-    if closed < decision.due:
+    if closed < decision.due - SKEW:
         return f"■ The run ended {when(closed)}, before anyone answered."
     default = decision.gate.choice(decision.gate.on_timeout)
     then = f'the run went on as if with "{escape(default.label)}"' if default else "the run ended there"

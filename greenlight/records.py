@@ -122,6 +122,10 @@ class Records:
         """Notes that others may answer now; None where the run does not wait for this decision any more."""
         return self._change(name, _IS_OPEN & Attr("asked").eq(decision), {"waiting_for": waiting_for})
 
+    def wait_on(self, name: str, *, after: str, **waiting: Any) -> RunRecord | None:
+        """Notes the decision that the run still waits for `after` another; None where it waits for a newer one."""
+        return self._change(name, _IS_OPEN & Attr("asked").is_in(["", after]), waiting)
+
     def settle_run(self, run: RunRecord) -> None:
         """Takes a run that has ended, and whose card says so, out of the reconciler's queue."""
         self.items.change(f"RUN#{run.name}", "RUN", ~_IS_OPEN, {"status": run.status}, without=("queue", "look"))

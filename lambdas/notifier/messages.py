@@ -8,11 +8,10 @@ from typing import Any
 from chains.catalog import chain_named
 from chains.spec import Chain
 from greenlight.blocks import Content
-from greenlight.cards import show_card, show_decision
+from greenlight.cards import note_answered, show_card, show_decision, waiting_for
 from greenlight.contract import Message
-from greenlight.decision import Decision
 from greenlight.messages import comes_as_file, file_comment, result, run_card, text_file, told
-from greenlight.questions import decision_message, who_may
+from greenlight.questions import decision_message
 from greenlight.records import RunRecord, Status
 from greenlight.services import Services
 from lambdas.notifier.adopting import adopt
@@ -68,18 +67,22 @@ class Notifier:
         newest = self.services.decisions.get(decision.run, decision.id) or decision
         show_decision(self.services, newest)
         self._move(
-            status="running", link=self._permalink(ts), **({} if newest.state == "expired" else _waiting(newest))
+            status="running", link=self._permalink(ts), **({} if newest.state == "expired" else waiting_for(newest))
         )
 
     def _expired(self) -> None:
         closed = close_unanswered(self.services, self.message)
         gate = self.message.gate
         if default := gate and gate.choice(gate.on_timeout):
-            asked = closed[-1].id if closed else self.run.asked
-            self.services.records.note_answer(self.run.name, decision=asked, by="", words=default.done)
+            # Once, as a repeated delivery may come after the next answer.
+            self._once("default", partial(self._go_on, closed[-1].id if closed else self.run.asked, default.done))
             self._move(status="running")
         else:
             self._end("unanswered", due=closed[-1].due if closed else self.message.entered)
+
+    def _go_on(self, unanswered: str, done: str) -> str:
+        note_answered(self.services, self.run.name, unanswered, "", done)
+        return "noted"
 
     def _finish(self) -> None:
         link = self._permalink(self._post_text())
@@ -159,8 +162,3 @@ class Notifier:
     @property
     def _note(self) -> str:
         return self.services.environment.get("MODEL_NOTE", "")
-
-
-def _waiting(decision: Decision) -> dict[str, Any]:
-    """What a run's card says of the decision that it waits for."""
-    return {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}

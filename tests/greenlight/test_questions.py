@@ -252,6 +252,10 @@ def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
     assert buttons(ended) == buttons(went_on) == []
 
 
+def test_clocks_that_differ_a_little_do_not_make_a_timeout_the_runs_end() -> None:
+    assert "◷ Nobody answered by" in shown(decision_message(expired(DUE - 2)))
+
+
 def test_a_decision_of_a_run_that_ended_before_says_when() -> None:
     closed = decision_message(expired(DUE - 100))
     assert f"■ The run ended <!date^{DUE - 100}^" in shown(closed)

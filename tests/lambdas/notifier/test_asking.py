@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.cards import show_answer
 from greenlight.contract import Message, decision_id
 from greenlight.decision import Ballot, Decision
 from greenlight.services import Services
@@ -96,6 +97,26 @@ def test_when_nobody_answered_only_that_gates_question_is_closed(
     states = [asked(services, token).state for token in ("one", "other", "later")]
     assert states == ["expired", "open", "open"]
     assert [has_buttons(message) for message in slack.workspace.messages(STUDIO)].count(True) == 2
+
+
+def test_the_card_waits_for_the_gate_that_is_still_open(services: Services, slack: LocalSlack, told: Message) -> None:
+    deliver(services, asks(told, token="one", at=at(9)))
+    deliver(services, asks(told, token="other", gate=OTHER, at=at(8)), "m2")
+    show_answer(services, answers(services, asked(services, "other"), ADA, Ballot(choice="greenlight")))
+    assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
+    assert "Waiting for" in shown(slack.workspace.messages(STUDIO)[0])
+    show_answer(services, answers(services, asked(services, "one"), ADA, Ballot(choice="pass")))
+    assert not run_of(services).is_waiting
+
+
+def test_the_card_waits_for_the_other_gate_when_nobody_answered_one_with_a_default(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    default = replace(OTHER, on_timeout="pass")
+    deliver(services, asks(told, token="one", at=at(9)))
+    deliver(services, asks(told, token="other", gate=default, at=at(8)), "m2")
+    deliver(services, asks(told, kind="expired", gate=default, at=at(-GREENLIGHT.timeout.total_seconds())), "m3")
+    assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
 
 
 def test_a_question_that_comes_after_its_time_is_closed_at_once_and_the_card_does_not_wait(

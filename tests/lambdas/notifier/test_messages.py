@@ -13,7 +13,7 @@ from greenlight.services import Services
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
-from tests.local.slack.support import STUDIO
+from tests.local.slack.support import BEN, STUDIO
 
 LONG = "\n\n".join(f"## Chapter {number}\n\n" + "word " * 700 for number in range(20))
 DEFAULTS = replace(GREENLIGHT, on_timeout="pass")
@@ -106,6 +106,17 @@ def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
     assert 'so the run went on as if with "Pass"' in shown(question).replace("\\", "")
     deliver(services, replace(told, kind="finish", at=at()), "m3")
     assert ", passed as nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
+
+
+def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_again(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    expired = asks(told, gate=DEFAULTS, kind="expired")
+    deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
+    deliver(services, expired, "m2")
+    services.records.note_answer("r1", decision="newer", by=BEN, words="Greenlit")
+    deliver(services, expired, "m2")
+    assert (run_of(services).answered, run_of(services).answered_by) == ("newer", BEN)
 
 
 def test_a_gate_that_fails_on_timeout_is_unanswered_and_no_failure(
