@@ -10,7 +10,7 @@ from typing import NamedTuple
 FENCE = re.compile(r" {0,3}(`{3,20}(?=[^`]*$)|~{3,20}(?!~))[ \t]*(\S{0,40})(.*)")
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 ITEM = re.compile(r"(?P<indent> *)(?:(?P<number>\d{1,9})(?P<mark>[.)])|[-*+])[ \t]+")
-_DELIMITER = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES = re.compile(r":?-+:?")
 _LINE_END = re.compile(r"\r\n?")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -58,7 +58,7 @@ def is_row(line: str) -> bool:
 
 def is_delimiter(line: str) -> bool:
     """Whether the line is what stands below a table's head."""
-    return "|" in line and _DELIMITER.fullmatch(line) is not None
+    return is_row(line) and all(_DASHES.fullmatch(cell) for cell in cells(line))
 
 
 def begins_table(lines: Sequence[str], place: int) -> bool:

@@ -14,6 +14,9 @@ from greenlight.text import escape, one_line, quiet
 DECIDE = "decide:"
 HAND_OVER = "hand_over"
 ANYONE = "anyone in this channel"
+MOST_WORDS = 9_000
+"""Characters of words below an answer: three full fields of a modal; Slack refuses messages of 13,200."""
+
 SKEW = 5
 """Seconds by which the clock of whoever closes a decision may differ from Step Functions'."""
 
@@ -96,11 +99,16 @@ def _words(decision: Decision) -> Iterator[Block]:
     if not decision.ballot:
         return
     said = {user: ballot.words for user, ballot in decision.ballots.items() if user in decision.users and ballot.words}
+    room = MOST_WORDS
     for user, words in (said or {decision.user: decision.ballot.words}).items():
+        if len(words) > room:
+            yield context("More was said: the run's History has all of it.")
+            return
         if len(said) > 1:
             yield context(f"<@{user}>:")
         if words:
             yield quoted(words)
+        room -= len(words)
 
 
 def _option(decision: Decision, ballot: Ballot) -> str:

@@ -241,6 +241,16 @@ def test_of_several_who_answered_each_is_named_with_their_words() -> None:
     assert shown(decision_message(closed)).endswith(f"<@{ADA}>:\nmore horses\n<@{CHIKA}>:\nless rain")
 
 
+def test_words_of_so_many_that_slack_would_refuse_them_are_left_to_the_history(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    ballots = {f"U0VOTER000{number}": Ballot(choice="change", words=f"{number}" * 3_000) for number in range(6)}
+    closed = decision_message(replace(answered("change"), users=tuple(ballots), ballots=ballots))
+    assert client.chat_postMessage(channel=STUDIO, text=closed.text, blocks=closed.blocks)["ok"]
+    assert [str(number) * 3_000 in shown(closed) for number in range(6)] == [True] * 3 + [False] * 3
+    assert "More was said: the run's History has all of it." in shown(closed)
+
+
 def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
     ended, went_on = (
         decision_message(expired(DUE + 2, replace(DECISION, gate=replace(GREENLIGHT, on_timeout=default))))
