@@ -1,6 +1,5 @@
 """Shows a run's card, and a decision's message, as the records have them, whoever changed those."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -10,7 +9,7 @@ from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.edits import show_edit
 from greenlight.messages import run_card
-from greenlight.questions import decision_message
+from greenlight.questions import decision_message, who_may
 from greenlight.records import RunRecord
 from greenlight.services import Services
 
@@ -51,12 +50,31 @@ def show_decision(services: Services, decision: Decision) -> None:
             services.decisions.settle(newest)
 
 
+def note_answered(services: Services, run: str, *, decision: str, at: int, by: str, words: str) -> RunRecord | None:
+    """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side.
+
+    None where a later answer is there already.
+    """
+    noted = services.records.note_answer(run, decision=decision, at=at, by=by, words=words)
+    open_ones = [other for other in services.decisions.of_run(run) if other.is_open and other.id != decision]
+    if not (noted and open_ones):
+        return noted
+    return services.records.wait_on(run, after=decision, **waiting_for(open_ones[-1])) or noted
+
+
+def waiting_for(decision: Decision) -> dict[str, Any]:
+    """What a run's record says of the decision that it waits for."""
+    return {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}
+
+
 def _show_on_card(services: Services, closed: Decision) -> None:
     choice = closed.choice
     if closed.state != "answered" or not choice:
         return
-    noted: Mapping[str, Any] = {"decision": closed.id, "at": closed.answered, "by": closed.user, "words": choice.done}
-    run = services.records.note_answer(closed.run, **noted) or services.records.run(closed.run)
+    noted = note_answered(
+        services, closed.run, decision=closed.id, at=closed.answered, by=closed.user, words=choice.done
+    )
+    run = noted or services.records.run(closed.run)
     if run:
         show_card(services, run)
 

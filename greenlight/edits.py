@@ -24,7 +24,7 @@ def show_edit(services: Services, closed: Decision) -> bool:
         key = f"{closed.id}#changes{number}"
         if records.posted(closed.run, key):
             continue
-        if not left or not records.begin_post(closed.run, key, now):
+        if not left or not records.claim_post(closed.run, key, now):
             return False
         posted = services.slack.chat_postMessage(
             channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks

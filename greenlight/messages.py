@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 
-from slack_sdk.models.blocks import Block, ButtonElement, MarkdownBlock, RichTextBlock, RichTextSectionElement
-from slack_sdk.models.blocks import RichTextElementParts as Parts
+from slack_sdk.models.blocks import Block, ButtonElement, MarkdownBlock
 
 from chains.spec import Chain
-from greenlight.blocks import Content, Text, actions, content, context, link, note, section, short, when
+from greenlight.blocks import Content, actions, bold, content, context, link, note, section, short, when
 from greenlight.contract import Message
+from greenlight.markdown import readable
+from greenlight.parts import first_lines, split
+from greenlight.questions import ANYONE
 from greenlight.records import RunRecord
-from greenlight.text import escape, first_lines, one_line, plain, quiet, split
+from greenlight.text import escape, one_line, plain, quiet
 
 PAGE = 3_000
 """Characters of a result that the channel gets: about a page; the thread has all of it."""
 
+MOST_PARTS = 5
+"""Messages that a text may take in the thread; a longer one comes as a file, with its first part above."""
+
+TITLE = 150
+"""Characters of a title that are shown."""
+
 EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 HISTORY = "history"
-ANYONE = "anyone in this channel"
 
 
 def run_card(chain: Chain, run: RunRecord) -> Content:
@@ -35,28 +42,37 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
 def told(message: Message, remark: str) -> list[Content]:
     """The text of a message, in as many Slack messages as it needs, with `remark` below the last.
 
-    `remark` says where the text comes from when no model was asked.
+    Of a text that `comes_as_file` it is the first part alone, which says so. `remark` says where the text comes from
+    when no model was asked.
     """
-    parts = split(message.text)
-    return [
-        content(
-            f"{_heading(message.title, number, len(parts))}: {short(plain(part))}",
-            [
-                MarkdownBlock(text=f"**{_heading(message.title, number, len(parts))}**\n\n{quiet(part)}"),
-                *(note(remark) if number == len(parts) else []),
-            ],
-        )
-        for number, part in enumerate(parts, start=1)
-    ]
+    parts = _parts(message)
+    if len(parts) > MOST_PARTS:
+        beginning = context("This is the beginning. The file below has the whole text.")
+        return [_told(_shown_title(message), parts[0], [beginning, *note(remark)])]
+    headings = [_heading(_shown_title(message), number, len(parts)) for number in range(1, len(parts) + 1)]
+    below: list[list[Block]] = [[] for _ in parts[:-1]] + [note(remark)]
+    return [_told(*told) for told in zip(headings, parts, below, strict=True)]
+
+
+def comes_as_file(message: Message) -> bool:
+    """Whether the text is too long for messages alone."""
+    return len(_parts(message)) > MOST_PARTS
+
+
+def text_file(message: Message, remark: str) -> tuple[str, str]:
+    """The name and the content of the file that has the whole text, and says where it comes from when it has to."""
+    name = "".join(letter if letter.isprintable() and letter not in '/\\:*?"<>|' else " " for letter in message.title)
+    return f"{one_line(name, TITLE) or 'Text'}.md", message.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
 
 
 def result(chain: Chain, run: RunRecord, message: Message, url: str, remark: str) -> Content:
     """The result as the channel gets it: its first page, and the way to the rest."""
-    shown, whole = first_lines(message.text, PAGE)
-    rest = [] if whole else [context("This is the beginning. The thread has the whole text.")]
+    shown, whole = first_lines(_for_slack(message.text), PAGE)
+    where = "A file in the thread" if comes_as_file(message) else "The thread"
+    rest = [] if whole else [context(f"This is the beginning. {where} has the whole text.")]
     blocks = [
-        _title(chain, message.title, run),
-        MarkdownBlock(text=quiet(shown)),
+        _title(chain, _shown_title(message), run),
+        *_text(shown),
         *rest,
         *note(remark),
         *actions(*link(url, "Open thread")),
@@ -66,7 +82,7 @@ def result(chain: Chain, run: RunRecord, message: Message, url: str, remark: str
 
 def file_comment(chain: Chain, run: RunRecord, title: str) -> str:
     """The line above a result's file, as mrkdwn; it has no place for what a person typed, the file's title has."""
-    return f"{chain.emoji} *{escape(title)}*" + (f", asked for by <@{run.user}>" if run.user else "")
+    return f"{chain.emoji} *{short(title)}*" + (f", asked for by <@{run.user}>" if run.user else "")
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
@@ -74,15 +90,37 @@ def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
     return " ".join(inputs.get(chain.inputs[0].name, "").split()) if chain.inputs else ""
 
 
+def _parts(message: Message) -> list[str]:
+    return split(_for_slack(message.text))
+
+
+def _for_slack(text: str) -> str:
+    # Before it is split, as both add characters, and a part that is full has no room for more.
+    return quiet(readable(text))
+
+
+def _told(heading: str, part: str, below: list[Block]) -> Content:
+    text = f"**{heading}**\n\n{part}" if heading else part
+    said = ": ".join(filter(None, [short(heading), short(plain(part))]))
+    return content(said, [*_text(text), *below])
+
+
+def _text(markdown: str) -> list[Block]:
+    """The text as a block; Slack refuses one that is empty."""
+    return [MarkdownBlock(text=markdown)] if markdown.strip() else []
+
+
+def _shown_title(message: Message) -> str:
+    return quiet(one_line(message.title, TITLE))
+
+
 def _title(chain: Chain, title: str, run: RunRecord) -> Block:
     about = subject(chain, run.inputs)
-    more = [Text(text=f" · {about}")] if about else []
-    elements = [Text(text=f"{chain.emoji} {title}", style=Parts.TextStyle(bold=True)), *more]
-    return RichTextBlock(elements=[RichTextSectionElement(elements=list(elements))])
+    return bold(f"{chain.emoji} {title}", f" · {about}" if about else "")
 
 
 def _about(chain: Chain, title: str, run: RunRecord) -> str:
-    return " · ".join(filter(None, [title, short(subject(chain, run.inputs))]))
+    return " · ".join(filter(None, [short(title), short(subject(chain, run.inputs))]))
 
 
 def _history(run: RunRecord) -> list[ButtonElement]:
@@ -105,7 +143,7 @@ def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
     if run.is_waiting:
         yield context(f"Waiting for: {run.waiting_for or ANYONE}, until {when(run.due)}")
     elif run.is_open:
-        answered = f"{escape(run.answered_as)} by <@{run.answered_by}>. " if run.answered_by else ""
+        answered = f"{_answered(run)}. " if run.answered_as else ""
         yield context(f"{answered}Working on it.")
     else:
         yield section(_ending(chain, run))
@@ -113,12 +151,19 @@ def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
         yield context(f"Error: {escape(one_line(run.error, 200))}")
 
 
+def _answered(run: RunRecord) -> str:
+    """The newest answer; one by nobody is what the run went on with when its time was over."""
+    by = f"by <@{run.answered_by}>" if run.answered_by else "as nobody answered in time"
+    return f"{escape(run.answered_as)} {by}"
+
+
 def _ending(chain: Chain, run: RunRecord) -> str:
-    answered = f", {escape(run.answered_as).lower()} by <@{run.answered_by}>" if run.answered_by else ""
     if run.status == "finished":
+        answered = _answered(run) if run.answered_as else ""
+        answered = f", {answered[0].lower()}{answered[1:]}" if answered else ""
         return f"✓ Finished in {_duration(run.ended - run.started)}{answered}"
     if run.status == "unanswered":
-        return f"◷ Nobody answered by {when(run.due)}, so it ended there."
+        return f"◷ Nobody answered {f'by {when(run.due)}' if run.due else 'in time'}, so it ended there."
     if run.status == "stopped":
         return f"■ {escape(run.reason)} at {when(run.ended)}"
     where = next((step.label for step in chain.steps if step.key == run.step), None)

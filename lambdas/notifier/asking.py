@@ -1,20 +1,39 @@
 """A question on its way to people: its decision's record, and its closing when nobody answered."""
 
-from chains.catalog import chain_named
+import time
+
 from greenlight.closing import close
 from greenlight.contract import Message, decision_id, text_hash
 from greenlight.decision import Decision
-from greenlight.messages import run_card
 from greenlight.records import RunRecord
 from greenlight.services import Services
+from greenlight.taken import is_over
 from greenlight.text import one_line, plain
 
 OPTION = 75
 """Characters of an option's first line: what Slack shows beside a radio button."""
 
 
+SKEW = 2
+"""Seconds by which the clocks of the bot and of Step Functions may differ."""
+
+
+def asked(services: Services, run: RunRecord, message: Message) -> Decision:
+    """The decision that a question asks for, put into the table unless it was before; as it stands there.
+
+    One that comes when its time is over, or its run, is closed at once. Raises AssertionError for a message that asks
+    nothing.
+    """
+    new = decision_of(services, run, message)
+    services.decisions.ask(new, message.text, message.options)
+    decision = services.decisions.get(new.run, new.id) or new
+    now = int(time.time())
+    is_late = now >= decision.due or (not run.is_open and is_over(services.states, decision, now))
+    return close(services, decision) if is_late and decision.is_open else decision
+
+
 def decision_of(services: Services, run: RunRecord, message: Message) -> Decision:
-    """The decision that a question asks for. Raises AssertionError for a message that asks nothing."""
+    """The decision that a question asks for, as it is new. Raises AssertionError for a message that asks nothing."""
     assert message.gate
     before = _asked_for_words(services, run, message)
     return Decision(
@@ -30,7 +49,7 @@ def decision_of(services: Services, run: RunRecord, message: Message) -> Decisio
         due=message.entered + int(message.gate.timeout.total_seconds()),
         title=message.title,
         text_hash=text_hash(message.text),
-        options=tuple(one_line(plain(option.strip().partition("\n")[0]), OPTION) for option in message.options),
+        options=tuple(_first_line(option) for option in message.options),
         revision=before.revision + 1 if before else 1,
         after=before.ballot.words if before and before.ballot else "",
         after_by=before.user if before else "",
@@ -38,48 +57,36 @@ def decision_of(services: Services, run: RunRecord, message: Message) -> Decisio
     )
 
 
+def close_unanswered(services: Services, message: Message) -> list[Decision]:
+    """Closes the decisions of the message's gate whose time is over; those that nobody answered."""
+    gate = message.gate
+    over = [
+        close(services, decision)
+        for decision in services.decisions.of_run(message.run_name)
+        if gate and decision.gate.key == gate.key and decision.due <= message.entered and decision.state != "answered"
+    ]
+    return [decision for decision in over if decision.state == "expired"]
+
+
 def _asked_for_words(services: Services, run: RunRecord, message: Message) -> Decision | None:
     """The decision before this one at its gate, where that was answered with words for the next text.
 
-    It may be claimed still: the bot notes an answer after Step Functions took it, and the run may be faster.
+    It may be claimed still: the bot notes an answer after Step Functions took it, and the run may be faster. One that
+    is open is no predecessor, but the same gate in another branch.
     """
     assert message.gate
-    id = decision_id(message.token)
-    before = [
-        decision
-        for decision in services.decisions.of_run(run.name)
-        if decision.gate.key == message.gate.key and decision.asked <= message.entered and decision.id != id
-    ]
-    last = before[-1] if before else None
+    gate, id, entered = message.gate.key, decision_id(message.token), message.entered + SKEW
+    others = [decision for decision in services.decisions.of_run(run.name) if decision.id != id]
+    before = [one for one in others if one.gate.key == gate and 0 < _taken(one) <= entered]
+    last = max(before, key=lambda decision: (_taken(decision), decision.asked, decision.revision), default=None)
     choice = last.choice if last else None
     return last if choice and choice.rejects and choice.asks == "words" else None
 
 
-def close_unanswered(services: Services, message: Message) -> None:
-    """Closes the decisions of the message's gate whose time is over."""
-    for decision in services.decisions.of_run(message.run_name):
-        is_meant = message.gate and decision.gate.key == message.gate.key and decision.due <= message.entered
-        if is_meant and decision.state != "answered":
-            close(services, decision)
+def _taken(decision: Decision) -> int:
+    """When somebody took the decision for an answer (seconds since 1970), 0 where nobody has."""
+    return decision.answered or decision.claimed
 
 
-def adopt(services: Services, message: Message) -> RunRecord:
-    """A run that was not started from Slack: its record, and its card in the channel that the message names."""
-    run = RunRecord(
-        name=message.run_name,
-        chain=message.run.chain,
-        user=message.run.user,
-        team=message.run.team,
-        channel=message.run.channel,
-        inputs={},
-        started=message.entered,
-        execution=message.execution,
-        status="running",
-    )
-    services.records.start_run(run)
-    ts = message.run.thread_ts or services.records.posted(run.name, "card")
-    if not ts:
-        card = run_card(chain_named(run.chain), run)
-        ts = str(services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)["ts"])
-        services.records.note_post(run.name, "card", ts, message.entered)
-    return services.records.place_run(run.name, ts) or run
+def _first_line(option: str) -> str:
+    return one_line(plain(option.strip().partition("\n")[0]), OPTION) or "…"

@@ -13,22 +13,30 @@ from greenlight.services import Services
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
     """Ends the run's record and card from the event's detail.
 
-    `detail` has `name`, `status`, `error`, `cause`, `input` and `stopDate` (in ms). A run that has ended already, or
-    that the bot did not start, is left alone.
+    `detail` has `name`, `status`, `error`, `cause`, `input` and `stopDate` (in ms). A run without a record is left
+    alone. How one ended that had ended already stays; it is shown again, as an earlier delivery may have broken off.
     """
-    if not services.records.run(detail["name"]):
+    run = services.records.run(detail["name"])
+    if not run:
         return
     error = detail.get("error") or ""
     status, reason = ending(detail["status"], error, detail.get("cause") or "")
-    ended = services.records.end_run(
-        detail["name"],
+    services.records.end_run(
+        run.name,
         status,
         reason=reason,
-        error=error,
+        error="" if status == "unanswered" else error,
         ended=int(detail["stopDate"]) // 1000,
         # The record has it only from the run's first message on.
-        thread_ts=json.loads(detail["input"])["run"]["thread_ts"],
+        thread_ts=run.thread_ts or _thread_in(detail.get("input")),
     )
-    if ended:
-        close_decisions(services, ended.name)
-        show_card(services, ended)
+    close_decisions(services, run.name)
+    show_card(services, services.records.run(run.name) or run)
+
+
+def _thread_in(given: str | None) -> str:
+    """The thread that the execution's input names; "" for one of another shape, or too long for an event."""
+    try:
+        return str(json.loads(given or "")["run"]["thread_ts"])
+    except (ValueError, KeyError, TypeError, IndexError):
+        return ""

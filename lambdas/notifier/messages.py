@@ -1,6 +1,5 @@
 """Turns a message of a state machine into what people see in Slack."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -9,13 +8,15 @@ from typing import Any
 from chains.catalog import chain_named
 from chains.spec import Chain
 from greenlight.blocks import Content
-from greenlight.cards import show_card, show_decision
+from greenlight.cards import note_answered, show_card, show_decision, waiting_for
 from greenlight.contract import Message
-from greenlight.messages import file_comment, result, run_card, told
-from greenlight.questions import decision_message, who_may
+from greenlight.messages import comes_as_file, file_comment, result, run_card, text_file, told
+from greenlight.questions import decision_message
 from greenlight.records import RunRecord, Status
 from greenlight.services import Services
-from lambdas.notifier.asking import adopt, close_unanswered, decision_of
+from lambdas.notifier.adopting import adopt
+from lambdas.notifier.asking import asked, close_unanswered
+from lambdas.notifier.posting import Once
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Notifier:
     """Delivers one message; `id` is its SNS message id, the same each time that the message is delivered.
 
     Posting is noted piece by piece, so that a message whose delivery broke off goes on where it was. Raises slack_sdk's
-    SlackApiError and botocore's ClientError.
+    SlackApiError, botocore's ClientError, and BeingPostedError where another delivery is at it.
     """
 
     services: Services
@@ -48,33 +49,40 @@ class Notifier:
     @cached_property
     def run(self) -> RunRecord:
         """The run's record before the message: made, with a card, where it was not started from Slack."""
-        found = self.services.records.run(self.message.run_name) or adopt(self.services, self.message)
+        found = self.services.records.run(self.message.run_name)
         # The bot's record has no card yet: its message has.
-        return replace(found, thread_ts=self.message.run.thread_ts or found.thread_ts)
+        thread_ts = self.message.run.thread_ts or (found.thread_ts if found else "")
+        return replace(found, thread_ts=thread_ts) if found and thread_ts else adopt(self.services, self.message)
 
     def _tell(self) -> None:
         self._post_text()
         self._move(status="running")
 
     def _ask(self) -> None:
-        decision = decision_of(self.services, self.run, self.message)
-        self.services.decisions.ask(decision, self.message.text, self.message.options)
+        decision = asked(self.services, self.run, self.message)
         self._post_text()
         ts = self._once("decision", lambda: self._post(decision_message(decision)))
         self.services.decisions.place(decision, ts)
         # Somebody may have answered, or its time may have passed, before the message was known.
-        if newest := self.services.decisions.get(decision.run, decision.id):
-            show_decision(self.services, newest)
-        waiting = {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}
-        self._move(status="running", link=self._permalink(ts), **waiting)
+        newest = self.services.decisions.get(decision.run, decision.id) or decision
+        show_decision(self.services, newest)
+        self._move(
+            status="running", link=self._permalink(ts), **({} if newest.state == "expired" else waiting_for(newest))
+        )
 
     def _expired(self) -> None:
-        close_unanswered(self.services, self.message)
+        closed = close_unanswered(self.services, self.message)
         gate = self.message.gate
-        if gate and gate.choice(gate.on_timeout):
-            self._move(status="running", asked="", due=0)
+        if default := gate and gate.choice(gate.on_timeout):
+            # Once, as a repeated delivery may come after the next answer.
+            self._once("default", partial(self._go_on, closed[-1].id if closed else self.run.asked, default.done))
+            self._move(status="running")
         else:
-            self._end("unanswered")
+            self._end("unanswered", due=closed[-1].due if closed else self.message.entered)
+
+    def _go_on(self, unanswered: str, done: str) -> str:
+        note_answered(self.services, self.run.name, decision=unanswered, at=self.message.entered, by="", words=done)
+        return "noted"
 
     def _finish(self) -> None:
         link = self._permalink(self._post_text())
@@ -86,10 +94,23 @@ class Notifier:
         self._end("finished", link=link)
 
     def _post_text(self) -> str:
-        """Posts the text into the thread, in parts where it is long; the first part's timestamp."""
+        """Posts the text into the thread, in parts or as a file where it is long; the first message's timestamp."""
         contents = told(self.message, self._note)
         stamps = [self._once(f"text{part}", partial(self._post, content)) for part, content in enumerate(contents)]
+        if comes_as_file(self.message):
+            self._once("text", self._attach)
         return stamps[0]
+
+    def _attach(self) -> str:
+        name, text = text_file(self.message, self._note)
+        self.services.slack.files_upload_v2(
+            channel=self.message.run.channel,
+            thread_ts=self.run.thread_ts,
+            content=text.encode(),
+            filename=name,
+            title=name.rpartition(".")[0],
+        )
+        return "uploaded"
 
     def _upload(self) -> str:
         assert self.message.file
@@ -116,20 +137,16 @@ class Notifier:
         return str(answer["ts"])
 
     def _once(self, part: str, post: Callable[[], str]) -> str:
-        """Posts a part of the message unless an earlier delivery did; its timestamp."""
-        records, key = self.services.records, f"{self.id}#{part}"
-        ts = records.posted(self.run.name, key)
-        if not ts:
-            ts = post()
-            records.note_post(self.run.name, key, ts, int(time.time()))
-        return ts
+        return Once(self.services, self.run.name, self.id).post(part, post)
 
     def _permalink(self, ts: str) -> str:
         return str(self.services.slack.chat_getPermalink(channel=self.message.run.channel, message_ts=ts)["permalink"])
 
     def _move(self, **changes: Any) -> None:
         moved = self.services.records.move_run(self.run.name, at=self.message.at, **changes, **self._place())
-        if moved and run_card(self.chain, moved) != run_card(self.chain, self.run):
+        # An earlier delivery of this message may have moved the run on, and broken off before its card said so.
+        came_before = self.run.at == self.message.at
+        if moved and (came_before or run_card(self.chain, moved) != run_card(self.chain, self.run)):
             show_card(self.services, moved)
 
     def _end(self, status: Status, **changes: Any) -> None:

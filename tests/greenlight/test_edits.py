@@ -86,7 +86,7 @@ def test_what_slack_refused_is_posted_later(
 
 def test_what_somebody_else_is_just_posting_is_left_to_them(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
-    assert services.records.begin_post(answered.run, f"{answered.id}#changes0", int(time.time()))
+    assert services.records.claim_post(answered.run, f"{answered.id}#changes0", int(time.time()))
     show_decision(services, answered)
     assert told(slack) == []
     assert waits(services)

@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from greenlight.contract import UNANSWERED
 from greenlight.failures import OTHER, ending
 
 
@@ -22,6 +23,10 @@ def test_an_error_is_said_in_a_persons_words(status: str, error: str, words: str
     kind, reason = ending(status, error)
     assert kind == "failed"
     assert words in reason
+
+
+def test_a_run_that_failed_because_nobody_answered_is_unanswered() -> None:
+    assert ending("FAILED", UNANSWERED, "Nobody answered in time.") == ("unanswered", "")
 
 
 def test_a_run_that_was_stopped_did_not_fail() -> None:

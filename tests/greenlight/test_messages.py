@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from chains.movie_pitch.chain import GREENLIGHT, chain
+from chains.catalog import chain_named
+from chains.movie_pitch.chain import chain
+from greenlight.blocks import Content
 from greenlight.contract import Message, Run
-from greenlight.messages import Content, decision_asked, decision_closed, result, run_card, told
-from greenlight.records import Decision, RunRecord
+from greenlight.messages import comes_as_file, file_comment, result, run_card, subject, text_file, told
+from greenlight.records import RunRecord
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.local.slack.support import STUDIO
@@ -24,9 +26,6 @@ RUN = RunRecord(
     inputs={"movie": HOSTILE},
     started=1_795_428_000,
     thread_ts="1.2",
-)
-DECISION = Decision(
-    run=RUN.name, id="d1", chain=RUN.chain, gate="greenlight", channel="C1", asked=1, due=1_795_428_000, token="t" * 700
 )
 MESSAGE = Message(
     kind="finish",
@@ -54,19 +53,33 @@ ENDINGS: dict[str, dict[str, Any]] = {
     "■ Stopped in AWS at <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
+    "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
     "Working on it.": {"status": "running"},
+    "Passed by <@U1>. Working on it.": {"status": "running", "answered_by": "U1", "answered_as": "Passed"},
+    "Passed as nobody answered in time. Working on it.": {"status": "running", "answered_as": "Passed"},
+    "✓ Finished in 3 min, passed as nobody answered in time": {
+        "status": "finished",
+        "ended": RUN.started + 180,
+        "answered_as": "Passed",
+    },
+    "◷ Nobody answered in time, so it ended there.": {"status": "unanswered"},
 }
+FOREIGN = replace(RUN, chain="Invoices *of* <!here>", user="", inputs={})
 
 
 def contents() -> Iterator[Content]:
     yield from (run_card(chain, replace(RUN, link="https://x.example/1", **changes)) for changes in ENDINGS.values())
     yield from told(replace(MESSAGE, text="word " * 6_000), "offline")
     yield from told(MESSAGE, "")
-    yield decision_asked(GREENLIGHT, DECISION)
-    yield decision_asked(GREENLIGHT, replace(DECISION, token="t" * 2_048))
-    yield decision_closed(GREENLIGHT, replace(DECISION, state="answered", choice="pass", user="U1", answered=7))
-    yield decision_closed(GREENLIGHT, replace(DECISION, state="expired"))
+    yield from told(replace(MESSAGE, text="word " * 30_000), "offline")
+    yield from told(replace(MESSAGE, title=HOSTILE * 9, text="<!" * 12_000), "")
+    yield from told(replace(MESSAGE, text=""), "")
+    yield from told(replace(MESSAGE, title=""), "")
     yield result(chain, RUN, replace(MESSAGE, text="word " * 6_000), "https://x.example/1", "offline")
+    yield result(chain, RUN, replace(MESSAGE, title=HOSTILE * 9, text="<!" * 12_000), "", "")
+    yield run_card(chain_named(FOREIGN.chain), FOREIGN)
+    yield run_card(chain_named(FOREIGN.chain), replace(FOREIGN, status="failed", reason="It broke."))
+    yield result(chain_named(FOREIGN.chain), FOREIGN, MESSAGE, "", "")
 
 
 def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
@@ -91,27 +104,42 @@ def test_a_card_says_how_far_the_run_is() -> None:
         assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
 
 
-def test_an_answered_decision_has_no_buttons_and_says_what_who_and_when() -> None:
-    closed = decision_closed(
-        GREENLIGHT, replace(DECISION, state="answered", choice="greenlight", user="U1", answered=7)
-    )
-    assert "actions" not in {block["type"] for block in closed.blocks}
-    assert "✓ Greenlit by <@U1>, <!date^7^" in closed.text
-    assert "token" not in str(closed)
-
-
-def test_a_decision_has_a_button_for_each_choice_with_ids_of_their_own() -> None:
-    (actions,) = [block for block in decision_asked(GREENLIGHT, DECISION).blocks if block["type"] == "actions"]
-    found = [(button["text"]["text"], button["action_id"], button["style"]) for button in actions["elements"]]
-    assert found == [("Greenlight", "decide:greenlight", "primary"), ("Pass", "decide:pass", "danger")]
-
-
 def test_a_long_text_comes_whole_in_numbered_messages() -> None:
-    text = "\n\n".join(f"paragraph {number} " + "word " * 50 for number in range(200))
+    text = "\n\n".join(f"paragraph {number} " + "word " * 50 for number in range(150))
     parts = told(replace(MESSAGE, text=text), "")
     assert parts[0].text.startswith(f"One-page pitch (1 of {len(parts)})")
     everything = "".join(part.blocks[0]["text"] for part in parts)
-    assert all(f"paragraph {number} " in everything for number in range(200))
+    assert all(f"paragraph {number} " in everything for number in range(150))
+
+
+def test_a_text_for_more_than_five_messages_shows_its_beginning_and_is_a_file() -> None:
+    four, six = (replace(MESSAGE, text=("word " * 1_900 + "\n\n") * number) for number in (4, 6))
+    assert (comes_as_file(four), len(told(four, ""))) == (False, 4)
+    assert (comes_as_file(six), len(told(six, ""))) == (True, 1)
+    (shown,) = told(six, "offline")
+    assert [block["type"] for block in shown.blocks] == ["markdown", "context", "context"]
+    assert "(1 of" not in shown.text
+
+
+def test_the_file_of_a_text_has_all_of_it_and_a_name_that_every_system_takes() -> None:
+    assert text_file(replace(MESSAGE, title="a/b: <c>\n?", text=" x \n"), "") == ("a b c.md", "x\n")
+    assert text_file(replace(MESSAGE, title="", text="x"), "offline") == ("Text.md", "x\n\n_offline_\n")
+    assert len(text_file(replace(MESSAGE, title="t" * 999), "")[0]) < 160
+
+
+def test_what_slack_does_not_show_is_made_readable() -> None:
+    (shown,) = told(replace(MESSAGE, text="<b>x</b>\n\n" + "| a " * 21 + "|\n" + "|---" * 21 + "|"), "")
+    assert "<b>" not in str(shown.blocks)
+    assert "```" in str(shown.blocks)
+
+
+def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
+    card = run_card(chain_named(FOREIGN.chain), FOREIGN)
+    assert card.blocks[0]["elements"][0]["elements"][0]["text"] == "▸ Invoices *of* <!here>"
+    assert "Started <!date^" in str(card.blocks)
+    assert pings({"text": card.text}) == pings({"blocks": card.blocks}) == []
+    assert subject(chain_named(FOREIGN.chain), {"x": "y"}) == ""
+    assert file_comment(chain_named(FOREIGN.chain), FOREIGN, "<!here>") == "▸ *&lt;\u2060!here&gt;*"
 
 
 def test_where_no_model_was_asked_the_last_message_says_so() -> None:

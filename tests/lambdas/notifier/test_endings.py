@@ -1,36 +1,27 @@
 """Executions that ended badly."""
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.messages import decision_asked, run_card
-from greenlight.records import Decision, RunRecord
+from greenlight.contract import UNANSWERED, Message
 from greenlight.services import Services
 from lambdas.notifier.endings import report_ending
 from local.slack.server import LocalSlack
-from tests.local.slack.support import BEN, STUDIO
-
-RUN = RunRecord(name="r1", chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={"movie": "cats"}, started=1)
-ASKED = Decision(run="r1", id="d1", chain=chain.name, gate=GREENLIGHT.key, channel=STUDIO, asked=1, due=2, token="t")
+from tests.lambdas.notifier.support import asks, decisions_of, deliver, has_buttons, run_of, shown
+from tests.local.slack.support import STUDIO
 
 
 @pytest.fixture
-def detail(services: Services) -> dict[str, Any]:
+def detail(services: Services, told: Message) -> dict[str, Any]:
     """What EventBridge tells of a run that has a card and a question with buttons."""
-    services.records.start_run(RUN)
-    card, question = run_card(chain, RUN), decision_asked(GREENLIGHT, ASKED)
-    thread_ts = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)["ts"]
-    posted = services.slack.chat_postMessage(channel=STUDIO, text=question.text, blocks=question.blocks)
-    services.records.ask(replace(ASKED, message_ts=str(posted["ts"])))
+    deliver(services, asks(told))
     return {
         "name": "r1",
         "status": "FAILED",
         "error": "Bedrock.ThrottlingException",
-        "input": json.dumps({"run": {"thread_ts": thread_ts}}),
+        "input": json.dumps({"run": {"thread_ts": told.run.thread_ts}}),
         "stopDate": 5_000,
     }
 
@@ -39,13 +30,12 @@ def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     report_ending(services, detail)
-    run, decision = services.records.run("r1"), services.records.decision("r1", "d1")
-    assert run
-    assert decision
+    run, (decision,) = run_of(services), decisions_of(services)
     assert (run.status, run.ended, decision.state, decision.token) == ("failed", 5, "expired", "")
-    card, question = slack.workspace.messages(STUDIO)
-    assert "the model was too busy to answer." in str(card["blocks"])
-    assert "actions" not in {block["type"] for block in question["blocks"]}
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "the model was too busy to answer." in shown(card)
+    assert "■ The run ended" in shown(question)
+    assert not has_buttons(question)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +43,40 @@ def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
 )
 def test_each_bad_ending_has_its_status(services: Services, detail: dict[str, Any], status: str, ended_as: str) -> None:
     report_ending(services, {**detail, "status": status, "error": None})
-    assert (run := services.records.run("r1"))
-    assert run.status == ended_as
+    assert run_of(services).status == ended_as
 
 
-def test_a_run_that_has_ended_already_stays_as_it_is(
+def test_one_that_failed_because_nobody_answered_is_unanswered(
+    services: Services, slack: LocalSlack, detail: dict[str, Any]
+) -> None:
+    report_ending(services, {**detail, "error": UNANSWERED, "cause": "Nobody answered in time."})
+    assert run_of(services).status == "unanswered"
+    card = slack.workspace.messages(STUDIO)[0]
+    assert "◷ Nobody answered by" in shown(card)
+    assert "Error" not in shown(card)
+
+
+def test_how_a_run_had_ended_stays_and_its_questions_are_closed(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     services.records.end_run("r1", "unanswered", ended=4)
-    before = slack.workspace.messages(STUDIO)
     report_ending(services, detail)
-    assert slack.workspace.messages(STUDIO) == before
+    assert (run_of(services).status, run_of(services).ended) == ("unanswered", 4)
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "nobody answered" in card["text"]
+    assert not has_buttons(question)
 
 
-def test_an_execution_that_the_bot_did_not_start_is_left_alone(
+@pytest.mark.parametrize("given", [None, "", "[1]", '"text"', '{"run": 7}', '{"order": 12}', '{"run": {}}'])
+def test_an_input_of_another_shape_is_no_trouble(
+    services: Services, slack: LocalSlack, detail: dict[str, Any], given: str | None
+) -> None:
+    report_ending(services, {**detail, "input": given})
+    assert run_of(services).status == "failed"
+    assert "failed" in slack.workspace.messages(STUDIO)[0]["text"]
+
+
+def test_an_execution_without_a_record_is_left_alone(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     before = slack.workspace.messages(STUDIO)

@@ -1,94 +1,81 @@
-"""Deliveries that break off, come twice, or come late."""
+"""What people see of each message, also when its delivery breaks off, comes twice, or comes late."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
-from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.contract import Message, Run, decision_id
-from greenlight.messages import run_card
-from greenlight.records import Decision, RunRecord
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.contract import Message, decision_id
+from greenlight.parts import MESSAGE_TEXT
 from greenlight.services import Services
-from lambdas.notifier.messages import Notifier
+from local.slack.pings import pings
 from local.slack.server import LocalSlack
+from tests.lambdas.notifier.support import asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
 from tests.local.slack.support import BEN, STUDIO
 
-NEW = RunRecord(name="r1", chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={"movie": "cats"}, started=1)
-
-
-@pytest.fixture
-def told(services: Services) -> Message:
-    """A message of a run whose card is posted."""
-    card = run_card(chain, NEW)
-    posted = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)
-    services.records.start_run(NEW)
-    where = Run(chain=chain.name, user=BEN, team="T1", channel=STUDIO, thread_ts=str(posted["ts"]))
-    return Message(
-        kind="tell", execution="arn:x:r1", at="2026-11-23T10:00:01Z", run=where, step="pitches", title="T", text="words"
-    )
-
-
-def asks(told: Message) -> Message:
-    return replace(told, kind="ask", step="decision", gate=GREENLIGHT.key, seconds=60, token="t" * 700)
-
-
-def posted(slack: LocalSlack) -> list[tuple[str, str]]:
-    return [(message["ts"], message["text"]) for message in slack.workspace.messages(STUDIO)]
-
-
-def texts(slack: LocalSlack) -> list[str]:
-    """What stands below the card."""
-    return [str(message["text"]) for message in slack.workspace.messages(STUDIO)[1:]]
-
-
-def run_of(services: Services) -> RunRecord:
-    found = services.records.run("r1")
-    assert found
-    return found
-
-
-def decision_of(services: Services) -> Decision:
-    (found,) = services.records.decisions("r1")
-    return found
+LONG = "\n\n".join(f"## Chapter {number}\n\n" + "word " * 700 for number in range(20))
+DEFAULTS = replace(GREENLIGHT, on_timeout="pass")
 
 
 @pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
+@pytest.mark.parametrize("text", ["words", LONG])
 def test_a_message_delivered_twice_changes_nothing_more(
-    services: Services, slack: LocalSlack, told: Message, kind: Any
+    services: Services, slack: LocalSlack, told: Message, kind: Any, text: str
 ) -> None:
-    message = replace(asks(told), kind=kind)
-    Notifier(services, message, "m1").deliver()
-    before = posted(slack)
-    Notifier(services, message, "m1").deliver()
-    assert posted(slack) == before
+    message = asks(told, kind=kind, text=text)
+    deliver(services, message)
+    before = texts(slack)
+    deliver(services, message)
+    assert texts(slack) == before
 
 
 def test_a_delivery_that_broke_off_goes_on_where_it_was(services: Services, slack: LocalSlack, told: Message) -> None:
     message = replace(told, text="first " * 1_600 + "\n\n" + "second " * 1_400)
     services.records.note_post("r1", "m1#text0", "1.2", now=1)
-    Notifier(services, message, "m1").deliver()
-    (text,) = texts(slack)
+    deliver(services, message)
+    (text,) = texts(slack)[1:]
     assert text.startswith("T (2 of 2): second")
+
+
+def test_a_card_that_an_earlier_delivery_left_behind_is_brought_up_to_date(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    deliver(services, asks(told))
+    services.records.move_run("r1", at=(later := at(-5)), step="one_pager", asked="")
+    deliver(services, replace(told, at=later, step="one_pager"), "m2")
+    assert "● One-page" in shown(slack.workspace.messages(STUDIO)[0]).replace("\u00a0", " ").replace("\\xa0", " ")
+
+
+def test_what_slack_refused_is_tried_again_by_the_next_delivery(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    elsewhere = replace(told, run=replace(told.run, channel="C0UNKNOWN01"))
+    with pytest.raises(SlackApiError):
+        deliver(services, elsewhere)
+    deliver(services, told)
+    assert texts(slack)[1:] == ["T: words"]
 
 
 def test_a_question_is_kept_with_its_token_until_when_it_may_be_answered_and_its_message(
     services: Services, slack: LocalSlack, told: Message
 ) -> None:
-    Notifier(services, asks(told), "m1").deliver()
-    decision = decision_of(services)
+    deliver(services, asks(told))
+    (decision,) = decisions_of(services)
     assert (decision.id, decision.token) == (decision_id("t" * 700), "t" * 700)
-    assert decision.due - decision.asked == 60
+    assert decision.due - decision.asked == 24 * 3600
     assert decision.message_ts == slack.workspace.messages(STUDIO)[-1]["ts"]
     assert run_of(services).is_waiting
+    assert run_of(services).waiting_for == "anyone in this channel"
 
 
 def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(
     services: Services, slack: LocalSlack, told: Message
 ) -> None:
-    Notifier(services, replace(asks(told), at="2026-11-23T10:00:02Z"), "m2").deliver()
+    deliver(services, asks(told), "m2")
     card = slack.workspace.messages(STUDIO)[0]["blocks"]
-    Notifier(services, told, "m1").deliver()
+    deliver(services, replace(told, at=at(5)), "m1")
     assert texts(slack)[-1] == "T: words"
     assert slack.workspace.messages(STUDIO)[0]["blocks"] == card
     assert run_of(services).step == "decision"
@@ -97,22 +84,100 @@ def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(
 def test_a_question_nobody_answered_loses_its_buttons_and_ends_the_run(
     services: Services, slack: LocalSlack, told: Message
 ) -> None:
-    Notifier(services, asks(told), "m1").deliver()
-    Notifier(services, replace(told, kind="expired", step="decision", gate=GREENLIGHT.key), "m2").deliver()
-    assert run_of(services).status == "unanswered"
-    assert decision_of(services).state == "expired"
+    deliver(services, asks(told, at=at(90_000)))
+    deliver(services, asks(told, kind="expired"), "m2")
+    (decision,) = decisions_of(services)
+    assert (run_of(services).status, decision.state, decision.token) == ("unanswered", "expired", "")
     card, *_, question = slack.workspace.messages(STUDIO)
     assert "nobody answered" in card["text"]
-    assert "actions" not in {block["type"] for block in question["blocks"]}
+    assert f"◷ Nobody answered by <!date^{decision.due}^" in shown(card)
+    assert f"◷ Nobody answered by <!date^{decision.due}^" in shown(question)
+    assert not has_buttons(question)
+
+
+def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
+    deliver(services, asks(told, gate=DEFAULTS, kind="expired"), "m2")
+    assert (run_of(services).status, run_of(services).is_waiting) == ("running", False)
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "Passed as nobody answered in time. Working on it." in shown(card)
+    assert 'so the run went on as if with "Pass"' in shown(question).replace("\\", "")
+    deliver(services, replace(told, kind="finish", at=at()), "m3")
+    assert ", passed as nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
+
+
+def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_again(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    expired = asks(told, gate=DEFAULTS, kind="expired")
+    deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
+    deliver(services, expired, "m2")
+    services.records.note_answer("r1", decision="newer", at=1, by=BEN, words="Greenlit")
+    deliver(services, expired, "m2")
+    assert (run_of(services).answered, run_of(services).answered_by) == ("newer", BEN)
+
+
+def test_a_gate_that_fails_on_timeout_is_unanswered_and_no_failure(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    gate = replace(GREENLIGHT, on_timeout="fail")
+    deliver(services, asks(told, gate=gate, at=at(90_000)))
+    deliver(services, asks(told, gate=gate, kind="expired"), "m2")
+    assert run_of(services).status == "unanswered"
+    assert "✗" not in shown(slack.workspace.messages(STUDIO)[0])
 
 
 def test_a_result_is_in_the_thread_and_in_the_channel(services: Services, slack: LocalSlack, told: Message) -> None:
-    Notifier(services, replace(told, kind="finish", step="one_pager"), "m1").deliver()
+    deliver(services, replace(told, kind="finish", step="one_pager"))
     places = [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)[1:]]
     assert places == [told.run.thread_ts, None]
     assert run_of(services).status == "finished"
 
 
-def test_a_message_of_a_run_that_nobody_started_is_an_error(services: Services, told: Message) -> None:
-    with pytest.raises(KeyError, match="no run named r2"):
-        Notifier(services, replace(told, execution="arn:x:r2"), "m1").deliver()
+def test_a_text_for_more_than_five_messages_is_a_file_in_the_thread_below_its_first_part(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    deliver(services, replace(told, title="All / chapters", text=LONG))
+    card, beginning, attached = slack.workspace.messages(STUDIO)
+    assert "This is the beginning. The file below has the whole text." in shown(beginning)
+    assert "Chapter 0" in shown(beginning)
+    assert {beginning["thread_ts"], attached["thread_ts"]} == {card["ts"]}
+    (file,) = slack.workspace.files.values()
+    assert (file.name, file.title) == ("All chapters.md", "All chapters")
+    assert file.content.decode() == LONG.strip() + "\n"
+
+
+def test_the_file_of_an_offline_text_says_so(services: Services, slack: LocalSlack, told: Message) -> None:
+    services.environment = {**services.environment, "MODEL_NOTE": "no model was asked"}
+    deliver(services, replace(told, text=LONG))
+    (file,) = slack.workspace.files.values()
+    assert file.content.decode().endswith("\n\n_no model was asked_\n")
+    assert "no model was asked" in shown(slack.workspace.messages(STUDIO)[1])
+
+
+def test_a_long_text_is_attached_once_even_when_a_delivery_breaks_off(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    question = asks(told, text=LONG)
+    services.records.note_post("r1", "m1#text0", "1.2", now=1)
+    services.records.note_post("r1", "m1#text", "uploaded", now=1)
+    deliver(services, question)
+    assert not slack.workspace.files
+    assert len(texts(slack)) == 2
+
+
+def test_a_long_result_has_its_first_page_in_the_channel_and_says_where_the_rest_is(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    deliver(services, replace(told, kind="finish", text=LONG))
+    result = slack.workspace.messages(STUDIO)[-1]
+    assert "A file in the thread has the whole text." in shown(result)
+    assert len(slack.workspace.files) == 1
+
+
+def test_a_text_full_of_mentions_fits_and_pings_nobody(services: Services, slack: LocalSlack, told: Message) -> None:
+    deliver(services, replace(told, title="<!channel> @here", text="<@<!<#@here " * (MESSAGE_TEXT // 12)))
+    for message in slack.workspace.messages(STUDIO)[1:]:
+        assert pings(message) == pings({"text": message["text"]}) == []
