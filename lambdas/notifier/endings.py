@@ -14,7 +14,7 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
     """Ends the run's record and card from the event's detail.
 
     `detail` has `name`, `status`, `error`, `cause`, `input` and `stopDate` (in ms). A run that has ended already, or
-    that the bot did not start, is left alone.
+    of which nobody in Slack has heard, is left alone.
     """
     if not services.records.run(detail["name"]):
         return
@@ -26,9 +26,18 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
         reason=reason,
         error=error,
         ended=int(detail["stopDate"]) // 1000,
-        # The record has it only from the run's first message on.
-        thread_ts=json.loads(detail["input"])["run"]["thread_ts"],
+        **_thread(json.loads(detail.get("input") or "null")),
     )
     if ended:
         close_decisions(services, ended.name)
         show_card(services, ended)
+
+
+def _thread(given: Any) -> dict[str, str]:
+    """The run's thread as an execution's input has it; the record has it only from the run's first message on.
+
+    The input of a run that was not started from Slack has none.
+    """
+    run = given.get("run") if isinstance(given, dict) else None
+    thread_ts = run.get("thread_ts") if isinstance(run, dict) else None
+    return {"thread_ts": thread_ts} if isinstance(thread_ts, str) and thread_ts else {}
