@@ -18,6 +18,7 @@ from stacks.settings import Settings
 def build(app: App) -> App:
     """Adds every stack to the app. Raises SettingError, ChainError, WorkflowError or ScopeError."""
     settings = Settings.from_context(app.node)
+    settings.check_gates(find_chains())
     prefix = f"{settings.stage}-greenlight"
     shared = NotifierStack(app, f"{prefix}-notifier", settings=settings)
     for chain in find_chains().values():

@@ -11,7 +11,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / "build" / "assemblies"
-SOURCES = ("app.py", "cdk.json", "bot", "chains", "greenlight", "lambdas", "stacks", "requirements/dev.txt")
+SOURCES = (
+    "app.py",
+    "cdk.json",
+    "bot",
+    "chains",
+    "greenlight",
+    "greenlight_cdk",
+    "lambdas",
+    "stacks",
+    "requirements/dev.txt",
+)
 
 
 class SynthError(RuntimeError):

@@ -19,9 +19,9 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 
 from chains.catalog import folder_of
 from chains.prompts import read_prompts
+from greenlight_cdk.jsonata import concatenation, expression
+from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks.bundling import ROOT
-from stacks.jsonata import concatenation, expression
-from stacks.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks.steps import Steps, WorkflowError
 
 RUN = "$states.context.Execution.Name"

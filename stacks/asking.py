@@ -5,7 +5,7 @@ A conversation is a list of messages in Anthropic's form: `{"role": "user" | "as
 
 from typing import Any
 
-from stacks.jsonata import concatenation, expression
+from greenlight_cdk.jsonata import concatenation, expression
 
 LENGTH_NOTE = "\n\n_(The model reached its length limit here.)_"
 

@@ -66,7 +66,7 @@ def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYT
     Only wheels are taken, and only with the hashes that the lock names. Raises BundleError.
     """
     copy_sources(bundle, target)
-    command = [_uv(), "pip", "install", "--quiet", "--target", str(target), "--require-hashes"]
+    command = [uv(), "pip", "install", "--quiet", "--target", str(target), "--require-hashes"]
     where = ["--python-platform", platform, "--python-version", python] if platform else ["--python", sys.executable]
     wheels = ["--only-binary", ":all:", "-r", str(bundle.lock)]
     done = subprocess.run([*command, *where, *wheels], capture_output=True, text=True, check=False)
@@ -77,7 +77,7 @@ def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYT
     return target
 
 
-def _uv() -> str:
+def uv() -> str:
     """The machine's uv, or the one that `scripts/setup` puts beside Python where there is none."""
     found = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
     if not found:

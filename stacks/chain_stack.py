@@ -6,8 +6,6 @@ from importlib import import_module
 from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
@@ -17,6 +15,7 @@ from chains.catalog import folder_of
 from chains.prompts import read_prompts
 from chains.spec import Chain
 from greenlight.contract import state_machine_name
+from greenlight_cdk.shared import report_endings
 from stacks.alarms import Alarms
 from stacks.checks import accept, reference
 from stacks.definitions import read_definition, states
@@ -60,7 +59,7 @@ class ChainStack(Stack):
         if statement and "bedrock:invokeModel" in json.dumps(definition):
             self.machine.add_to_role_policy(statement)
         self._accept_wildcards()
-        self._report_endings()
+        report_endings(self, "BadEndings", self.machine, self.notifier)
         self._alarm(Alarms(self, settings))
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
@@ -113,15 +112,3 @@ class ChainStack(Stack):
             if isinstance(topic, ChainTopic):
                 waiting = topic.undelivered.metric_approximate_number_of_messages_visible()
                 alarms.on(f"{topic.node.id}NotDelivered", waiting, f"A message of {self.chain.title} was not delivered")
-
-    def _report_endings(self) -> None:
-        """Runs that end without a last message of their own are reported to the notifier by EventBridge."""
-        pattern = events.EventPattern(
-            source=["aws.states"],
-            detail_type=["Step Functions Execution Status Change"],
-            detail={
-                "stateMachineArn": [self.machine.state_machine_arn],
-                "status": ["FAILED", "TIMED_OUT", "ABORTED"],
-            },
-        )
-        events.Rule(self, "BadEndings", event_pattern=pattern, targets=[targets.LambdaFunction(self.notifier)])

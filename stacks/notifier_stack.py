@@ -1,6 +1,6 @@
 """What tells people: the topic that chains publish to, the notifier, the table of runs and decisions, the files."""
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, SecretValue, Stack
+from aws_cdk import ArnFormat, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -11,6 +11,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from greenlight.contract import INDEXES, state_machine_name
+from greenlight_cdk.shared import Shared, export_name
 from stacks.alarms import Alarms
 from stacks.checks import accept, reference
 from stacks.functions import Function
@@ -37,6 +38,7 @@ class NotifierStack(Stack):
             self.dead_letters.metric_approximate_number_of_messages_visible(),
             "A chain's message did not reach Slack; it waits in the dead-letter queue",
         )
+        self._export()
 
     def share_with(self, function: Function) -> None:
         """Lets a function read and write runs and decisions, speak to Slack, and look at runs of this stage."""
@@ -45,21 +47,36 @@ class NotifierStack(Stack):
         function.add_environment("SLACK_SECRET", self.slack_secret.secret_name)
         self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
         self.slack_secret.grant_read(function)
-        executions = function.stack.format_arn(
-            service="states",
-            resource="execution",
-            resource_name=f"{state_machine_name('', self.settings.stage)}*",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        actions = ["states:DescribeExecution", "states:GetExecutionHistory"]
-        function.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[executions]))
-        assert function.role
-        accept(
-            function.role, f"IAM5[Resource::{reference(function.stack, executions)}]", "it looks at every chain's runs"
-        )
+        self._let_look_at_runs(function)
         arn = self.table.table_arn if function.stack is self else self.export_value(self.table.table_arn)
         table = reference(function.stack, arn)
+        assert function.role
         accept(function.role, f"IAM5[Resource::{table}/index/*]", "it reads by every index of the table")
+
+    def _let_look_at_runs(self, function: Function) -> None:
+        machines = [f"{state_machine_name('', self.settings.stage)}*"]
+        machines += [f"{name}:*" for name in self.settings.other_machines]
+        executions = [
+            function.stack.format_arn(
+                service="states",
+                resource="execution",
+                resource_name=name,
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            )
+            for name in machines
+        ]
+        actions = ["states:DescribeExecution", "states:GetExecutionHistory"]
+        function.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=executions))
+        assert function.role
+        for arn in executions:
+            finding = f"IAM5[Resource::{reference(function.stack, arn)}]"
+            accept(function.role, finding, "it looks at every run of a chain, or of another app that asks people")
+
+    def _export(self) -> None:
+        """What other apps of the account find by name."""
+        arns: dict[Shared, str] = {"topic": self.topic.topic_arn, "notifier": self.notifier.function_arn}
+        for what, arn in arns.items():
+            CfnOutput(self, f"{what.title()}Arn", value=arn, export_name=export_name(self.settings.stage, what))
 
     def _records(self) -> dynamodb.Table:
         table = dynamodb.Table(

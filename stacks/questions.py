@@ -9,9 +9,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
+from greenlight_cdk.jsonata import expression
+from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks import asking
-from stacks.jsonata import expression
-from stacks.retries import MODEL_BUSY, UNREADABLE, retry
 
 CHECKED = "$states.result.Payload"
 """The value of a reply, in the state that checks it."""

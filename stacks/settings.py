@@ -1,14 +1,19 @@
 """What a deployment can be told: CDK context under `greenlight:`, from cdk.json or `-c greenlight:stage=prod`."""
 
+import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from constructs import Node
 
-from chains.spec import Gate
+from chains.spec import Chain, Gate
+from stacks.gates import changed
 
 PREFIX = "greenlight:"
+MACHINE = re.compile(r"[A-Za-z0-9_*-]{1,80}")
 
 
 class SettingError(ValueError):
@@ -24,6 +29,9 @@ class Settings:
     model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
+    gates: overrides who may answer and how long is waited at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
+        The fields are those of `stacks/gates.py`.
+    other_machines: names of state machines of other apps that ask people, `*` stands for any characters.
     kept_days: for how many days runs and decisions, with who answered what, are kept.
     alarm_email: where alarms are sent; empty for nowhere.
     github_secret: the name of a secret that holds a GitHub token, for higher limits; empty for none.
@@ -34,6 +42,8 @@ class Settings:
     model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
     models: dict[str, str] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
+    gates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    other_machines: tuple[str, ...] = ()
     kept_days: int = 365
     alarm_email: str = ""
     github_secret: str = ""
@@ -46,12 +56,31 @@ class Settings:
             value = node.try_get_context(PREFIX + name)
             if value is not None:
                 given[name] = _as(type(default), name, value)
+        for name in given.get("other_machines", ()):
+            if not (isinstance(name, str) and MACHINE.fullmatch(name)):
+                raise SettingError(f"{PREFIX}other_machines has {name!r}: a state machine's name is expected")
         return cls(**given)
 
     def gate(self, chain: str, gate: Gate) -> Gate:
-        """The gate of a chain as this deployment wants it."""
-        seconds = self.gate_timeout_seconds
-        return replace(gate, timeout=timedelta(seconds=seconds)) if seconds else gate
+        """The gate of a chain as this deployment wants it. Raises SettingError."""
+        if self.gate_timeout_seconds:
+            gate = replace(gate, timeout=timedelta(seconds=self.gate_timeout_seconds))
+        name = f"{chain}/{gate.key}"
+        try:
+            given = self.gates.get(name, {})
+            if not isinstance(given, dict):
+                raise ValueError(f"is {given!r}: an object is expected")
+            return changed(gate, given)
+        except ValueError as error:
+            raise SettingError(f'{PREFIX}gates: "{name}" {error}') from error
+
+    def check_gates(self, chains: Mapping[str, Chain]) -> None:
+        """Raises SettingError for a gate that no chain has, and for one that cannot be as it is wanted."""
+        gates = {f"{chain.name}/{gate.key}": (chain.name, gate) for chain in chains.values() for gate in chain.gates}
+        for name in self.gates:
+            if name not in gates:
+                raise SettingError(f'{PREFIX}gates: no chain has the gate "{name}": {", ".join(gates)} are expected')
+            self.gate(*gates[name])
 
     def model_for(self, chain: str) -> str:
         """The model's id for a chain."""
@@ -64,6 +93,19 @@ def _as(kind: type, name: str, value: object) -> Any:
         return int(value)
     if kind is tuple and isinstance(value, str | list):
         return tuple(value.split(",") if isinstance(value, str) else value)
+    if kind is dict and isinstance(value, str):
+        value = _object(value)
     if kind in (str, dict) and isinstance(value, kind):
         return value
-    raise SettingError(f"{PREFIX}{name} is {value!r}: {kind.__name__} expected")
+    raise SettingError(f"{PREFIX}{name} is {value!r}: {_EXPECTED.get(kind.__name__, kind.__name__)} expected")
+
+
+_EXPECTED = {"dict": "a JSON object", "tuple": "a list, or names with commas between them,", "int": "a whole number"}
+
+
+def _object(text: str) -> object:
+    """The text as JSON; as it is where it is none."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -23,16 +23,16 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 
 from chains.prompts import placeholders
 from chains.spec import Chain, Gate
-from greenlight.contract import REFUSED, Kind, gate_fields, message_fields
-from stacks import answers, asking
-from stacks.jsonata import concatenation, expression, object_of
+from greenlight.contract import REFUSED, message_fields
+from greenlight_cdk import answers
+from greenlight_cdk.answers import assigned
+from greenlight_cdk.jsonata import concatenation, expression, object_of
+from greenlight_cdk.publishing import Publisher
+from stacks import asking
 from stacks.questions import CHECKED, check, question
-from stacks.retries import PUBLISH_BUSY, retry
 from stacks.topics import ChainTopic
 
 INPUTS = "$states.context.Execution.Input.inputs"
-TOKEN = "$states.context.Task.Token"
-TIMEOUT = "States.Timeout"
 
 
 class WorkflowError(ValueError):
@@ -100,13 +100,11 @@ class Steps:
         ask = partial(question, self.stack, name, model=self.model, request=request)
         if schema is None:
             kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.answered(messages))}
-            return sfn.Chain.start(ask(assign=_assigned(kept), outputs=expression(asking.reply(reading))))
+            return sfn.Chain.start(ask(assign=assigned(kept), outputs=expression(asking.reply(reading))))
         asked = ask(outputs=expression(asking.to_check(messages)))
         kept = {remember_as: CHECKED, conversation_as: asking.answered("$states.input.asked", "$states.input.reply")}
         validate = self.function_named("validate")
-        return asked.next(
-            check(self.stack, name, asked=asked, validate=validate, schema=schema, assign=_assigned(kept))
-        )
+        return asked.next(check(self.stack, name, asked=asked, validate=validate, schema=schema, assign=assigned(kept)))
 
     def in_parallel(
         self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str] | None = None
@@ -199,8 +197,7 @@ class Steps:
 
     def tell(self, name: str, *, step: str, title: str, text: str) -> tasks.SnsPublish:
         """Publishes an intermediate result and passes its input on. `step` is the run card's line it belongs to."""
-        fields = {"step": self._step(name, step), "title": title, "text": expression(text)}
-        return self._publish(name, "tell", fields, outputs=expression("$states.input"))
+        return self._at(name, step).tell(name, title=title, text=text)
 
     def own_topic(self, name: str) -> sns.Topic:
         """A topic of the chain's own; what it gets as `message_text` appears in the run's thread."""
@@ -230,43 +227,21 @@ class Steps:
         was edited, or the one picked. When nobody answers in time people are told so; then the run ends well, or fails,
         or goes on with the gate's choice for that.
         """
-        gate = self.gate_settings(self._gate(name, gate))
-        place = {"step": self._step(name, step), "gate": gate_fields(gate)}
-        shown = {"title": title, "text": expression(text), "token": expression(TOKEN)}
-        if options:
-            shown["options"] = expression(f"[{options}]")
-        state = self._publish(
+        for mistake in answers.mistakes(self._gate(name, gate), options=options, text_as=text_as):
+            raise self._mistake(name, mistake)
+        return self._at(name, step).ask(
             name,
-            "ask",
-            {**place, **shown},
-            integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-            task_timeout=sfn.Timeout.duration(Duration.seconds(int(gate.timeout.total_seconds()))),
-            assign=_assigned({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
-            outputs=expression("$states.result"),
+            gate=self.gate_settings(gate),
+            title=title,
+            text=text,
+            options=options,
+            remember_as=remember_as,
+            text_as=text_as,
         )
-        assigned = _assigned({remember_as: answers.default(gate), text_as: text})
-        nobody = self._publish(
-            f"{name}: nobody answered",
-            "expired",
-            place,
-            assign=assigned if gate.choice(gate.on_timeout) else None,
-            outputs=answers.unanswered(gate),
-        )
-        state.add_catch(nobody, errors=[TIMEOUT])
-        return answers.joined(self.stack, name, gate, state, nobody)
 
     def finish(self, name: str, *, step: str, title: str, text: str, file: str = "") -> tasks.SnsPublish:
         """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
-        fields = {"step": self._step(name, step), "title": title, "text": expression(text)}
-        if file:
-            fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
-        return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
-
-    def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
-        message = sfn.TaskInput.from_object(message_fields(kind, **fields))
-        state = tasks.SnsPublish.jsonata(self.stack, name, topic=self.topic, message=message, **settings)
-        retry(state, PUBLISH_BUSY, attempts=5, longest=30)
-        return state
+        return self._at(name, step).finish(name, title=title, text=text, file=file)
 
     def filled(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
         """The prompt as a JSONata expression, as `ask_model` fills it. Raises WorkflowError where it is not there."""
@@ -278,6 +253,9 @@ class Steps:
         inputs = {part.name: f"{INPUTS}.{part.name}" for part in self.chain.inputs}
         variables = {name: f"${name}" for name in placeholders(self.prompts[prompt])}
         return concatenation(self.prompts[prompt], {**variables, **inputs, **values})
+
+    def _at(self, name: str, step: str) -> Publisher:
+        return Publisher(scope=self.stack, topic=self.topic, place={"step": self._step(name, step)})
 
     def _step(self, name: str, step: str) -> str:
         if step not in {part.key for part in self.chain.steps}:
@@ -291,11 +269,6 @@ class Steps:
 
     def _mistake(self, step: str, what: str) -> WorkflowError:
         return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')
-
-
-def _assigned(kept: Mapping[str, str]) -> dict[str, str] | None:
-    """What a state remembers: each variable that has a name."""
-    return _expressions({variable: value for variable, value in kept.items() if variable})
 
 
 def _expressions(fields: Mapping[str, str] | None) -> dict[str, str] | None:

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("bot", "chains", "greenlight", "lambdas", "local", "scripts", "stacks")
+PARTS = ("bot", "chains", "greenlight", "greenlight_cdk", "lambdas", "local", "scripts", "stacks")
 SOURCES = [ROOT / "app.py", *(file for part in PARTS for file in sorted((ROOT / part).rglob("*.py")))]
 OURS = {*PARTS, "app", "tests", "aws_cdk"}
 ALLOWED = {
     "bot": ("bot", "greenlight", "chains.spec", "chains.catalog"),
     "lambdas": ("lambdas", "greenlight", "chains.spec", "chains.catalog"),
     "greenlight": ("greenlight", "chains.spec", "chains.catalog"),
-    "stacks": ("stacks", "chains", "greenlight.contract", "aws_cdk"),
+    "greenlight_cdk": ("greenlight_cdk", "greenlight.contract", "chains.spec", "chains.prompts", "aws_cdk"),
+    "stacks": ("stacks", "greenlight_cdk", "chains", "greenlight.contract", "aws_cdk"),
 }
 """What a part may import of ours; `chains` has rules of its own below, `local` and `scripts` may import everything."""
 
@@ -57,7 +58,8 @@ def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
 
 def test_only_what_is_synthesised_imports_the_cdk() -> None:
     users = {file.relative_to(ROOT) for file in SOURCES if any(within(name, ("aws_cdk",)) for name in imports(file))}
-    elsewhere = {file for file in users if file.name != "workflow.py" and file.parts[0] not in ("stacks", "app.py")}
+    synthesised = ("stacks", "greenlight_cdk", "app.py")
+    elsewhere = {file for file in users if file.name != "workflow.py" and file.parts[0] not in synthesised}
     assert elsewhere == set()
 
 

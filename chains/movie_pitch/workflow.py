@@ -19,15 +19,6 @@ def workflow(steps: Steps) -> IChainable:
         [_pitch(steps, number, mood) for number, mood in enumerate(MOODS, start=1)],
         remember={"pitches": "$states.result", "ideas": "$append($states.input.passed, $states.result)"},
     )
-    choose_best = steps.ask_model(
-        "Choose the best",
-        prompt="Choose the best",
-        values={"first": "$pitches[0]", "second": "$pitches[1]", "third": "$pitches[2]"},
-        temperature=0,
-        max_tokens=10,
-        reading="$pitches[$number($match($reply, /[1-3]/)[0].match) - 1]",
-        remember_as="pitch",
-    )
     decide = steps.ask_human(
         "Decision",
         gate=GREENLIGHT,
@@ -45,24 +36,16 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=800,
         remember_as="pitch",
     )
-    write_one_pager = steps.ask_model(
-        "Write the one-page pitch",
-        prompt="Write the one-page pitch",
-        temperature=0.5,
-        max_tokens=2000,
-        remember_as="one_pager",
-    )
-    publish = steps.finish("Publish", step="one_pager", title="One-page pitch", text="$one_pager")
     greenlit = steps.choose(
         "Greenlit?",
         {
-            "$answer.choice in ['greenlight', 'edit', 'pick']": write_one_pager.next(publish),
+            "$answer.choice in ['greenlight', 'edit', 'pick']": _one_pager(steps),
             "$answer.choice = 'change'": change.next(decide),
         },
         otherwise=pitches,
-        otherwise_output={"passed": "$ideas"},
+        otherwise_output={"passed": "$distinct($append($ideas, $pitch))"},
     )
-    return pitches.next(choose_best).next(decide).next(greenlit)
+    return pitches.next(_choice(steps)).next(decide).next(greenlit)
 
 
 def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
@@ -77,3 +60,26 @@ def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
         f"Tell pitch {number}", step="pitches", title=f"Pitch {number} of 3 ({mood})", text="$states.input"
     )
     return write.next(tell)
+
+
+def _choice(steps: Steps) -> IChainable:
+    return steps.ask_model(
+        "Choose the best",
+        prompt="Choose the best",
+        values={"first": "$pitches[0]", "second": "$pitches[1]", "third": "$pitches[2]"},
+        temperature=0,
+        max_tokens=10,
+        reading="$pitches[$number($match($reply, /[1-3]/)[0].match) - 1]",
+        remember_as="pitch",
+    )
+
+
+def _one_pager(steps: Steps) -> IChainable:
+    write = steps.ask_model(
+        "Write the one-page pitch",
+        prompt="Write the one-page pitch",
+        temperature=0.5,
+        max_tokens=2000,
+        remember_as="one_pager",
+    )
+    return write.next(steps.finish("Publish", step="one_pager", title="One-page pitch", text="$one_pager"))

@@ -1,4 +1,4 @@
-"""Human input: a person decides whether the chain goes on."""
+"""Human input: a person decides whether the chain goes on, and says what should change."""
 
 from chains.spec import Chain, Choice, Gate, Input, Step
 
@@ -7,7 +7,15 @@ APPROVAL = Gate(
     question="Print this advertisement?",
     choices=(
         Choice(key="yes", label="Yes", done="Approved", style="primary"),
-        Choice(key="no", label="No", done="Sent back", style="danger"),
+        Choice(
+            key="change",
+            label="Change…",
+            done="Change asked",
+            rejects=True,
+            asks="words",
+            question="What should change?",
+            submit="Ask for another",
+        ),
     ),
 )
 
@@ -17,7 +25,7 @@ chain = Chain(
     word="human-input",
     title="Human input",
     emoji="🙋",
-    description="Write an advertisement for a book until a person says yes to it",
+    description="Write an advertisement for a book and change it as a person asks, until that person says yes",
     inputs=(
         Input(
             name="book",

@@ -141,14 +141,15 @@ def test_a_reply_that_does_not_fit_goes_back_to_the_question(machines: dict[str,
     assert check["Arguments"]["Payload"]["schema"]["additionalProperties"] is False
 
 
-def test_a_person_is_asked_until_the_answer_is_yes(machines: dict[str, Graph]) -> None:
+def test_a_person_is_asked_until_the_answer_is_yes_and_the_words_go_into_the_prompt(
+    machines: dict[str, Graph],
+) -> None:
     graph = machines["human-input"]["States"]
     assert following(graph["Approval"]) == {"Approved?", "Approval: nobody answered"}
     (way,) = graph["Approved?"]["Choices"]
     assert (expression(way["Condition"]), way["Next"]) == ("$approval.choice = 'yes'", "Publish")
-    assert graph["Approved?"]["Default"] == "Advertise"
-    assert graph["Approved?"]["Output"] == {"turned_down": "{% $advertisement %}"}
-    messages = expression(graph["Advertise"]["Arguments"]["Body"]["messages"])
-    given = {"context": {"Execution": {"Input": {"inputs": {"book": "Emma"}}}}, "input": {"turned_down": "Buy it!"}}
-    (message,) = evaluate(messages, {"states": given})
-    assert "Buy it!" in message["content"]
+    assert (graph["Approved?"]["Default"], graph["Change"]["Next"]) == ("Change", "Approval")
+    messages = expression(graph["Change"]["Arguments"]["Body"]["messages"])
+    (message,) = evaluate(messages, {"advertisement": "Buy it!", "approval": {"words": "more horses"}})
+    assert "<advertisement>\nBuy it!\n</advertisement>" in message["content"]
+    assert "<change>\nmore horses\n</change>" in message["content"]

@@ -43,7 +43,9 @@ def test_a_click_that_comes_too_late_is_told_so_privately(ada: Person, slack: Si
     decision = run.decision()
     run.comes_to("nobody answered")
     assert slack.clicks(ada, decision, "greenlight").ok
-    assert ada.told(run) == ["This run has ended, so your answer was not used."]
+    (told,) = ada.told(run)
+    assert told.startswith("This question was closed <!date^")
+    assert told.endswith(", so your answer was not used.")
     assert "nobody answered" in run.card["text"]
 
 

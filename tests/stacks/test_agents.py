@@ -153,6 +153,7 @@ def test_an_agent_without_an_instruction_is_a_mistake(chain: str) -> None:
         topic=nothing,
         function_named=nothing,
         notifier=nothing,
+        gate_settings=nothing,
     )
     with pytest.raises(WorkflowError, match=r'chains/.+/instructions\.md: .* "stranger"'):
         bedrock_agent(steps, "stranger", actions="github_actions")

@@ -26,7 +26,7 @@ MACHINES = {"arm64": 183, "x86_64": 62}
 
 WHEELS = {"arm64": "aarch64", "x86_64": "x86_64"}
 LIMIT = 250_000_000
-NOT_IN_A_PACKAGE = {"aws_cdk", "moto", "local", "stacks", "tests", "bin", ".lock"}
+NOT_IN_A_PACKAGE = {"aws_cdk", "greenlight_cdk", "moto", "local", "stacks", "tests", "bin", ".lock"}
 TAG = f"cp{PYTHON.replace('.', '')}"
 
 pytestmark = pytest.mark.xdist_group("bundles")

@@ -1,10 +1,14 @@
 """Least privilege, as a table: what each role may do, on which kind of resource, and nothing beyond."""
 
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App
 
+from app import build
 from chains.catalog import find_chains
 from tests.stacks.conftest import Template, resources
 
@@ -20,7 +24,19 @@ OWN_LOGS_AND_TRACES: Rights = {
 READ_SECRET: Rights = {
     "<AWS::SecretsManager::Secret>": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
 }
-READ_AND_WRITE_RECORDS = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+ON_RECORDS = {f"dynamodb:{action}" for action in ("GetItem", "PutItem", "UpdateItem", "Query")}
+SHARED: Rights = {
+    **OWN_LOGS_AND_TRACES,
+    **READ_SECRET,
+    "<AWS::DynamoDB::Table>": ON_RECORDS,
+    "<AWS::DynamoDB::Table>/index/*": ON_RECORDS,
+    f"arn:<AWS::Partition>:states:{OURS}:execution:dev-greenlight-*": {
+        "states:DescribeExecution",
+        "states:GetExecutionHistory",
+    },
+}
+"""Of every function that speaks to people: runs and decisions by key and by index, Slack, how our runs stand."""
+
 LOG_DELIVERY = {
     *(f"logs:{action}LogDelivery" for action in ("Create", "Delete", "Get", "Update")),
     *(f"logs:{action}" for action in ("DescribeLogGroups", "DescribeResourcePolicies", "ListLogDeliveries")),
@@ -53,18 +69,14 @@ CALLS_FUNCTIONS: Rights = {
 RIGHTS: dict[str, dict[str, Rights]] = {
     "dev-greenlight-bot": {
         "BotRole": {
-            **OWN_LOGS_AND_TRACES,
-            **READ_SECRET,
+            **SHARED,
             "*": {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"},
-            "<AWS::DynamoDB::Table>": READ_AND_WRITE_RECORDS,
             f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
         }
     },
     "dev-greenlight-notifier": {
         "NotifierRole": {
-            **OWN_LOGS_AND_TRACES,
-            **READ_SECRET,
-            "<AWS::DynamoDB::Table>": {*READ_AND_WRITE_RECORDS, "dynamodb:Query"},
+            **SHARED,
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
             "<AWS::SQS::Queue>": {"sqs:SendMessage"},
         }
@@ -160,3 +172,17 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
                 through = statement["Condition"]["StringEquals"]["bedrock:InferenceProfileArn"]
                 profile = written(through, templates[stack], templates)
                 assert profile == PROFILE
+
+
+def test_runs_of_other_apps_are_looked_at_once_they_are_named(tmp_path: Path) -> None:
+    context = {"greenlight:checks": "off", "greenlight:other_machines": "Refunds,claims-*"}
+    build(App(context=context, outdir=str(tmp_path))).synth()
+    for stack, role in (("dev-greenlight-bot", "BotRole"), ("dev-greenlight-notifier", "NotifierRole")):
+        template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
+        (looked_at,) = [
+            {written(arn, template, {}) for arn in several(statement["Resource"])}
+            for name, statement in statements(template)
+            if name.startswith(role) and "states:DescribeExecution" in several(statement["Action"])
+        ]
+        executions = f"arn:<AWS::Partition>:states:{OURS}:execution:"
+        assert looked_at == {f"{executions}{name}" for name in ("dev-greenlight-*", "Refunds:*", "claims-*:*")}

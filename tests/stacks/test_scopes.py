@@ -4,7 +4,7 @@ import pytest
 
 from chains.catalog import find_chains, folder_of
 from chains.prompts import read_prompts
-from stacks.jsonata import concatenation
+from greenlight_cdk.jsonata import concatenation
 from stacks.scopes import ScopeError, check_scopes, reads
 
 PITCH = find_chains()["movie-pitch"]

@@ -1,6 +1,13 @@
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from aws_cdk import App
 
+from chains.catalog import find_chains
+from chains.movie_pitch.chain import GREENLIGHT
 from stacks.settings import SettingError, Settings
 
 
@@ -21,6 +28,48 @@ def test_the_command_line_says_numbers_and_lists_as_text() -> None:
 def test_a_setting_of_the_wrong_kind_is_named(name: str, value: object) -> None:
     with pytest.raises(SettingError, match=f"greenlight:{name}"):
         settings(**{name: value})
+
+
+def test_objects_are_json_on_the_command_line_too() -> None:
+    wanted = {"movie-pitch/greenlight": {"quorum": 2}}
+    assert settings(gates=json.dumps(wanted)) == settings(gates=wanted) == Settings(gates=wanted)
+    with pytest.raises(SettingError, match=r"greenlight:models is \[1\]: a JSON object expected"):
+        settings(models="[1]")
+
+
+def test_a_gate_is_as_the_deployment_wants_it_and_others_stay() -> None:
+    wanted = {"users": ["U12345"], "timeout_seconds": 60}
+    found = settings(gates={"movie-pitch/greenlight": wanted}, gate_timeout_seconds=5)
+    found.check_gates(find_chains())
+    gate = found.gate("movie-pitch", GREENLIGHT)
+    assert (gate.policy.users, gate.timeout) == (("U12345",), timedelta(seconds=60))
+    other = found.gate("technique-human-input", GREENLIGHT)
+    assert other == replace(GREENLIGHT, timeout=timedelta(seconds=5))
+
+
+@pytest.mark.parametrize(
+    ("gates", "words"),
+    [
+        ({"movie-pitch/gone": {}}, 'no chain has the gate "movie-pitch/gone": movie-pitch/greenlight, '),
+        ({"movie-pitch/greenlight": {"quorum": "two"}}, "\"movie-pitch/greenlight\" has quorum = 'two': a whole"),
+        (
+            {"movie-pitch/greenlight": {"quorum": 2}},
+            '"movie-pitch/greenlight" needs several answers and lets each edit',
+        ),
+        ({"movie-pitch/greenlight": 3}, '"movie-pitch/greenlight" is 3: an object is expected'),
+    ],
+)
+def test_a_gate_that_cannot_be_is_one_line_with_the_settings_name(gates: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        settings(gates=gates).check_gates(find_chains())
+    assert str(refused.value).startswith(f"greenlight:gates: {words}")
+    assert "\n" not in str(refused.value)
+
+
+def test_machines_of_other_apps_are_named_with_what_a_name_may_have() -> None:
+    assert settings(other_machines="Refunds,claims-*").other_machines == ("Refunds", "claims-*")
+    with pytest.raises(SettingError, match="greenlight:other_machines has 'arn:aws:states'"):
+        settings(other_machines=["arn:aws:states"])
 
 
 def test_a_chain_can_have_a_model_of_its_own() -> None:

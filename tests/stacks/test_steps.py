@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def steps() -> Steps:
             stack, f"{name}-{len(stack.node.children)}", f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
         ),
         notifier=lambda_.Function.from_function_arn(stack, "N", "arn:aws:lambda:us-east-1:123456789012:function:n"),
+        gate_settings=lambda gate: gate,
     )
 
 
@@ -64,6 +66,12 @@ def replied(*texts: str, stop: str = "end_turn") -> dict[str, Any]:
 MISTAKES: dict[str, Callable[[Steps], object]] = {
     'no heading "Wrong"': lambda steps: steps.ask_model("One", prompt="Wrong", temperature=0, max_tokens=1),
     'no step "nowhere"': lambda steps: steps.tell("One", step="nowhere", title="", text="$a"),
+    "and there are no options=": lambda steps: steps.ask_human(
+        "One", gate=GREENLIGHT, step="decision", title="", text="$a", text_as="a"
+    ),
+    "and no text_as= remembers it": lambda steps: steps.ask_human(
+        "One", gate=GREENLIGHT, step="decision", title="", text="$a", options="$b"
+    ),
     'no gate "stranger"': lambda steps: steps.ask_human("One", gate=STRANGER, step="decision", title="", text="$a"),
 }
 
@@ -116,23 +124,19 @@ def test_a_reading_makes_of_the_reply_what_is_kept_and_nothing_found_is_an_error
         evaluate(output, replied("None of them."))
 
 
-def test_a_question_waits_as_long_as_its_gate_and_then_tells_that_nobody_answered(steps: Steps) -> None:
-    ask = steps.ask_human("Ask", gate=GREENLIGHT, step="decision", title="T", text="$pitch")
-    state = steps.stack.resolve(ask.to_state_json())
-    assert (state["TimeoutSeconds"], state["Arguments"]["Message"]["seconds"]) == (86_400, 86_400)
-    assert state["Catch"] == [{"ErrorEquals": ["States.Timeout"], "Next": "Ask: nobody answered"}]
-    assert jsonata(state["Assign"]["answer"]) == jsonata(state["Output"]) == "$states.result"
-
-
-def test_a_setting_says_how_long_every_question_waits(steps: Steps) -> None:
-    ask = replace(steps, gate_timeout_seconds=5).ask_human("A", gate=GREENLIGHT, step="decision", title="", text="$a")
-    state = steps.stack.resolve(ask.to_state_json())
-    assert (state["TimeoutSeconds"], state["Arguments"]["Message"]["seconds"]) == (5, 5)
+def test_a_question_is_asked_as_the_deployment_wants_its_gate(steps: Steps) -> None:
+    given = replace(steps, gate_settings=lambda gate: replace(gate, timeout=timedelta(seconds=5)))
+    asked = given.ask_human(
+        "Ask", gate=GREENLIGHT, step="decision", title="T", text="$pitch", options="$ideas", text_as="pitch"
+    )
+    state = state_json(steps, asked.start_state)
+    message = state["Arguments"]["Message"]
+    assert (state["TimeoutSeconds"], message["gate"]["timeout"], message["step"]) == (5, 5, "decision")
 
 
 def test_a_file_travels_with_the_result_and_nothing_else_of_what_made_it(steps: Steps) -> None:
     publish = steps.finish("Publish", step="one_pager", title="T", text="$a", file="$pdf")
-    message = steps.stack.resolve(publish.to_state_json())["Arguments"]["Message"]
+    message = state_json(steps, publish)["Arguments"]["Message"]
     made = {"bucket": "b", "key": "k", "name": "n.pdf", "more": 1}
     assert evaluate(jsonata(message["file"]), {"pdf": made}) == {"bucket": "b", "key": "k", "name": "n.pdf"}
 

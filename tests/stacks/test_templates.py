@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from aws_cdk import App
 
+from app import build
 from chains.catalog import find_chains
+from greenlight.contract import INDEXES
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -107,6 +110,44 @@ def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Templa
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")]
     assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_the_table_is_read_by_the_indexes_that_the_records_are_written_for(templates: dict[str, Template]) -> None:
+    (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
+    indexes = {
+        index["IndexName"]: tuple((key["AttributeName"], key["KeyType"]) for key in index["KeySchema"])
+        for index in table["GlobalSecondaryIndexes"]
+    }
+    assert indexes == {name: ((text, "HASH"), (number, "RANGE")) for name, (text, number) in INDEXES.items()}
+    assert {index["Projection"]["ProjectionType"] for index in table["GlobalSecondaryIndexes"]} == {"ALL"}
+    kinds = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    assert kinds == {
+        "pk": "S",
+        "sk": "S",
+        **{key: kind for keys in INDEXES.values() for key, kind in zip(keys, "SN", strict=True)},
+    }
+
+
+def test_whoever_writes_records_knows_for_how_long_they_are_kept(tmp_path: Path) -> None:
+    context = {"greenlight:checks": "off", "greenlight:kept_days": "30"}
+    build(App(context=context, outdir=str(tmp_path))).synth()
+    for stack in ("dev-greenlight-bot", "dev-greenlight-notifier"):
+        template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
+        told = [
+            function["Environment"]["Variables"]
+            for function in resources(template, "AWS::Lambda::Function").values()
+            if "TABLE" in function["Environment"]["Variables"]
+        ]
+        assert [variables["KEPT_DAYS"] for variables in told] == ["30"] * len(told)
+        assert told
+
+
+def test_other_apps_find_the_topic_and_the_notifier_by_their_names(templates: dict[str, Template]) -> None:
+    outputs = templates["dev-greenlight-notifier"]["Outputs"].values()
+    shared = {output["Export"]["Name"]: output["Value"] for output in outputs}
+    (topic,) = resources(templates["dev-greenlight-notifier"], "AWS::SNS::Topic")
+    assert shared["dev-greenlight-topic"] == {"Ref": topic}
+    assert shared["dev-greenlight-notifier"]["Fn::GetAtt"][0].startswith("Notifier")
 
 
 def test_files_are_private(templates: dict[str, Template]) -> None:

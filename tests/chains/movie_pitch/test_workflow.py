@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from local.aws.jsonata import evaluate
 from tests.templates import Template, definition_of, row
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -19,10 +20,27 @@ def test_three_pitches_at_three_temperatures_are_written_at_once(definition: dic
     assert asked == [0, 0.5, 1]
 
 
-def test_a_pass_leads_back_with_all_ideas_and_a_greenlight_to_the_one_pager(definition: dict[str, Any]) -> None:
+def test_a_pass_leads_back_with_all_ideas_a_change_to_the_question_and_the_rest_to_the_one_pager(
+    definition: dict[str, Any],
+) -> None:
     choice = definition["States"]["Greenlit?"]
-    assert [rule["Next"] for rule in choice["Choices"]] == ["Write the one-page pitch"]
-    assert (choice["Default"], choice["Output"]) == ("Three pitches", {"passed": "{% $ideas %}"})
+    assert [rule["Next"] for rule in choice["Choices"]] == ["Write the one-page pitch", "Change the pitch"]
+    assert definition["States"]["Change the pitch"]["Next"] == "Decision"
+    assert choice["Default"] == "Three pitches"
+    written = {"ideas": ["a", "b", "c"], "pitch": "b, changed"}
+    assert evaluate(choice["Output"]["passed"][3:-3], written) == ["a", "b", "c", "b, changed"]
+    assert evaluate(choice["Output"]["passed"][3:-3], {**written, "pitch": "b"}) == ["a", "b", "c"]
+
+
+def test_another_of_the_three_is_offered_and_picked_by_its_place(definition: dict[str, Any]) -> None:
+    state = definition["States"]["Decision"]
+    offered, remembered = state["Arguments"]["Message"]["options"][3:-3], state["Assign"]["pitch"][3:-3]
+    values = {"pitches": ["a", "b", "c"], "pitch": "b"}
+    assert evaluate(offered, values) == ["a", "c"]
+    assert evaluate(offered, {"pitches": ["a", "b", "b"], "pitch": "b"}) == ["a"]
+    assert evaluate(offered, {"pitches": ["b", "b", "b"], "pitch": "b"}) == []
+    for answer, pitch in (({"option": 0}, "a"), ({"option": 1}, "c"), ({"text": "b!"}, "b!"), ({}, "b")):
+        assert evaluate(remembered, {**values, "states": {"result": answer}}) == pitch
 
 
 def test_nobody_answering_ends_the_run_well(definition: dict[str, Any]) -> None:

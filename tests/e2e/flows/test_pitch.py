@@ -7,9 +7,10 @@ from threading import Barrier
 
 import pytest
 
+from chains.movie_pitch.chain import GREENLIGHT
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
-from tests.e2e.person import Person, body, buttons, is_root, shown
+from tests.e2e.person import Person, body, button, buttons, is_root, shown
 from tests.e2e.signed import Signed
 from tests.waiting import until
 
@@ -29,7 +30,7 @@ def test_a_command_brings_a_card_three_pitches_and_a_decision_about_one_of_them(
     assert best in pitches
     assert all("cowboys in space" in pitch for pitch in pitches)
     assert decision["ts"] > run.texts[-1]["ts"]
-    assert [element["text"]["text"] for element in buttons(decision)] == ["Greenlight", "Pass"]
+    assert [element["text"]["text"] for element in buttons(decision)] == [choice.label for choice in GREENLIGHT.choices]
 
 
 def test_the_card_says_what_who_and_how_far_and_is_the_only_one(ada: Person) -> None:
@@ -50,8 +51,8 @@ def test_the_three_pitches_are_asked_for_at_three_temperatures(ada: Person, mode
 
 def test_the_buttons_carry_the_task_token(ada: Person) -> None:
     decision = ada.starts("/pitch-movie", "tokens in buttons").decision()
-    tokens = {json.loads(element["value"])["token"] for element in buttons(decision)}
-    assert [len(token) for token in tokens] == [700]
+    tokens = {choice: json.loads(button(decision, choice)["value"])["token"] for choice in ("greenlight", "pass")}
+    assert [len(token) for token in tokens.values()] == [700, 700]
 
 
 def test_a_token_too_long_for_a_button_is_looked_up(

@@ -1,7 +1,7 @@
 import jsonata
 import pytest
 
-from stacks.jsonata import concatenation, expression
+from greenlight_cdk.jsonata import concatenation, expression
 
 
 def evaluate(jsonata_text: str, **values: object) -> object:

@@ -1,0 +1,84 @@
+"""States that publish to Greenlight's topic: what chains and the state machines of other apps tell and ask people with.
+
+`text` and `options` hold JSONata expressions: `$name` is a variable, `$states.input` what the state before put out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import Duration
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+from constructs import Construct
+
+from chains.spec import Gate
+from greenlight.contract import Kind, gate_fields, message_fields
+from greenlight_cdk import answers
+from greenlight_cdk.answers import assigned
+from greenlight_cdk.jsonata import expression
+from greenlight_cdk.retries import PUBLISH_BUSY, retry
+
+INPUT = "$states.input"
+TOKEN = "$states.context.Task.Token"
+TIMEOUT = "States.Timeout"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publisher:
+    """Makes states in `scope` that publish to the topic.
+
+    `place` are the fields that say where a message belongs: `step`, or `run` where the execution's input has none.
+    """
+
+    scope: Construct
+    topic: sns.ITopic
+    place: Mapping[str, Any]
+
+    def tell(self, name: str, *, title: str, text: str) -> tasks.SnsPublish:
+        """Publishes a text, and passes its input on."""
+        return self._publish(name, "tell", {"title": title, "text": expression(text)}, outputs=expression(INPUT))
+
+    def ask(
+        self, name: str, *, gate: Gate, title: str, text: str, options: str, remember_as: str, text_as: str
+    ) -> sfn.Chain:
+        """Shows a text, asks the gate's question, and waits; see `stacks.steps.Steps.ask_human`.
+
+        What nobody answered is remembered by the catcher: only there `$states.input` is what the question's was.
+        """
+        asked = self._publish(
+            name,
+            "ask",
+            {"gate": gate_fields(gate), "title": title, "text": expression(text), **_offered(options)},
+            integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+            task_timeout=sfn.Timeout.duration(Duration.seconds(int(gate.timeout.total_seconds()))),
+            assign=assigned({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
+            outputs=expression("$states.result"),
+        )
+        has_default = gate.choice(gate.on_timeout) is not None
+        told = expression(INPUT) if has_default else {"outcome": "nobody answered"}
+        nobody = self._publish(f"{name}: nobody answered", "expired", {"gate": gate_fields(gate)}, outputs=told)
+        kept = assigned({remember_as: answers.default(gate), text_as: text}) if has_default else None
+        output = expression(answers.default(gate)) if has_default else None
+        asked.add_catch(nobody, errors=[TIMEOUT], assign=kept, outputs=output)
+        return answers.joined(self.scope, name, gate, asked, nobody)
+
+    def finish(self, name: str, *, title: str, text: str, file: str = "") -> tasks.SnsPublish:
+        """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
+        fields = {"title": title, "text": expression(text)}
+        if file:
+            fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
+        return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
+
+    def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
+        message = sfn.TaskInput.from_object(message_fields(kind, **self.place, **fields))
+        state = tasks.SnsPublish.jsonata(self.scope, name, topic=self.topic, message=message, **settings)
+        retry(state, PUBLISH_BUSY, attempts=5, longest=30)
+        return state
+
+
+def _offered(options: str) -> dict[str, str]:
+    """What an answer needs that is not a button alone: the token, and the options, of which one is a list too."""
+    listed = {"options": expression(f"[{options}]")} if options else {}
+    return {"token": expression(TOKEN), **listed}

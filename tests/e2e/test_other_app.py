@@ -1,0 +1,103 @@
+"""Another app's state machine asks people through Greenlight: as the page says, and with nothing but what it says."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.stack import LocalStack
+from local.synth import ROOT
+from stacks.bundling import uv
+from tests.e2e.executions import Executions
+from tests.e2e.person import STUDIO, Person, Run, body, is_root, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("other-app")
+PAGE = ROOT / "docs" / "ask-people-from-your-own-app.md"
+UNREACHABLE = "Failed to fetch"
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which this repository is installed, without what it needs; that the tests' environment has."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [
+        uv(),
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(folder),
+        f"greenlight[cdk] @ {ROOT.as_uri()}",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if UNREACHABLE in done.stderr and os.environ.get("CI") != "true":
+        pytest.skip(f"The package index cannot be reached, so nothing can be installed: {done.stderr}")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def assembly(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the page's app synthesises, in a process that knows this repository by its installation alone."""
+    folder = tmp_path_factory.mktemp("app")
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    (folder / "app.py").write_text(code.replace("C0123456789", STUDIO), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(installed), "CDK_OUTDIR": str(folder / "cdk.out")}
+    done = subprocess.run(
+        [sys.executable, "app.py"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "cdk.out"
+
+
+@pytest.fixture(scope="module")
+def stack(assembly: Path) -> Iterator[LocalStack]:
+    with LocalStack(context={"greenlight:other_machines": "refunds"}, environ={}) as running:
+        running.aws.deploy(assembly)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def executions(stack: LocalStack) -> Executions:
+    return Executions(stack)
+
+
+def started(executions: Executions, person: Person, order: str) -> tuple[Run, str]:
+    """A run of the other app's machine: its card, and the execution's ARN."""
+    machines = executions.client.list_state_machines()["stateMachines"]
+    (machine,) = [found["stateMachineArn"] for found in machines if found["name"] == "refunds"]
+    begun = executions.client.start_execution(stateMachineArn=machine, input=json.dumps({"order": order, "amount": 20}))
+    thread = until(
+        lambda: next((message["thread_ts"] for message in person.messages() if order in shown(message)), None), order
+    )
+    return Run(person, thread), begun["executionArn"]
+
+
+def test_its_question_is_answered_in_slack_and_its_result_comes_to_the_channel(
+    ada: Person, executions: Executions
+) -> None:
+    run, execution = started(executions, ada, "A-17")
+    assert run.comes_to("waiting for a decision")["text"].startswith("Refund: ")
+    assert body(run.texts[0]) == "Order **A-17**: 20 EUR"
+    assert ada.clicks(run.decision(), "pay")["ok"]
+    run.comes_to("finished")
+    assert "Paid back by <@U0ADA000001>" in shown(run.decisions[0])
+    (posted,) = [message for message in ada.messages() if is_root(message) and "Paid back, as" in shown(message)]
+    assert posted["ts"] > run.ts
+    ended = executions.client.describe_execution(executionArn=execution)
+    assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")
+
+
+def test_its_run_that_is_stopped_ends_on_its_card(ada: Person, executions: Executions) -> None:
+    run, execution = started(executions, ada, "A-18")
+    run.decision()
+    executions.client.stop_execution(executionArn=execution)
+    run.comes_to("stopped")
+    assert "before anyone answered" in shown(run.decisions[0])

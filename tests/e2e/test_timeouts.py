@@ -1,0 +1,76 @@
+"""What a deployment wants of its gates, in whole runs: who may answer, and what comes when nobody does."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.answers import Reply
+from local.stack import LocalStack
+from tests.e2e.answering import Answering
+from tests.e2e.executions import Executions
+from tests.e2e.person import BEN, Person, buttons, shown
+from tests.e2e.signed import Signed
+
+pytestmark = pytest.mark.xdist_group("timeouts")
+
+# Long enough for a busy machine to show the buttons before they go.
+SECONDS = 4
+GATES = {
+    "movie-pitch/greenlight": {"timeout_seconds": SECONDS, "on_timeout": "greenlight", "users": [BEN]},
+    "technique-human-input/approval": {"timeout_seconds": SECONDS, "on_timeout": "fail"},
+}
+NOBODY = "◷ Nobody answered by <!date^"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack(context={"greenlight:gates": json.dumps(GATES)}, environ={}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def executions(stack: LocalStack) -> Executions:
+    return Executions(stack)
+
+
+def test_a_run_goes_on_with_the_choice_for_nobody(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "a film by default")
+    card = run.comes_to("finished")
+    (decision,) = run.decisions
+    assert (buttons(decision), NOBODY in shown(decision)) == ([], True)
+    assert 'so the run went on as if with "Greenlight".' in shown(decision)
+    assert "greenlit by" not in shown(card)
+    ended = executions.ended(run)
+    assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")
+    assert "Decision: nobody answered" in executions.entered(run)
+
+
+def test_the_choice_for_nobody_is_about_the_text_as_it_is_on_the_second_round_of_a_loop(
+    stack: LocalStack, ada: Person, ben: Person, executions: Executions
+) -> None:
+    run = ada.starts("/pitch-movie", "a film changed, then left alone")
+    Answering(stack).gives(ben, run.decision(), Reply(choice="change", words="set it at sea"))
+    run.comes_to("finished")
+    assert [NOBODY in shown(decision) for decision in run.decisions] == [False, True]
+    result = json.loads(executions.ended(run)["output"])
+    assert "set it at sea" in result["text"]
+
+
+def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/technique", "human-input a book that nobody reads")
+    run.comes_to("nobody answered")
+    assert NOBODY in shown(run.decisions[0])
+    ended = executions.ended(run)
+    assert (ended["status"], ended["error"]) == ("FAILED", "Unanswered")
+
+
+def test_who_may_answer_is_as_the_deployment_says(ada: Person, ben: Person, slack: Signed) -> None:
+    run = ada.starts("/pitch-movie", "a film for ben")
+    decision = run.decision()
+    assert f"<@{BEN}> may answer until" in shown(decision)
+    assert slack.clicks(ada, decision, "greenlight").ok
+    (told,) = ada.told(run)
+    assert f"<@{BEN}>" in told
+    assert ben.clicks(run.decision(), "greenlight")["ok"]
+    assert "greenlit by" in shown(run.comes_to("finished"))
