@@ -1,63 +1,27 @@
 """The audit trail as a file, made from decisions in a table on moto's server."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-from chains.spec import Choice, Gate, Policy
-from greenlight.contract import Answer, text_hash
-from greenlight.decision import Ballot, Decision
+from chains.spec import Policy
+from greenlight.contract import text_hash
+from greenlight.decision import Decision
 from greenlight.decisions import Decisions
 from greenlight.records import Records
 from local.aws.server import LocalAws
 from scripts import audit
+from scripts.audit_rows import COLUMNS
+from tests.scripts.decided import GATE, TEXT, TOKEN, answered, at, decision, rows
 from tests.templates import Template, resources
 
-GATE = Gate(
-    key="pitch",
-    question="Greenlight this pitch?",
-    choices=(
-        Choice(key="yes", label="Greenlight", done="Greenlit"),
-        Choice(key="change", label="Change…", done="Change asked", asks="words", question="What?", rejects=True),
-        Choice(key="edit", label="Edit…", done="Edited", asks="text", question="Which?"),
-        Choice(key="other", label="Pick…", done="Picked", asks="option", question="Which?"),
-    ),
-    policy=Policy(users=("U0ADA000001",), groups=("S0PRODUCER1",), requester="not"),
-)
-TEXT = "Cowboys in space"
-TOKEN = "token-that-nobody-may-see"
 RANGE = ["--from", "2026-11-01", "--to", "2026-11-30"]
-
-
-def at(day: str, time: str = "14:00:00") -> int:
-    return int(datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=UTC).timestamp())
-
-
-def decision(name: str, asked: int, **more: Any) -> Decision:
-    return Decision(
-        run=f"movie-pitch-{name}",
-        id=name,
-        chain="movie-pitch",
-        gate=GATE,
-        execution=f"arn:aws:states:us-east-1:1:execution:dev-greenlight-movie-pitch:movie-pitch-{name}",
-        channel="C0STUDIO001",
-        asked=asked,
-        due=asked + 3600,
-        requester="U0CHIKA0001",
-        title="Best pitch",
-        text_hash=text_hash(TEXT),
-        options=("Careful", "Bold"),
-        token=TOKEN,
-        **more,
-    )
 
 
 @pytest.fixture
@@ -83,27 +47,12 @@ def run(
     return call
 
 
-def answered(decisions: Decisions, asked: Decision, choice: str, **more: Any) -> None:
-    """Asks, claims and answers, five minutes later."""
-    decisions.ask(asked, TEXT, asked.options)
-    found = decisions.get(asked.run, asked.id)
-    assert found
-    then = asked.asked + 300
-    assert decisions.claim(found, "U0ADA000001", Ballot(choice=choice, words=more.get("words", "")), then)
-    answer = Answer(decision=asked.id, choice=choice, user="U0ADA000001", at=then, users=("U0ADA000001",), **more)
-    assert decisions.answer(found, answer)
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
 def test_the_csv_has_a_row_for_each_event(decisions: Decisions, run: Any) -> None:
     answered(decisions, decision("one", at("2026-11-02")), "yes")
     code, out, err = run(*RANGE)
     assert (code, err) == (0, "1 decision was asked from 2026-11-01 to 2026-11-30 (UTC).\n")
     first, claimed, last = rows(out)
-    assert tuple(first) == audit.COLUMNS
+    assert tuple(first) == COLUMNS
     assert [row["event"] for row in (first, claimed, last)] == ["asked", "claimed", "answered"]
     assert (first["at"], first["user"], first["choice"]) == ("2026-11-02T14:00:00Z", "U0CHIKA0001", "")
     assert {row["state"] for row in (first, claimed, last)} == {"answered"}
@@ -159,16 +108,6 @@ def test_words_keep_their_lines_and_are_no_formula(decisions: Decisions, run: An
     assert last["words"] == f"'{words}"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
-def test_no_cell_begins_like_a_formula(start: str) -> None:
-    assert audit.safe_cell(f"{start}1+1") == f"'{start}1+1"
-
-
-@pytest.mark.parametrize("value", ["", "1=1", "more horses", "'quoted'", 3])
-def test_other_cells_stay_as_they_are(value: Any) -> None:
-    assert audit.safe_cell(value) == value
-
-
 def test_an_edited_text_is_named_by_its_hash_and_a_pick_by_its_first_line(decisions: Decisions, run: Any) -> None:
     answered(decisions, decision("edited", at("2026-11-02")), "edit", text="Cowgirls in space")
     answered(decisions, decision("picked", at("2026-11-03")), "other", option=1)
@@ -222,7 +161,7 @@ def test_a_task_token_never_leaves_the_table(form: str, decisions: Decisions, ru
     assert TOKEN not in out + err
 
 
-@pytest.mark.parametrize(("form", "empty"), [("csv", ",".join(audit.COLUMNS) + "\n"), ("json", "[]\n")])
+@pytest.mark.parametrize(("form", "empty"), [("csv", ",".join(COLUMNS) + "\n"), ("json", "[]\n")])
 def test_nothing_asked_is_a_whole_file_and_is_said(form: str, empty: str, run: Any) -> None:
     code, out, err = run(*RANGE, "--format", form)
     assert (code, out) == (0, empty)
