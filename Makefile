@@ -6,7 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
 
-.PHONY: help setup demo test lint unit bench synth bundle deploy cdk chain manifest docs lock clean
+.PHONY: help setup demo test lint unit bench synth bundle deploy cdk audit chain manifest docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ deploy: bundle ## deploy to the AWS account of the current credentials
 
 cdk: $(STAMPS)/local ## CDK's command line: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
 	@$(RUN) -m scripts.cdk $(ARGS)
+
+audit: $(STAMPS)/local ## who decided what: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"
+	@$(RUN) -m scripts.audit --from "$(FROM)" --to "$(TO)" --format "$(or $(FORMAT),csv)" $(ARGS)
 
 chain: $(STAMPS)/local ## scaffold a chain that works as it is, with its tests: NAME=write-haiku
 	@$(RUN) -m scripts.new_chain "$(NAME)"

@@ -11,6 +11,10 @@ from chains.catalog import by_command
 from chains.spec import Chain
 
 FILE = Path(__file__).parent.parent / "manifest.yml"
+
+SCOPES = ["chat:write", "commands", "files:write", "usergroups:read", "users:read"]
+"""What the bot may do: post, upload, and see who is in a user group, who is a bot and who has left."""
+
 REQUEST_URL = "https://example.com/request-url"
 HEAD = f"""\
 # The Slack app. Written by `make manifest` from the chains; a test fails when it is stale.
@@ -35,7 +39,7 @@ def manifest() -> dict[str, Any]:
             "bot_user": {"display_name": APP_NAME, "always_online": True},
             "slash_commands": [_slash_command(command, chains) for command, chains in by_command().items()],
         },
-        "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write", "usergroups:read", "users:read"]}},
+        "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {
             "event_subscriptions": {"request_url": REQUEST_URL, "bot_events": ["app_home_opened"]},
             "interactivity": {"is_enabled": True, "request_url": REQUEST_URL},

@@ -22,7 +22,9 @@ from local.slack.pings import pings
 from local.slack.submissions import close_view, submit_view
 from local.slack.workspace import Json
 
-SHOWN_IN_BROWSER = ("application/pdf", "image/gif", "image/jpeg", "image/png", "text/plain")
+SHOWN_IN_BROWSER = ("application/pdf", "image/gif", "image/jpeg", "image/png")
+SHOWN_AS_TEXT = ("text/csv", "text/markdown", "text/plain")
+"""A browser would save some of these; as plain text it shows them."""
 
 Action = Callable[[Installation, Mapping[str, Any]], Json]
 
@@ -137,8 +139,9 @@ class Control:
         file = self._app.workspace.files.get(file_id)
         if file is None:
             raise ControlError(f"There is no file {file_id!r}.")
-        shown = file.mimetype in SHOWN_IN_BROWSER and "download" not in request.args
-        response = send_file(BytesIO(file.content), file.mimetype, as_attachment=not shown, download_name=file.name)
+        shown = file.mimetype in (*SHOWN_IN_BROWSER, *SHOWN_AS_TEXT) and "download" not in request.args
+        kind = "text/plain" if shown and file.mimetype in SHOWN_AS_TEXT else file.mimetype
+        response = send_file(BytesIO(file.content), kind, as_attachment=not shown, download_name=file.name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 

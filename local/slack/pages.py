@@ -114,7 +114,7 @@ class Models:
         return {"html": str(blocks(content["blocks"], self._reader(user, "home")))}
 
     def _people(self) -> list[User]:
-        return [person for person in self.workspace.users.values() if not person.is_bot]
+        return [person for person in self.workspace.users.values() if not (person.is_bot or person.deleted)]
 
     def _person(self, named: str) -> User | None:
         return next((person for person in self._people() if named in (person.id, person.name)), None)
@@ -133,7 +133,7 @@ class Models:
             channels={channel.id: channel.name for channel in seen.channels.values()},
             groups={group.id: group.handle for group in seen.usergroups.values()},
             own_groups=frozenset(group.id for group in seen.usergroups.values() if user.id in group.users),
-            bots=frozenset(person.id for person in seen.users.values() if person.is_bot),
+            nobody=frozenset(person.id for person in seen.users.values() if person.is_bot or person.deleted),
             scope=scope,
         )
 

@@ -15,9 +15,9 @@ class ControlError(Exception):
 
 
 def person(workspace: Workspace, user_id: str) -> User:
-    """The person; ControlError when there is none, or it is a bot."""
+    """The person; ControlError when there is none, or it is a bot, or has left."""
     user = workspace.users.get(user_id)
-    if user is None or user.is_bot:
+    if user is None or user.is_bot or user.deleted:
         raise ControlError(f"There is no person {user_id!r} in this workspace.")
     return user
 

@@ -38,8 +38,8 @@ EMOJI = {
 class Reader:
     """Who looks, and the names they see: `users`, `channels` and `groups` map an id to a name without @ or #.
 
-    `own_groups` are those the reader belongs to, `bots` the ids in `users` that are no people. `scope` begins every
-    element id, so that two things shown at once never share one.
+    `own_groups` are those the reader belongs to, `nobody` the ids in `users` of bots and of people who have left.
+    `scope` begins every element id, so that two things shown at once never share one.
     """
 
     user: str
@@ -47,7 +47,7 @@ class Reader:
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     own_groups: frozenset[str] = frozenset()
-    bots: frozenset[str] = frozenset()
+    nobody: frozenset[str] = frozenset()
     scope: str = ""
 
 

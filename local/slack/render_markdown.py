@@ -1,4 +1,4 @@
-"""A markdown block's text as safe HTML: CommonMark with tables and strikethrough, no raw HTML, no remote images."""
+"""A markdown block's text as safe HTML: CommonMark, tables, tasks and strikethrough; no raw HTML, no remote images."""
 
 import re
 from collections.abc import MutableMapping, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -18,12 +19,14 @@ from local.slack.render_html import (
     group_mention,
     link,
     safe_url,
+    tag,
     user_mention,
 )
 
 _MENTION = re.compile(
     r"<(?:@(?P<user>[UW]\w+)|#(?P<channel>C\w+)|!subteam\^(?P<group>S\w+)|!(?P<all>here|channel|everyone))(?:\|[^<>]*)?>"
 )
+_TASK = re.compile(r"\[([ xX])\](?=\s)\s*")
 _SHORTCODE = re.compile(r":([a-z0-9_+\-]+):")
 
 
@@ -40,6 +43,37 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
         state.push("mention", "", 0).meta = {match.lastgroup: match[match.lastgroup or 0]}
     state.pos = match.end()
     return True
+
+
+def _tasks_rule(state: StateCore) -> None:
+    """`[ ]` and `[x]` at the beginning of a list's item become boxes, which nobody can tick."""
+    for number, token in enumerate(state.tokens[2:], 2):
+        is_first = [one.type for one in state.tokens[number - 2 : number]] == ["list_item_open", "paragraph_open"]
+        pieces = token.children or []
+        found = _TASK.match(pieces[0].content) if is_first and pieces and pieces[0].type == "text" else None
+        if found is None:
+            continue
+        pieces[0].content = pieces[0].content[found.end() :]
+        token.children = [Token("task", "", 0, meta={"done": found[1] != " "}), *pieces]
+        state.tokens[number - 2].attrJoin("class", "task")
+
+
+def _task(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
+    done = tokens[index].meta["done"]
+    return tag("input", type="checkbox", disabled=True, checked=done, aria_label="Done" if done else "To do")
+
+
+def _table_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    """In a frame that scrolls: a table may be wider than the message."""
+    return '<div class="table-frame" tabindex="0" role="group" aria-label="Table"><table>\n'
+
+
+def _table_close(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return "</table></div>\n"
 
 
 def _mention(
@@ -73,9 +107,19 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.validateLink = lambda url: safe_url(url) is not None  # type: ignore[method-assign]
     parser.inline.ruler.before("autolink", "mention", _mention_rule)
-    for name, rule in {"mention": _mention, "text": _text, "image": _image, "link_open": _link_open}.items():
+    parser.core.ruler.after("inline", "tasks", _tasks_rule)
+    for name, rule in _RULES.items():
         parser.add_render_rule(name, rule)
     return parser
 
 
+_RULES = {
+    "image": _image,
+    "link_open": _link_open,
+    "mention": _mention,
+    "table_close": _table_close,
+    "table_open": _table_open,
+    "task": _task,
+    "text": _text,
+}
 _PARSER = _parser()

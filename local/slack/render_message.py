@@ -114,8 +114,18 @@ def _file(file: Json) -> Markup:
         tag("span", tag("strong", title), tag("span", about), class_="file-about"),
         tag("a", "Open", class_="button", href=address, target="_blank", rel="noopener", aria_label=f"Open {title}"),
         tag("a", "Download", class_="button", href=address, download=file["name"], aria_label=f"Download {title}"),
+        _preview(file),
         class_="file",
     )
+
+
+def _preview(file: Json) -> Markup:
+    """The first lines of a text, as they are: Slack shows a Markdown file's source."""
+    if not file.get("preview"):
+        return NOTHING
+    more = file.get("lines_more", 0)
+    rest = tag("p", f"{more} more line{'s' * (more != 1)}", class_="preview-more") if more else NOTHING
+    return tag("div", tag("pre", file["preview"]), rest, class_="file-preview")
 
 
 def _replies(content: Json, place: Place) -> Markup:

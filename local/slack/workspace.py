@@ -26,7 +26,7 @@ SLACKBOT = "USLACKBOT"
 
 @dataclass(frozen=True)
 class User:
-    """A person or a bot; `color` is the CSS colour of the avatar, `tz` an IANA zone."""
+    """A person or a bot; `color` is the CSS colour of the avatar, `tz` an IANA zone; `deleted` is who has left."""
 
     id: str
     name: str
@@ -34,6 +34,7 @@ class User:
     tz: str
     color: str
     is_bot: bool = False
+    deleted: bool = False
 
 
 @dataclass

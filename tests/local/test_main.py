@@ -13,6 +13,7 @@ import requests
 
 from local.synth import ROOT
 
+AWS = "AWS on this machine: AWS_ENDPOINT_URL="
 READY = "Ready: "
 SECONDS = 60
 
@@ -20,6 +21,8 @@ SECONDS = 60
 def test_it_says_where_it_is_ready_and_ctrl_c_ends_it_with_everything_it_started() -> None:
     with started() as process:
         assert process.stdout
+        aws = next(line for line in process.stdout if line.startswith(AWS)).removeprefix(AWS).strip()
+        assert requests.get(aws, timeout=SECONDS).ok
         address = next(line for line in process.stdout if line.startswith(READY)).removeprefix(READY).strip()
         assert address.startswith("http://127.0.0.1:")
         assert requests.get(address, timeout=SECONDS).ok

@@ -5,7 +5,8 @@ from local.slack.methods.call import Call
 from local.slack.workspace import Channel, Json, Workspace
 
 
-def _channel(workspace: Workspace, channel: Channel) -> Json:
+def described(workspace: Workspace, channel: Channel) -> Json:
+    """The channel as Slack describes it to the bot."""
     common = {"id": channel.id, "is_im": channel.is_im, "is_archived": False, "context_team_id": workspace.team_id}
     if channel.is_im:
         return {**common, "user": channel.user}
@@ -23,16 +24,20 @@ def _channel(workspace: Workspace, channel: Channel) -> Json:
 
 def conversations_info(call: Call) -> Json:
     """One channel, whether the bot is in it or not."""
-    return {"channel": _channel(call.workspace, call.channel())}
+    return {"channel": described(call.workspace, call.channel())}
 
 
 def conversations_list(call: Call) -> Json:
     """The channels of `types` (default: public channels), by pages."""
+    page, cursor = call.page_of([described(call.workspace, channel) for channel in of_types(call)], 100)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def of_types(call: Call) -> list[Channel]:
+    """The channels of the `types` that are asked for; public ones where none are."""
     types = call.text("types", "public_channel").split(",")
     channels = call.workspace.channels.values()
-    chosen = [channel for channel in channels if ("im" if channel.is_im else "public_channel") in types]
-    page, cursor = call.page_of([_channel(call.workspace, channel) for channel in chosen], 100)
-    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+    return [channel for channel in channels if ("im" if channel.is_im else "public_channel") in types]
 
 
 def conversations_members(call: Call) -> Json:
@@ -95,4 +100,4 @@ def conversations_join(call: Call) -> Json:
     if channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")
     call.workspace.set_member(channel.id, call.workspace.bot_user_id, member=True)
-    return {"channel": _channel(call.workspace, channel)}
+    return {"channel": described(call.workspace, channel)}

@@ -11,11 +11,15 @@ from local.slack.installation import Installation, Upload
 from local.slack.methods.call import Call
 from local.slack.workspace import Channel, File, Json
 
+PREVIEW_LINES = 5
+"""Lines of a text's preview."""
+
 
 def file_object(app: Installation, file: File) -> Json:
     """The file as Slack describes it; its URLs are this server's."""
     url = f"{app.url}/_control/files/{file.id}"
     return {
+        **_preview(file),
         "id": file.id,
         "name": file.name,
         "title": file.title,
@@ -29,6 +33,18 @@ def file_object(app: Installation, file: File) -> Json:
         "url_private_download": f"{url}?download=1",
         "permalink": url,
         "channels": list(file.channels),
+    }
+
+
+def _preview(file: File) -> Json:
+    """The first lines of a text, as Slack has them for a file that is one."""
+    if not file.mimetype.startswith("text/"):
+        return {}
+    lines = file.content.decode("utf-8", "replace").splitlines()
+    return {
+        "preview": "\n".join(lines[:PREVIEW_LINES]),
+        "lines": len(lines),
+        "lines_more": max(0, len(lines) - PREVIEW_LINES),
     }
 
 

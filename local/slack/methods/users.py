@@ -1,8 +1,9 @@
-"""users.info, users.list and usergroups.users.list."""
+"""users.info, list and conversations; usergroups.list and usergroups.users.list."""
 
 from local.slack.errors import SlackError
 from local.slack.methods.call import Call
-from local.slack.workspace import SLACKBOT, Json, User, Workspace
+from local.slack.methods.conversations import described, of_types
+from local.slack.workspace import SLACKBOT, Json, User, UserGroup, Workspace
 
 
 def _user(workspace: Workspace, user: User) -> Json:
@@ -18,7 +19,7 @@ def _user(workspace: Workspace, user: User) -> Json:
         "team_id": workspace.team_id,
         "name": user.name,
         "real_name": user.real_name,
-        "deleted": False,
+        "deleted": user.deleted,
         "color": user.color.lstrip("#"),
         "tz": user.tz,
         "profile": profile,
@@ -41,6 +42,42 @@ def users_list(call: Call) -> Json:
     everyone = [_user(call.workspace, user) for user in call.workspace.users.values()]
     page, cursor = call.page_of(everyone, 1000)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def users_conversations(call: Call) -> Json:
+    """The channels of `types` (default: public channels) that `user` is in, the bot itself without one, by pages.
+
+    Of another's direct messages those with the bot alone; `user_not_found`.
+    """
+    user = call.text("user") or call.workspace.bot_user_id
+    if user not in call.workspace.users:
+        raise SlackError("user_not_found")
+    found = [described(call.workspace, channel) for channel in of_types(call) if user in channel.members]
+    page, cursor = call.page_of(found, 100)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
+def _usergroup(workspace: Workspace, group: UserGroup, call: Call) -> Json:
+    members: Json = {"users": list(group.users)} if call.flag("include_users") else {}
+    if call.flag("include_count"):
+        members["user_count"] = len(group.users)
+    return {
+        "id": group.id,
+        "team_id": workspace.team_id,
+        "is_usergroup": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_delete": 0,
+        **members,
+    }
+
+
+def usergroups_list(call: Call) -> Json:
+    """Every user group; its members with `include_users`, how many they are with `include_count`."""
+    groups = call.workspace.usergroups.values()
+    return {"usergroups": [_usergroup(call.workspace, group, call) for group in groups]}
 
 
 def usergroups_users_list(call: Call) -> Json:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import requests
 from slack_sdk import WebClient
@@ -23,6 +25,12 @@ def test_messages_say_whom_they_ping(slack: LocalSlack, client: WebClient) -> No
     answer = look(slack, f"messages/{STUDIO}")
     assert answer["messages"][0]["pings"] == [ADA, "channel"]
     assert requests.get(f"{slack.url}/_control/messages/C404", timeout=DEADLINE).status_code == 404
+
+
+def test_who_has_left_does_nothing_any_more(slack: LocalSlack) -> None:
+    slack.workspace.users[ADA] = replace(slack.workspace.users[ADA], deleted=True)
+    refused = control(slack, "command", status=404, channel=STUDIO, user=ADA, command="/pitch-movie")
+    assert refused["error"] == f"There is no person '{ADA}' in this workspace."
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -113,3 +114,15 @@ def test_a_home_is_each_persons_own(browser: FlaskClient, workspace: Workspace) 
 )
 def test_what_a_person_cannot_see_is_not_there(browser: FlaskClient, address: str) -> None:
     assert browser.get(f"/_page/{address}").status_code == 404
+
+
+def test_who_has_left_is_nobody_to_be_or_to_choose(workspace: Workspace, browser: FlaskClient) -> None:
+    workspace.users[ADA] = replace(workspace.users[ADA], deleted=True)
+    chooser = {"type": "users_select", "action_id": "who"}
+    workspace.post(STUDIO, {"user": BEN, "text": "x", "blocks": [{"type": "actions", "elements": [chooser]}]})
+    workspace.post(STUDIO, {"user": ADA, "text": f"From <@{ADA}>"})
+    assert [person["name"] for person in shown(browser, "workspace")["people"]] == ["ben", "chika"]
+    html = texts(shown(browser, f"messages/{STUDIO}", "ben"))
+    assert '<option value="U0CHIKA0001">@chika' in html
+    assert f'<option value="{ADA}"' not in html
+    assert f'data-user="{ADA}">@ada' in html

@@ -5,6 +5,9 @@ from local.slack.render_markdown import markdown
 
 READER = Reader(user="UADA", users={"UADA": "ada"}, channels={"CSTUDIO": "studio"}, groups={"SPROD": "producers"})
 
+TO_DO = '<li class="task"><input type="checkbox" disabled aria-label="To do">'
+DONE = '<li class="task"><input type="checkbox" disabled checked aria-label="Done">'
+
 
 def shown(text: str) -> str:
     return str(markdown(text, READER))
@@ -17,6 +20,12 @@ def shown(text: str) -> str:
         ("**b** *i* ~~s~~ `c`", "<strong>b</strong> <em>i</em> <s>s</s> <code>c</code>"),
         ("- a\n- b", "<li>a</li>"),
         ("| a | b |\n|---|---|\n| 1 | 2 |", "<td>1</td>"),
+        ("| a |\n|--:|\n| 1 |", '<td style="text-align:right">1</td>'),
+        ("| a |\n|---|\n| 1 |", '<div class="table-frame" tabindex="0" role="group" aria-label="Table"><table>'),
+        ("- a\n  1. b", "<ul>\n<li>a\n<ol>\n<li>b</li>"),
+        ("> a\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>"),
+        ("a\n\n---\n\nb", "<hr />"),
+        ("<details>x</details>", "&lt;details&gt;x&lt;/details&gt;"),
         ("```\n<b>\n```", "<pre><code>&lt;b&gt;"),
         ("one\ntwo", "one<br />"),
         ("[x](https://a.example)", '<a href="https://a.example" target="_blank" rel="noopener noreferrer">x</a>'),
@@ -27,6 +36,26 @@ def shown(text: str) -> str:
 )
 def test_markdown(text: str, piece: str) -> None:
     assert piece in shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("- [ ] a", f"{TO_DO}a</li>"),
+        ("- [x] **a**", f"{DONE}<strong>a</strong></li>"),
+        ("1. [X] a", f"{DONE}a</li>"),
+        ("- b\n  - [ ] a", f"{TO_DO}a</li>"),
+    ],
+)
+def test_a_task_is_a_box_that_nobody_can_tick(text: str, item: str) -> None:
+    assert item in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["[x] a", "- [x](https://a.example)", "- [y] a", "- a [x] b", "- `[x] a`", "- a\n\n  [ ] b"]
+)
+def test_other_brackets_are_text(text: str) -> None:
+    assert "<input" not in shown(text)
 
 
 def test_an_escaped_mention_is_text_and_an_open_one_is_seen() -> None:

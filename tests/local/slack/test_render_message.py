@@ -52,6 +52,9 @@ def test_files_are_cards_and_pictures_are_shown() -> None:
     assert "&lt;Plan&gt;" in html
     assert "PDF · 2 kB" in html
     assert 'href="/_control/files/F1" download="a.pdf"' in html
+    assert "<pre>" not in html
+    text = {**file, "preview": "# One <b>", "lines_more": 1}
+    assert '<pre># One &lt;b&gt;</pre><p class="preview-more">1 more line</p>' in shown(files=[text])
     picture = {"id": "F2", "name": "a.png", "mimetype": "image/png", "size": 10}
     assert '<img src="/_control/files/F2" alt="a.png"' in shown(files=[picture])
 

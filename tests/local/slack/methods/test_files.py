@@ -100,3 +100,21 @@ def test_a_file_needs_a_length(client: WebClient) -> None:
     for length in (0, "many"):
         with pytest.raises(SlackApiError, match="invalid_arguments"):
             client.api_call("files.getUploadURLExternal", params={"filename": "a", "length": length})
+
+
+def test_a_text_is_shown_as_text_with_its_first_lines_and_saved_as_what_it_is(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    text = "\n".join(f"# Line {number} <script>" for number in range(7))
+    (file,) = next_message(
+        slack, lambda: client.files_upload_v2(channel=STUDIO, content=text, filename="pitch.md", title="The pitch")
+    )["files"]
+    assert (file["mimetype"], file["filetype"]) == ("text/markdown", "md")
+    assert file["preview"].splitlines() == text.splitlines()[:5]
+    assert (file["lines"], file["lines_more"]) == (7, 2)
+    shown = requests.get(file["url_private"], timeout=DEADLINE)
+    assert (shown.text, shown.headers["Content-Type"]) == (text, "text/plain; charset=utf-8")
+    assert "attachment" not in shown.headers["Content-Disposition"]
+    saved = requests.get(file["url_private_download"], timeout=DEADLINE)
+    assert saved.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert saved.headers["Content-Disposition"] == "attachment; filename=pitch.md"

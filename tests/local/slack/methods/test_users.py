@@ -1,8 +1,12 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.local.slack.support import ADA, BEN, BOT
+from local.slack.server import LocalSlack
+from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, TRAVEL
 
 
 def test_describes_people_and_bots(client: WebClient) -> None:
@@ -10,6 +14,12 @@ def test_describes_people_and_bots(client: WebClient) -> None:
     assert (ada["name"], ada["real_name"], ada["tz"], ada["is_bot"]) == ("ada", "Ada Alvarez", "Europe/Berlin", False)
     assert client.users_info(user=BOT)["user"]["is_bot"]
     assert not client.users_info(user="USLACKBOT")["user"]["is_bot"]
+
+
+def test_says_who_has_left(slack: LocalSlack, client: WebClient) -> None:
+    assert not client.users_info(user=ADA)["user"]["deleted"]
+    slack.workspace.users[ADA] = replace(slack.workspace.users[ADA], deleted=True)
+    assert client.users_info(user=ADA)["user"]["deleted"]
 
 
 def test_lists_everyone(client: WebClient) -> None:
@@ -26,3 +36,26 @@ def test_lists_a_groups_members(client: WebClient) -> None:
     assert client.usergroups_users_list(usergroup="S0PRODUCER1")["users"] == [ADA, BEN]
     with pytest.raises(SlackApiError, match="no_such_subteam"):
         client.usergroups_users_list(usergroup="S404")
+
+
+def test_lists_the_groups_with_their_members_where_they_are_asked_for(client: WebClient) -> None:
+    (group,) = client.usergroups_list()["usergroups"]
+    assert (group["id"], group["handle"], group["name"]) == ("S0PRODUCER1", "producers", "Producers")
+    assert not {"users", "user_count"} & group.keys()
+    (group,) = client.usergroups_list(include_users=True, include_count=True)["usergroups"]
+    assert (group["users"], group["user_count"]) == ([ADA, BEN], 2)
+
+
+def test_lists_the_channels_that_somebody_is_in(client: WebClient) -> None:
+    def ids(**asked: Any) -> list[str]:
+        return [channel["id"] for channel in client.users_conversations(**asked)["channels"]]
+
+    assert ids() == [STUDIO, TRAVEL]
+    assert ids(user=ADA) == [STUDIO, TRAVEL, RANDOM]
+    assert ids(user=ADA, types="im") == [ADAS_DM]
+    page = client.users_conversations(user=ADA, limit=2)
+    assert len(page["channels"]) == 2
+    more = client.users_conversations(user=ADA, cursor=page["response_metadata"]["next_cursor"])
+    assert [channel["id"] for channel in more["channels"]] == [RANDOM]
+    with pytest.raises(SlackApiError, match="user_not_found"):
+        ids(user="U404")

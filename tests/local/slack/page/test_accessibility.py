@@ -11,6 +11,18 @@ pytestmark = pytest.mark.browser
 
 Scheme = Literal["light", "dark"]
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+MARKDOWN = """
+# Pitch
+`code` and [link](https://a.example)
+> quote
+
+- [x] done
+- [ ] to do
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
 
 
 @SCHEMES
@@ -19,12 +31,15 @@ def test_channel_and_thread(stage: Stage, scheme: Scheme) -> None:
     stage.post(
         text="x",
         thread_ts=root,
-        blocks=[{"type": "markdown", "text": "# Pitch\n`code` and [link](https://a.example)\n> quote"}],
+        blocks=[{"type": "markdown", "text": MARKDOWN}],
     )
     stage.client.chat_postEphemeral(channel=STUDIO, user=ADA, text="<@U0ADA000001>, <@U0BEN000001>: `psst`")
     stage.client.files_upload_v2(channel=STUDIO, content=b"%PDF-", filename="plan.pdf", title="The plan")
+    stage.client.files_upload_v2(
+        channel=STUDIO, thread_ts=root, content="# One\n" * 9, filename="pitch.md", title="The pitch"
+    )
     page = stage.open(f"{STUDIO}/{root}", scheme=scheme)
-    expect(messages(page, "thread")).to_have_count(2)
+    expect(messages(page, "thread")).to_have_count(3)
     assert_accessible(page)
 
 

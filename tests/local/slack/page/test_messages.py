@@ -149,6 +149,36 @@ def test_a_file_can_be_opened_and_downloaded(stage: Stage) -> None:
     assert download.value.suggested_filename == "plan.pdf"
 
 
+def test_a_text_file_in_a_thread_shows_its_first_lines_and_opens(stage: Stage) -> None:
+    root, content = stage.post(text="Card"), "\n".join(f"Line {number}" for number in range(9))
+    stage.client.files_upload_v2(channel=STUDIO, thread_ts=root, content=content, filename="p.md", title="The pitch")
+    page = stage.open(f"{STUDIO}/{root}", width=360)
+    card = messages(page, "thread").locator(".file")
+    expect(card.locator("pre")).to_have_text("Line 0\nLine 1\nLine 2\nLine 3\nLine 4")
+    expect(card).to_contain_text("4 more lines")
+    with page.expect_popup() as opened:
+        card.get_by_role("link", name="Open The pitch").click()
+    expect(opened.value.locator("body")).to_contain_text("Line 8")
+    with page.expect_download() as download:
+        card.get_by_role("link", name="Download The pitch").click()
+    assert download.value.suggested_filename == "p.md"
+
+
+def test_a_wide_table_scrolls_in_its_frame_and_breaks_no_word(stage: Stage) -> None:
+    heads = [f"Deliverable{number}" for number in range(8)]
+    rows = ["|".join(heads), "|".join("---" for _ in heads), "|".join("x" for _ in heads)]
+    stage.post(text="x", blocks=[{"type": "markdown", "text": "\n".join(f"|{row}|" for row in rows)}])
+    page = stage.open(width=360)
+    frame = page.locator("#channel-messages .table-frame")
+    wide, shown = frame.evaluate("frame => [frame.scrollWidth, frame.clientWidth]")
+    assert wide > shown
+    word, letter = (frame.locator(kind).first.bounding_box() for kind in ("th", "td"))
+    assert word
+    assert letter
+    assert word["height"] == pytest.approx(letter["height"], abs=1)
+    assert page.locator("#channel-scroll").evaluate("pane => pane.scrollWidth - pane.clientWidth") == 0
+
+
 @pytest.mark.parametrize(("zone", "written"), [("Europe/Kyiv", "13:30"), ("America/New_York", "06:30")])
 def test_times_are_the_browsers(stage: Stage, zone: str, written: str) -> None:
     stage.post(text="On <!date^1750000000^{date_num}, {date_short} at {time} {nonsense}|then>")

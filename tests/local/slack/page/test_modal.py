@@ -1,6 +1,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.local.slack.page.app import Json, modal, plain
 from tests.local.slack.page.conftest import Stage, say
 
 pytestmark = pytest.mark.browser
@@ -63,3 +64,37 @@ def test_an_open_modal_is_there_after_a_reload_and_only_for_its_person(stage: St
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
     assert stage.heard.next() == {"closed": "Movie pitch"}
+
+
+def part(number: int) -> Json:
+    element = {"type": "plain_text_input", "action_id": "text", "multiline": True, "initial_value": "words\n" * 400}
+    return {"type": "input", "block_id": f"part{number}", "label": plain(f"Part {number} of 5"), "element": element}
+
+
+def test_an_updated_modal_scrolls_to_many_fields_and_keeps_what_was_entered(stage: Stage) -> None:
+    page, dialog = opened(stage)
+    dialog.get_by_label("About").fill("cowboys")
+    ((view_id, shown),) = stage.slack.workspace.views.items()
+    about, mood, *_ = modal()["blocks"]
+    who = {
+        "type": "input",
+        "block_id": "who",
+        "label": plain("Ask someone else"),
+        "element": {"type": "users_select", "action_id": "who", "placeholder": plain("Choose a person")},
+    }
+    view = {**modal(), "title": plain("Edit"), "blocks": [about, mood, who, *(part(number) for number in range(1, 6))]}
+    stage.client.views_update(view_id=view_id, view=view, hash=shown.view["hash"])
+    edit = page.get_by_role("dialog", name="Edit")
+    expect(edit.get_by_label("About")).to_have_value("cowboys")
+    last = edit.get_by_label("Part 5 of 5")
+    expect(last).to_have_value("words\n" * 400)
+    expect(last).not_to_be_in_viewport()
+    last.fill("one\n\ntwo")
+    expect(last).to_be_in_viewport()
+    edit.get_by_label("Bold").check()
+    edit.get_by_label("Ask someone else").select_option("@ben")
+    edit.get_by_role("button", name="Start").click()
+    state = stage.heard.next()
+    assert state["part5"]["text"]["value"] == "one\n\ntwo"
+    assert state["part1"]["text"]["value"] == "words\n" * 400
+    assert state["who"]["who"]["selected_user"] == "U0BEN000001"

@@ -1,0 +1,126 @@
+"""Writes out who decided what: `python -m scripts.audit --from 2026-11-01 --to 2026-11-30 --format csv`.
+
+Reads the table of runs and decisions alone, a page at a time.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from greenlight.decision import Decision
+from greenlight.decisions import Decisions
+from greenlight.table import Items
+from scripts.audit_rows import FORMATS
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.service_resource import Table
+
+STACK = "-greenlight-notifier"
+
+
+class AuditError(RuntimeError):
+    """What keeps the export from being made: a sentence for whoever asked for it."""
+
+
+def asked_between(decisions: Decisions, first: date, last: date) -> Iterator[Decision]:
+    """The decisions asked from the first day to the last (UTC, both included), the first asked first."""
+    for number in range((last - first).days + 1):
+        yield from decisions.asked_on((first + timedelta(days=number)).isoformat())
+
+
+def table_of(session: boto3.Session, stage: str) -> str:
+    """The name of a stage's table, as its stack has it. Raises AuditError, BotoCoreError and ClientError."""
+    stack = f"{stage}{STACK}"
+    try:
+        found = session.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        raise AuditError(
+            f"there is no stack {stack} in {session.region_name}; name the stage with --stage, the table with --table"
+        ) from error
+    names = [one["PhysicalResourceId"] for one in found if one["ResourceType"] == "AWS::DynamoDB::Table"]
+    if len(names) != 1:
+        raise AuditError(f"the stack {stack} has {len(names)} tables; name the one that is meant with --table")
+    return names[0]
+
+
+def export(options: argparse.Namespace, session: boto3.Session) -> int:
+    """Writes what was asked for; the number of decisions. Raises AuditError, BotoCoreError, ClientError, OSError."""
+    name = options.table or table_of(session, options.stage)
+    table: Table = session.resource("dynamodb").Table(name)
+    decisions = asked_between(Decisions(Items(table)), options.first, options.last)
+    try:
+        if not options.out:
+            return FORMATS[options.format](decisions, sys.stdout)
+        with _whole(options.out, "utf-8-sig" if options.format == "csv" else "utf-8") as file:
+            return FORMATS[options.format](decisions, file)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        raise AuditError(f"there is no table {name} in {session.region_name}") from error
+
+
+@contextmanager
+def _whole(path: Path, encoding: str) -> Iterator[IO[str]]:
+    """A file that is there under its name only once it is whole: half an audit trail looks like a whole one.
+
+    A spreadsheet knows UTF-8 in a CSV by its byte order mark.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding=encoding, newline="") as file:
+            yield file
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0, or 1 with one line on standard error for what keeps the export from being made."""
+    options = read_options(arguments)
+    try:
+        session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
+        number = export(options, session)
+    except (AuditError, BotoCoreError, ClientError, OSError) as error:
+        print(f"Cannot export: {error}", file=sys.stderr)
+        return 1
+    where = f", written to {options.out}" if options.out else ""
+    asked = "1 decision was" if number == 1 else f"{number} decisions were"
+    print(f"{asked} asked from {options.first} to {options.last} (UTC){where}.", file=sys.stderr)
+    return 0
+
+
+def read_options(arguments: list[str]) -> argparse.Namespace:
+    """What the command line says. Raises SystemExit with the code 2 for a mistake in it."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.audit", description="Who decided what, as CSV or JSON")
+    add = parser.add_argument
+    add("--from", dest="first", type=_day, required=True, metavar="DATE", help="the first day, UTC: 2026-11-01")
+    add("--to", dest="last", type=_day, required=True, metavar="DATE", help="the last day, included")
+    add("--format", choices=FORMATS, default="csv", help="csv: a row an event; json: an object a decision")
+    add("--out", type=Path, metavar="FILE", help="where to write it; standard output without it")
+    add("--stage", default="dev", help="the deployment (dev)")
+    add("--table", default="", metavar="NAME", help="the table, where there is no stack to ask for it")
+    options = parser.parse_args(arguments)
+    if options.last < options.first:
+        parser.error(f"the range ends on {options.last}, before it begins on {options.first}")
+    return options
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-01") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

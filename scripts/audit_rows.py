@@ -1,0 +1,108 @@
+"""Decisions as an audit trail: the rows of a CSV, the objects of a JSON.
+
+`docs/decisions-and-audit.md` describes both.
+"""
+
+import csv
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from greenlight.contract import gate_fields
+from greenlight.decision import Decision, Event
+
+COLUMNS = (
+    *("run", "chain", "decision", "gate", "question", "title", "text_sha256", "revision", "requester", "channel"),
+    *("asked", "due", "policy"),
+    *("at", "event", "user", "to", "choice", "words", "option", "picked", "edited_sha256"),
+    "state",
+)
+"""The columns of the CSV, one row an event."""
+
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""What a cell that a spreadsheet may take for a formula begins with."""
+
+
+def decision_fields(decision: Decision) -> dict[str, Any]:
+    """What is exported of a decision beside its events; the task token never is."""
+    gate = decision.gate
+    return {
+        "run": decision.run,
+        "chain": decision.chain,
+        "decision": decision.id,
+        "gate": gate.key,
+        "question": gate.question,
+        "choices": {choice.key: choice.label for choice in gate.choices},
+        "title": decision.title,
+        "text_sha256": decision.text_hash,
+        "options": list(decision.options),
+        "revision": decision.revision,
+        "after": decision.after,
+        "after_by": decision.after_by,
+        "requester": decision.requester,
+        "channel": decision.channel,
+        "thread": decision.thread_ts,
+        "execution": decision.execution,
+        "asked": moment(decision.asked),
+        "due": moment(decision.due),
+        "policy": gate_fields(gate)["policy"],
+        "state": decision.state,
+    }
+
+
+def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
+    """What is exported of an event; `option` counts from 1, `picked` is the first line of what was picked."""
+    fields: dict[str, Any] = {
+        "at": moment(event.at),
+        "event": event.what,
+        "user": event.user,
+        "to": list(event.to),
+    }
+    if ballot := event.ballot:
+        fields |= {"choice": ballot.choice, "words": ballot.words, "edited_sha256": ballot.text_hash}
+        if ballot.option is not None:
+            picked = "".join(decision.options[ballot.option : ballot.option + 1])
+            fields |= {"option": ballot.option + 1, "picked": picked}
+    return {name: value for name, value in fields.items() if value not in ("", [])}
+
+
+def moment(seconds: int) -> str:
+    """Seconds since 1970 as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def safe_cell(value: Any) -> Any:
+    """The value as a cell that no spreadsheet computes: an apostrophe goes before what could be a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def write_csv(decisions: Iterable[Decision], file: IO[str]) -> int:
+    """Writes a row for each event, as the decisions come; the number of decisions."""
+    rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    rows.writeheader()
+    number = 0
+    for decision in decisions:
+        number += 1
+        shared = decision_fields(decision)
+        shared["policy"] = json.dumps(shared["policy"], ensure_ascii=False)
+        for event in decision.history:
+            own = event_fields(decision, event)
+            own["to"] = " ".join(own.get("to", ()))
+            rows.writerow({name: safe_cell(value) for name, value in (shared | own).items()})
+    return number
+
+
+def write_json(decisions: Iterable[Decision], file: IO[str]) -> int:
+    """Writes an array with an object for each decision, as they come; the number of decisions."""
+    number = 0
+    for decision in decisions:
+        file.write(",\n" if number else "[\n")
+        number += 1
+        events = [event_fields(decision, event) for event in decision.history]
+        json.dump(decision_fields(decision) | {"events": events}, file, ensure_ascii=False)
+    file.write("\n]\n" if number else "[]\n")
+    return number
+
+
+FORMATS = {"csv": write_csv, "json": write_json}

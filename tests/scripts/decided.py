@@ -1,0 +1,63 @@
+"""Decisions to export."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+from chains.spec import Choice, Gate, Policy
+from greenlight.contract import Answer, text_hash
+from greenlight.decision import Ballot, Decision
+from greenlight.decisions import Decisions
+
+GATE = Gate(
+    key="pitch",
+    question="Greenlight this pitch?",
+    choices=(
+        Choice(key="yes", label="Greenlight", done="Greenlit"),
+        Choice(key="change", label="Change…", done="Change asked", asks="words", question="What?", rejects=True),
+        Choice(key="edit", label="Edit…", done="Edited", asks="text", question="Which?"),
+        Choice(key="other", label="Pick…", done="Picked", asks="option", question="Which?"),
+    ),
+    policy=Policy(users=("U0ADA000001",), groups=("S0PRODUCER1",), requester="not"),
+)
+TEXT = "Cowboys in space"
+TOKEN = "token-that-nobody-may-see"
+
+
+def at(day: str, time: str = "14:00:00") -> int:
+    return int(datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=UTC).timestamp())
+
+
+def decision(name: str, asked: int, **more: Any) -> Decision:
+    return Decision(
+        run=f"movie-pitch-{name}",
+        id=name,
+        chain="movie-pitch",
+        gate=GATE,
+        execution=f"arn:aws:states:us-east-1:1:execution:dev-greenlight-movie-pitch:movie-pitch-{name}",
+        channel="C0STUDIO001",
+        asked=asked,
+        due=asked + 3600,
+        requester="U0CHIKA0001",
+        title="Best pitch",
+        text_hash=text_hash(TEXT),
+        options=("Careful", "Bold"),
+        token=TOKEN,
+        **more,
+    )
+
+
+def answered(decisions: Decisions, asked: Decision, choice: str, **more: Any) -> None:
+    """Asks, claims and answers, five minutes later."""
+    decisions.ask(asked, TEXT, asked.options)
+    found = decisions.get(asked.run, asked.id)
+    assert found
+    then = asked.asked + 300
+    assert decisions.claim(found, "U0ADA000001", Ballot(choice=choice, words=more.get("words", "")), then)
+    answer = Answer(decision=asked.id, choice=choice, user="U0ADA000001", at=then, users=("U0ADA000001",), **more)
+    assert decisions.answer(found, answer)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
