@@ -75,7 +75,7 @@ class Notifier:
         gate = self.message.gate
         if default := gate and gate.choice(gate.on_timeout):
             # Once, as a repeated delivery may come after the next answer.
-            self._once("default", partial(self._go_on, closed[-1].id if closed else self.run.asked, default.done))
+            self._once("default", partial(self._go_on, closed[-1].id if closed else "", default.done))
             self._move(status="running")
         else:
             self._end("unanswered", due=closed[-1].due if closed else self.message.entered)

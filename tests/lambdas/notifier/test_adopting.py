@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +18,7 @@ from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import answers, asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
 from tests.local.slack.support import ADA, RANDOM, STUDIO
+from tests.waiting import until
 
 NAME = "Invoices <of> @channel"
 PAY = Gate(
@@ -76,10 +78,20 @@ def test_messages_of_the_same_instant_make_one_record_and_one_card(services: Ser
 
     with ThreadPoolExecutor(4) as lambdas:
         list(lambdas.map(arrive, range(4)))
-    roots = [message for message in slack.workspace.messages(STUDIO) if "thread_ts" not in message]
-    replies = [message for message in slack.workspace.messages(STUDIO) if message.get("thread_ts", "") != ""]
-    assert len(roots) + len([reply for reply in replies if reply["thread_ts"] == reply["ts"]]) == 1
+    cards = [message for message in slack.workspace.messages(STUDIO) if NAME in shown(message)]
+    assert [card["ts"] for card in cards] == [run_of(services).thread_ts]
     assert sum("Invoice 7: text" in text for text in texts(slack)) == 4
+
+
+def test_a_card_that_another_delivery_is_just_posting_is_waited_for(services: Services, slack: LocalSlack) -> None:
+    assert services.records.claim_post("r1", "run#card", int(time.time()))
+    with ThreadPoolExecutor(1) as lambdas:
+        delivery = lambdas.submit(deliver, services, foreign("tell"))
+        until(lambda: services.records.run("r1"), "the record")
+        ts = str(services.slack.chat_postMessage(channel=STUDIO, text="the card")["ts"])
+        services.records.note_post("r1", "run#card", ts, int(time.time()))
+        delivery.result(30)
+    assert [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)] == [ts, ts]
 
 
 def test_a_run_whose_card_slack_refused_gets_it_with_the_next_delivery(services: Services, slack: LocalSlack) -> None:

@@ -119,6 +119,17 @@ def test_the_card_waits_for_the_other_gate_when_nobody_answered_one_with_a_defau
     assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
 
 
+def test_a_question_that_comes_after_the_news_that_nobody_answered_leaves_the_card_to_another(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    default = replace(OTHER, on_timeout="pass")
+    deliver(services, asks(told, token="one", at=at(9)))
+    deliver(services, asks(told, kind="expired", gate=default, at=at()), "m2")
+    deliver(services, asks(told, token="other", gate=default, at=at(90_000)), "m3")
+    assert asked(services, "other").state == "expired"
+    assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
+
+
 def test_a_question_that_comes_after_its_time_is_closed_at_once_and_the_card_does_not_wait(
     services: Services, slack: LocalSlack, told: Message
 ) -> None:

@@ -1,16 +1,21 @@
 """Executions that ended badly."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
+import boto3
 import pytest
 
-from greenlight.contract import UNANSWERED, Message
+from greenlight.contract import UNANSWERED, Answer, Message
+from greenlight.decision import Ballot
 from greenlight.services import Services
 from lambdas.notifier.endings import report_ending
+from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
-from tests.lambdas.notifier.support import asks, decisions_of, deliver, has_buttons, run_of, shown
-from tests.local.slack.support import STUDIO
+from tests.lambdas.notifier.support import asks, claims, decisions_of, deliver, has_buttons, run_of, shown
+from tests.local.slack.support import ADA, STUDIO
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -36,6 +41,38 @@ def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
     assert "the model was too busy to answer." in shown(card)
     assert "■ The run ended" in shown(question)
     assert not has_buttons(question)
+
+
+def test_an_answer_that_step_functions_took_is_shown_even_if_the_bot_died_and_the_run_failed(
+    services: Services, slack: LocalSlack, told: Message, aws: LocalAws
+) -> None:
+    sqs = boto3.Session("x", "x", region_name=aws.region).client("sqs", endpoint_url=aws.endpoint)
+    queue = sqs.create_queue(QueueName="questions")["QueueUrl"]
+    execution = started(services, queue)
+    token = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=10)["Messages"][0]["Body"]
+    deliver(services, asks(replace(told, execution=execution), token=token))
+    (decision,) = decisions_of(services)
+    claimed = claims(services, decision, ADA, Ballot(choice="greenlight"))
+    answer = Answer(decision=decision.id, choice="greenlight", user=ADA, users=(ADA,), at=claimed.claimed)
+    services.states.send_task_success(taskToken=token, output=answer.to_json())
+    until(lambda: services.states.describe_execution(executionArn=execution)["status"] == "FAILED", "the failure")
+    report_ending(services, {"name": "r1", "status": "FAILED", "error": "Broken", "stopDate": 5_000})
+    assert decisions_of(services)[0].state == "answered"
+    assert f"✓ Greenlit by <@{ADA}>" in shown(slack.workspace.messages(STUDIO)[-1])
+
+
+def started(services: Services, queue: str) -> str:
+    """An execution named r1 that puts its task's token into the queue, waits for the answer, and fails."""
+    arguments = {"QueueUrl": queue, "MessageBody": "{% $states.context.Task.Token %}"}
+    resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+    states = {
+        "Ask": {"Type": "Task", "Resource": resource, "Arguments": arguments, "Next": "Fail"},
+        "Fail": {"Type": "Fail", "Error": "Broken"},
+    }
+    definition = json.dumps({"QueryLanguage": "JSONata", "StartAt": "Ask", "States": states})
+    role = "arn:aws:iam::123456789012:role/asking"
+    machine = services.states.create_state_machine(name="asking", definition=definition, roleArn=role)
+    return services.states.start_execution(stateMachineArn=machine["stateMachineArn"], name="r1")["executionArn"]
 
 
 @pytest.mark.parametrize(
