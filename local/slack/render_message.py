@@ -108,12 +108,15 @@ def _file(file: Json) -> Markup:
         picture = tag("img", src=address, alt=title, loading="lazy")
         return tag("a", picture, class_="picture", href=address, target="_blank", rel="noopener")
     about = f"{kind} · {size(file['size'])}"
+    links = (
+        tag("a", "Open", class_="button", href=address, target="_blank", rel="noopener", aria_label=f"Open {title}"),
+        tag("a", "Download", class_="button", href=address, download=file["name"], aria_label=f"Download {title}"),
+    )
     return tag(
         "div",
         tag("span", kind, class_=f"file-mark {kind.lower()}", aria_hidden="true"),
         tag("span", tag("strong", title), tag("span", about), class_="file-about"),
-        tag("a", "Open", class_="button", href=address, target="_blank", rel="noopener", aria_label=f"Open {title}"),
-        tag("a", "Download", class_="button", href=address, download=file["name"], aria_label=f"Download {title}"),
+        tag("span", *links, class_="file-links"),
         _preview(file),
         class_="file",
     )
