@@ -1,6 +1,7 @@
 """Nobody answers: a stack whose questions wait for seconds where they otherwise wait for a day."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -43,7 +44,8 @@ def test_a_click_that_comes_too_late_is_told_so_privately(ada: Person, slack: Si
     decision = run.decision()
     run.comes_to("nobody answered")
     assert slack.clicks(ada, decision, "greenlight").ok
-    assert ada.told(run) == ["This run has ended, so your answer was not used."]
+    (told,) = ada.told(run)
+    assert re.fullmatch(r"This question was closed <!date.*>, so your answer was not used\.", told)
     assert "nobody answered" in run.card["text"]
 
 
