@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from chains.spec import Choice
-from greenlight.answering import NotNotedError, NotSentError, UnsureError, claim_agreed, send
+from greenlight.answering import NotNotedError, NotSentError, SendError, claim_agreed, send
 from greenlight.cards import show_decision
 from greenlight.closing import settled
 from greenlight.contract import OUTPUT_LIMIT, Answer, ButtonValue
@@ -98,15 +98,13 @@ def _chosen(services: Services, decision: Decision, user: str, ballot: Ballot) -
 def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> None:
     try:
         decision = send(services, claimed, reply.text)
-    except NotSentError as error:
-        raise RefusedError(replies.NOT_SENT) from error
-    except UnsureError as error:
-        raise RefusedError(replies.UNSURE) from error
-    except NotNotedError as error:
-        raise RefusedError(replies.NOT_NOTED) from error
+    except SendError as error:
+        said = {NotSentError: replies.NOT_SENT, NotNotedError: replies.NOT_NOTED}
+        raise RefusedError(said.get(type(error), replies.UNSURE)) from error
     _show(services, decision)
-    is_sent = decision.state == "answered" and (decision.user, decision.answered) == (claimed.user, claimed.claimed)
-    if not is_sent or user not in decision.users:
+    chosen = decision.ballot.choice if decision.ballot else ""
+    is_sent = (decision.user, decision.answered) == (claimed.user, claimed.claimed)
+    if not (is_sent and user in decision.users and chosen == reply.choice):
         raise RefusedError(replies.not_taken(decision))
 
 

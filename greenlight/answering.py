@@ -22,23 +22,26 @@ GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 """Errors of SendTaskSuccess for a task that takes no answer any more, perhaps because it has ours."""
 
 
-class NotSentError(Exception):
+class SendError(Exception):
+    """An answer that was claimed, and is not noted: which of these it is says what is known of it."""
+
+
+class NotSentError(SendError):
     """Step Functions surely did not take the answer, and the claim was given back."""
 
 
-class UnsureError(Exception):
+class UnsureError(SendError):
     """Nobody knows yet whether Step Functions took the answer: the claim is kept until it is settled."""
 
 
-class NotNotedError(Exception):
+class NotNotedError(SendError):
     """Step Functions took the answer, and the table did not: the record gets it when the claim is settled."""
 
 
 def send(services: Services, claimed: Decision, text: str | None = None) -> Decision:
     """Sends a claimed answer, with the edited `text` where there is one, and notes it: the decision as it is then.
 
-    That is answered, by this answer or by another that came first, or expired. Raises NotSentError, UnsureError and
-    NotNotedError.
+    That is answered, by this answer or by another that came first, or expired. Raises SendError.
     """
     answer = _answer(claimed, text)
     try:
@@ -68,8 +71,7 @@ def claim_agreed(services: Services, decision: Decision) -> Decision | None:
 def finish_vote(services: Services, decision: Decision) -> None:
     """Answers with what enough people agreed on, where whoever came last did not: for the reconciler.
 
-    Nothing where they have not, or the decision has changed. Raises what `send` raises, botocore's errors and
-    SlackApiError.
+    Nothing where they have not, or the decision has changed. Raises SendError, botocore's errors and SlackApiError.
     """
     claimed = claim_agreed(services, decision) if decision.state == "open" and decision.agreed else None
     if claimed:

@@ -114,8 +114,10 @@ class Decision:
         if self.state != "open":
             return 0
         if self.agreed:
-            # Whoever made the last of these choices sends the answer, or has died, or was told to click again.
-            return self.history[-1].at + CLAIM_HELD + 1
+            # Whoever came last sends the answer, or has died, or was told to click again: tried less and less often.
+            voted = max(event.at for event in self.history if event.what == "voted")
+            last = self.history[-1].at
+            return min(last + max(CLAIM_HELD + 1, last - voted), self.due + GRACE)
         gate, ahead = self.gate, [self.due + GRACE]
         if gate.remind_after and not self.reminded:
             ahead.append(self.asked + int(gate.remind_after.total_seconds()))

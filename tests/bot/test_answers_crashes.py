@@ -102,7 +102,7 @@ def test_a_vote_that_was_complete_when_the_last_voters_click_died_is_finished(as
         (due,) = asking.services.decisions.unsettled(int(time.time()) + 45)
         finish_vote(asking.services, due)
     else:
-        assert answers(asking, decision, CHIKA, "pass").startswith(f"<@{ADA}> and <@{BEN}> already answered this")
+        assert answers(asking, decision, BEN, "pass").startswith(f"<@{ADA}> and <@{BEN}> already answered this")
     found = asking.read(decision)
     assert (found.state, found.users) == ("answered", (ADA, BEN))
     assert json.loads(asking.machines.end(decision.execution)["output"])["users"] == [ADA, BEN]

@@ -150,6 +150,18 @@ def test_a_token_or_an_execution_that_is_gone_is_too_late_once_its_time_is_over(
     assert answers(asking, decision).startswith("This question was closed <!date^")
 
 
+def test_an_answer_given_past_greenlight_is_not_confirmed_until_its_time_is_over(asking: Asking) -> None:
+    decision = asking.ask(goes_on=True)
+    asking.machines.client.send_task_success(taskToken=decision.token, output="null")
+    assert answers(asking, decision) == replies.UNSURE
+    asking.leave(decision)
+    reconcile(asking)
+    assert asking.read(decision).state == "open"
+    asking.machines.client.stop_execution(executionArn=decision.execution)
+    assert answers(asking, decision).startswith("This question was closed <!date^")
+    assert not asking.has_buttons(decision)
+
+
 def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:
     decision = asking.ask()
     asking.machines.client.stop_execution(executionArn=decision.execution)

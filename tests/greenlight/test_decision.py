@@ -41,6 +41,9 @@ FULL = replace(
 )
 
 
+AGREED = {"gate": FULL.gate, "ballots": FULL.ballots}
+
+
 @pytest.mark.parametrize("decision", [DECISION, FULL])
 def test_a_decision_is_read_as_it_was_written(decision: Decision) -> None:
     assert Decision.from_item({**decision.to_item(), "queue": "DECISION"}) == decision
@@ -77,7 +80,9 @@ def test_a_pick_needs_options_and_words_are_asked_for_only_so_often() -> None:
         ({"state": "expired"}, 0),
         ({"gate": replace(GATE, escalate_after=timedelta(seconds=30), escalate_to=("U9",))}, 1030),
         ({"gate": replace(GATE, remind_after=timedelta(0))}, 1100 + GRACE),
-        ({"gate": FULL.gate, "ballots": FULL.ballots, "history": FULL.history}, 1051 + CLAIM_HELD),
+        ({**AGREED, "history": FULL.history[:3]}, 1021 + CLAIM_HELD),
+        ({**AGREED, "history": (*FULL.history, Event(at=1060, what="released"))}, 1100),
+        ({**AGREED, "history": (*FULL.history, Event(at=1099, what="released"))}, 1100 + GRACE),
     ],
 )
 def test_a_decision_is_looked_at_when_something_is_due(changes: dict[str, object], look: int) -> None:
