@@ -100,7 +100,8 @@ def _input(part: Input) -> str:
 
 
 def _gate(gate: Gate) -> str:
-    choices = " or ".join(f"**{choice.label}**" for choice in gate.choices)
+    *others, last = [f"**{choice.label}**" for choice in gate.choices]
+    choices = " or ".join(filter(None, [", ".join(others), last]))
     return f'Stops for a person: "{gate.question}" {choices}, within {_long(gate.timeout)}.'
 
 

@@ -1,5 +1,6 @@
 """A chain with a mistake stops `app.py`, which is what `make synth` runs, with one line: the file and the mistake."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,17 @@ MISTAKES = {
         (".next(typeset)", ""),
         f'WorkflowError: {TRIP}/workflow.py: "Typeset the PDF" is made, and no step leads to it',
     ),
+    "an edit that nothing would remember": (
+        f"{PITCH}/workflow.py",
+        ('        text_as="pitch",\n', ""),
+        f'WorkflowError: {PITCH}/workflow.py: at "Decision": "Edit…" edits the text, and no text_as= remembers it',
+    ),
+    "a pick from nothing": (
+        f"{PITCH}/workflow.py",
+        ('        options="$pitches[$ != $pitch]",\n', ""),
+        f'WorkflowError: {PITCH}/workflow.py: at "Decision": "Pick another…" picks an option,'
+        " and there are no options=",
+    ),
     "a prompt that is not there": (
         f"{TRIP}/prompts.md",
         ("## Suggest hotels", "## Suggest hostels"),
@@ -47,6 +59,19 @@ MISTAKES = {
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_tree(tmp_path_factory.mktemp("mistakes"))
+
+
+def test_a_setting_with_a_mistake_is_refused_in_one_line(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {"greenlight:gates": '{"movie-pitch/greenlight": {"on_timeout": "change"}}'}
+    monkeypatch.setenv("CDK_CONTEXT_JSON", json.dumps(wanted))
+    done = run_in(tree, "app.py")
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [
+            'SettingError: greenlight:gates: "movie-pitch/greenlight" goes on with "change" when nobody answers: '
+            "end, fail, or a choice that asks for nothing"
+        ],
+    )
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -79,4 +79,5 @@ def test_prompts_side_by_side_are_no_sequence() -> None:
 def test_a_gate_says_how_long_it_waits(time: timedelta, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chain: Chain = replace(PITCH, gates=(replace(GREENLIGHT, timeout=time),))
     monkeypatch.setattr(chain_docs, "find_chains", lambda: {chain.name: chain})
-    assert f"**Edit…** or **Pick another…**, within {words}" in page({chain.name: one()})
+    choices = "**Greenlight**, **Pass**, **Change…**, **Edit…** or **Pick another…**"
+    assert f"{choices}, within {words}" in page({chain.name: one()})

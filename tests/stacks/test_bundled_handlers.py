@@ -94,6 +94,7 @@ def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, sl
             "PYTHONPATH": f"{root}:{runtime_client}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "SLACK_SECRET": SECRET,
+            "KEPT_DAYS": "365",
             "SLACK_API_URL": f"{slack.url}/api/",
         }
         # -S leaves out every site-packages, that of the virtual environment included.
