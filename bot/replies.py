@@ -1,6 +1,6 @@
 """What the bot says by itself: privately to the person who did something, and in App Home."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 
 from chains.catalog import find_chains
 from chains.spec import Chain, Input
-from greenlight.blocks import when
+from greenlight.blocks import Content, actions, content, section, when
 from greenlight.decision import Decision
 from greenlight.questions import by_whom, who_may
 from greenlight.text import escape, one_line
@@ -35,6 +35,12 @@ BUSY = "Others are answering this at the same moment. Please look here again, an
 GROUP_UNKNOWN = (
     "Slack did not say who is in the group that may answer this, so nothing was done. Please click again later."
 )
+EMPTY = "This cannot be empty."
+TOO_LARGE = "This is more text than a run can go on with (256 kB at most). Please make it shorter."
+NOT_ONESELF = "That is you: choose somebody else, or close this and answer yourself."
+NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
+NOT_THE_REQUESTER = "They asked for this run, and may not answer it themselves. Please choose somebody else."
+NOT_LOOKED_UP = "Slack did not say who that is, so nobody was asked. Please try again later."
 UNKNOWN = "This question is not in my records any more, so it cannot be answered. Start a new run with its command."
 
 
@@ -92,6 +98,25 @@ def unknown_word(chains: Sequence[Chain], word: str) -> str:
         f'{command} has no "{escape(one_line(word, 40))}". Say one of these words after it: {words}. '
         f"Or type {command} alone for a menu."
     )
+
+
+def words_too_long(length: int, most: int) -> str:
+    """What was typed does not fit."""
+    return f"Say it in at most {most:,} characters (yours has {length:,})."
+
+
+def asks_you(decision: Decision, by: str, to: str) -> Content:
+    """The thread's message to whom a decision was handed over."""
+    words = f"<@{to}>, <@{by}> asks you to decide: {escape(decision.gate.question)}"
+    return content(words, [section(f"{words} You have until {when(decision.due)}.")])
+
+
+def open_again(action: Mapping[str, Any]) -> Content:
+    """A private message with the button that came too late to open its modal."""
+    label = action["text"]["text"]
+    words = f"{escape(label)}: this took a moment too long to open."
+    button = ButtonElement(text=label, action_id=action["action_id"], value=action["value"], style="primary")
+    return content(f"{words} Open it with the button.", [section(words), *actions(button)])
 
 
 def open_form(call: str) -> dict[str, Any]:

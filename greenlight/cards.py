@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from chains.catalog import chain_named
 from greenlight.blocks import Content
 from greenlight.decision import Decision
+from greenlight.edits import show_edit
 from greenlight.messages import run_card
 from greenlight.questions import decision_message
 from greenlight.records import RunRecord
@@ -35,7 +36,8 @@ def show_card(services: Services, run: RunRecord) -> None:
 def show_decision(services: Services, decision: Decision) -> None:
     """Updates the decision's message, like `show_card`, and once it is answered the run's card. Raises SlackApiError.
 
-    A closed decision leaves the reconciler's queue when both are shown, so that whatever breaks off is done again.
+    A closed decision leaves the reconciler's queue when both are shown, and in the thread what an edit changed, so that
+    whatever breaks off is done again.
     """
     shown = None
     newest: Decision | None = decision
@@ -45,7 +47,8 @@ def show_decision(services: Services, decision: Decision) -> None:
         newest = services.decisions.get(shown.run, shown.id)
     if newest and not newest.is_open:
         _show_on_card(services, newest)
-        services.decisions.settle(newest)
+        if show_edit(services, newest):
+            services.decisions.settle(newest)
 
 
 def _show_on_card(services: Services, closed: Decision) -> None:

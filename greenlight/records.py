@@ -24,6 +24,9 @@ STARTING = 120
 CHECKED = 600
 """Seconds after which a run is looked at again, in case its ending was missed."""
 
+POSTING = 30
+"""Seconds for which whoever begins to post something is left to it; longer than the bot may run."""
+
 QUEUE = "RUN"
 Status = Literal["starting", "running", "finished", "failed", "stopped", "unanswered"]
 OPEN: tuple[Status, ...] = ("starting", "running")
@@ -137,9 +140,17 @@ class Records:
         item = self.items.get(f"RUN#{run}", f"POST#{key}")
         return str(item["ts"]) if item else ""
 
+    def begin_post(self, run: str, key: str, now: int) -> bool:
+        """Whether the caller is to post it: nobody has, and nobody else has begun to in the last 30 s."""
+        if self.items.put(f"RUN#{run}", f"POST#{key}", {"ts": "", "begun": now}, now):
+            return True
+        left = Attr("ts").eq("") & Attr("begun").lt(now - POSTING)
+        return self.items.change(f"RUN#{run}", f"POST#{key}", left, {"begun": now}) is not None
+
     def note_post(self, run: str, key: str, ts: str, now: int) -> None:
         """Notes that something was posted."""
-        self.items.put(f"RUN#{run}", f"POST#{key}", {"ts": ts}, now)
+        if not self.items.put(f"RUN#{run}", f"POST#{key}", {"ts": ts}, now):
+            self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), {"ts": ts})
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)

@@ -35,7 +35,7 @@ def manifest() -> dict[str, Any]:
             "bot_user": {"display_name": APP_NAME, "always_online": True},
             "slash_commands": [_slash_command(command, chains) for command, chains in by_command().items()],
         },
-        "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write", "usergroups:read"]}},
+        "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write", "usergroups:read", "users:read"]}},
         "settings": {
             "event_subscriptions": {"request_url": REQUEST_URL, "bot_events": ["app_home_opened"]},
             "interactivity": {"is_enabled": True, "request_url": REQUEST_URL},

@@ -1,41 +1,42 @@
 """Clicks on buttons."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.answers import RefusedError, Reply, answer
+from bot.answers import RefusedError, Reply, answer, decision_for
 from bot.forms import first_modal
+from bot.history import history_modal
 from bot.listeners.commands import read_command
+from bot.listeners.telling import show_modal, tell_privately
+from bot.modals import answer_modal, person_modal
+from bot.reading import text_of
 from chains.catalog import by_command
-from greenlight.blocks import OPEN_LINK
+from greenlight.blocks import OPEN_LINK, Content
 from greenlight.contract import ButtonValue
-from greenlight.questions import DECIDE
+from greenlight.messages import HISTORY
+from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
+
+Json = dict[str, Any]
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to the buttons of decisions and forms, and to links, which Slack reports too."""
+    """Listens to the buttons of decisions, cards and forms, and to links, which Slack reports too."""
+    app.action(re.compile(f"^{DECIDE}"))(_on(services, decide))
+    app.action(HAND_OVER)(_on(services, choose_person))
 
-    @app.action(re.compile(f"^{DECIDE}"))
-    def on_decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        button = ButtonValue.from_json(action["value"])
-        try:
-            answer(services, button, body["user"]["id"], Reply(choice=button.choice))
-        except RefusedError as refusal:
-            client.chat_postEphemeral(
-                channel=body["channel"]["id"],
-                user=body["user"]["id"],
-                thread_ts=body["message"].get("thread_ts"),
-                text=str(refusal),
-            )
+    @app.action(HISTORY)
+    def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        show_modal(client, body, action, history_modal(services.decisions.of_run(action["value"])))
         ack()
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
-    def on_open_form(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+    def on_open_form(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         command, _, word = action["action_id"].removeprefix(replies.OPEN_FORM).partition(" ")
         chains, _ = read_command(by_command()[command], word)
         client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
@@ -44,3 +45,34 @@ def register(app: App, services: Services) -> None:
     @app.action(OPEN_LINK)
     def on_link(ack: Ack) -> None:
         ack()
+
+
+def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
+    """Answers with the choice of a button; the modal to open where that asks for something. Raises RefusedError."""
+    decision = decision_for(services, button, user)
+    choice = decision.gate.choice(button.choice)
+    if choice and choice.asks:
+        text = text_of(services, decision) if choice.asks == "text" else ""
+        return answer_modal(button, decision, choice, text)
+    answer(services, button, user, Reply(choice=button.choice))
+    return None
+
+
+def choose_person(services: Services, button: ButtonValue, user: str) -> Json:
+    """The modal that asks who else should decide. Raises RefusedError."""
+    return person_modal(button, decision_for(services, button, user))
+
+
+def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | None]) -> Callable[..., None]:
+    """The listener for a decision's button: what it does, and how a person learns of a refusal."""
+
+    def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        try:
+            view = act(services, ButtonValue.from_json(action["value"]), body["user"]["id"])
+            if view:
+                show_modal(client, body, action, view)
+        except RefusedError as refusal:
+            tell_privately(client, body, Content(str(refusal), []))
+        ack()
+
+    return listener

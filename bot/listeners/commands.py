@@ -9,13 +9,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.forms import first_modal
+from bot.listeners.telling import TOO_LATE
 from bot.runs import Request, start
 from chains.catalog import by_command
 from chains.spec import Chain
 from greenlight.services import Services
 from greenlight.text import unescape
-
-TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 
 
 def register(app: App, services: Services) -> None:

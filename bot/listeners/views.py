@@ -1,26 +1,40 @@
-"""Submitted modals: a form starts a run of its chain, a menu gives way to the form of what was chosen."""
+"""Submitted modals: forms and menus start runs, others answer a decision or hand it over.
+
+What is refused is said in the modal, which stays open, so that nobody's words are lost.
+"""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
+from bot.answers import RefusedError, answer, decision_for
 from bot.forms import MENU, START, form, read_form, read_menu
+from bot.handing import hand_over
+from bot.listeners.telling import tell_at_field
+from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
+from bot.reading import read_reply, text_of
 from bot.runs import Request, refused_inputs, start
 from chains.catalog import find_chains
 from greenlight.services import Services
 
+Json = dict[str, Any]
+
 
 def register(app: App, services: Services) -> None:
-    """Listens to every chain's form and every command's menu."""
+    """Listens to every chain's form, every command's menu, and the modals of decisions."""
+    for callback_id, act in ((ANSWER, send_reply), (STRETCH, choose_stretch), (PERSON, send_person)):
+        app.view(callback_id)(_on(services, act))
 
     @app.view(re.compile(f"^{MENU}"))
-    def on_menu(ack: Ack, view: dict[str, Any]) -> None:
+    def on_menu(ack: Ack, view: Json) -> None:
         channel, chain = read_menu(view)
         ack(response_action="update", view=form(chain, channel))
 
     @app.view(re.compile(f"^{START}"))
-    def on_form(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    def on_form(ack: Ack, body: Json, view: Json) -> None:
         chain = find_chains()[view["callback_id"].removeprefix(START)]
         channel, inputs = read_form(chain, view)
         if errors := refused_inputs(chain, inputs):
@@ -42,3 +56,40 @@ def register(app: App, services: Services) -> None:
             ack(response_action="errors", errors={chain.inputs[0].name: refusal})
         else:
             ack()
+
+
+def send_reply(services: Services, user: str, view: Json) -> None:
+    """Answers a decision with what a modal holds. Raises RefusedError."""
+    button = read_button(view)
+    decision = decision_for(services, button, user)
+    choice = decision.gate.choice(button.choice)
+    assert choice
+    answer(services, button, user, read_reply(services, decision, choice, user, view))
+
+
+def choose_stretch(services: Services, user: str, view: Json) -> Json:
+    """The modal with the chosen stretch of a long text. Raises RefusedError."""
+    button = read_button(view)
+    decision = decision_for(services, button, user)
+    choice = decision.gate.choice(button.choice)
+    assert choice
+    return stretch_modal(button, choice, text_of(services, decision), read_option(view))
+
+
+def send_person(services: Services, user: str, view: Json) -> None:
+    """Hands a decision over to the chosen person. Raises RefusedError."""
+    hand_over(services, read_button(view), user, read_person(view))
+
+
+def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -> Callable[..., None]:
+    """The listener for a decision's modal: what it does, which view comes next, and how a refusal is told."""
+
+    def listener(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
+        try:
+            following = act(services, body["user"]["id"], view)
+        except RefusedError as refusal:
+            tell_at_field(ack, client, view, str(refusal))
+        else:
+            ack(response_action="update", view=following) if following else ack()
+
+    return listener

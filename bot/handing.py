@@ -1,0 +1,56 @@
+"""Hands a decision over to somebody else: the policy, the record, the thread, the decision's message and the card."""
+
+import time
+
+from slack_sdk.errors import SlackApiError
+
+from bot import replies
+from bot.answers import TRIES, RefusedError, decision_for
+from greenlight.cards import show_card, show_decision
+from greenlight.contract import ButtonValue
+from greenlight.decision import Decision
+from greenlight.policies import handed_over
+from greenlight.questions import who_may
+from greenlight.services import Services
+
+NO_PERSON = {"user_not_found", "user_not_visible"}
+SLACKBOT = "USLACKBOT"
+"""Slack's own helper, which `users.info` does not call a bot."""
+
+
+def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None:
+    """Has somebody else decide in the place of `by`. Raises RefusedError."""
+    _check_person(services, to)
+    for _ in range(TRIES):
+        decision = decision_for(services, button, by)
+        if to == by:
+            raise RefusedError(replies.NOT_ONESELF)
+        if to == decision.requester and decision.gate.policy.requester == "not":
+            raise RefusedError(replies.NOT_THE_REQUESTER)
+        policy = handed_over(decision.gate.policy, by, to)
+        if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
+            _show(services, moved, by, to)
+            return
+    raise RefusedError(replies.BUSY)
+
+
+def _check_person(services: Services, user: str) -> None:
+    try:
+        found = services.slack.users_info(user=user)["user"]
+    except SlackApiError as error:
+        unknown = error.response["error"] in NO_PERSON
+        raise RefusedError(replies.NOT_AN_APP if unknown else replies.NOT_LOOKED_UP) from error
+    if found["is_bot"] or found["deleted"] or user == SLACKBOT:
+        raise RefusedError(replies.NOT_AN_APP)
+
+
+def _show(services: Services, decision: Decision, by: str, to: str) -> None:
+    """The person is asked first: should this break off, the reconciler cannot tell that nobody asked them."""
+    asks = replies.asks_you(decision, by, to)
+    services.slack.chat_postMessage(
+        channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
+    )
+    show_decision(services, decision)
+    run = services.records.note_waiting(decision.run, decision=decision.id, waiting_for=who_may(decision))
+    if run:
+        show_card(services, run)

@@ -1,0 +1,64 @@
+"""Tells one person something: privately in a message's place, or at a modal's field."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import replies
+from bot.modals import first_field
+from greenlight.blocks import Content
+from greenlight.text import unescape
+
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+_MARK = re.compile(r"<(@|!date\^|!subteam\^)([^>|]*)(?:\|([^>]*))?>")
+
+
+def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
+    """Posts what only the person who clicked sees, next to the message with the button."""
+    message = body.get("message") or body["container"]
+    thread_ts = message.get("thread_ts")
+    client.chat_postEphemeral(
+        channel=body["channel"]["id"],
+        user=body["user"]["id"],
+        # A card that has replies names itself as its thread, and is read in the channel.
+        thread_ts=None if thread_ts == message.get("ts") else thread_ts,
+        text=what.text,
+        blocks=what.blocks or None,
+    )
+
+
+def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str) -> None:
+    """Keeps a modal open, with what was typed, and says at its first field why."""
+    ack(response_action="errors", errors={first_field(view): plain_text(text, lambda user: _name(client, user))})
+
+
+def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, Any], view: dict[str, Any]) -> None:
+    """Opens a modal for a click; where that comes too late a private message offers the same button again."""
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+    except SlackApiError as error:
+        if error.response["error"] not in TOO_LATE:
+            raise
+        tell_privately(client, body, replies.open_again(action))
+
+
+def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
+    """The text for a place that formats nothing: people by `name`, times in UTC."""
+
+    def say(mark: re.Match[str]) -> str:
+        kind, value, fallback = mark.groups()
+        return f"@{name(value)}" if kind == "@" else fallback or "a user group"
+
+    return unescape(_MARK.sub(say, mrkdwn))
+
+
+def _name(client: WebClient, user: str) -> str:
+    try:
+        found = client.users_info(user=user)["user"]
+    except SlackApiError:
+        return "somebody"
+    return str(found["profile"].get("display_name") or found["name"])

@@ -1,0 +1,34 @@
+"""Shows in the thread what an edit changed, once, whoever comes to do it."""
+
+import time
+
+from greenlight.changes import changes
+from greenlight.decision import Decision
+from greenlight.questions import by_whom
+from greenlight.services import Services
+
+AT_ONCE = 2
+"""Messages that one call posts, in a request that Slack waits for; the reconciler's next calls post the others."""
+
+
+def show_edit(services: Services, closed: Decision) -> bool:
+    """Posts what the edit of an answered decision changed, each message once; whether all of it is there.
+
+    False where some are left for a later call, or somebody else is just posting. Raises SlackApiError.
+    """
+    edited = services.decisions.edited(closed) if closed.state == "answered" else None
+    if edited is None:
+        return True
+    records, now, left = services.records, int(time.time()), AT_ONCE
+    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited, by_whom(closed))):
+        key = f"{closed.id}#changes{number}"
+        if records.posted(closed.run, key):
+            continue
+        if not left or not records.begin_post(closed.run, key, now):
+            return False
+        posted = services.slack.chat_postMessage(
+            channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
+        )
+        records.note_post(closed.run, key, str(posted["ts"]), now)
+        left -= 1
+    return True

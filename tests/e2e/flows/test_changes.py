@@ -1,0 +1,152 @@
+"""Answers that take more than a click: words, an edit, a pick, somebody else; and what the card tells of them."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.e2e.executions import Executions
+from tests.e2e.model import RecordingModel
+from tests.e2e.person import ADA, BEN, BOT, CHIKA, Person, Run, body, buttons, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("flows")
+
+Json = dict[str, Any]
+
+
+def press(person: Person, message: Json, action_id: str) -> Json:
+    """Clicks a button of a message and gives the modal that it opens."""
+    elements = [element for block in message["blocks"] for element in block.get("elements", [])]
+    (button,) = [element for element in elements if element.get("action_id") == action_id]
+    action = {"action_id": action_id, "value": button["value"]}
+    assert person.does("interact", messageTs=message["ts"], action=action)["ok"]
+    return person.view()
+
+
+def submit(person: Person, view: Json, **values: str) -> Json:
+    """Submits a modal with these values by block id."""
+    given = {block_id: {"value": value} for block_id, value in values.items()}
+    return person.does("submit-view", view_id=view["id"], values=given)
+
+
+def output(executions: Executions, run: Run) -> Json:
+    """The answer that Step Functions took last."""
+    arn = executions.of(run)["executionArn"]
+    events = executions.client.get_execution_history(executionArn=arn, reverseOrder=True)["events"]
+    outputs = [event["taskSucceededEventDetails"]["output"] for event in events if "taskSucceededEventDetails" in event]
+    answers = [answer for answer in map(json.loads, outputs) if isinstance(answer, dict) and "decision" in answer]
+    return dict(answers[0])
+
+
+def test_words_lead_to_a_new_text_whose_question_says_whose_words(
+    ada: Person, ben: Person, model: RecordingModel
+) -> None:
+    run = ada.starts("/pitch-movie", "a film to change")
+    first = run.decision()
+    view = press(ben, first, "decide:change")
+    assert (view["title"]["text"], view["submit"]["text"]) == ("Change", "Ask for another")
+    assert view["blocks"][-1]["label"]["text"] == "What should change?"
+    assert submit(ben, view, field="  more <!channel> horses ")["ok"]
+    second = until(lambda: next((m for m in run.decisions if buttons(m) and m["ts"] != first["ts"]), None), "revision")
+    assert "Revision 2, after “more &lt;" in shown(second)
+    assert f"(<@{BEN}>)" in shown(second)
+    assert any("a film to change" in prompt for prompt in model.asked("more <!channel> horses"))
+    assert f"↺ Change asked by <@{BEN}>" in shown(run.decisions[0])
+    assert "more <!channel> horses" in shown(run.decisions[0])
+
+
+def test_an_edited_text_is_what_the_chain_goes_on_with_and_the_thread_says_what_changed(
+    ada: Person, model: RecordingModel, executions: Executions
+) -> None:
+    run = ada.starts("/pitch-movie", "a film to edit")
+    decision = run.decision()
+    view = press(ada, decision, "decide:edit")
+    (field,) = [block for block in view["blocks"] if block["type"] == "input"]
+    old = body(run.texts[-1])
+    assert (field["element"]["initial_value"], view["submit"]["text"]) == (old, "Greenlight edited text")
+    new = old.replace("a film to edit", "seven wild horses")
+    assert submit(ada, view, **{field["block_id"]: new})["ok"]
+    run.comes_to("finished")
+    assert output(executions, run)["text"] == new
+    assert [prompt for prompt in model.asked("seven wild horses") if new in prompt]
+    (told,) = [message for message in run.thread if "edited the text" in message["text"]]
+    words = old.count("a film to edit")
+    assert told["text"] == f"<@{ADA}> edited the text: {4 * words} words removed, {3 * words} words added."
+    assert "[−*a film to edit*." in shown(told)
+    assert "[+*seven wild horses*." in shown(told)
+    assert f"Edited and greenlit by <@{ADA}>" in shown(run.decisions[0])
+
+
+def test_a_text_that_nobody_touched_goes_on_as_it_was(ada: Person, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "a film to leave")
+    view = press(ada, run.decision(), "decide:edit")
+    assert submit(ada, view)["ok"]
+    run.comes_to("finished")
+    assert output(executions, run)["text"] == body(run.texts[3])
+    (told,) = [message for message in run.thread if "the text" in message["text"]]
+    assert told["text"] == f"<@{ADA}> sent the text as it was."
+
+
+def test_another_pitch_can_be_picked(ada: Person, executions: Executions, model: RecordingModel) -> None:
+    run = ada.starts("/pitch-movie", "a film to pick")
+    view = press(ada, run.decision(), "decide:pick")
+    (field,) = [block for block in view["blocks"] if block["type"] == "input"]
+    options = field["element"]["options"]
+    assert field["element"]["type"] == "radio_buttons"
+    others = [body(message) for message in run.texts[:3] if body(message) != body(run.texts[3])]
+    titles = [option["text"]["text"] for option in options]
+    assert sorted(titles) == sorted(pitch.partition("\n")[0].strip("*") for pitch in others)
+    assert submit(ada, view, field="1")["ok"]
+    run.comes_to("finished")
+    assert output(executions, run)["option"] == 1
+    (picked,) = [pitch for pitch in others if pitch.startswith(f"**{titles[1]}")]
+    assert [prompt for prompt in model.asked("one-page pitch") if picked in prompt]
+    assert f"Another pitch greenlit by <@{ADA}>" in shown(run.decisions[0])
+    assert titles[1] in shown(run.decisions[0])
+
+
+def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(ada: Person, ben: Person) -> None:
+    run = ada.starts("/pitch-movie", "a film that two answer")
+    decision = run.decision()
+    view = press(ben, decision, "decide:change")
+    assert ada.clicks(decision, "pass")["ok"]
+    refused = submit(ben, view, field="more horses")
+    assert not refused["ok"]
+    assert refused["errors"]["field"].startswith("@ada already answered this, ")
+    assert refused["errors"]["field"].endswith(" UTC: Pass.")
+    assert ben.does("close-view", view_id=view["id"])["ok"]
+
+
+def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: Person) -> None:
+    run = ada.starts("/pitch-movie", "a film to hand over")
+    decision = run.decision()
+    view = press(ada, decision, "hand_over")
+    for refused, words in ((ADA, "That is you"), (BOT, "That is an app")):
+        assert submit(ada, view, field=refused)["errors"]["field"].startswith(words)
+    assert submit(ada, view, field=BEN)["ok"]
+    (asked,) = [message for message in run.thread if "asks you to decide" in message["text"]]
+    assert asked["text"] == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
+    assert f"<@{BEN}> may answer until" in shown(run.decisions[0])
+    assert f"Waiting for: <@{BEN}>, until" in shown(run.card)
+    assert ada.clicks(decision, "greenlight")["ok"]
+    assert ada.told(run)[-1].startswith(f"Only <@{BEN}> may answer this.")
+    assert Person(ada.slack, CHIKA).does("submit-view", view_id=view["id"], values={})["ok"] is False
+    assert ben.clicks(run.decisions[0], "greenlight")["ok"]
+    run.comes_to("finished")
+
+
+def test_the_card_shows_the_history_of_all_decisions_to_anyone(ada: Person, ben: Person) -> None:
+    run = ada.starts("/pitch-movie", "a film with a history")
+    first = run.decision()
+    assert submit(ada, press(ada, first, "decide:change"), field="more horses")["ok"]
+    second = until(lambda: next((m for m in run.decisions if buttons(m) and m["ts"] != first["ts"]), None), "revision")
+    assert ben.clicks(second, "greenlight")["ok"]
+    run.comes_to("finished")
+    view = press(ben, run.card, "history")
+    said = shown({"blocks": view["blocks"]})
+    assert said.index("revision 2") < said.index("more horses")
+    assert said.count("SHA-256 `") == 2
+    assert f'Step Functions took the answer of <@{BEN}>: "Greenlight"' in said
+    assert f'Step Functions took the answer of <@{ADA}>: "Change…"' in said
+    assert ben.does("close-view", view_id=view["id"])["ok"]
