@@ -1,31 +1,70 @@
 from dataclasses import replace
 
+import pytest
+
 from bot import replies
 from chains.catalog import find_chains
-from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.records import Decision
+from chains.movie_pitch.chain import chain
+from chains.spec import Policy
+from greenlight.blocks import when
+from greenlight.decision import Ballot, Decision, Event
 from local.slack.blocks import check_message_blocks, check_view
+from tests.bot.decisions import DECISION
+from tests.local.slack.support import ADA, BEN
 
-DECISION = Decision(run="r1", id="d1", chain=chain.name, gate=GREENLIGHT.key, channel="C1", asked=1, due=2)
-ENDED = "This run has ended, so your answer was not used."
+ANSWERED = replace(
+    DECISION, state="answered", ballot=Ballot(choice="pass"), user=BEN, users=(BEN,), answered=1_795_428_000
+)
 
 
 def test_a_second_click_learns_who_answered_when_and_what() -> None:
-    answered = replace(DECISION, state="answered", choice="pass", user="U1", answered=1_795_428_000)
-    words = replies.not_taken(GREENLIGHT, answered)
-    assert words.startswith("<@U1> already answered this, <!date^1795428000^")
+    words = replies.not_taken(ANSWERED)
+    assert words.startswith(f"<@{BEN}> already answered this, <!date^1795428000^")
     assert words.endswith("|2026-11-23 10:00 UTC>: Pass.")
 
 
+def test_where_several_answered_all_of_them_are_named() -> None:
+    words = replies.not_taken(replace(ANSWERED, users=(ADA, BEN)))
+    assert words.startswith(f"<@{ADA}> and <@{BEN}> already answered this, ")
+
+
 def test_a_click_while_somebody_answers_learns_who() -> None:
-    claimed = replace(DECISION, state="claimed", claimed_by="U1")
-    assert replies.not_taken(GREENLIGHT, claimed) == "<@U1> is answering this right now."
+    claimed = replace(DECISION, state="claimed", user=BEN)
+    assert replies.not_taken(claimed) == f"<@{BEN}> is answering this right now."
 
 
 def test_a_click_that_comes_too_late_learns_that_it_was_not_used() -> None:
-    assert replies.not_taken(GREENLIGHT, replace(DECISION, state="expired")) == ENDED
-    # A gate that a newer deployment gave other choices.
-    assert replies.not_taken(GREENLIGHT, replace(DECISION, state="answered", choice="gone", user="U1")) == ENDED
+    expired = replace(DECISION, state="expired", history=(Event(at=1_795_428_000, what="expired"),))
+    late = f"This question was closed {when(1_795_428_000)}, so your answer was not used."
+    assert replies.not_taken(expired) == late
+
+
+def test_one_that_is_open_again_can_be_clicked_again() -> None:
+    assert replies.not_taken(DECISION) == replies.NOT_SENT
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (Policy(users=[ADA], groups=["S1"]), f"Only <@{ADA}> or <!subteam^S1> may answer this. They were asked "),
+        (Policy(requester="only"), f"Only <@{ADA}> may answer this. They were asked "),
+        (
+            Policy(requester="not"),
+            "Whoever asked for this run may not answer it themselves: "
+            f"anyone in this channel but <@{ADA}> may. It was asked ",
+        ),
+    ],
+)
+def test_who_may_not_answer_learns_who_may(policy: Policy, words: str) -> None:
+    decision: Decision = replace(DECISION, gate=replace(DECISION.gate, policy=policy))
+    assert replies.not_allowed(decision) == f"{words}{when(DECISION.asked)}."
+
+
+def test_who_is_asked_instead_learns_by_whom_what_and_until_when() -> None:
+    asks = replies.asks_you(DECISION, ADA, BEN)
+    check_message_blocks(asks.blocks)
+    assert asks.text == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
+    assert f"You have until {when(DECISION.due)}." in str(asks.blocks)
 
 
 def test_an_input_that_is_refused_is_named_with_what_would_do() -> None:

@@ -44,5 +44,5 @@ def test_the_scopes_are_those_that_the_calls_need_and_no_more() -> None:
     methods = {name.replace(".", "_").lower(): method.scopes[:1] for name, method in METHODS.items()}
     methods["files_upload_v2"] = ("files:write",)
     needed = {scope for name in called() for scope in methods[name.lower()]}
-    assert needed == {"chat:write", "files:write", "usergroups:read"}
+    assert needed == {"chat:write", "files:write", "usergroups:read", "users:read"}
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {*needed, "commands"}

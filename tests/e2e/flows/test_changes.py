@@ -8,6 +8,7 @@ import pytest
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import ADA, BEN, BOT, CHIKA, Person, Run, body, buttons, shown
+from tests.e2e.signed import Signed
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("flows")
@@ -104,6 +105,51 @@ def test_another_pitch_can_be_picked(ada: Person, executions: Executions, model:
     assert [prompt for prompt in model.asked("one-page pitch") if picked in prompt]
     assert f"Another pitch greenlit by <@{ADA}>" in shown(run.decisions[0])
     assert titles[1] in shown(run.decisions[0])
+
+
+def test_of_a_long_text_one_stretch_is_edited_and_no_byte_of_the_others_is_lost(
+    ada: Person, model: RecordingModel, executions: Executions
+) -> None:
+    paragraphs = [f"{number}. an endless film " + "with words & <signs> " * 60 for number in range(1, 60)]
+    text = "\n\n".join(paragraphs).strip()
+    model.say("an endless film", text)
+    run = ada.starts("/pitch-movie", "an endless film")
+    menu = press(ada, run.decision(), "decide:edit")
+    last_stretch = menu["blocks"][0]["element"]["options"][-1]["value"]
+    assert submit(ada, menu, field=last_stretch)["response_action"] == "update"
+    view = ada.view()
+    last = [block for block in view["blocks"] if block["type"] == "input"][-1]
+    old = last["element"]["initial_value"]
+    assert submit(ada, view, **{last["block_id"]: f"{old} The end."})["ok"]
+    run.comes_to("finished")
+    assert output(executions, run)["text"] == f"{text} The end."
+    (told,) = [message for message in run.thread if "edited the text" in message["text"]]
+    assert told["text"].endswith(": 2 words added.")
+
+
+def test_a_modal_that_comes_too_late_for_its_click_can_be_opened_from_a_private_message(
+    ada: Person, slack: Signed
+) -> None:
+    run = ada.starts("/pitch-movie", "a film for slow machines")
+    decision = run.decision()
+    trigger = slack.slack._app.triggers.issue(ADA)
+    slack.slack._app.triggers.exchange(trigger)
+    change = next(element for element in buttons(decision) if element["action_id"] == "decide:change")
+    clicked = {
+        "type": "block_actions",
+        "container": {"type": "message", "message_ts": decision["ts"], "channel_id": ada.channel},
+        "channel": {"id": ada.channel, "name": "studio"},
+        "message": decision,
+        "actions": [{**change, "block_id": "decide", "action_ts": decision["ts"]}],
+        "trigger_id": trigger,
+    }
+    assert slack.sends_payload(ada, clicked).ok
+    (private,) = [
+        message for message in ada.messages() if message.get("thread_ts") == run.ts and "ephemeral_to" in message
+    ]
+    view = press(ada, private, "decide:change")
+    assert submit(ada, view, field="faster horses")["ok"]
+    until(lambda: "faster horses" in shown(run.decisions[0]), "the answer")
 
 
 def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(ada: Person, ben: Person) -> None:

@@ -1,0 +1,67 @@
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.listeners.telling import plain_text, show_modal, tell_at_field, tell_privately
+from bot.modals import answer_modal
+from greenlight.blocks import Content, when
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from tests.bot.decisions import DECISION, ask, button, choice
+from tests.local.slack.support import ADA, BEN, STUDIO
+
+ACTION = {"action_id": "decide:change", "value": "x", "text": {"type": "plain_text", "text": "Change…"}}
+VIEW = answer_modal(button("change"), DECISION, choice("change"), "")
+
+
+def body(trigger_id: str = "", **message: str) -> dict[str, Any]:
+    return {"user": {"id": BEN}, "channel": {"id": STUDIO}, "message": message, "trigger_id": trigger_id}
+
+
+def test_a_text_for_a_field_has_names_times_and_no_entities() -> None:
+    text = f"<@U1> already answered this, {when(1_795_428_000)}: R&amp;D or <!subteam^S1>."
+    assert plain_text(text, {"U1": "ada"}.__getitem__) == (
+        "@ada already answered this, 2026-11-23 10:00 UTC: R&D or a user group."
+    )
+
+
+def test_a_refusal_at_a_field_names_people_or_at_least_says_that_it_is_somebody(services: Services) -> None:
+    said: list[dict[str, Any]] = []
+    tell_at_field(lambda **answer: said.append(answer), services.slack, VIEW, f"<@{ADA}> or <@U0NOBODY001>")  # type: ignore[arg-type]
+    assert said == [{"response_action": "errors", "errors": {"field": "@ada or @somebody"}}]
+
+
+def test_what_one_person_sees_stands_beside_the_message_with_the_button(services: Services, slack: LocalSlack) -> None:
+    asked = ask(services)
+    tell_privately(services.slack, body(ts=asked.message_ts, thread_ts=asked.thread_ts), Content("In the thread", []))
+    tell_privately(services.slack, body(ts=asked.thread_ts, thread_ts=asked.thread_ts), Content("In the channel", []))
+    private = [message for message in slack.workspace.messages(STUDIO) if message.get("ephemeral_to") == BEN]
+    assert [(message["text"], message.get("thread_ts")) for message in private] == [
+        ("In the thread", asked.thread_ts),
+        ("In the channel", None),
+    ]
+
+
+def test_a_click_in_a_private_message_is_answered_in_its_place(services: Services, slack: LocalSlack) -> None:
+    asked = ask(services)
+    clicked = {"user": {"id": BEN}, "channel": {"id": STUDIO}, "container": {"thread_ts": asked.thread_ts}}
+    tell_privately(services.slack, clicked, Content("Again", []))
+    assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == asked.thread_ts
+
+
+def test_a_modal_that_comes_too_late_is_offered_by_the_same_button_again(services: Services, slack: LocalSlack) -> None:
+    trigger = slack._app.triggers.issue(BEN)
+    show_modal(services.slack, body(trigger), ACTION, VIEW)
+    assert [opened.user for opened in slack.workspace.views.values()] == [BEN]
+    show_modal(services.slack, body(trigger, ts="1.000100"), ACTION, VIEW)
+    (message,) = slack.workspace.messages(STUDIO)
+    assert message["ephemeral_to"] == BEN
+    again = message["blocks"][-1]["elements"][0]
+    assert {name: again[name] for name in ("action_id", "value")} == {"action_id": "decide:change", "value": "x"}
+    assert message["text"] == "Change…: this took a moment too long to open. Open it with the button."
+
+
+def test_a_modal_that_slack_refuses_for_another_reason_is_an_error(services: Services) -> None:
+    with pytest.raises(SlackApiError, match="invalid_trigger_id"):
+        show_modal(services.slack, body("1.2.x"), ACTION, VIEW)

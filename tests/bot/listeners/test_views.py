@@ -1,0 +1,43 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.answers import RefusedError
+from bot.listeners.views import choose_stretch, send_person, send_reply
+from bot.modals import answer_modal, person_modal
+from chains.spec import Policy
+from greenlight.services import Services
+from tests.bot.decisions import DECISION, ask, button, choice
+from tests.bot.test_modals import filled
+from tests.local.slack.support import ADA, BEN, CHIKA
+
+LONG = "word " * 40_000
+WORDS = filled(answer_modal(button("change"), DECISION, choice("change"), ""), field="more horses")
+CHOSEN = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), field="1")
+PERSON = filled(person_modal(button(""), DECISION), field=CHIKA)
+
+
+def test_the_chosen_stretch_comes_next(services: Services) -> None:
+    ask(services, text=LONG)
+    view = choose_stretch(services, BEN, CHOSEN)
+    assert (view["callback_id"], view["blocks"][1]["block_id"]) == ("answer", "part20")
+
+
+@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (choose_stretch, CHOSEN), (send_person, PERSON)])
+def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, act: Any, view: dict[str, Any]) -> None:
+    ask(services, replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=[ADA]))), LONG)
+    with pytest.raises(RefusedError, match=r"^Only "):
+        act(services, BEN, view)
+    decision = services.decisions.get("r1", "d1")
+    assert decision
+    assert len(decision.history) == 1
+
+
+@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (choose_stretch, CHOSEN), (send_person, PERSON)])
+def test_a_modal_that_is_sent_after_the_question_was_closed_is_refused(
+    services: Services, act: Any, view: dict[str, Any]
+) -> None:
+    services.decisions.expire(ask(services), 5)
+    with pytest.raises(RefusedError, match=r"^This question was closed "):
+        act(services, BEN, view)

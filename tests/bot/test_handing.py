@@ -1,0 +1,87 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot import replies
+from bot.answers import RefusedError
+from bot.handing import hand_over
+from chains.spec import Policy
+from greenlight.decision import Decision
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from tests.bot.decisions import DECISION, ask, button
+from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO
+
+
+def with_policy(**fields: Any) -> Decision:
+    return replace(DECISION, gate=replace(DECISION.gate, policy=Policy(**fields)))
+
+
+def newest(services: Services) -> Decision:
+    found = services.decisions.get("r1", "d1")
+    assert found
+    return found
+
+
+def test_the_person_is_asked_and_message_card_and_record_say_so(services: Services, slack: LocalSlack) -> None:
+    asked = ask(services)
+    hand_over(services, button(""), ADA, BEN)
+    card, message, told = slack.workspace.messages(STUDIO)
+    assert told["text"] == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
+    assert told["thread_ts"] == asked.thread_ts
+    assert f"<@{BEN}> may answer until" in str(message["blocks"])
+    assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
+    event = newest(services).history[-1]
+    assert (event.what, event.user, event.to) == ("handed over", ADA, (BEN,))
+    assert newest(services).gate.policy.users == (BEN,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "to", "problem"),
+    [
+        ({}, BEN, replies.NOT_ONESELF),
+        ({}, BOT, replies.NOT_AN_APP),
+        ({}, "USLACKBOT", replies.NOT_AN_APP),
+        ({}, "U0NOBODY001", replies.NOT_AN_APP),
+        ({"requester": "not"}, ADA, replies.NOT_THE_REQUESTER),
+        ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
+    ],
+)
+def test_who_cannot_decide_is_not_asked(
+    services: Services, slack: LocalSlack, fields: dict[str, Any], to: str, problem: str
+) -> None:
+    ask(services, with_policy(**fields))
+    with pytest.raises(RefusedError) as refused:
+        hand_over(services, button(""), BEN, to)
+    assert str(refused.value).startswith(problem)
+    assert len(slack.workspace.messages(STUDIO)) == 2
+    assert [event.what for event in newest(services).history] == ["asked"]
+
+
+def test_nobody_is_asked_where_slack_does_not_say_who_that_is(services: Services) -> None:
+    ask(services)
+    services.slack.token = "xoxb-wrong"
+    with pytest.raises(RefusedError, match="nobody was asked"):
+        hand_over(services, button(""), ADA, BEN)
+
+
+def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(services, with_policy(users=[ADA, BEN]))
+    write = services.decisions.hand_over
+
+    def overtaken(decision: Decision, *args: Any) -> Decision | None:
+        monkeypatch.setattr(services.decisions, "hand_over", write)
+        hand_over(services, button(""), BEN, CHIKA)
+        return write(decision, *args)
+
+    monkeypatch.setattr(services.decisions, "hand_over", overtaken)
+    hand_over(services, button(""), ADA, BEN)
+    assert newest(services).gate.policy.users == (CHIKA, BEN)
+
+
+def test_a_card_that_waits_for_another_decision_by_now_stays_as_it_is(services: Services, slack: LocalSlack) -> None:
+    ask(services)
+    services.records.move_run("r1", at="2", asked="d2")
+    hand_over(services, button(""), ADA, BEN)
+    assert slack.workspace.messages(STUDIO)[0]["text"] == "A card"
