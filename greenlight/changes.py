@@ -23,8 +23,9 @@ PIECE = 1_000
 CONTEXT = 150
 """Characters that are kept of unchanged words before and after a change."""
 
-COMPARED = 4_000_000
-"""Pairs of words or paragraphs beyond which nothing is compared: one text is removed then, the other added."""
+COMPARED = 50_000_000
+"""Pairs of words or paragraphs beyond which nothing is compared, as it would take seconds: the one text is removed
+then, the other added."""
 
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
 _WORD = re.compile(r"\S+\s*")

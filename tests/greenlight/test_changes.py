@@ -104,9 +104,20 @@ def test_both_texts_can_be_read_from_the_pieces() -> None:
             assert " ".join(piece.text for piece in found if piece.kind != other).split() == text.split()
 
 
-def test_texts_that_share_nothing_are_compared_in_no_time() -> None:
-    old, new = ("\n".join(f"{name}{number}" for number in range(30_000)) for name in "ab")
-    assert [piece.kind for piece in pieces(old, new)] == ["removed", "added"]
+def test_long_texts_that_share_little_are_not_compared_as_nobody_could_wait_for_it() -> None:
+    chance = random.Random(3)
+    old, new = (" ".join(f"w{chance.randint(0, 120)}" for _ in range(10_000)) for _ in "ab")
+    assert [piece.kind for piece in pieces(f"Head. {old} End.", f"Head. {new} End.")] == [
+        "same",
+        "removed",
+        "added",
+        "same",
+    ]
+
+
+def test_many_small_changes_fit_with_all_their_signs() -> None:
+    old, new = (" ".join(f"{number} {word}" for number in range(3_000)) for word in "ab")
+    assert marked(old, new).count("[+b]") == 3_000
 
 
 def test_words_are_counted() -> None:

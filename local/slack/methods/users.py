@@ -2,7 +2,7 @@
 
 from local.slack.errors import SlackError
 from local.slack.methods.call import Call
-from local.slack.workspace import Json, User, Workspace
+from local.slack.workspace import SLACKBOT, Json, User, Workspace
 
 
 def _user(workspace: Workspace, user: User) -> Json:
@@ -22,7 +22,8 @@ def _user(workspace: Workspace, user: User) -> Json:
         "color": user.color.lstrip("#"),
         "tz": user.tz,
         "profile": profile,
-        "is_bot": user.is_bot,
+        # Slackbot is a user like others to Slack's Web API.
+        "is_bot": user.is_bot and user.id != SLACKBOT,
         "is_app_user": False,
     }
 

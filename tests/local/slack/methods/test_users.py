@@ -9,6 +9,7 @@ def test_describes_people_and_bots(client: WebClient) -> None:
     ada = client.users_info(user=ADA)["user"]
     assert (ada["name"], ada["real_name"], ada["tz"], ada["is_bot"]) == ("ada", "Ada Alvarez", "Europe/Berlin", False)
     assert client.users_info(user=BOT)["user"]["is_bot"]
+    assert not client.users_info(user="USLACKBOT")["user"]["is_bot"]
 
 
 def test_lists_everyone(client: WebClient) -> None:
