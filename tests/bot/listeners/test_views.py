@@ -15,7 +15,7 @@ from tests.local.slack.support import ADA, BEN, CHIKA
 LONG = "word " * 40_000
 WORDS = filled(answer_modal(button("change"), DECISION, choice("change"), ""), field="more horses")
 CHOSEN = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), field="1")
-PERSON = filled(person_modal(button(""), DECISION), field=CHIKA)
+PERSON = filled(person_modal(button(""), DECISION, BEN), field=CHIKA)
 
 
 def test_the_chosen_stretch_comes_next(services: Services) -> None:
