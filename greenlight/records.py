@@ -24,8 +24,9 @@ STARTING = 120
 CHECKED = 600
 """Seconds after which a run is looked at again, in case its ending was missed."""
 
-POSTING = 30
-"""Seconds for which whoever begins to post something is left to it; longer than the bot may run."""
+POSTING = 55
+"""Seconds for which something that is being posted is left to who posts it: as long as the notifier runs, less than
+Lambda waits before it repeats an invocation that broke off (a minute)."""
 
 QUEUE = "RUN"
 Status = Literal["starting", "running", "finished", "failed", "stopped", "unanswered"]
@@ -140,17 +141,25 @@ class Records:
         item = self.items.get(f"RUN#{run}", f"POST#{key}")
         return str(item["ts"]) if item else ""
 
-    def begin_post(self, run: str, key: str, now: int) -> bool:
-        """Whether the caller is to post it: nobody has, and nobody else has begun to in the last 30 s."""
-        if self.items.put(f"RUN#{run}", f"POST#{key}", {"ts": "", "begun": now}, now):
-            return True
-        left = Attr("ts").eq("") & Attr("begun").lt(now - POSTING)
-        return self.items.change(f"RUN#{run}", f"POST#{key}", left, {"begun": now}) is not None
+    def claim_post(self, run: str, key: str, now: int) -> bool:
+        """Takes it on to post something; False where that was posted, or is being posted, by somebody else.
+
+        Who took it on and died is not waited for longer than `POSTING`.
+        """
+        claim = {"ts": "", "claimed": now}
+        left = Attr("ts").eq("") & Attr("claimed").lte(now - POSTING)
+        place = f"RUN#{run}", f"POST#{key}"
+        return self.items.put(*place, claim, now) or self.items.change(*place, left, claim) is not None
+
+    def release_post(self, run: str, key: str) -> None:
+        """Gives back what was taken on and not posted."""
+        self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), {"claimed": 0})
 
     def note_post(self, run: str, key: str, ts: str, now: int) -> None:
         """Notes that something was posted."""
-        if not self.items.put(f"RUN#{run}", f"POST#{key}", {"ts": ts}, now):
-            self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), {"ts": ts})
+        place = f"RUN#{run}", f"POST#{key}"
+        if not self.items.put(*place, {"ts": ts}, now):
+            self.items.change(*place, Attr("ts").eq(""), {"ts": ts})
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)
