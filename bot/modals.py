@@ -18,9 +18,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.parts import joined, parts, shown, stretches
-from chains.spec import Choice
+from chains.spec import Choice, Policy
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
+from greenlight.policies import handed_over
 from greenlight.text import one_line
 
 ANSWER = "answer"
@@ -29,6 +30,7 @@ PERSON = "hand_over"
 FIELD = "field"
 PART = "part"
 VALUE = "value"
+SOMEBODY = "U0"
 INPUT = 3_000
 """Characters that an input holds (Block Kit reference)."""
 
@@ -57,10 +59,10 @@ def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) 
     return _modal(ANSWER, button, choice, [*head, *fields])
 
 
-def person_modal(button: ButtonValue, decision: Decision) -> dict[str, Any]:
-    """The modal that asks who else should decide."""
+def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
+    """The modal that asks the user who else should decide."""
     select = UserSelectElement(action_id=VALUE, placeholder="Choose somebody")
-    hint = "They are asked in the thread, and answer in your place."
+    hint = f"They are asked in the thread. {_from_then_on(decision.gate.policy, user)}"
     field = InputBlock(block_id=FIELD, label="Who should decide?", hint=hint, element=select)
     choice = Choice(key="", label="Ask someone else", done="", submit="Ask")
     return _modal(PERSON, button, choice, [_about(decision), field])
@@ -101,6 +103,15 @@ def first_field(view: Mapping[str, Any]) -> str:
 def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
     field: Mapping[str, Any] = view["state"]["values"][FIELD][VALUE]
     return field
+
+
+def _from_then_on(policy: Policy, user: str) -> str:
+    """Who may answer once the user has handed over, and who may not any more."""
+    after = handed_over(policy, user, SOMEBODY)
+    if after == policy:
+        return "You may answer as well."
+    alone = list(after.users) == [SOMEBODY] and not after.groups
+    return "From then on they alone may answer." if alone else "From then on they may answer in your place."
 
 
 def _words(choice: Choice) -> Block:

@@ -1,6 +1,5 @@
 """What people answer with in a modal, checked: the words, the option, the text as they edited it."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,12 +7,11 @@ from bot import replies
 from bot.answers import RefusedError, Reply
 from bot.modals import INPUT, read_option, read_text, read_words
 from chains.spec import Choice
-from greenlight.contract import OUTPUT_LIMIT, Answer
 from greenlight.decision import Decision
 from greenlight.services import Services
 
 
-def read_reply(services: Services, decision: Decision, choice: Choice, user: str, view: Mapping[str, Any]) -> Reply:
+def read_reply(services: Services, decision: Decision, choice: Choice, view: Mapping[str, Any]) -> Reply:
     """What a submitted modal answers. Raises RefusedError for what cannot be an answer."""
     if choice.asks == "words":
         return Reply(choice=choice.key, words=_checked_words(read_words(view)))
@@ -22,9 +20,6 @@ def read_reply(services: Services, decision: Decision, choice: Choice, user: str
     text = read_text(view, text_of(services, decision))
     if not text.strip():
         raise RefusedError(replies.EMPTY)
-    answer = Answer(decision=decision.id, choice=choice.key, user=user, users=(user,), at=int(time.time()), text=text)
-    if len(answer.to_json().encode()) > OUTPUT_LIMIT:
-        raise RefusedError(replies.TOO_LARGE)
     return Reply(choice=choice.key, text=text)
 
 

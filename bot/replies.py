@@ -36,7 +36,6 @@ GROUP_UNKNOWN = (
     "Slack did not say who is in the group that may answer this, so nothing was done. Please click again later."
 )
 EMPTY = "This cannot be empty."
-TOO_LARGE = "This is more text than a run can go on with (256 kB at most). Please make it shorter."
 NOT_ONESELF = "That is you: choose somebody else, or close this and answer yourself."
 NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
 NOT_THE_REQUESTER = "They asked for this run, and may not answer it themselves. Please choose somebody else."

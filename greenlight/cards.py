@@ -35,8 +35,8 @@ def show_card(services: Services, run: RunRecord) -> None:
 def show_decision(services: Services, decision: Decision) -> None:
     """Updates the decision's message, like `show_card`, and once it is answered the run's card. Raises SlackApiError.
 
-    Below one that was answered with an edited text it is posted what the edit changed. A closed decision leaves the
-    reconciler's queue when all of this is shown, so that whatever breaks off is done again.
+    A closed decision leaves the reconciler's queue when both are shown, and in the thread what an edit changed, so that
+    whatever breaks off is done again.
     """
     shown = None
     newest: Decision | None = decision
@@ -46,7 +46,7 @@ def show_decision(services: Services, decision: Decision) -> None:
         newest = services.decisions.get(shown.run, shown.id)
     if newest and not newest.is_open:
         _show_on_card(services, newest)
-        if newest.message_ts and show_edit(services, newest):
+        if show_edit(services, newest):
             services.decisions.settle(newest)
 
 

@@ -2,6 +2,9 @@
 
 import time
 
+from slack_sdk.errors import SlackApiError
+
+from greenlight.blocks import Content
 from greenlight.changes import changes
 from greenlight.decision import Decision
 from greenlight.questions import by_whom
@@ -19,16 +22,24 @@ def show_edit(services: Services, closed: Decision) -> bool:
     edited = services.decisions.edited(closed) if closed.state == "answered" else None
     if edited is None:
         return True
-    records, now, left = services.records, int(time.time()), AT_ONCE
+    left = AT_ONCE
     for number, content in enumerate(changes(services.decisions.text(closed)[0], edited, by_whom(closed))):
         key = f"{closed.id}#changes{number}"
-        if records.posted(closed.run, key):
+        if services.records.posted(closed.run, key):
             continue
-        if not left or not records.claim_post(closed.run, key, now):
+        if not left or not services.records.claim_post(closed.run, key, int(time.time())):
             return False
+        _post(services, closed, key, content)
+        left -= 1
+    return True
+
+
+def _post(services: Services, closed: Decision, key: str, content: Content) -> None:
+    try:
         posted = services.slack.chat_postMessage(
             channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
         )
-        records.note_post(closed.run, key, str(posted["ts"]), now)
-        left -= 1
-    return True
+    except SlackApiError:
+        services.records.release_post(closed.run, key)
+        raise
+    services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))

@@ -60,7 +60,7 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
 
 def choose_person(services: Services, button: ButtonValue, user: str) -> Json:
     """The modal that asks who else should decide. Raises RefusedError."""
-    return person_modal(button, decision_for(services, button, user))
+    return person_modal(button, decision_for(services, button, user), user)
 
 
 def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | None]) -> Callable[..., None]:

@@ -15,9 +15,11 @@ from bot.modals import (
     read_words,
     stretch_modal,
 )
+from chains.spec import Policy
 from local.slack.blocks import check_view
 from local.slack.states import state_values
 from tests.bot.decisions import DECISION, button, choice
+from tests.local.slack.support import ADA, BEN
 
 Json = dict[str, Any]
 TEXT = "One.\r\n\r\nTwo."
@@ -127,7 +129,18 @@ def test_slack_takes_any_text(letter: str) -> None:
     opened("edit", text)
 
 
-def test_who_should_decide_is_asked_for() -> None:
-    view = person_modal(button(""), DECISION)
+@pytest.mark.parametrize(
+    ("policy", "hint"),
+    [
+        (Policy(), "From then on they alone may answer."),
+        (Policy(users=[BEN]), "From then on they alone may answer."),
+        (Policy(groups=["S1"]), "From then on they alone may answer."),
+        (Policy(users=[ADA, BEN]), "From then on they may answer in your place."),
+        (Policy(quorum=2), "You may answer as well."),
+    ],
+)
+def test_who_should_decide_is_asked_for_and_said_what_that_means(policy: Policy, hint: str) -> None:
+    view = person_modal(button(""), replace(DECISION, gate=replace(DECISION.gate, policy=policy)), BEN)
     check_view(view)
-    assert read_person(filled(view, field="U0BEN000001")) == "U0BEN000001"
+    assert inputs(view)[0]["hint"]["text"] == f"They are asked in the thread. {hint}"
+    assert read_person(filled(view, field=BEN)) == BEN

@@ -10,7 +10,6 @@ from bot.reading import read_reply, text_of
 from greenlight.services import Services
 from tests.bot.decisions import DECISION, ask, button, choice
 from tests.bot.test_modals import filled
-from tests.local.slack.support import BEN
 
 TEXT = "One two three."
 
@@ -18,7 +17,7 @@ TEXT = "One two three."
 def reply(services: Services, key: str, **values: str) -> Any:
     """What the submitted modal of a choice answers."""
     view = answer_modal(button(key), DECISION, choice(key), TEXT)
-    return read_reply(services, DECISION, choice(key), BEN, filled(view, **values))
+    return read_reply(services, DECISION, choice(key), filled(view, **values))
 
 
 def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -> None:
@@ -35,7 +34,6 @@ def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -
         ("change", {"field": " \n"}, replies.EMPTY),
         ("change", {"field": "x" * 3_001}, "Say it in at most 3,000 characters (yours has 3,001)."),
         ("edit", {"part0": " "}, replies.EMPTY),
-        ("edit", {"part0": "語" * 87_500}, replies.TOO_LARGE),
     ],
 )
 def test_what_cannot_be_an_answer_is_refused(
@@ -44,11 +42,6 @@ def test_what_cannot_be_an_answer_is_refused(
     ask(services)
     with pytest.raises(RefusedError, match=problem.replace("(", "\\(").replace(")", "\\)")):
         reply(services, key, **values)
-
-
-def test_the_largest_text_that_step_functions_takes_is_taken(services: Services) -> None:
-    ask(services)
-    assert len(reply(services, "edit", part0="x" * 261_900).text) == 261_900
 
 
 def test_a_text_that_is_gone_cannot_be_edited(services: Services) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from bot import replies
 from bot.answers import RefusedError
 from bot.listeners.views import choose_stretch, send_person, send_reply
 from bot.modals import answer_modal, person_modal
@@ -15,7 +16,7 @@ from tests.local.slack.support import ADA, BEN, CHIKA
 LONG = "word " * 40_000
 WORDS = filled(answer_modal(button("change"), DECISION, choice("change"), ""), field="more horses")
 CHOSEN = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), field="1")
-PERSON = filled(person_modal(button(""), DECISION), field=CHIKA)
+PERSON = filled(person_modal(button(""), DECISION, BEN), field=CHIKA)
 
 
 def test_the_chosen_stretch_comes_next(services: Services) -> None:
@@ -41,3 +42,16 @@ def test_a_modal_that_is_sent_after_the_question_was_closed_is_refused(
     services.decisions.expire(ask(services), 5)
     with pytest.raises(RefusedError, match=r"^This question was closed "):
         act(services, BEN, view)
+
+
+def test_a_text_that_step_functions_would_not_take_is_refused_and_the_question_stays_open(
+    services: Services,
+) -> None:
+    ask(services)
+    view = answer_modal(button("edit"), DECISION, choice("edit"), "One two three.")
+    with pytest.raises(RefusedError) as refused:
+        send_reply(services, BEN, filled(view, part0="語" * 87_500))
+    assert str(refused.value) == replies.TOO_LARGE
+    decision = services.decisions.get("r1", "d1")
+    assert decision
+    assert decision.state == "open"
