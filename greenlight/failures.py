@@ -3,7 +3,7 @@
 import json
 import re
 
-from greenlight.contract import REFUSED
+from greenlight.contract import REFUSED, UNANSWERED
 from greenlight.records import Status
 from greenlight.text import one_line
 
@@ -32,6 +32,8 @@ def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
     """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with error and cause."""
     if status == "ABORTED":
         return "stopped", "Stopped in AWS"
+    if error == UNANSWERED:
+        return "unanswered", ""
     if cause and FOR_PEOPLE.search(error):
         return "failed", one_line(_message(cause), LONGEST)
     name = error or status

@@ -28,7 +28,7 @@ from stacks import answers, asking
 from stacks.jsonata import concatenation, expression, object_of
 from stacks.questions import CHECKED, check, question
 from stacks.retries import PUBLISH_BUSY, retry
-from stacks.topics import ChainTopic
+from stacks.topics import ChainTopic, Listener
 
 INPUTS = "$states.context.Execution.Input.inputs"
 TOKEN = "$states.context.Task.Token"
@@ -63,7 +63,7 @@ class Steps:
     model: bedrock.IModel
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
-    notifier: lambda_.IFunction
+    notifier: Listener
     gate_settings: Callable[[Gate], Gate]
     model_rights: Sequence[iam.PolicyStatement] = ()
 

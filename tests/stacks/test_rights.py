@@ -20,7 +20,18 @@ OWN_LOGS_AND_TRACES: Rights = {
 READ_SECRET: Rights = {
     "<AWS::SecretsManager::Secret>": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
 }
-READ_AND_WRITE_RECORDS = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+READ_AND_WRITE_RECORDS = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"}
+SHARED: Rights = {
+    **OWN_LOGS_AND_TRACES,
+    **READ_SECRET,
+    "<AWS::DynamoDB::Table>": READ_AND_WRITE_RECORDS,
+    "<AWS::DynamoDB::Table>/index/*": READ_AND_WRITE_RECORDS,
+    f"arn:<AWS::Partition>:states:{OURS}:execution:dev-greenlight-*": {
+        "states:DescribeExecution",
+        "states:GetExecutionHistory",
+    },
+}
+ANSWERS = {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"}
 LOG_DELIVERY = {
     *(f"logs:{action}LogDelivery" for action in ("Create", "Delete", "Get", "Update")),
     *(f"logs:{action}" for action in ("DescribeLogGroups", "DescribeResourcePolicies", "ListLogDeliveries")),
@@ -53,21 +64,23 @@ CALLS_FUNCTIONS: Rights = {
 RIGHTS: dict[str, dict[str, Rights]] = {
     "dev-greenlight-bot": {
         "BotRole": {
-            **OWN_LOGS_AND_TRACES,
-            **READ_SECRET,
-            "*": {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"},
-            "<AWS::DynamoDB::Table>": READ_AND_WRITE_RECORDS,
+            **SHARED,
+            "*": ANSWERS,
             f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
         }
     },
     "dev-greenlight-notifier": {
         "NotifierRole": {
-            **OWN_LOGS_AND_TRACES,
-            **READ_SECRET,
-            "<AWS::DynamoDB::Table>": {*READ_AND_WRITE_RECORDS, "dynamodb:Query"},
+            **SHARED,
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
             "<AWS::SQS::Queue>": {"sqs:SendMessage"},
-        }
+        },
+        "ReconcilerRole": {
+            **SHARED,
+            "*": ANSWERS,
+            "<AWS::S3::Bucket>/*": {"s3:GetObject"},
+            "<AWS::SQS::Queue>": {"sqs:ReceiveMessage", "sqs:DeleteMessage"},
+        },
     },
     "dev-greenlight-popular-repo-bedrock": {
         "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},
