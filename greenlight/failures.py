@@ -29,7 +29,10 @@ LONGEST = 500
 
 
 def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
-    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with error and cause."""
+    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with error and cause.
+
+    One that failed because nobody answered in time is unanswered, which says enough.
+    """
     if status == "ABORTED":
         return "stopped", "Stopped in AWS"
     if error == UNANSWERED:

@@ -119,9 +119,10 @@ class Records:
         """Notes that others may answer now; None where the run does not wait for this decision any more."""
         return self._change(name, _IS_OPEN & Attr("asked").eq(decision), {"waiting_for": waiting_for})
 
-    def note_unanswered(self, name: str, *, decision: str) -> RunRecord | None:
+    def note_unanswered(self, name: str, *, decision: str, words: str) -> RunRecord | None:
         """Notes that the run goes on without an answer; None where it does not wait for this decision any more."""
-        return self._change(name, _IS_OPEN & Attr("asked").eq(decision), {"asked": "", "due": 0})
+        changes = {"answered": decision, "answered_by": "", "answered_as": words}
+        return self._change(name, _IS_OPEN & Attr("asked").eq(decision), changes)
 
     def settle_run(self, run: RunRecord) -> None:
         """Takes a run that has ended, and whose card says so, out of the reconciler's queue."""

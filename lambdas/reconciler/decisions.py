@@ -62,7 +62,7 @@ def _go_on(services: Services, ended: Decision, now: int) -> None:
     """What follows for the run: it goes on, or has ended too."""
     default = ended.gate.choice(ended.gate.on_timeout)
     if ended.state == "expired" and default:
-        waited = services.records.note_unanswered(ended.run, decision=ended.id)
+        waited = services.records.note_unanswered(ended.run, decision=ended.id, words=default.done)
         if waited:
             show_card(services, waited)
     if run := services.records.run(ended.run):

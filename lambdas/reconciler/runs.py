@@ -6,7 +6,7 @@ from greenlight.cards import show_card
 from greenlight.closing import close_decisions
 from greenlight.records import CHECKED, RunRecord, Status
 from greenlight.services import Services
-from lambdas.notifier.endings import report_ending, thread_of
+from lambdas.notifier.endings import report_ending
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
@@ -37,26 +37,36 @@ def tend_run(services: Services, due: RunRecord, now: int, patience: int = LAST_
         _forget(services, run, now)
         return
     if found["status"] in GOING_ON:
-        _note_running(services, run, found, now)
-    elif found["status"] == "SUCCEEDED" and (until := _stopped(found) + patience) > now:
-        services.records.look_again(run, until)
+        if run.status == "starting":
+            services.records.move_run(run.name, at=run.at, status="running")
+        services.records.look_again(run, now + CHECKED)
+    elif found["status"] == "SUCCEEDED":
+        _end_well(services, run, _stopped(found), now - patience)
     else:
         report_ending(services, _detail(run, found))
 
 
-def _note_running(services: Services, run: RunRecord, found: "DescribeExecutionOutputTypeDef", now: int) -> None:
-    if run.status == "starting":
-        thread_ts = thread_of(found.get("input", "")) or run.thread_ts
-        services.records.move_run(run.name, at=run.at, status="running", thread_ts=thread_ts)
-    services.records.look_again(run, now + CHECKED)
+def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> None:
+    """Ends a run that ended well before then without having said so: it finished, or nobody had answered."""
+    if stopped > before:
+        services.records.look_again(run, stopped + LAST_WORDS)
+        return
+    close_decisions(services, run.name)
+    last = services.decisions.of_run(run.name)[-1:]
+    nobody = any(decision.state == "expired" and decision.gate.on_timeout == "end" for decision in last)
+    _end(services, run, "unanswered" if nobody else "finished", ended=stopped)
 
 
 def _forget(services: Services, run: RunRecord, now: int) -> None:
     """Ends a run without an execution: it never had one, or ended so long ago that Step Functions has forgotten it."""
     status, reason = NOT_STARTED if run.status == "starting" else FORGOTTEN
-    ended = services.records.end_run(run.name, status, reason=reason, ended=now)
+    _end(services, run, status, reason=reason, ended=now)
+    close_decisions(services, run.name)
+
+
+def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> None:
+    ended = services.records.end_run(run.name, status, **changes)
     if ended:
-        close_decisions(services, ended.name)
         show_card(services, ended)
 
 
