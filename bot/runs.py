@@ -84,6 +84,8 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
 def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts: str) -> str:
     where = Run(chain=run.chain, user=run.user, team=run.team, channel=run.channel, thread_ts=thread_ts)
     try:
+        # So that the reconciler finds the card even if nothing more of this request is done.
+        services.records.place_run(run.name, thread_ts)
         services.states.start_execution(
             stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
             name=run.name,

@@ -50,33 +50,34 @@ def show_decision(services: Services, decision: Decision) -> None:
             services.decisions.settle(newest)
 
 
-def note_answered(services: Services, run: str, *, decision: str, at: int, by: str, words: str) -> RunRecord | None:
-    """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side.
-
-    None where a later answer is there already.
-    """
-    noted = services.records.note_answer(run, decision=decision, at=at, by=by, words=words)
-    open_ones = [other for other in services.decisions.of_run(run) if other.is_open and other.id != decision]
-    if not (noted and open_ones):
-        return noted
-    return services.records.wait_on(run, after=decision, **waiting_for(open_ones[-1])) or noted
-
-
 def waiting_for(decision: Decision) -> dict[str, Any]:
     """What a run's record says of the decision that it waits for."""
     return {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}
 
 
 def _show_on_card(services: Services, closed: Decision) -> None:
-    choice = closed.choice
-    if closed.state != "answered" or not choice:
+    """Shows on the run's card who answered, or with what the run went on when nobody did."""
+    if closed.state == "answered" and closed.choice:
+        noted = _note(services, closed, at=closed.answered, by=closed.user, words=closed.choice.done)
+    elif closed.default:
+        noted = _note(services, closed, at=closed.due, by="", words=closed.default.done)
+    else:
         return
-    noted = note_answered(
-        services, closed.run, decision=closed.id, at=closed.answered, by=closed.user, words=choice.done
-    )
     run = noted or services.records.run(closed.run)
     if run:
         show_card(services, run)
+
+
+def _note(services: Services, closed: Decision, **answered: Any) -> RunRecord | None:
+    """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side.
+
+    None where a later answer is there already.
+    """
+    noted = services.records.note_answer(closed.run, decision=closed.id, **answered)
+    open_ones = [other for other in services.decisions.of_run(closed.run) if other.is_open and other.id != closed.id]
+    if not (noted and open_ones):
+        return noted
+    return services.records.wait_on(closed.run, after=closed.id, **waiting_for(open_ones[-1])) or noted
 
 
 def _update(services: Services, channel: str, ts: str, content: Content) -> None:

@@ -14,6 +14,9 @@ CLAIM_HELD = 30
 GRACE = 60
 """Seconds after its time for which a question is left to the run to close."""
 
+SKEW = 5
+"""Seconds by which clocks may differ."""
+
 State = Literal["open", "claimed", "answered", "expired"]
 What = Literal["asked", "reminded", "escalated", "handed over", "voted", "claimed", "released", "answered", "expired"]
 
@@ -107,6 +110,17 @@ class Decision:
         ]
 
     @property
+    def ran_out(self) -> bool:
+        """Whether its time was over before anybody answered; else the run ended first, where it is expired."""
+        closed = next((event.at for event in reversed(self.history) if event.what == "expired"), self.due)
+        return self.state == "expired" and closed >= self.due - SKEW
+
+    @property
+    def default(self) -> Choice | None:
+        """The choice with which the run went on as nobody answered in time, None where it did not."""
+        return self.gate.choice(self.gate.on_timeout) if self.ran_out else None
+
+    @property
     def look(self) -> int:
         """When the reconciler has to look at the decision, as it stands."""
         if self.state == "claimed":
@@ -139,7 +153,7 @@ class Decision:
         given["history"] = tuple(_event(event) for event in item["history"])
         # DynamoDB keeps no order in a map.
         order = {event.user: place for place, event in enumerate(given["history"]) if event.what == "voted"}
-        voters = sorted(item["ballots"], key=lambda user: order[user])
+        voters = sorted(item["ballots"], key=lambda user: order.get(user, len(order)))
         given["ballots"] = {user: Ballot(**item["ballots"][user]) for user in voters}
         return cls(**given)
 

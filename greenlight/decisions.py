@@ -144,6 +144,11 @@ class Decisions:
         gate = replace(decision.gate, policy=policy)
         return self._move(decision, _unchanged(decision), event, gate=gate, ballots=ballots)
 
+    def look_again(self, decision: Decision, at: int) -> None:
+        """Has the reconciler look again at that time (seconds since 1970); nothing where the decision has changed."""
+        unchanged = Attr("queue").exists() & Attr("version").eq(decision.version)
+        self._change(decision, unchanged, {"look": at})
+
     def settle(self, decision: Decision) -> None:
         """Takes a closed decision, whose message says so, out of the reconciler's queue."""
         closed = Attr("state").is_in(["answered", "expired"])

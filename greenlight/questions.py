@@ -17,9 +17,6 @@ ANYONE = "anyone in this channel"
 MOST_WORDS = 9_000
 """Characters of words below an answer: three full fields of a modal; Slack refuses messages of 13,200."""
 
-SKEW = 5
-"""Seconds by which the clock of whoever closes a decision may differ from Step Functions'."""
-
 SHOWN_WORDS = 200
 """Characters of the words that led to a revision; the decision before has all of them."""
 
@@ -86,11 +83,11 @@ def _closing_line(decision: Decision) -> str:
         mark = "↺" if choice.rejects else "✓"
         picked = f": {option}" if (option := _option(decision, decision.ballot)) else ""
         return f"{mark} {escape(choice.done)} by {by_whom(decision)}, {when(decision.answered)}{picked}"
-    closed = next((event.at for event in reversed(decision.history) if event.what == "expired"), decision.due)
-    if closed < decision.due - SKEW:
-        return f"■ The run ended {when(closed)}, before anyone answered."
-    default = decision.gate.choice(decision.gate.on_timeout)
-    then = f'the run went on as if with "{escape(default.label)}"' if default else "the run ended there"
+    if not decision.ran_out:
+        return f"■ The run ended {when(decision.history[-1].at)}, before anyone answered."
+    then = (
+        f'the run went on as if with "{escape(decision.default.label)}"' if decision.default else "the run ended there"
+    )
     return f"◷ Nobody answered by {when(decision.due)}, so {then}."
 
 

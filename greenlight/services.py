@@ -22,6 +22,7 @@ from greenlight.records import Records
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
+    from types_boto3_sqs import SQSClient
     from types_boto3_stepfunctions import SFNClient
 
 SECRET_KEPT = 900
@@ -74,6 +75,11 @@ class Services:
     def files(self) -> "S3Client":
         """Amazon S3."""
         return boto3.client("s3")
+
+    @cached_property
+    def queues(self) -> "SQSClient":
+        """Amazon SQS."""
+        return boto3.client("sqs", config=QUICK)
 
     @cached_property
     def slack(self) -> WebClient:

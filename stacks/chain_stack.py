@@ -8,6 +8,7 @@ from typing import Any
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
@@ -25,7 +26,7 @@ from stacks.notifier_stack import NotifierStack
 from stacks.scopes import check_scopes
 from stacks.settings import Settings
 from stacks.steps import Steps, WorkflowError
-from stacks.topics import ChainTopic
+from stacks.topics import Listener
 
 LONGEST_RUN = Duration.days(90)
 
@@ -39,6 +40,7 @@ class ChainStack(Stack):
         self.notifier = lambda_.Function.from_function_attributes(
             self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
         )
+        dead_letters = sqs.Queue.from_queue_arn(self, "DeadLetters", shared.dead_letters.queue_arn)
         model_id = settings.model_for(chain.name)
         steps = Steps(
             stack=self,
@@ -48,7 +50,7 @@ class ChainStack(Stack):
             topic=shared.topic,
             function_named=ChainFunctions(stack=self, settings=settings, files=shared.files, model_id=model_id).named,
             model_rights=rights_to_ask(self, model_id, settings.model_regions),
-            notifier=self.notifier,
+            notifier=Listener(self.notifier, dead_letters),
             gate_settings=partial(settings.gate, chain.name),
         )
         self.chain = chain
@@ -60,7 +62,7 @@ class ChainStack(Stack):
             self.machine.add_to_role_policy(statement)
         self._accept_wildcards()
         report_endings(self, "BadEndings", self.machine, self.notifier)
-        self._alarm(Alarms(self, settings))
+        Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
         workflow = import_module(f"chains.{folder_of(steps.chain).name}.workflow").workflow(steps)
@@ -105,10 +107,3 @@ class ChainStack(Stack):
             if isinstance(function, Function):
                 arn = reference(self, function.function_arn)
                 accept(role, f"IAM5[Resource::{arn}:*]", "the chain may call any version of its own function")
-
-    def _alarm(self, alarms: Alarms) -> None:
-        alarms.on("Failed", self.machine.metric_failed(), f"Runs of {self.chain.title} fail")
-        for topic in self.node.children:
-            if isinstance(topic, ChainTopic):
-                waiting = topic.undelivered.metric_approximate_number_of_messages_visible()
-                alarms.on(f"{topic.node.id}NotDelivered", waiting, f"A message of {self.chain.title} was not delivered")

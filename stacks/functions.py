@@ -61,6 +61,11 @@ class Function(lambda_.Function):
         assert self.role
         accept(self.role, f"IAM5[Resource::{reference(self, arn)}/*]", "every run's files are in this one bucket")
 
+    def answer_tasks(self) -> None:
+        """Lets the function answer tasks that wait for it; the task token is what gives it the right to one."""
+        # The authorization reference lists no resource type for the action.
+        self.add_to_role_policy(iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=["*"]))
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChainFunctions:

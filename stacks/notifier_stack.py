@@ -15,6 +15,7 @@ from greenlight_cdk.shared import Shared, export_name
 from stacks.alarms import Alarms
 from stacks.checks import accept, reference
 from stacks.functions import Function
+from stacks.reconciler import HIDDEN, Reconciler
 from stacks.settings import Settings
 
 KEPT = Duration.days(90)
@@ -31,8 +32,9 @@ class NotifierStack(Stack):
         self.files = self._files()
         self.slack_secret = self._slack_secret()
         self.topic = sns.Topic(self, "Messages", enforce_ssl=True, display_name="Messages of Greenlight's chains")
-        self.dead_letters = sqs.Queue(self, "DeadLetters", enforce_ssl=True, retention_period=Duration.days(14))
+        self.dead_letters = self._dead_letters()
         self.notifier = self._notifier()
+        self._reconciler()
         self.alarms.on(
             "NotDelivered",
             self.dead_letters.metric_approximate_number_of_messages_visible(),
@@ -127,6 +129,33 @@ class NotifierStack(Stack):
         )
         accept(secret, "SMG4", "Slack issues these values and has no interface by which AWS could rotate them")
         return secret
+
+    def _dead_letters(self) -> sqs.Queue:
+        queue = sqs.Queue(
+            self,
+            "DeadLetters",
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+            visibility_timeout=HIDDEN,
+        )
+        # Topics of chains' own hand over here too; their stacks depend on this one, so they are known by their names.
+        topics = self.format_arn(service="sns", resource=f"{self.settings.stage}-greenlight-*")
+        queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
+                actions=["sqs:SendMessage"],
+                resources=[queue.queue_arn],
+                conditions={"ArnLike": {"aws:SourceArn": topics}},
+            )
+        )
+        return queue
+
+    def _reconciler(self) -> None:
+        function = Reconciler(self, settings=self.settings, dead_letters=self.dead_letters)
+        self.share_with(function)
+        function.use_files(self.files, "s3:GetObject")
+        function.answer_tasks()
+        self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not do all there was to do")
 
     def _notifier(self) -> Function:
         function = Function(

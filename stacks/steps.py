@@ -30,7 +30,7 @@ from greenlight_cdk.jsonata import concatenation, expression, object_of
 from greenlight_cdk.publishing import Publisher
 from stacks import asking
 from stacks.questions import CHECKED, check, question
-from stacks.topics import ChainTopic
+from stacks.topics import ChainTopic, Listener
 
 INPUTS = "$states.context.Execution.Input.inputs"
 
@@ -63,7 +63,7 @@ class Steps:
     model: bedrock.IModel
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
-    notifier: lambda_.IFunction
+    notifier: Listener
     gate_settings: Callable[[Gate], Gate]
     model_rights: Sequence[iam.PolicyStatement] = ()
 

@@ -8,7 +8,7 @@ from typing import Any
 from chains.catalog import chain_named
 from chains.spec import Chain
 from greenlight.blocks import Content
-from greenlight.cards import note_answered, show_card, show_decision, waiting_for
+from greenlight.cards import show_card, show_decision, waiting_for
 from greenlight.contract import Message
 from greenlight.messages import comes_as_file, file_comment, result, run_card, text_file, told
 from greenlight.questions import decision_message
@@ -73,16 +73,10 @@ class Notifier:
     def _expired(self) -> None:
         closed = close_unanswered(self.services, self.message)
         gate = self.message.gate
-        if default := gate and gate.choice(gate.on_timeout):
-            # Once, as a repeated delivery may come after the next answer.
-            self._once("default", partial(self._go_on, closed[-1].id if closed else "", default.done))
+        if gate and gate.choice(gate.on_timeout):
             self._move(status="running")
         else:
             self._end("unanswered", due=closed[-1].due if closed else self.message.entered)
-
-    def _go_on(self, unanswered: str, done: str) -> str:
-        note_answered(self.services, self.run.name, decision=unanswered, at=self.message.entered, by="", words=done)
-        return "noted"
 
     def _finish(self) -> None:
         link = self._permalink(self._post_text())

@@ -11,7 +11,9 @@ from bot.runs import Request, refused_inputs, start
 from chains.movie_pitch.chain import chain
 from greenlight.contract import run_name
 from greenlight.services import Services
+from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
+from tests.asking import Death
 from tests.local.slack.support import BEN, RANDOM, STUDIO
 
 REQUEST = Request(
@@ -62,3 +64,19 @@ def test_a_request_that_was_delivered_before_starts_nothing(services: Services, 
     start(services, REQUEST)
     assert start(services, REQUEST) == ""
     assert len(slack.workspace.messages(STUDIO)) == 1
+
+
+def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
+    aws: LocalAws, services: Services, slack: LocalSlack
+) -> None:
+    def die(**_: object) -> None:
+        raise Death
+
+    session = boto3.Session("x", "x", region_name=aws.region)
+    services.states = session.client("stepfunctions", endpoint_url=aws.endpoint)
+    services.states.meta.events.register("before-call.sfn.StartExecution", die)
+    with pytest.raises(Death):
+        start(services, REQUEST)
+    (card,) = slack.workspace.messages(STUDIO)
+    assert (run := services.records.run(NAME))
+    assert (run.status, run.thread_ts) == ("starting", card["ts"])

@@ -37,6 +37,7 @@ SHARED: Rights = {
 }
 """Of every function that speaks to people: runs and decisions by key and by index, Slack, how our runs stand."""
 
+ANSWERS = {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"}
 LOG_DELIVERY = {
     *(f"logs:{action}LogDelivery" for action in ("Create", "Delete", "Get", "Update")),
     *(f"logs:{action}" for action in ("DescribeLogGroups", "DescribeResourcePolicies", "ListLogDeliveries")),
@@ -70,7 +71,7 @@ RIGHTS: dict[str, dict[str, Rights]] = {
     "dev-greenlight-bot": {
         "BotRole": {
             **SHARED,
-            "*": {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"},
+            "*": ANSWERS,
             f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
         }
     },
@@ -79,7 +80,13 @@ RIGHTS: dict[str, dict[str, Rights]] = {
             **SHARED,
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
             "<AWS::SQS::Queue>": {"sqs:SendMessage"},
-        }
+        },
+        "ReconcilerRole": {
+            **SHARED,
+            "*": ANSWERS,
+            "<AWS::S3::Bucket>/*": {"s3:GetObject"},
+            "<AWS::SQS::Queue>": {"sqs:ReceiveMessage", "sqs:DeleteMessage"},
+        },
     },
     "dev-greenlight-popular-repo-bedrock": {
         "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},

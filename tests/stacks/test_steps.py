@@ -7,6 +7,7 @@ import pytest
 from aws_cdk import App, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
@@ -14,6 +15,7 @@ from chains.spec import Choice, Gate
 from local.aws.jsonata import QueryError, evaluate
 from stacks.models import model_named
 from stacks.steps import Steps, WorkflowError
+from stacks.topics import Listener
 
 STRANGER = Gate(
     key="stranger",
@@ -34,7 +36,10 @@ def steps() -> Steps:
         function_named=lambda name: lambda_.Function.from_function_arn(
             stack, f"{name}-{len(stack.node.children)}", f"arn:aws:lambda:us-east-1:123456789012:function:{name}"
         ),
-        notifier=lambda_.Function.from_function_arn(stack, "N", "arn:aws:lambda:us-east-1:123456789012:function:n"),
+        notifier=Listener(
+            lambda_.Function.from_function_arn(stack, "N", "arn:aws:lambda:us-east-1:123456789012:function:n"),
+            sqs.Queue(stack, "Q"),
+        ),
         gate_settings=lambda gate: gate,
     )
 

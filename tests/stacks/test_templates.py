@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aws_cdk import App
@@ -14,6 +15,14 @@ from greenlight.contract import INDEXES
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
+
+
+def function_named(template: Template, id: str) -> dict[str, Any]:
+    """The one function whose id in the stack this is."""
+    functions = resources(template, "AWS::Lambda::Function").items()
+    (found,) = [function for name, function in functions if name.startswith(id)]
+    properties: dict[str, Any] = found
+    return properties
 
 
 def test_cfn_lint_finds_nothing(assembly: Path) -> None:
@@ -72,12 +81,27 @@ def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Te
     notifier = templates["dev-greenlight-notifier"]
     (queue,) = resources(notifier, "AWS::SQS::Queue")
     (subscription,) = resources(notifier, "AWS::SNS::Subscription").values()
-    (function,) = resources(notifier, "AWS::Lambda::Function").values()
+    function = function_named(notifier, "Notifier")
     arn = {"Fn::GetAtt": [queue, "Arn"]}
     assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": arn}
     assert function["DeadLetterConfig"] == {"TargetArn": arn}
     metrics = {alarm["MetricName"] for alarm in resources(notifier, "AWS::CloudWatch::Alarm").values()}
     assert metrics == {"ApproximateNumberOfMessagesVisible", "Errors"}
+
+
+def test_the_reconciler_goes_round_every_minute_and_no_longer_than_that(templates: dict[str, Template]) -> None:
+    notifier = templates["dev-greenlight-notifier"]
+    (rule,) = resources(notifier, "AWS::Events::Rule").values()
+    assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
+    assert rule["Name"] == "dev-greenlight-reconciler"
+    (target,) = rule["Targets"]
+    (function,) = [name for name in resources(notifier, "AWS::Lambda::Function") if name.startswith("Reconciler")]
+    assert target["Arn"] == {"Fn::GetAtt": [function, "Arn"]}
+    (tries,) = resources(notifier, "AWS::Lambda::EventInvokeConfig").values()
+    assert tries["MaximumRetryAttempts"] == 0
+    settings = function_named(notifier, "Reconciler")
+    (queue,) = resources(notifier, "AWS::SQS::Queue").values()
+    assert settings["Timeout"] < min(60, queue["VisibilityTimeout"])
 
 
 def test_failed_runs_are_alarmed_about_and_bad_endings_reported(templates: dict[str, Template]) -> None:
@@ -91,16 +115,21 @@ def test_failed_runs_are_alarmed_about_and_bad_endings_reported(templates: dict[
         assert "events.amazonaws.com" in callers
 
 
-def test_a_topic_of_a_chains_own_keeps_what_is_not_delivered_and_alarms_about_it(
+def test_a_topic_of_a_chains_own_hands_what_is_not_delivered_to_the_notifiers_queue(
     templates: dict[str, Template],
 ) -> None:
     template = templates["dev-greenlight-technique-aws-service-call"]
-    ((queue, settings),) = resources(template, "AWS::SQS::Queue").items()
-    assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
+    assert resources(template, "AWS::SQS::Queue") == {}
     (subscription,) = resources(template, "AWS::SNS::Subscription").values()
-    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": {"Fn::GetAtt": [queue, "Arn"]}}
-    metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
-    assert metrics == {"ExecutionsFailed", "ApproximateNumberOfMessagesVisible"}
+    shared = subscription["RedrivePolicy"]["deadLetterTargetArn"]["Fn::ImportValue"]
+    notifier = templates["dev-greenlight-notifier"]
+    ((queue, settings),) = resources(notifier, "AWS::SQS::Queue").items()
+    exported = {output["Export"]["Name"]: output["Value"] for output in notifier["Outputs"].values()}
+    assert exported[shared] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
+    (policy,) = resources(notifier, "AWS::SQS::QueuePolicy").values()
+    sources = [statement["Condition"] for statement in policy["PolicyDocument"]["Statement"]]
+    assert "dev-greenlight-*" in json.dumps([one for one in sources if "ArnLike" in one])
 
 
 def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:

@@ -1,0 +1,1 @@
+"""The reconciler: makes Slack agree with Step Functions again, whatever was missed."""

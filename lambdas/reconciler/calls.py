@@ -1,0 +1,74 @@
+"""Calls people to a question that nobody answers: a reminder, then others who may answer too."""
+
+from datetime import timedelta
+
+from greenlight.blocks import Content
+from greenlight.cards import show_card, show_decision
+from greenlight.decision import GRACE, Decision
+from greenlight.policies import escalated
+from greenlight.questions import who_may
+from greenlight.services import Services
+from lambdas.reconciler import messages
+
+UNPOSTED = 60
+"""Seconds after which a question that nobody has seen yet is looked at again."""
+
+
+def call_people(services: Services, decision: Decision, now: int) -> None:
+    """Reminds of an open question, and escalates it, where it is time. Raises SlackApiError and botocore's errors."""
+    closed = decision.due + GRACE
+    if not decision.message_ts:
+        services.decisions.look_again(decision, min(now + UNPOSTED, closed))
+        return
+    newest: Decision | None = decision
+    if now < decision.due:
+        for call, after, done in (
+            (_remind, decision.gate.remind_after, decision.reminded),
+            (_escalate, decision.gate.escalate_after, decision.escalated),
+        ):
+            if newest and not done and _is_time(decision, after, now):
+                newest = call(services, newest, now)
+    if newest:
+        services.decisions.look_again(newest, newest.look if newest.look > now else closed)
+
+
+def _is_time(decision: Decision, after: timedelta, now: int) -> bool:
+    return bool(after) and decision.asked + after.total_seconds() <= now
+
+
+def _remind(services: Services, decision: Decision, now: int) -> Decision | None:
+    content = messages.reminder(decision, _link(services, decision))
+    reminded = services.decisions.remind(decision, now)
+    if reminded:
+        _post(services, decision, content)
+    return reminded
+
+
+def _escalate(services: Services, decision: Decision, now: int) -> Decision | None:
+    gate = decision.gate
+    content = messages.escalation(decision, _link(services, decision))
+    opened = services.decisions.escalate(decision, escalated(gate.policy, gate.escalate_to), now)
+    if opened:
+        _post(services, opened, content)
+        show_decision(services, opened)
+        run = services.records.note_waiting(opened.run, decision=opened.id, waiting_for=who_may(opened))
+        if run:
+            show_card(services, run)
+    return opened
+
+
+def _link(services: Services, decision: Decision) -> str:
+    """The way to the question; asked for before anything is noted, so that a failure loses nothing."""
+    found = services.slack.chat_getPermalink(channel=decision.channel, message_ts=decision.message_ts)
+    return str(found["permalink"])
+
+
+def _post(services: Services, decision: Decision, content: Content) -> None:
+    services.slack.chat_postMessage(
+        channel=decision.channel,
+        thread_ts=decision.thread_ts or None,
+        text=content.text,
+        blocks=content.blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+    )

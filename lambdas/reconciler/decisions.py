@@ -1,0 +1,64 @@
+"""One decision that is due: what was left half done is finished, people are called to it, its time ends.
+
+Every step is noted first, by a conditional write, and posted then: two rounds at once do nothing twice, and what breaks
+off between the two, a reminder for one, is lost rather than doubled.
+"""
+
+from aws_lambda_powertools import Logger
+
+from greenlight.answering import finish_vote
+from greenlight.cards import show_decision
+from greenlight.closing import close, settle_claim
+from greenlight.decision import CLAIM_HELD, GRACE, Decision
+from greenlight.services import Services
+from greenlight.taken import is_over
+from lambdas.reconciler import messages
+from lambdas.reconciler.calls import call_people
+from lambdas.reconciler.runs import tend_run
+
+logger = Logger(child=True)
+
+
+def tend_decision(services: Services, due: Decision, now: int) -> None:
+    """Does what is due for a decision, read anew, as an index may lag behind.
+
+    Raises SlackApiError, botocore's errors and those of `greenlight.answering`.
+    """
+    logger.append_keys(decision=due.id)
+    decision = services.decisions.get(due.run, due.id)
+    if not decision:
+        return
+    if not decision.is_open:
+        show_decision(services, decision)
+    elif decision.state == "claimed":
+        _settle_claim(services, decision, now)
+    elif is_over(services.states, decision, now - GRACE):
+        _tend_run_of(services, close(services, decision), now)
+    elif decision.agreed:
+        finish_vote(services, decision)
+    else:
+        call_people(services, decision, now)
+
+
+def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
+    """Finds out what became of a claim whose owner died, and tells that person where nothing did."""
+    if claimed.claimed + CLAIM_HELD >= now:
+        return
+    settled = settle_claim(services, claimed)
+    if not settled.is_open:
+        _tend_run_of(services, settled, now)
+    elif settled.agreed:
+        finish_vote(services, settled)
+    elif settled.state == "open":
+        services.slack.chat_postEphemeral(
+            channel=claimed.channel,
+            user=claimed.user,
+            thread_ts=claimed.thread_ts or None,
+            text=messages.NOT_THROUGH,
+        )
+
+
+def _tend_run_of(services: Services, ended: Decision, now: int) -> None:
+    """What follows for the run: it goes on, or has ended too."""
+    if run := services.records.run(ended.run):
+        tend_run(services, run, now, patience=0)

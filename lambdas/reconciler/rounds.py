@@ -1,0 +1,88 @@
+"""One round: messages that were never delivered, then decisions, then runs; the trouble of one stops no other."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackClientError
+
+from greenlight.answering import NotNotedError, NotSentError, UnsureError
+from greenlight.services import Services
+from lambdas.reconciler.dead_letters import deliver_letter, letters
+from lambdas.reconciler.decisions import tend_decision
+from lambdas.reconciler.runs import tend_run
+
+logger = Logger(child=True)
+
+RESERVE = 10_000
+"""Milliseconds that have to be left for one more piece of work to begin."""
+
+SHARES = (0.4, 0.7, 1.0)
+"""Up to which part of the round's time dead letters, decisions and runs may go, so that none starves the others."""
+
+TROUBLE = (
+    *(SlackClientError, ClientError, BotoCoreError, OSError),
+    *(NotSentError, UnsureError, NotNotedError),
+    *(ValueError, LookupError, AssertionError),
+)
+"""What one piece of work may raise: Slack or AWS did not do it, or what it is about is not as it should be."""
+
+
+LEFT_BEHIND = ("decision", "kind", "step", "status")
+"""What the piece of work before has put on every line of the log."""
+
+
+class TroubleError(RuntimeError):
+    """Some of the round's work could not be done: the text says how much; the log says what and why."""
+
+
+@dataclass
+class Round:
+    """A round; `remaining` says how many milliseconds are left."""
+
+    services: Services
+    remaining: Callable[[], float]
+    troubles: int = 0
+    _whole: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._whole = self.remaining() - RESERVE
+
+    def go(self) -> None:
+        """Does what is due. Raises TroubleError at the end."""
+        now = int(time.time())
+        for part, share in zip((self._letters, self._decisions, self._runs), SHARES, strict=True):
+            until = self._whole * (1 - share) + RESERVE
+            self._try("", partial(part, now, until))
+        if self.troubles:
+            raise TroubleError(f"{self.troubles} of the round's tasks could not be done; the log says why")
+
+    def _letters(self, _now: int, until: float) -> None:
+        for letter in letters(self.services):
+            self._try("", partial(deliver_letter, self.services, letter))
+            if self.remaining() < until:
+                return
+
+    def _decisions(self, now: int, until: float) -> None:
+        for decision in self.services.decisions.unsettled(now):
+            if self.remaining() < until:
+                return
+            self._try(decision.run, partial(tend_decision, self.services, decision, now))
+
+    def _runs(self, now: int, until: float) -> None:
+        for run in self.services.records.unsettled(now):
+            if self.remaining() < until:
+                return
+            self._try(run.name, partial(tend_run, self.services, run, now))
+
+    def _try(self, run: str, task: Callable[[], None]) -> None:
+        logger.remove_keys(LEFT_BEHIND)
+        logger.append_keys(run=run)
+        try:
+            task()
+        except TROUBLE:
+            self.troubles += 1
+            logger.exception("this has to wait for the next round")

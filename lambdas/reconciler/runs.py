@@ -1,0 +1,80 @@
+"""One run that is due: whether Step Functions still has it running, and how it ended where not."""
+
+from typing import TYPE_CHECKING, Any
+
+from greenlight.cards import show_card
+from greenlight.closing import close_decisions
+from greenlight.records import CHECKED, RunRecord, Status
+from greenlight.services import Services
+from lambdas.notifier.endings import report_ending
+
+if TYPE_CHECKING:
+    from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
+
+LAST_WORDS = 300
+"""Seconds for which a run that ended well is left to its own last message: Lambda's two retries take three minutes."""
+
+GOING_ON = {"RUNNING", "PENDING_REDRIVE"}
+NOT_STARTED: tuple[Status, str] = ("failed", "Step Functions did not start it.")
+FORGOTTEN: tuple[Status, str] = ("stopped", "Step Functions does not know this run any more: closed")
+
+
+def tend_run(services: Services, due: RunRecord, now: int, patience: int = LAST_WORDS) -> None:
+    """Makes a run's record and card agree with its execution; one that still runs is looked at again later.
+
+    The run is read anew, as an index may lag behind. Raises SlackApiError and botocore's errors.
+    """
+    run = services.records.run(due.name)
+    if not run:
+        return
+    if not run.is_open:
+        close_decisions(services, run.name)
+        show_card(services, run)
+        return
+    try:
+        found = services.states.describe_execution(executionArn=run.execution)
+    except services.states.exceptions.ExecutionDoesNotExist:
+        _forget(services, run, now)
+        return
+    if found["status"] in GOING_ON:
+        if run.status == "starting":
+            services.records.move_run(run.name, at=run.at, status="running")
+        services.records.look_again(run, now + CHECKED)
+    elif found["status"] == "SUCCEEDED":
+        _end_well(services, run, _stopped(found), now - patience)
+    else:
+        report_ending(services, _detail(run, found))
+
+
+def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> None:
+    """Ends a run that ended well before then without having said so: it finished, or nobody had answered."""
+    if stopped > before:
+        services.records.look_again(run, stopped + LAST_WORDS)
+        return
+    close_decisions(services, run.name)
+    last = services.decisions.of_run(run.name)[-1:]
+    nobody = any(decision.state == "expired" and decision.gate.on_timeout == "end" for decision in last)
+    _end(services, run, "unanswered" if nobody else "finished", ended=stopped)
+
+
+def _forget(services: Services, run: RunRecord, now: int) -> None:
+    """Ends a run without an execution: it never had one, or ended so long ago that Step Functions has forgotten it."""
+    status, reason = NOT_STARTED if run.status == "starting" else FORGOTTEN
+    _end(services, run, status, reason=reason, ended=now)
+    close_decisions(services, run.name)
+
+
+def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> None:
+    ended = services.records.end_run(run.name, status, **changes)
+    if ended:
+        show_card(services, ended)
+
+
+def _stopped(found: "DescribeExecutionOutputTypeDef") -> int:
+    return int(found["stopDate"].timestamp())
+
+
+def _detail(run: RunRecord, found: "DescribeExecutionOutputTypeDef") -> dict[str, Any]:
+    """The ended execution as EventBridge would have told of it."""
+    told = {key: found.get(key) for key in ("status", "error", "cause", "input")}
+    return {**told, "name": run.name, "stopDate": _stopped(found) * 1000}

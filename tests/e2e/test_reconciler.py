@@ -1,0 +1,157 @@
+"""What was missed is made up for by the reconciler, over HTTP as on AWS: its schedule is fired, never waited for."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from greenlight.decision import CLAIM_HELD, Ballot, Decision
+from greenlight.decisions import Decisions
+from greenlight.records import Records
+from local.slack.errors import SlackError
+from local.slack.methods.table import METHODS, Method
+from local.stack import LocalStack
+from tests.e2e.executions import Executions
+from tests.e2e.person import Person, Run, buttons, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("reconciler")
+
+SCHEDULE = "dev-greenlight-reconciler"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack(environ={}) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def executions(stack: LocalStack) -> Executions:
+    return Executions(stack)
+
+
+@pytest.fixture(scope="module")
+def records(stack: LocalStack) -> Records:
+    """The table as the functions see it."""
+    dynamodb = stack.session.resource("dynamodb", endpoint_url=stack.aws.endpoint)
+    (table,) = dynamodb.tables.all()
+    return Records(table)
+
+
+class DeadLetters:
+    """Looks at the dead-letter queue, and takes nothing out of it."""
+
+    def __init__(self, queues: Any) -> None:
+        self.queues = queues
+        (self.url,) = queues.list_queues()["QueueUrls"]
+
+    def has(self, kind: str) -> bool:
+        """Whether a message of that kind can be read there."""
+        found = self.queues.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+        bodies = [message["Body"].replace(" ", "") for message in found.get("Messages", [])]
+        return any(f'\\"kind\\":\\"{kind}\\"' in body for body in bodies)
+
+    def is_empty(self) -> bool:
+        """Whether nothing is left there, nothing hidden either."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        found = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
+        return all(found[name] == "0" for name in names)
+
+
+@pytest.fixture(scope="module")
+def dead_letters(stack: LocalStack) -> DeadLetters:
+    return DeadLetters(stack.session.client("sqs", endpoint_url=stack.aws.endpoint))
+
+
+def decision_in(records: Records, run: Run) -> Decision:
+    """The run's open decision in the table."""
+    items = records.items.indexed("by_place", f"WAITING#{run.person.channel}")
+    return next(one for one in map(Decision.from_item, items) if one.thread_ts == run.ts)
+
+
+def is_due(records: Records, decision: Decision) -> bool:
+    """Whether the reconciler has still to look at the decision."""
+    return decision.id in {one.id for one in Decisions(records.items).unsettled(int(time.time()))}
+
+
+def write(records: Records, decision: Decision, **numbers: int) -> None:
+    """Sets numbers of a decision's item, as if more time had passed."""
+    names = ", ".join(f"{name} = :{name}" for name in numbers)
+    records.items.table.update_item(
+        Key={"pk": f"RUN#{decision.run}", "sk": f"DECISION#{decision.id}"},
+        UpdateExpression=f"SET {names}",
+        ExpressionAttributeValues={f":{name}": number for name, number in numbers.items()},
+    )
+
+
+def test_a_question_whose_notifier_never_ran_is_found_in_the_dead_letter_queue_and_asked(
+    ada: Person, ben: Person, stack: LocalStack, dead_letters: DeadLetters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = METHODS["chat.postMessage"]
+
+    def no_threads(call: Any) -> Any:
+        if call.text("thread_ts"):
+            raise SlackError("internal_error")
+        return post.run(call)
+
+    with monkeypatch.context() as broken:
+        broken.setitem(METHODS, "chat.postMessage", Method(no_threads, post.scopes))
+        run = ada.starts("/pitch-movie", "a film that nobody heard of")
+        until(lambda: dead_letters.has("ask"), "the question among the dead letters")
+        assert run.thread == []
+    stack.aws.fire(SCHEDULE)
+    assert ben.clicks(run.decision(), "greenlight")["ok"]
+    run.comes_to("finished")
+    until(dead_letters.is_empty, "an empty queue")
+
+
+def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStack, records: Records) -> None:
+    run = ada.starts("/pitch-movie", "a film that was forgotten")
+    run.decision()
+    run.comes_to("waiting")
+    decision = decision_in(records, run)
+    write(records, decision, asked=decision.asked - 5 * 3600, look=0)
+    stack.aws.fire(SCHEDULE)
+    reminder = until(lambda: next((one for one in run.thread if "still waits" in one["text"]), None), "a reminder")
+    assert decision.gate.question in shown(reminder)
+    write(records, decision, look=0)
+    stack.aws.fire(SCHEDULE)
+    until(lambda: not is_due(records, decision), "another round")
+    assert [one["text"] for one in run.thread].count(reminder["text"]) == 1
+
+
+def test_who_clicked_when_the_bot_died_is_told_to_click_again_and_can(
+    ada: Person, ben: Person, stack: LocalStack, records: Records
+) -> None:
+    run = ada.starts("/pitch-movie", "a film that was nearly made")
+    message = run.decision()
+    run.comes_to("waiting")
+    decision = decision_in(records, run)
+    long_ago = int(time.time()) - CLAIM_HELD - 10
+    assert Decisions(records.items).claim(decision, ben.id, Ballot(choice="greenlight"), long_ago, (ben.id,))
+    stack.aws.fire(SCHEDULE)
+    until(lambda: ben.told(run), "a private word")
+    assert ben.told(run) == ["Your answer did not go through. Nothing is lost: please click again."]
+    assert ada.told(run) == []
+    assert ben.clicks(message, "greenlight")["ok"]
+    run.comes_to("finished")
+
+
+def test_a_run_whose_ending_nobody_heard_of_ends_on_its_card(
+    ada: Person, stack: LocalStack, records: Records, executions: Executions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = ada.starts("/pitch-movie", "a film that was cut short")
+    message = run.decision()
+    run.comes_to("waiting")
+    decision = decision_in(records, run)
+    with monkeypatch.context() as unheard:
+        unheard.setattr("local.aws.patches.emit", lambda *_: None)
+        executions.stop(run)
+    write(records, decision, look=0)
+    stack.aws.fire(SCHEDULE)
+    run.comes_to("stopped")
+    (closed,) = [one for one in run.decisions if one["ts"] == message["ts"]]
+    assert buttons(closed) == []
+    assert "The run ended" in shown(closed)

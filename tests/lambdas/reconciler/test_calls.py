@@ -1,0 +1,102 @@
+"""Reminders and escalation."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Policy
+from greenlight.decision import GRACE, Ballot
+from greenlight.services import Services
+from lambdas.reconciler.calls import call_people
+from local.slack.server import LocalSlack
+from tests.asking import Asking
+from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
+
+GATE = replace(GREENLIGHT, remind_after=timedelta(seconds=10))
+ESCALATED = replace(
+    GATE, policy=Policy(users=(BEN,)), escalate_after=timedelta(seconds=20), escalate_to=(CHIKA, "S0PRODUCERS")
+)
+
+
+@pytest.fixture
+def posted(slack: LocalSlack) -> Any:
+    """What was posted since this was asked for, in the order of its posting."""
+    before = len(slack.workspace.messages(STUDIO))
+    return lambda: slack.workspace.messages(STUDIO)[before + 2 :]
+
+
+def test_people_are_reminded_once_with_a_link_to_the_question(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(replace(GATE, policy=Policy(users=(BEN,), groups=("S0PRODUCERS",))))
+    for now in (9, 10, 11):
+        call_people(services, asking.read(decision), decision.asked + now)
+    (reminder,) = posted()
+    assert reminder["text"].startswith(
+        f"<@{BEN}> or <!subteam^S0PRODUCERS>: this still waits for an answer, until <!da"
+    )
+    assert reminder["thread_ts"] == decision.thread_ts
+    assert decision.message_ts in str(reminder["blocks"])
+    assert [event.what for event in asking.read(decision).history] == ["asked", "reminded"]
+
+
+def test_two_rounds_at_once_remind_once(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(GATE)
+    for _ in range(2):
+        call_people(services, decision, decision.asked + 10)
+    assert len(posted()) == 1
+
+
+def test_where_anyone_may_answer_nobody_is_called_by_name(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(GATE)
+    call_people(services, decision, decision.asked + 10)
+    (reminder,) = posted()
+    assert reminder["text"].startswith("This still waits for an answer")
+    assert "<@" not in str(reminder["blocks"])
+
+
+def test_those_who_have_chosen_already_are_left_in_peace(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(replace(GATE, policy=Policy(users=(ADA, BEN), quorum=2)))
+    assert services.decisions.vote(decision, ADA, Ballot(choice="greenlight"), decision.asked)
+    call_people(services, asking.read(decision), decision.asked + 10)
+    (reminder,) = posted()
+    assert reminder["text"].startswith(f"<@{BEN}>: this")
+    assert ADA not in reminder["text"]
+
+
+def test_a_question_that_nobody_has_seen_is_not_called_to_yet(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(GATE)
+    services.decisions.place(decision, "")
+    call_people(services, asking.read(decision), decision.asked + 10)
+    assert posted() == []
+    assert not asking.read(decision).reminded
+    assert list(services.decisions.unsettled(decision.asked + 10)) == []
+    assert list(services.decisions.unsettled(decision.asked + 70)) != []
+
+
+def test_nobody_is_called_when_it_is_too_late(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(GATE)
+    call_people(services, decision, decision.due)
+    assert posted() == []
+    assert list(services.decisions.unsettled(decision.due + GRACE - 1)) == []
+
+
+def test_a_question_that_nobody_answers_goes_to_others_too(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(ESCALATED)
+    call_people(services, decision, decision.asked + 10)
+    for now in (20, 21):
+        call_people(services, asking.read(decision), decision.asked + now)
+    _, call = posted()
+    assert call["text"].startswith(f"<@{CHIKA}>, <!subteam^S0PRODUCERS>: this still has no answer, and you may give it")
+    policy = asking.read(decision).gate.policy
+    assert (policy.users, policy.groups) == ((BEN, CHIKA), ("S0PRODUCERS",))
+    assert f"<@{CHIKA}>" in str(asking.message(decision)["blocks"])
+    assert f"<@{CHIKA}>" in asking.card(decision)
+
+
+def test_what_was_missed_is_made_up_for_at_once(asking: Asking, services: Services, posted: Any) -> None:
+    decision = asking.ask(ESCALATED)
+    call_people(services, decision, decision.asked + 30)
+    assert len(posted()) == 2
+    assert [event.what for event in asking.read(decision).history] == ["asked", "reminded", "escalated"]

@@ -1,0 +1,75 @@
+"""What the notifier could not deliver."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import GREENLIGHT, chain
+from greenlight.contract import ContractError, gate_fields
+from greenlight.services import Services
+from lambdas.reconciler.dead_letters import deliver_letter, event_in, letters
+from local.slack.server import LocalSlack
+from tests.local.slack.support import ADA, STUDIO
+
+MESSAGE = {
+    "kind": "ask",
+    "execution": "arn:aws:states:us-east-1:123456789012:execution:test-movie-pitch:r1",
+    "at": "2026-01-02T03:04:05.678Z",
+    "run": {"chain": chain.name, "channel": STUDIO, "user": ADA, "team": "T1", "thread_ts": ""},
+    "step": "best",
+    "title": "The best",
+    "text": "A film about cowboys.",
+    "gate": gate_fields(GREENLIGHT),
+    "token": "t" * 700,
+}
+NOTIFICATION = {"Type": "Notification", "MessageId": "m1", "Message": json.dumps(MESSAGE)}
+
+
+def put(services: Services, body: Any) -> None:
+    text = body if isinstance(body, str) else json.dumps(body)
+    services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody=text)
+
+
+def left(services: Services) -> int:
+    """How many messages are in the queue, those that are hidden too."""
+    found = services.queues.get_queue_attributes(
+        QueueUrl=services.environment["DEAD_LETTERS"],
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )["Attributes"]
+    return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesNotVisible"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"Records": [{"EventSource": "aws:sns", "Sns": NOTIFICATION}]}, NOTIFICATION, MESSAGE],
+    ids=["Lambda's event", "SNS's notification", "the message alone"],
+)
+def test_a_question_that_was_never_asked_is_asked(services: Services, slack: LocalSlack, body: Any) -> None:
+    put(services, body)
+    for letter in letters(services):
+        deliver_letter(services, letter)
+    assert [decision.run for decision in services.decisions.waiting_in(STUDIO)] == ["r1"]
+    question = slack.workspace.messages(STUDIO)[-1]
+    assert GREENLIGHT.question in question["text"]
+    assert left(services) == 0
+
+
+def test_an_ending_that_was_never_reported_is_handed_on_as_it_is() -> None:
+    event = {"source": "aws.states", "detail": {"name": "r1", "status": "FAILED"}}
+    assert event_in(json.dumps(event), "m1") == event
+
+
+@pytest.mark.parametrize("body", ["no JSON", "[1]", "{}"])
+def test_what_is_no_message_of_ours_stays_in_the_queue(services: Services, body: str) -> None:
+    put(services, body)
+    (letter,) = letters(services)
+    with pytest.raises(ContractError):
+        deliver_letter(services, letter)
+    assert left(services) == 1
+
+
+def test_more_than_sqs_hands_out_at_once_are_read(services: Services) -> None:
+    for _ in range(12):
+        put(services, "{}")
+    assert len(list(letters(services))) == 12

@@ -1,0 +1,128 @@
+"""One run that is due: its record and card come to agree with its execution."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import chain
+from greenlight.messages import run_card
+from greenlight.records import CHECKED, RunRecord
+from greenlight.services import Services
+from lambdas.reconciler.runs import LAST_WORDS, tend_run
+from local.slack.server import LocalSlack
+from tests.asking import Asking
+from tests.local.aws.support import succeed
+from tests.local.slack.support import ADA, STUDIO
+
+NOW = int(time.time())
+WAIT = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
+FAIL = {"Fail": {"Type": "Fail", "Error": "Bedrock.ThrottlingException", "Cause": "too many"}}
+Started = Callable[..., RunRecord]
+
+
+@pytest.fixture
+def started(services: Services) -> Started:
+    """A run in the table, with a card."""
+
+    def start(execution: str, **fields: Any) -> RunRecord:
+        run = RunRecord(
+            name="r1",
+            chain=chain.name,
+            user=ADA,
+            team="T1",
+            channel=STUDIO,
+            inputs={"movie": "cowboys"},
+            started=NOW,
+            execution=execution,
+        )
+        card = run_card(chain, run)
+        posted = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)
+        run = replace(run, thread_ts=str(posted["ts"]), **fields)
+        assert services.records.start_run(run)
+        return run
+
+    return start
+
+
+def tended(services: Services, run: RunRecord, now: int = NOW) -> RunRecord:
+    tend_run(services, run, now)
+    found = services.records.run(run.name)
+    assert found
+    return found
+
+
+def card(slack: LocalSlack) -> str:
+    (found,) = slack.workspace.messages(STUDIO)
+    return f"{found['text']} {found['blocks']}"
+
+
+def is_settled(services: Services) -> bool:
+    return list(services.records.unsettled(2**40)) == []
+
+
+def nowhere(asking: Asking) -> str:
+    """The ARN of an execution that never was."""
+    return asking.machines.create(WAIT).replace(":stateMachine:", ":execution:") + ":never"
+
+
+def test_a_run_that_was_never_started_says_so(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    run = tended(services, started(nowhere(asking)))
+    assert (run.status, run.reason) == ("failed", "Step Functions did not start it.")
+    assert "Step Functions did not start it." in card(slack)
+    assert is_settled(services)
+
+
+def test_a_run_that_was_started_and_not_noted_is_running(asking: Asking, services: Services, started: Started) -> None:
+    run = tended(services, started(asking.machines.start(WAIT)))
+    assert run.status == "running"
+    assert list(services.records.unsettled(NOW + CHECKED - 1)) == []
+    assert list(services.records.unsettled(NOW + CHECKED)) != []
+
+
+def test_a_failure_that_nobody_reported_is_on_the_card(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    execution = asking.machines.run(FAIL)["executionArn"]
+    run = tended(services, started(execution, status="running"))
+    assert (run.status, run.error) == ("failed", "Bedrock.ThrottlingException")
+    assert "the model was too busy to answer." in card(slack)
+    assert is_settled(services)
+
+
+def test_a_run_that_ended_well_is_left_to_its_last_message_for_a_while(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    ended = asking.machines.run({"End": succeed()})
+    run = started(ended["executionArn"], status="running")
+    stopped = int(ended["stopDate"].timestamp())
+    assert tended(services, run, stopped + LAST_WORDS - 1).status == "running"
+    found = tended(services, run, stopped + LAST_WORDS)
+    assert (found.status, found.ended) == ("finished", stopped)
+    assert "✓ Finished" in card(slack)
+
+
+def test_a_run_that_step_functions_has_forgotten_is_closed(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    run = tended(services, started(nowhere(asking), status="running"))
+    assert run.status == "stopped"
+    assert "■ Step Functions does not know this run any more" in card(slack)
+
+
+def test_an_ending_that_was_not_shown_is_shown(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    run = started(nowhere(asking), status="running")
+    assert services.records.end_run("r1", "unanswered", ended=NOW)
+    tended(services, run)
+    assert "nobody answered" in card(slack)
+    assert is_settled(services)
+
+
+def test_a_run_that_is_gone_is_no_trouble(services: Services, started: Started) -> None:
+    tend_run(services, replace(started("x"), name="gone"), NOW)
