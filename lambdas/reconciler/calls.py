@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from slack_sdk.errors import SlackApiError
+
 from greenlight.blocks import Content
-from greenlight.cards import show_card, show_decision
+from greenlight.cards import UNSEEN, show_card, show_decision
 from greenlight.decision import GRACE, Decision
 from greenlight.policies import escalated
 from greenlight.questions import who_may
@@ -58,8 +60,13 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
 
 
 def _link(services: Services, decision: Decision) -> str:
-    """The way to the question; asked for before anything is noted, so that a failure loses nothing."""
-    found = services.slack.chat_getPermalink(channel=decision.channel, message_ts=decision.message_ts)
+    """The way to the question, "" where it is gone; found before anything is noted, so that a failure loses nothing."""
+    try:
+        found = services.slack.chat_getPermalink(channel=decision.channel, message_ts=decision.message_ts)
+    except SlackApiError as error:
+        if error.response["error"] not in UNSEEN:
+            raise
+        return ""
     return str(found["permalink"])
 
 

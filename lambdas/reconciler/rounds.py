@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_sdk.errors import SlackClientError
 
-from greenlight.answering import NotNotedError, NotSentError, UnsureError
+from greenlight.answering import SendError
 from greenlight.services import Services
 from lambdas.reconciler.dead_letters import deliver_letter, letters
 from lambdas.reconciler.decisions import tend_decision
@@ -23,13 +23,8 @@ RESERVE = 10_000
 SHARES = (0.4, 0.7, 1.0)
 """Up to which part of the round's time dead letters, decisions and runs may go, so that none starves the others."""
 
-TROUBLE = (
-    *(SlackClientError, ClientError, BotoCoreError, OSError),
-    *(NotSentError, UnsureError, NotNotedError),
-    *(ValueError, LookupError, AssertionError),
-)
+TROUBLE = (SlackClientError, SendError, ClientError, BotoCoreError, OSError, ValueError, LookupError, AssertionError)
 """What one piece of work may raise: Slack or AWS did not do it, or what it is about is not as it should be."""
-
 
 LEFT_BEHIND = ("decision", "kind", "step", "status")
 """What the piece of work before has put on every line of the log."""

@@ -100,3 +100,14 @@ def test_what_was_missed_is_made_up_for_at_once(asking: Asking, services: Servic
     call_people(services, decision, decision.asked + 30)
     assert len(posted()) == 2
     assert [event.what for event in asking.read(decision).history] == ["asked", "reminded", "escalated"]
+
+
+def test_people_are_reminded_though_the_question_was_deleted(
+    asking: Asking, services: Services, slack: LocalSlack
+) -> None:
+    decision = asking.ask(GATE)
+    services.slack.chat_delete(channel=STUDIO, ts=decision.message_ts)
+    call_people(services, decision, decision.asked + 10)
+    reminder = slack.workspace.messages(STUDIO)[-1]
+    assert "still waits" in reminder["text"]
+    assert "actions" not in {block["type"] for block in reminder["blocks"]}

@@ -58,7 +58,7 @@ def test_the_trouble_of_one_stops_no_other_and_is_told_at_the_end(
     )
     with pytest.raises(TroubleError, match="2 of"):
         Round(services, always).go()
-    assert reminded(asking, *due) == [False, True]
+    assert reminded(asking, *due) == [True, True]
 
 
 def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(
