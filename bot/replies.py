@@ -72,9 +72,8 @@ def not_allowed(decision: Decision) -> str:
     """Somebody who may not answer has tried to."""
     who = who_may(decision)
     if decision.gate.policy.is_open:
-        return (
-            f"Whoever asked for this run may not answer it themselves: {who} may. It was asked {when(decision.asked)}."
-        )
+        asked = when(decision.asked)
+        return f"You asked for this run, so somebody else in this channel has to answer. They were asked {asked}."
     return f"Only {who} may answer this. They were asked {when(decision.asked)}."
 
 

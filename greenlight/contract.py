@@ -141,10 +141,20 @@ def read_gate(fields: Mapping[str, Any]) -> Gate:
     try:
         given: dict[str, Any] = {**fields, "choices": tuple(Choice(**choice) for choice in fields["choices"])}
         given |= {name: timedelta(seconds=int(fields[name])) for name in _SECONDS if name in fields}
-        given |= {"policy": Policy(**_tuples(fields["policy"]))}
+        given |= {"policy": read_policy(fields["policy"])}
         return Gate(**_tuples(given))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ContractError(f"not a gate of ours: {type(error).__name__} {error}") from error
+
+
+def policy_fields(policy: Policy) -> dict[str, Any]:
+    """The policy as JSON values."""
+    return {name: _json(value) for name, value in asdict(policy).items()}
+
+
+def read_policy(fields: Mapping[str, Any]) -> Policy:
+    """Reads the policy that is part of a gate's fields. Raises TypeError for one with other fields."""
+    return Policy(**_tuples(fields))
 
 
 _SECONDS = ("timeout", "remind_after", "escalate_after")

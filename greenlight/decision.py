@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-from chains.spec import Choice, Gate
-from greenlight.contract import gate_fields, read_gate
+from chains.spec import Choice, Gate, Policy
+from greenlight.contract import gate_fields, read_gate, read_policy
 from greenlight.policies import outcome
 
 CLAIM_HELD = 30
@@ -33,13 +33,17 @@ class Ballot:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened to a decision at a time (seconds since 1970): who did it, and to or for whom."""
+    """Something that happened to a decision at a time (seconds since 1970): who did it, and to or for whom.
+
+    `policy` is the one that holds from then on, where it was asked or its policy changed.
+    """
 
     at: int
     what: What
     user: str = ""
     to: tuple[str, ...] = ()
     ballot: Ballot | None = None
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,10 +114,14 @@ class Decision:
         ]
 
     @property
+    def expired(self) -> int:
+        """When it was closed without an answer; its time, where that is not on record."""
+        return next((event.at for event in reversed(self.history) if event.what == "expired"), self.due)
+
+    @property
     def ran_out(self) -> bool:
-        """Whether its time was over before anybody answered; else the run ended first, where it is expired."""
-        closed = next((event.at for event in reversed(self.history) if event.what == "expired"), self.due)
-        return self.state == "expired" and closed >= self.due - SKEW
+        """Whether its time was over before anybody answered; one that is expired else had its run end first."""
+        return self.state == "expired" and self.expired >= self.due - SKEW
 
     @property
     def default(self) -> Choice | None:
@@ -167,4 +175,5 @@ def stored(value: Any) -> Any:
 
 def _event(item: Mapping[str, Any]) -> Event:
     ballot = Ballot(**item["ballot"]) if item.get("ballot") else None
-    return Event(**{**item, "to": tuple(item["to"]), "ballot": ballot})
+    policy = read_policy(item["policy"]) if item.get("policy") else None
+    return Event(**{**item, "to": tuple(item["to"]), "ballot": ballot, "policy": policy})

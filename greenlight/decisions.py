@@ -33,7 +33,8 @@ class Decisions:
         """Puts a decision with the text it is about; False where the same question was put before."""
         pk = f"RUN#{decision.run}"
         self.items.put(pk, f"TEXT#{decision.id}", {"text": text, "options": list(options)}, decision.asked)
-        decision = replace(decision, history=(Event(at=decision.asked, what="asked", user=decision.requester),))
+        asked = Event(at=decision.asked, what="asked", user=decision.requester, policy=decision.gate.policy)
+        decision = replace(decision, history=(asked,))
         day = datetime.fromtimestamp(decision.asked, UTC).date().isoformat()
         found = {"group": f"DAY#{day}", "since": decision.asked, "place": f"WAITING#{decision.channel}"}
         item = {**decision.to_item(), **found, "queue": QUEUE, "look": decision.look}
@@ -130,7 +131,7 @@ class Decisions:
 
     def escalate(self, decision: Decision, policy: Policy, now: int) -> Decision | None:
         """Lets others answer too; None where it has changed since it was read, or was escalated before."""
-        event = Event(at=now, what="escalated", to=tuple(decision.gate.escalate_to))
+        event = Event(at=now, what="escalated", to=tuple(decision.gate.escalate_to), policy=policy)
         gate = replace(decision.gate, policy=policy)
         return self._move(decision, _unchanged(decision) & Attr("escalated").eq(0), event, gate=gate, escalated=now)
 
@@ -139,7 +140,7 @@ class Decisions:
 
         What the person who hands over chose counts no more.
         """
-        event = Event(at=now, what="handed over", user=by, to=(to,))
+        event = Event(at=now, what="handed over", user=by, to=(to,), policy=policy)
         ballots = {user: ballot for user, ballot in decision.ballots.items() if user != by}
         gate = replace(decision.gate, policy=policy)
         return self._move(decision, _unchanged(decision), event, gate=gate, ballots=ballots)

@@ -84,7 +84,7 @@ def _closing_line(decision: Decision) -> str:
         picked = f": {option}" if (option := _option(decision, decision.ballot)) else ""
         return f"{mark} {escape(choice.done)} by {by_whom(decision)}, {when(decision.answered)}{picked}"
     if not decision.ran_out:
-        return f"■ The run ended {when(decision.history[-1].at)}, before anyone answered."
+        return f"■ The run ended {when(decision.expired)}, before anyone answered."
     then = (
         f'the run went on as if with "{escape(decision.default.label)}"' if decision.default else "the run ended there"
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from greenlight.contract import gate_fields
+from greenlight.contract import policy_fields
 from greenlight.decision import Decision, Event
 
 COLUMNS = (
@@ -46,7 +46,7 @@ def decision_fields(decision: Decision) -> dict[str, Any]:
         "execution": decision.execution,
         "asked": moment(decision.asked),
         "due": moment(decision.due),
-        "policy": gate_fields(gate)["policy"],
+        "policy": policy_fields(gate.policy),
         "state": decision.state,
     }
 
@@ -59,6 +59,8 @@ def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
         "user": event.user,
         "to": list(event.to),
     }
+    if event.policy:
+        fields["policy"] = policy_fields(event.policy)
     if ballot := event.ballot:
         fields |= {"choice": ballot.choice, "words": ballot.words, "edited_sha256": ballot.text_hash}
         if ballot.option is not None:
@@ -85,9 +87,12 @@ def write_csv(decisions: Iterable[Decision], file: IO[str]) -> int:
     for decision in decisions:
         number += 1
         shared = decision_fields(decision)
-        shared["policy"] = json.dumps(shared["policy"], ensure_ascii=False)
+        policy = shared["policy"]
         for event in decision.history:
             own = event_fields(decision, event)
+            # That under which it happened: what it is until an event changes it.
+            policy = own.get("policy", policy)
+            own["policy"] = json.dumps(policy, ensure_ascii=False)
             own["to"] = " ".join(own.get("to", ()))
             rows.writerow({name: safe_cell(value) for name, value in (shared | own).items()})
     return number

@@ -50,8 +50,7 @@ def test_one_that_is_open_again_can_be_clicked_again() -> None:
         (Policy(requester="only"), f"Only <@{ADA}> may answer this. They were asked "),
         (
             Policy(requester="not"),
-            "Whoever asked for this run may not answer it themselves: "
-            f"anyone in this channel but <@{ADA}> may. It was asked ",
+            "You asked for this run, so somebody else in this channel has to answer. They were asked ",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -112,10 +113,10 @@ def test_the_card_waits_for_the_gate_that_is_still_open(services: Services, slac
 def test_the_card_waits_for_the_other_gate_when_nobody_answered_one_with_a_default(
     services: Services, slack: LocalSlack, told: Message
 ) -> None:
-    default = replace(OTHER, on_timeout="pass")
+    default = replace(OTHER, on_timeout="pass", timeout=timedelta(seconds=2))
     deliver(services, asks(told, token="one", at=at(9)))
-    deliver(services, asks(told, token="other", gate=default, at=at(8)), "m2")
-    deliver(services, asks(told, kind="expired", gate=default, at=at(-GREENLIGHT.timeout.total_seconds())), "m3")
+    deliver(services, asks(told, token="other", gate=default, at=at()), "m2")
+    deliver(services, asks(told, kind="expired", gate=default, at=at(-3)), "m3")
     assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
 
 

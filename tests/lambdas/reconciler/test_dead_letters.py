@@ -1,6 +1,7 @@
 """What the notifier could not deliver."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.local.slack.support import ADA, STUDIO
 MESSAGE = {
     "kind": "ask",
     "execution": "arn:aws:states:us-east-1:123456789012:execution:test-movie-pitch:r1",
-    "at": "2026-01-02T03:04:05.678Z",
+    "at": datetime.now(UTC).isoformat(),
     "run": {"chain": chain.name, "channel": STUDIO, "user": ADA, "team": "T1", "thread_ts": ""},
     "step": "best",
     "title": "The best",
