@@ -66,7 +66,7 @@ def test_an_unknown_model_is_one_line() -> None:
 
 def test_templates_that_cannot_be_made_are_one_line() -> None:
     error = refused(["--port", "0", "--gate-timeout", "-1"])
-    assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': int expected"
+    assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': a whole number expected"
 
 
 @contextmanager

@@ -24,6 +24,6 @@ def test_several_at_once_get_the_same_complete_assembly(tmp_path: Path, monkeypa
 
 def test_templates_that_cannot_be_made_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(synth, "CACHE", tmp_path)
-    with pytest.raises(synth.SynthError, match=r"greenlight:gate_timeout_seconds is 'soon': int expected"):
+    with pytest.raises(synth.SynthError, match=r"greenlight:gate_timeout_seconds is 'soon': a whole number expected"):
         synth.synthesise({"greenlight:gate_timeout_seconds": "soon"})
     assert list(tmp_path.iterdir()) == []
