@@ -61,11 +61,13 @@ class Notifier:
     def _ask(self) -> None:
         decision = asked(self.services, self.run, self.message)
         self._post_text()
-        ts = self._once("decision", lambda: self._post(decision_message(decision)))
+        asking = decision_message(decision)
+        ts = self._once("decision", lambda: self._post(asking))
         self.services.decisions.place(decision, ts)
         # Somebody may have answered, or its time may have passed, before the message was known.
         newest = self.services.decisions.get(decision.run, decision.id) or decision
-        show_decision(self.services, newest)
+        if decision_message(newest) != asking or not newest.is_open:
+            show_decision(self.services, newest)
         self._move(
             status="running", link=self._permalink(ts), **({} if newest.state == "expired" else waiting_for(newest))
         )
