@@ -53,6 +53,7 @@ def test_of_two_who_click_at_the_same_moment_one_answers_and_the_other_alone_is_
         expect(decision(page).first).to_contain_text(by)
         expect(decision(page).first.get_by_role("button")).to_have_count(0)
         expect(told[name]).to_have_count(0 if name == winner else 1)
+        decision(page).first.scroll_into_view_if_needed()
         page.screenshot(path=tmp_path / f"race-{name}.png")
         assert_accessible(page)
 
@@ -117,12 +118,14 @@ def test_another_pitch_is_picked_by_its_title(page_of: PageOf, ada: Person, tmp_
     modal.get_by_role("button", name="Greenlight").click()
     expect(modal).to_contain_text("Please complete this required field.")
     modal.get_by_role("radio", name=title).check(force=True)
+    expect(modal).not_to_contain_text("Please complete this required field.")
     page.screenshot(path=tmp_path / "pick.png")
     assert_accessible(page)
     modal.get_by_role("button", name="Greenlight").click()
     expect(modal).to_have_count(0)
     expect(decision(page)).to_contain_text("Another pitch greenlit by @ada")
     expect(decision(page)).to_contain_text(title)
+    decision(page).scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "picked.png")
     assert_accessible(page)
 
