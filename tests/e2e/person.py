@@ -1,5 +1,6 @@
 """A person in the local Slack, as tests play one: only by what its `/_control` endpoints let a person do and see."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,23 @@ class Person:
             "interact", messageTs=message["ts"], action={"action_id": action["action_id"], "value": action["value"]}
         )
 
+    def opens(self, message: Json, action_id: str) -> Json:
+        """Clicks the button of a message that opens a modal, and gives the modal."""
+        elements = [element for block in message["blocks"] for element in block.get("elements", [])]
+        (clicked,) = [element for element in elements if element.get("action_id") == action_id]
+        action = {"action_id": action_id, "value": clicked["value"]}
+        assert self.does("interact", messageTs=message["ts"], action=action)["ok"]
+        return self.view()
+
+    def answers(self, decision: Json, choice: str, given: str) -> None:
+        """Answers in the modal that the choice opens: with words, with the text as edited, or with an option's place.
+
+        It is for a modal with one field: of a text that takes several, edit the fields that `opens` shows.
+        """
+        view = self.opens(decision, f"decide:{choice}")
+        (field,) = fields(view)
+        assert self.submits(view, **{field["block_id"]: given})["ok"]
+
     def view(self) -> Json:
         """The modal that this person sees."""
         (opened,) = [opened["view"] for opened in self.sees("state")["views"] if opened["user"] == self.id]
@@ -71,7 +89,7 @@ class Person:
         return view
 
     def submits(self, view: Json, **values: str) -> Json:
-        """Submits a chain's form with these inputs."""
+        """Submits a modal with these values by block id: in a chain's form the inputs' names."""
         given = {name: {FORM_FIELD: value} for name, value in values.items()}
         return self.does("submit-view", view_id=view["id"], values=given)
 
@@ -110,16 +128,24 @@ class Run:
     @property
     def texts(self) -> list[Json]:
         """The thread without its decisions: what models wrote."""
-        return [message for message in self.thread if any(block["type"] == "markdown" for block in message["blocks"])]
+        return [message for message in self.thread if "markdown" in kinds(message)]
 
     @property
     def decisions(self) -> list[Json]:
-        """The thread's messages that ask or asked for a decision."""
-        return [message for message in self.thread if message not in self.texts]
+        """The thread's messages that ask or asked for a decision, and those about one: neither texts nor files."""
+        return [message for message in self.thread if kinds(message) and "markdown" not in kinds(message)]
 
     def decision(self) -> Json:
         """The decision that waits for an answer, as soon as there is one."""
         return until(lambda: next((message for message in self.decisions if buttons(message)), None), "a decision")
+
+    def revision(self, number: int) -> Json:
+        """The waiting decision about this revision of a text, as soon as it names who asked for the change."""
+        line = re.compile(rf"Revision {number}, after “.*” \(<@")
+        return until(
+            lambda: next((asked for asked in self.decisions if buttons(asked) and line.search(shown(asked))), None),
+            f"revision {number}",
+        )
 
     def arrives(self, title: str) -> Json:
         """The text in the thread with this title, as soon as there is one."""
@@ -147,6 +173,16 @@ class Run:
 def is_root(message: Json) -> bool:
     """Whether everybody sees the message in the channel itself."""
     return "ephemeral_to" not in message and message.get("thread_ts", message["ts"]) == message["ts"]
+
+
+def kinds(message: Json) -> list[str]:
+    """The types of a message's blocks; a file's message has none."""
+    return [block["type"] for block in message.get("blocks", [])]
+
+
+def fields(view: Json) -> list[Json]:
+    """The inputs of a modal."""
+    return [block for block in view["blocks"] if block["type"] == "input"]
 
 
 def buttons(message: Json) -> list[Json]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from local.stack import OFFLINE_NOTE, LocalStack
 from tests.browser import PageOf, assert_accessible
+from tests.e2e.pages import in_channel, in_thread, send
 from tests.e2e.person import STUDIO
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -93,20 +94,3 @@ def test_it_works_on_a_phone(stack: LocalStack, page_of: PageOf, tmp_path: Path)
     decision.get_by_role("button", name="Greenlight").click()
     expect(decision).to_contain_text("Greenlit by @chika")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-def send(page: Page, text: str) -> None:
-    """Types into the channel's message box and sends."""
-    box = page.get_by_role("textbox", name="Message #studio")
-    box.fill(text)
-    box.press("Enter")
-
-
-def in_channel(page: Page) -> Locator:
-    """The messages of the channel."""
-    return page.locator("#channel-messages .message")
-
-
-def in_thread(page: Page) -> Locator:
-    """The messages of the open thread."""
-    return page.locator("#thread-messages .message")

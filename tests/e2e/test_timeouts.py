@@ -5,9 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answers import Reply
 from local.stack import LocalStack
-from tests.e2e.answering import Answering
 from tests.e2e.executions import Executions
 from tests.e2e.person import BEN, Person, buttons, shown
 from tests.e2e.signed import Signed
@@ -47,10 +45,10 @@ def test_a_run_goes_on_with_the_choice_for_nobody(ada: Person, executions: Execu
 
 
 def test_the_choice_for_nobody_is_about_the_text_as_it_is_on_the_second_round_of_a_loop(
-    stack: LocalStack, ada: Person, ben: Person, executions: Executions
+    ada: Person, ben: Person, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film changed, then left alone")
-    Answering(stack).gives(ben, run.decision(), Reply(choice="change", words="set it at sea"))
+    ben.answers(run.decision(), "change", "set it at sea")
     run.comes_to("finished")
     assert [NOBODY in shown(decision) for decision in run.decisions] == [False, True]
     result = json.loads(executions.ended(run)["output"])

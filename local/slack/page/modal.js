@@ -25,6 +25,10 @@ export function start() {
     event.preventDefault();
     if (!part("submit").hidden) submit();
   });
+  part("views").addEventListener("input", (event) => {
+    const block = event.target.closest(".input-block");
+    if (block) showError(block, "");
+  });
   wire(part("views"), (control) => ({ view_id: control.closest(".view").dataset.viewId }));
 }
 

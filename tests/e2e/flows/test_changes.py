@@ -7,28 +7,13 @@ import pytest
 
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
-from tests.e2e.person import ADA, BEN, BOT, CHIKA, Person, Run, body, buttons, shown
+from tests.e2e.person import ADA, BEN, BOT, CHIKA, Person, Run, body, button, fields, shown
 from tests.e2e.signed import Signed
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("flows")
 
 Json = dict[str, Any]
-
-
-def press(person: Person, message: Json, action_id: str) -> Json:
-    """Clicks a button of a message and gives the modal that it opens."""
-    elements = [element for block in message["blocks"] for element in block.get("elements", [])]
-    (button,) = [element for element in elements if element.get("action_id") == action_id]
-    action = {"action_id": action_id, "value": button["value"]}
-    assert person.does("interact", messageTs=message["ts"], action=action)["ok"]
-    return person.view()
-
-
-def submit(person: Person, view: Json, **values: str) -> Json:
-    """Submits a modal with these values by block id."""
-    given = {block_id: {"value": value} for block_id, value in values.items()}
-    return person.does("submit-view", view_id=view["id"], values=given)
 
 
 def output(executions: Executions, run: Run) -> Json:
@@ -44,14 +29,14 @@ def test_words_lead_to_a_new_text_whose_question_says_whose_words(
     ada: Person, ben: Person, model: RecordingModel
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
-    first = run.decision()
-    view = press(ben, first, "decide:change")
+    view = ben.opens(run.decision(), "decide:change")
     assert (view["title"]["text"], view["submit"]["text"]) == ("Change", "Ask for another")
-    assert view["blocks"][-1]["label"]["text"] == "What should change?"
-    assert submit(ben, view, field="  more <!channel> horses ")["ok"]
-    second = until(lambda: next((m for m in run.decisions if buttons(m) and m["ts"] != first["ts"]), None), "revision")
-    assert "Revision 2, after “more &lt;" in shown(second)
-    assert f"(<@{BEN}>)" in shown(second)
+    (field,) = fields(view)
+    assert field["label"]["text"] == "What should change?"
+    assert ben.submits(view, **{field["block_id"]: "  more <!channel> horses "})["ok"]
+    second = shown(run.revision(2))
+    assert "Revision 2, after “more &lt;" in second
+    assert f"(<@{BEN}>)" in second
     assert any("a film to change" in prompt for prompt in model.asked("more <!channel> horses"))
     assert f"↺ Change asked by <@{BEN}>" in shown(run.decisions[0])
     assert "more <!channel> horses" in shown(run.decisions[0])
@@ -61,50 +46,52 @@ def test_an_edited_text_is_what_the_chain_goes_on_with_and_the_thread_says_what_
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to edit")
-    decision = run.decision()
-    view = press(ada, decision, "decide:edit")
-    (field,) = [block for block in view["blocks"] if block["type"] == "input"]
+    view = ada.opens(run.decision(), "decide:edit")
+    (field,) = fields(view)
     old = body(run.texts[-1])
     assert (field["element"]["initial_value"], view["submit"]["text"]) == (old, "Greenlight edited text")
-    new = old.replace("a film to edit", "seven wild horses")
-    assert submit(ada, view, **{field["block_id"]: new})["ok"]
+    new = old.replace("a film to edit", "seven 'wild' {%horses%}")
+    assert ada.submits(view, **{field["block_id"]: new})["ok"]
     run.comes_to("finished")
     assert output(executions, run)["text"] == new
-    assert [prompt for prompt in model.asked("seven wild horses") if new in prompt]
+    assert [prompt for prompt in model.asked("seven 'wild' {%horses%}") if new in prompt]
     (told,) = [message for message in run.thread if "edited the text" in message["text"]]
     words = old.count("a film to edit")
     assert told["text"] == f"<@{ADA}> edited the text: {4 * words} words removed, {3 * words} words added."
     assert "[−*a film to edit*." in shown(told)
-    assert "[+*seven wild horses*." in shown(told)
+    assert "[+*seven 'wild' {%horses%}*." in shown(told)
     assert f"Edited and greenlit by <@{ADA}>" in shown(run.decisions[0])
 
 
 def test_a_text_that_nobody_touched_goes_on_as_it_was(ada: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "a film to leave")
-    view = press(ada, run.decision(), "decide:edit")
-    assert submit(ada, view)["ok"]
+    assert ada.submits(ada.opens(run.decision(), "decide:edit"))["ok"]
     run.comes_to("finished")
     assert output(executions, run)["text"] == body(run.texts[3])
     (told,) = [message for message in run.thread if "the text" in message["text"]]
     assert told["text"] == f"<@{ADA}> sent the text as it was."
 
 
-def test_another_pitch_can_be_picked(ada: Person, executions: Executions, model: RecordingModel) -> None:
-    run = ada.starts("/pitch-movie", "a film to pick")
-    view = press(ada, run.decision(), "decide:pick")
-    (field,) = [block for block in view["blocks"] if block["type"] == "input"]
+@pytest.mark.parametrize("option", [0, 1])
+def test_another_of_the_three_is_what_the_chain_goes_on_with(
+    ada: Person, executions: Executions, model: RecordingModel, option: int
+) -> None:
+    run = ada.starts("/pitch-movie", f"a film picked as {option}")
+    view = ada.opens(run.decision(), "decide:pick")
+    (field,) = fields(view)
     options = field["element"]["options"]
     assert field["element"]["type"] == "radio_buttons"
     others = [body(message) for message in run.texts[:3] if body(message) != body(run.texts[3])]
     titles = [option["text"]["text"] for option in options]
     assert sorted(titles) == sorted(pitch.partition("\n")[0].strip("*") for pitch in others)
-    assert submit(ada, view, field="1")["ok"]
+    assert ada.submits(view, **{field["block_id"]: str(option)})["ok"]
     run.comes_to("finished")
-    assert output(executions, run)["option"] == 1
-    (picked,) = [pitch for pitch in others if pitch.startswith(f"**{titles[1]}")]
-    assert [prompt for prompt in model.asked("one-page pitch") if picked in prompt]
+    assert output(executions, run)["option"] == option
+    (picked,) = [pitch for pitch in others if pitch.startswith(f"**{titles[option]}")]
+    (asked,) = [prompt for prompt in model.asked("one-page pitch") if f"picked as {option}" in prompt]
+    assert picked in asked
     assert f"Another pitch greenlit by <@{ADA}>" in shown(run.decisions[0])
-    assert titles[1] in shown(run.decisions[0])
+    assert titles[option] in shown(run.decisions[0])
 
 
 def test_of_a_long_text_one_stretch_is_edited_and_no_byte_of_the_others_is_lost(
@@ -114,13 +101,14 @@ def test_of_a_long_text_one_stretch_is_edited_and_no_byte_of_the_others_is_lost(
     text = "\n\n".join(paragraphs).strip()
     model.say("an endless film", text)
     run = ada.starts("/pitch-movie", "an endless film")
-    menu = press(ada, run.decision(), "decide:edit")
-    last_stretch = menu["blocks"][0]["element"]["options"][-1]["value"]
-    assert submit(ada, menu, field=last_stretch)["response_action"] == "update"
+    menu = ada.opens(run.decision(), "decide:edit")
+    (stretch,) = fields(menu)
+    last_stretch = stretch["element"]["options"][-1]["value"]
+    assert ada.submits(menu, **{stretch["block_id"]: last_stretch})["response_action"] == "update"
     view = ada.view()
-    last = [block for block in view["blocks"] if block["type"] == "input"][-1]
+    last = fields(view)[-1]
     old = last["element"]["initial_value"]
-    assert submit(ada, view, **{last["block_id"]: f"{old} The end."})["ok"]
+    assert ada.submits(view, **{last["block_id"]: f"{old} The end."})["ok"]
     run.comes_to("finished")
     assert output(executions, run)["text"] == f"{text} The end."
     (told,) = [message for message in run.thread if "edited the text" in message["text"]]
@@ -134,7 +122,7 @@ def test_a_modal_that_comes_too_late_for_its_click_can_be_opened_from_a_private_
     decision = run.decision()
     trigger = slack.slack._app.triggers.issue(ADA)
     slack.slack._app.triggers.exchange(trigger)
-    change = next(element for element in buttons(decision) if element["action_id"] == "decide:change")
+    change = button(decision, "change")
     clicked = {
         "type": "block_actions",
         "container": {"type": "message", "message_ts": decision["ts"], "channel_id": ada.channel},
@@ -147,17 +135,16 @@ def test_a_modal_that_comes_too_late_for_its_click_can_be_opened_from_a_private_
     (private,) = [
         message for message in ada.messages() if message.get("thread_ts") == run.ts and "ephemeral_to" in message
     ]
-    view = press(ada, private, "decide:change")
-    assert submit(ada, view, field="faster horses")["ok"]
+    ada.answers(private, "change", "faster horses")
     until(lambda: "faster horses" in shown(run.decisions[0]), "the answer")
 
 
 def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film that two answer")
     decision = run.decision()
-    view = press(ben, decision, "decide:change")
+    view = ben.opens(decision, "decide:change")
     assert ada.clicks(decision, "pass")["ok"]
-    refused = submit(ben, view, field="more horses")
+    refused = ben.submits(view, field="more horses")
     assert not refused["ok"]
     assert refused["errors"]["field"].startswith("@ada already answered this, ")
     assert refused["errors"]["field"].endswith(" UTC: Pass.")
@@ -167,10 +154,10 @@ def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(
 def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film to hand over")
     decision = run.decision()
-    view = press(ada, decision, "hand_over")
+    view = ada.opens(decision, "hand_over")
     for refused, words in ((ADA, "That is you"), (BOT, "That is an app")):
-        assert submit(ada, view, field=refused)["errors"]["field"].startswith(words)
-    assert submit(ada, view, field=BEN)["ok"]
+        assert ada.submits(view, field=refused)["errors"]["field"].startswith(words)
+    assert ada.submits(view, field=BEN)["ok"]
     (asked,) = [message for message in run.thread if "asks you to decide" in message["text"]]
     assert asked["text"] == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
     assert f"<@{BEN}> may answer until" in shown(run.decisions[0])
@@ -184,12 +171,10 @@ def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: 
 
 def test_the_card_shows_the_history_of_all_decisions_to_anyone(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film with a history")
-    first = run.decision()
-    assert submit(ada, press(ada, first, "decide:change"), field="more horses")["ok"]
-    second = until(lambda: next((m for m in run.decisions if buttons(m) and m["ts"] != first["ts"]), None), "revision")
-    assert ben.clicks(second, "greenlight")["ok"]
+    ada.answers(run.decision(), "change", "more horses")
+    assert ben.clicks(run.revision(2), "greenlight")["ok"]
     run.comes_to("finished")
-    view = press(ben, run.card, "history")
+    view = ben.opens(run.card, "history")
     said = shown({"blocks": view["blocks"]})
     assert said.index("revision 2") < said.index("more horses")
     assert said.count("SHA-256 `") == 2

@@ -1,24 +1,16 @@
-"""What else than greenlight and pass may be answered about a pitch: a change, an edit, another of the three."""
+"""How often a pitch may be changed, what counts anew after a pass, and when there is nothing to pick."""
 
 import json
 
 import pytest
 
-from bot.answers import Reply
 from chains.movie_pitch.chain import GREENLIGHT
-from local.stack import LocalStack
-from tests.e2e.answering import Answering
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, Run, body, buttons, shown
 
 pytestmark = pytest.mark.xdist_group("flows")
 CHOICES = ["greenlight", "pass", "change", "edit", "pick"]
-
-
-@pytest.fixture(scope="module")
-def answers(stack: LocalStack) -> Answering:
-    return Answering(stack)
 
 
 def offered(run: Run) -> list[str]:
@@ -31,15 +23,15 @@ def one_pager_prompt(model: RecordingModel, pitch: str) -> list[str]:
 
 
 def test_a_change_is_asked_for_in_words_until_it_was_asked_for_often_enough(
-    ada: Person, ben: Person, answers: Answering, model: RecordingModel, executions: Executions
+    ada: Person, ben: Person, model: RecordingModel, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
     for number in range(1, GREENLIGHT.revisions + 1):
         assert offered(run) == CHOICES
         before = body(run.texts[-1])
         words = f"more horses, {number} of them"
-        answers.gives(ben, run.decision(), Reply(choice="change", words=words))
-        decision = run.decision()
+        ben.answers(run.decision(), "change", words)
+        decision = run.revision(number + 1)
         (asked,) = model.asked(words)
         assert f"<pitch>\n{before}\n</pitch>" in asked
         assert f"Revision {number + 1}, after “{words}” (<@{ben.id}>)" in shown(decision)
@@ -55,12 +47,11 @@ def test_a_change_is_asked_for_in_words_until_it_was_asked_for_often_enough(
 
 
 def test_a_pass_after_a_change_counts_anew_and_shows_the_model_all_that_was_turned_down(
-    ada: Person, answers: Answering, model: RecordingModel
+    ada: Person, model: RecordingModel
 ) -> None:
     run = ada.starts("/pitch-movie", "a film changed in vain")
-    run.decision()
-    answers.gives(ada, run.decision(), Reply(choice="change", words="set it at sea"))
-    run.decision()
+    ada.answers(run.decision(), "change", "set it at sea")
+    run.revision(2)
     turned_down = [body(text) for text in run.texts]
     assert ada.clicks(run.decision(), "pass")["ok"]
     decision = run.decision()
@@ -68,33 +59,6 @@ def test_a_pass_after_a_change_counts_anew_and_shows_the_model_all_that_was_turn
     assert len(again) == 3
     assert all(text in prompt for text in turned_down for prompt in again)
     assert "Revision" not in shown(decision)
-
-
-def test_an_edited_text_is_what_the_run_goes_on_with(
-    ada: Person, answers: Answering, model: RecordingModel, executions: Executions
-) -> None:
-    run = ada.starts("/pitch-movie", "a film to edit")
-    edited = "**Mine**\n\nA film of my own, with \"quotes\", {% marks %} and 'more'."
-    answers.gives(ada, run.decision(), Reply(choice="edit", text=edited))
-    run.comes_to("finished")
-    assert len(one_pager_prompt(model, edited)) == 1
-    assert "Edited and greenlit by <@U0ADA000001>" in shown(run.decisions[0])
-    assert executions.ended(run)["status"] == "SUCCEEDED"
-
-
-@pytest.mark.parametrize("option", [0, 1])
-def test_another_of_the_three_is_what_the_run_goes_on_with(
-    ada: Person, answers: Answering, model: RecordingModel, option: int
-) -> None:
-    run = ada.starts("/pitch-movie", f"a film picked as {option}")
-    decision = run.decision()
-    texts = {text["text"].partition(":")[0]: body(text) for text in run.texts}
-    best = texts.pop("The best of the three")
-    others = [text for _, text in sorted(texts.items()) if text != best]
-    answers.gives(ada, decision, Reply(choice="pick", option=option))
-    run.comes_to("finished")
-    assert len(one_pager_prompt(model, others[option])) == 1
-    assert one_pager_prompt(model, best) == []
 
 
 def test_three_pitches_that_are_alike_leave_nothing_to_pick(

@@ -4,10 +4,7 @@ import json
 
 import pytest
 
-from bot.answers import Reply
 from chains.catalog import find_chains
-from local.stack import LocalStack
-from tests.e2e.answering import Answering
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, body, shown
@@ -126,14 +123,12 @@ def test_a_reply_that_never_fits_ends_the_run_with_the_reason(
     assert "not in the form asked for, 3 times in a row: it is not JSON" in shown(run.card)
 
 
-def test_a_person_says_what_should_change_until_it_is_right(
-    ada: Person, ben: Person, stack: LocalStack, model: RecordingModel
-) -> None:
+def test_a_person_says_what_should_change_until_it_is_right(ada: Person, ben: Person, model: RecordingModel) -> None:
     run = ada.starts("/technique", "human-input a book for sale")
     asked = run.decision()
     first = body(run.texts[0])
-    Answering(stack).gives(ada, asked, Reply(choice="change", words="name the author"))
-    asked = run.decision()
+    ada.answers(asked, "change", "name the author")
+    asked = run.revision(2)
     (again,) = [prompt for prompt in model.asked("name the author") if "a book for sale" in prompt]
     assert f"<advertisement>\n{first}\n</advertisement>" in again
     assert ben.clicks(asked, "yes")["ok"]

@@ -23,6 +23,8 @@ def test_a_modal_is_filled_in_and_errors_stand_at_the_field(stage: Stage) -> Non
     expect(about).to_be_focused()
     expect(about).to_have_attribute("aria-invalid", "true")
     about.fill("no")
+    expect(dialog.locator("#modal-views .error").first).to_be_empty()
+    expect(about).to_have_attribute("aria-invalid", "false")
     dialog.get_by_label("Bold").check()
     start.click()
     expect(dialog.get_by_text("Not that one.")).to_be_visible()
