@@ -1,4 +1,4 @@
-"""What every end-to-end test has: people, and requests signed as Slack signs them. The stack is each folder's own."""
+"""What every end-to-end test has: people, and requests signed as Slack signs them. Each folder has its stack."""
 
 import pytest
 

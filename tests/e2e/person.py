@@ -52,10 +52,10 @@ class Person:
         return self.does("command", command=command, text=text)
 
     def starts(self, command: str, text: str) -> "Run":
-        """Sends a command that starts a run, which shows as one new message, its card."""
+        """Sends a command that starts a run, which shows as one new card."""
         before = {message["ts"] for message in self.messages()}
         assert self.commands(command, text)["ok"]
-        (card,) = [message for message in self.messages() if is_root(message) and message["ts"] not in before]
+        (card,) = [message for message in self.messages() if is_card(message) and message["ts"] not in before]
         return Run(self, card["ts"])
 
     def clicks(self, message: Json, choice: str) -> Json:
@@ -183,6 +183,11 @@ def kinds(message: Json) -> list[str]:
 def fields(view: Json) -> list[Json]:
     """The inputs of a modal."""
     return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+def is_card(message: Json) -> bool:
+    """Whether the message is a run's card, and not the result that another run may bring at the same time."""
+    return is_root(message) and "\nStarted " in shown(message)
 
 
 def buttons(message: Json) -> list[Json]:

@@ -3,23 +3,28 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from local.stack import LocalStack
+from tests.browser import PageOf, assert_accessible
 from tests.e2e.executions import Executions
-from tests.e2e.person import Person, Run, buttons, shown
+from tests.e2e.pages import decision, in_channel, send
+from tests.e2e.person import STUDIO, Person, Run, buttons, shown
 from tests.e2e.signed import Signed
 
 pytestmark = pytest.mark.xdist_group("unanswered")
 
 # Long enough for a busy machine to show the buttons before they go.
-SECONDS = "3"
+SECONDS = 5
+PATIENCE = 1_000 * (SECONDS + 20)
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
-    with LocalStack(context={"greenlight:gate_timeout_seconds": SECONDS}, environ={}) as running:
+    with LocalStack(context={"greenlight:gate_timeout_seconds": str(SECONDS)}, environ={}) as running:
         yield running
 
 
@@ -59,3 +64,23 @@ def test_a_pass_starts_the_time_anew(ada: Person) -> None:
 def states_of(run: Run) -> list[str]:
     """How each of the run's decisions ended, in three words."""
     return [" ".join(shown(decision).splitlines()[-1].split()[:3]) for decision in run.decisions]
+
+
+@pytest.mark.browser
+def test_the_buttons_vanish_and_the_card_says_that_nobody_answered(
+    stack: LocalStack, page_of: PageOf, tmp_path: Path
+) -> None:
+    page = page_of(f"{stack.slack.url}/?user=ada#{STUDIO}")
+    send(page, "/pitch-movie a film nobody looks at")
+    card = in_channel(page).filter(has_text="a film nobody looks at")
+    card.get_by_role("link", name="Open thread").click()
+    waiting = decision(page)
+    expect(waiting.get_by_role("button", name="Greenlight")).to_be_visible()
+    page.screenshot(path=tmp_path / "waiting.png")
+    assert_accessible(page)
+    expect(waiting.get_by_role("button")).to_have_count(0, timeout=PATIENCE)
+    expect(waiting).to_contain_text("Nobody answered by ")
+    expect(waiting).to_contain_text("so the run ended there.")
+    expect(card).to_contain_text("Nobody answered by ")
+    page.screenshot(path=tmp_path / "nobody.png")
+    assert_accessible(page)

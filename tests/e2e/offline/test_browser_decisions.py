@@ -1,27 +1,19 @@
 """What people do with a decision, in a real browser: answer at once, with words, an edit, a pick, or ask somebody."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from local.stack import LocalStack
 from tests.browser import PageOf, assert_accessible
 from tests.e2e.pages import decision, in_channel, in_thread, presses, thread_of
 from tests.e2e.person import ADA, BEN, Person, body
 from tests.waiting import until
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
 
 CLICKS = "**/_control/interact"
 TOO_SLOW = r"text=/@\w+ (already answered this|is answering this right now)/"
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[LocalStack]:
-    with LocalStack(environ={}) as running:
-        yield running
 
 
 def hold_clicks(page: Page) -> list[Route]:

@@ -1,6 +1,5 @@
 """The main job in a real browser, as somebody new does it: with the offline model, as `make demo` has it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,13 +11,7 @@ from tests.browser import PageOf, assert_accessible
 from tests.e2e.pages import in_channel, in_thread, send
 from tests.e2e.person import STUDIO
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[LocalStack]:
-    with LocalStack(environ={}) as running:
-        yield running
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("offline")]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What was missed is made up for by the reconciler, over HTTP as on AWS: its schedule is fired, never waited for."""
 
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,15 +15,9 @@ from tests.e2e.executions import Executions
 from tests.e2e.person import Person, Run, buttons, shown
 from tests.waiting import until
 
-pytestmark = pytest.mark.xdist_group("reconciler")
+pytestmark = pytest.mark.xdist_group("offline")
 
 SCHEDULE = "dev-greenlight-reconciler"
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[LocalStack]:
-    with LocalStack(environ={}) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
