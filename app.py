@@ -19,6 +19,7 @@ def build(app: App) -> App:
     """Adds every stack to the app. Raises SettingError, ChainError, WorkflowError or ScopeError."""
     settings = Settings.from_context(app.node)
     settings.check_gates(find_chains())
+    settings.check_bounds(find_chains())
     prefix = f"{settings.stage}-greenlight"
     shared = NotifierStack(app, f"{prefix}-notifier", settings=settings)
     for chain in find_chains().values():

@@ -1,10 +1,12 @@
 """Modals: a chain's form asks for its inputs, a command's menu for one of the chains that share it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    ConversationFilter,
+    ConversationSelectElement,
     InputBlock,
     Option,
     PlainTextInputElement,
@@ -15,20 +17,26 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from chains.catalog import find_chains
-from chains.spec import Chain
+from chains.spec import Chain, Input
 
 START = "start:"
 MENU = "menu:"
+ANY = "any_chain"
+WHERE = "channel"
 CHAIN = "chain"
 VALUE = "value"
+KEPT = 2_900
+"""Characters of a message's text, as JSON, that a menu takes along; a view keeps 3,000 characters in all."""
+
 LONG = 200
 """Characters from which an input gets a field of several lines."""
 
 
-def form(chain: Chain, channel: str, text: str = "") -> dict[str, Any]:
+def form(chain: Chain, channel: str, text: str = "", *, asks: bool = False, left_out: int = 0) -> dict[str, Any]:
     """The modal's view, with what was typed already in its first field.
 
-    The channel travels along, because a submitted modal knows none.
+    The channel travels along, because a submitted modal knows none; where it is "", or the form `asks`, one is chosen.
+    `left_out` counts the characters that did not fit into the field.
     """
     fields = [
         InputBlock(
@@ -38,7 +46,7 @@ def form(chain: Chain, channel: str, text: str = "") -> dict[str, Any]:
             optional=part.optional,
             element=PlainTextInputElement(
                 action_id=VALUE,
-                initial_value=(text or None) if part is chain.inputs[0] else None,
+                initial_value=(_in_field(part, text) or None) if part is chain.inputs[0] else None,
                 placeholder=part.example or None,
                 min_length=None if part.optional else 1,
                 max_length=part.max_length,
@@ -54,8 +62,50 @@ def form(chain: Chain, channel: str, text: str = "") -> dict[str, Any]:
         title=chain.title,
         submit="Start",
         close="Cancel",
-        blocks=[SectionBlock(text=PlainTextObject(text=f"{chain.emoji} {chain.description}.")), *fields],
+        blocks=[
+            SectionBlock(text=PlainTextObject(text=f"{chain.emoji} {chain.description}.")),
+            *([_cut(left_out)] if left_out else []),
+            *fields,
+            *([_where(channel)] if asks or not channel else []),
+        ],
     ).to_dict()
+
+
+def _in_field(part: Input, text: str) -> str:
+    """The text as the input's field can hold it: on one line where the field has one."""
+    return text if part.max_length > LONG else " ".join(text.split())
+
+
+def _cut(left_out: int) -> SectionBlock:
+    said = (
+        f"The message is {left_out} characters longer than this field: below is its beginning. Shorten it as you like."
+    )
+    return SectionBlock(text=PlainTextObject(text=said))
+
+
+def _where(channel: str) -> InputBlock:
+    select = ConversationSelectElement(
+        action_id=VALUE,
+        placeholder="Choose a channel",
+        # A direct message between others is none of those that can be chosen.
+        initial_conversation=channel if channel[:1] in ("C", "G") else None,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    return InputBlock(block_id=WHERE, label="In which channel?", hint="One that I am in.", element=select)
+
+
+def any_chain(channel: str, text: str) -> dict[str, Any]:
+    """The modal in which one of all chains is chosen for a text; the form comes next, and says what did not fit."""
+    kept = {"channel": channel, "text": _beginning(text), "length": str(len(text)), "asks": "yes"}
+    return _choice(ANY, find_chains().values(), "What shall I make of it?", kept)
+
+
+def _beginning(text: str) -> str:
+    """As much of the text as a view can keep, in characters as Slack may count them (UTF-16)."""
+    kept = text[:KEPT]
+    while (over := len(json.dumps(kept, ensure_ascii=False).encode("utf-16-le")) // 2 - KEPT) > 0:
+        kept = kept[: -max(over // 6, 1)]
+    return kept
 
 
 def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[str, Any]:
@@ -65,23 +115,31 @@ def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[s
 
 def menu(chains: Sequence[Chain], channel: str) -> dict[str, Any]:
     """The modal in which one of the chains (at most 100) that share a command is chosen."""
+    command = chains[0].command
+    return _choice(MENU + command, chains, f"{command} can do several things", {"channel": channel})
+
+
+def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping[str, str]) -> dict[str, Any]:
     options = [Option(text=f"{chain.emoji} {chain.title}", value=chain.name) for chain in chains]
     select = StaticSelectElement(action_id=VALUE, placeholder="Choose one", options=options)
     return View(
         type="modal",
-        callback_id=MENU + chains[0].command,
-        private_metadata=json.dumps({"channel": channel}),
+        callback_id=callback_id,
+        private_metadata=json.dumps(kept, ensure_ascii=False),
         title="What shall it be?",
         submit="Next",
         close="Cancel",
-        blocks=[InputBlock(block_id=CHAIN, label=f"{chains[0].command} can do several things", element=select)],
+        blocks=[InputBlock(block_id=CHAIN, label=label, element=select)],
     ).to_dict()
 
 
-def read_menu(view: Mapping[str, Any]) -> tuple[str, Chain]:
-    """The channel and the chain that was chosen in a submitted menu."""
-    chosen = view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]
-    return _channel(view), find_chains()[chosen]
+def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of the chain that was chosen in a submitted menu, with the text that the menu was opened for."""
+    chain = find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+    kept = json.loads(view["private_metadata"])
+    fits = kept.get("text", "")[: chain.inputs[0].max_length]
+    left_out = int(kept.get("length", 0)) - len(fits)
+    return form(chain, kept["channel"], fits, asks="asks" in kept, left_out=left_out)
 
 
 def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
@@ -91,5 +149,12 @@ def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str
     return _channel(view), inputs
 
 
+def asks_where(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form had a field for the channel."""
+    return WHERE in view["state"]["values"]
+
+
 def _channel(view: Mapping[str, Any]) -> str:
+    if asks_where(view):
+        return str(view["state"]["values"][WHERE][VALUE]["selected_conversation"])
     return str(json.loads(view["private_metadata"])["channel"])

@@ -1,23 +1,16 @@
-"""What the bot says by itself: privately to the person who did something, and in App Home."""
+"""What the bot says by itself: privately to the person who did something, in a message or a form."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    ButtonElement,
-    HeaderBlock,
-    MarkdownTextObject,
-    PlainTextObject,
-    SectionBlock,
-)
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from chains.catalog import find_chains
-from chains.spec import Chain, Input
+from chains.spec import Bounds, Chain, Input
 from greenlight.blocks import Content, actions, content, section, when
 from greenlight.decision import Decision
-from greenlight.questions import by_whom, who_may
+from greenlight.questions import by_whom, mentions, who_may
+from greenlight.records import RunRecord
 from greenlight.text import escape, one_line
 
 OPEN_FORM = "open_form:"
@@ -32,9 +25,22 @@ TOO_LARGE = (
 )
 INCOMPLETE = "What this choice asks for was missing, so nothing was sent. Please click it again."
 BUSY = "Others are answering this at the same moment. Please look here again, and click again if it is still open."
-GROUP_UNKNOWN = (
-    "Slack did not say who is in the group that may answer this, so nothing was done. Please click again later."
+GROUP_UNKNOWN = "Slack did not say who is in the group that may do this, so nothing was done. Please try again later."
+NOT_STOPPED = "Step Functions did not stop the run just now. Please click again."
+NOT_AGAIN = "Step Functions did not take the run on just now. Please click again."
+UNDER_WAY = "This run is being tried again already, or was: its card says how it stands."
+NOT_BEGUN = "This run is just beginning. Please click again in half a minute."
+NOT_CONFIRMED = (
+    "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
+    "whether it does."
 )
+NOT_SHOWN = "That is done, but I could not show it yet. It will show here in about a minute."
+ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how."
+NOT_OURS = "This run was started outside Slack. Start it again there."
+UNKNOWN_RUN = "This run is not in my records any more."
+CHOOSE_AGAIN = "This took a moment too long to open. Please choose it from the message's menu again."
+NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another one."
+NOT_IN_CHANNEL = "You and I are not in the channel of this run any more, where anyone may answer."
 EMPTY = "This cannot be empty."
 NOT_ONESELF = "That is you: choose somebody else, or close this and answer yourself."
 NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
@@ -66,6 +72,43 @@ def not_posted(chain: Chain, error: str) -> str:
 def not_started(chain: Chain) -> str:
     """The card is there, and Step Functions refused the run."""
     return f"Step Functions did not start the run, so nothing is under way. Please try {chain.call} again later."
+
+
+def not_started_by_you(chain: Chain, starters: Sequence[str]) -> str:
+    """Somebody who may not start a chain has tried to."""
+    return f"Only {mentions(starters)} may start {chain.call}. Ask one of them, or whoever looks after {APP_NAME} here."
+
+
+def too_many(chain: Chain, bound: str, bounds: Bounds) -> str:
+    """Another run would be more than may be under way."""
+    if bound == "per_person":
+        runs = "1 run" if bounds.per_person == 1 else f"{bounds.per_person} runs"
+        return f"You have {runs} of {chain.call} under way, which is as many as one person may have. Let one end first."
+    runs = "is 1 run" if bounds.at_once == 1 else f"are {bounds.at_once} runs"
+    return f"There {runs} of {chain.call} under way, which is as many as there may be. Please try again later."
+
+
+def not_stopped_by_you(run: RunRecord, owners: Sequence[str]) -> str:
+    """Somebody who may not stop a run has tried to."""
+    who = [run.user, *owners] if run.user else list(owners)
+    return f"Only {mentions(who)} may stop this run." if who else "This run can be stopped in AWS alone."
+
+
+def unknown_run(name: str) -> str:
+    """There is no run of that name, or it is in a channel that the person is not in."""
+    return f'I know of no run "{escape(one_line(name, 80))}" of yours, or in a channel that you and I are in.'
+
+
+def has_ended(run: RunRecord) -> str:
+    """A run that is to be stopped has ended."""
+    return f"This run ended {when(run.ended)}, so there is nothing to stop."
+
+
+def not_again(run: RunRecord) -> str:
+    """A run that is to be tried again did not fail, or is being tried again."""
+    if run.again_by:
+        return f"<@{run.again_by}> has this tried again already."
+    return UNDER_WAY if run.is_open else "This run did not fail, so there is nothing to try again."
 
 
 def not_allowed(decision: Decision) -> str:
@@ -125,16 +168,7 @@ def open_form(call: str) -> dict[str, Any]:
     return {"text": f"{text} Open it with the button.", "blocks": [block.to_dict() for block in blocks]}
 
 
-def home() -> dict[str, Any]:
-    """App Home: the commands, and what they do."""
-    lines = [
-        f"{chain.emoji} *{escape(chain.title)}*\n{escape(chain.description)}.\n`{chain.call} {escape(part.example)}`"
-        for chain in find_chains().values()
-        for part in chain.inputs[:1]
-    ]
-    blocks = [
-        HeaderBlock(text="Start something"),
-        SectionBlock(text=PlainTextObject(text="Type one of these commands in a channel that I am in.")),
-        *(SectionBlock(text=MarkdownTextObject(text=line)) for line in lines),
-    ]
-    return View(type="home", blocks=blocks).to_dict()
+def notice(what: Content) -> dict[str, Any]:
+    """A modal that says something to one person where no message could."""
+    blocks = what.blocks or [section(what.text).to_dict()]
+    return View(type="modal", title=APP_NAME, close="Close", blocks=blocks).to_dict()

@@ -10,8 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from chains.spec import Chain
+from greenlight.bounds import bounds_of, may_start, too_many
 from greenlight.cards import show_card
 from greenlight.contract import Run, execution_arn, execution_input, run_name
+from greenlight.groups import GroupUnknownError
 from greenlight.messages import run_card
 from greenlight.records import RunRecord
 from greenlight.services import Services
@@ -23,7 +25,10 @@ NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered."""
+    """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered.
+
+    `after` is the name of the run that this one tries again.
+    """
 
     chain: Chain
     inputs: Mapping[str, str]
@@ -31,6 +36,12 @@ class Request:
     team: str
     channel: str
     id: str
+    after: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the run that it starts."""
+        return run_name(self.chain.name, self.team, self.id)
 
 
 def start(services: Services, request: Request) -> str:
@@ -40,16 +51,21 @@ def start(services: Services, request: Request) -> str:
     """
     if refused := refused_inputs(request.chain, request.inputs):
         return next(iter(refused.values()))
-    name = run_name(request.chain.name, request.team, request.id)
+    if refusal := out_of_bounds(services, request.chain, request.user):
+        return refusal
+    name = request.name
+    execution = execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name)
     run = RunRecord(
         name=name,
-        execution=execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name),
+        execution=execution,
+        console=services.console(execution),
         chain=request.chain.name,
         user=request.user,
         team=request.team,
         channel=request.channel,
         inputs=request.inputs,
         started=int(time.time()),
+        after=request.after,
     )
     logger.append_keys(run=run.name)
     if not services.records.start_run(run):
@@ -62,12 +78,29 @@ def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with the inputs, by name; empty when nothing is."""
     errors: dict[str, str] = {}
     for part in chain.inputs:
-        length = len(inputs[part.name])
+        length = len(inputs.get(part.name, ""))
         if not length and not part.optional:
             errors[part.name] = replies.missing(part)
         elif length > part.max_length:
             errors[part.name] = replies.too_long(part, length)
     return errors
+
+
+def out_of_bounds(services: Services, chain: Chain, user: str) -> str:
+    """Which bound keeps the user from having another run of the chain under way, in words; "" where none does.
+
+    Raises botocore's ClientError. The runs are counted from an index that lags a little behind, so that of starts at
+    the same instant more than `at_once` may get through.
+    """
+    bounds = bounds_of(chain, services.environment)
+    try:
+        if not may_start(bounds, user, services.groups.has):
+            return replies.not_started_by_you(chain, bounds.starters)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        return replies.GROUP_UNKNOWN
+    bound = too_many(bounds, chain.name, user, services.records.under_way())
+    return replies.too_many(chain, bound, bounds) if bound else ""
 
 
 def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:

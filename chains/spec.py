@@ -13,6 +13,9 @@ NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 WORD = re.compile(r"[a-z][a-z0-9-]{0,39}")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+OWN_COMMAND = "/greenlight"
+"""The command that is about the bot itself, which no chain can have."""
+
 MAX_INPUT = 3000
 MAX_CHOICES = 5
 MAX_SUBMIT = 24
@@ -114,6 +117,31 @@ class Gate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """Who may start a chain and steer its runs, and how many there may be; ids are Slack's, of users and groups.
+
+    `starters` may start it: anyone where there are none. `owners` may stop its runs, beside who asked for one. A person
+    may have `per_person` runs of it under way, all people together `at_once`. A run that has asked people `rounds`
+    times, or the model `model_calls` times, offers no choice any more that turns the text down.
+    """
+
+    starters: Sequence[str] = ()
+    owners: Sequence[str] = ()
+    per_person: int = 5
+    at_once: int = 50
+    rounds: int = 20
+    model_calls: int = 200
+
+    def mistakes(self) -> Iterator[str]:
+        """What cannot be, a line each."""
+        wrong = [id for id in (*self.starters, *self.owners) if not SLACK_ID.fullmatch(id)]
+        yield from (f'the bounds name "{id}": an id of Slack was expected, U… or S…' for id in wrong)
+        for name in ("per_person", "at_once", "rounds", "model_calls"):
+            if getattr(self, name) < 1:
+                yield f"the bounds say {name} = {getattr(self, name)}: at least one"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chain:
     """A kind of work one can ask for.
 
@@ -130,6 +158,7 @@ class Chain:
     steps: Sequence[Step]
     gates: Sequence[Gate] = ()
     word: str = ""
+    bounds: Bounds = Bounds()
 
     @property
     def call(self) -> str:
@@ -146,6 +175,8 @@ class Chain:
             yield f'the name "{self.name}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
         if not COMMAND.fullmatch(self.command):
             yield f'the command "{self.command}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'
+        if self.command == OWN_COMMAND:
+            yield f"the command {OWN_COMMAND} is the bot's own"
         if self.word and not WORD.fullmatch(self.word):
             yield f'the word "{self.word}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
         if not 1 <= len(self.title) <= 24:
@@ -163,6 +194,7 @@ class Chain:
                 yield f'the input "{part.name}" takes {part.max_length} characters: 1 to {MAX_INPUT} fit a Slack field'
         for gate in self.gates:
             yield from gate.mistakes()
+        yield from self.bounds.mistakes()
 
 
 def _gate_mistakes(gate: Gate) -> Iterator[str]:
@@ -171,6 +203,8 @@ def _gate_mistakes(gate: Gate) -> Iterator[str]:
         yield f"has {len(gate.choices)} choices: it needs {fewest} to {MAX_CHOICES}"
     if gate.timeout < timedelta(seconds=1):
         yield f"waits {gate.timeout.total_seconds():g} s: it has to wait at least one second"
+    if gate.choices and all(choice.rejects for choice in gate.choices):
+        yield "has only choices that reject: a run that has taken as many rounds as it may needs one that does not"
     if gate.on_timeout not in ("end", "fail", *(choice.key for choice in gate.choices if not choice.asks)):
         yield f'goes on with "{gate.on_timeout}" when nobody answers: end, fail, or a choice that asks for nothing'
     if bool(gate.escalate_to) != bool(gate.escalate_after):

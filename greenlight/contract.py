@@ -30,6 +30,9 @@ REFUSED = "Refused"
 UNANSWERED = "Unanswered"
 """The error of a run that fails because nobody answered in time."""
 
+STOPPED = "Stopped"
+"""The error of a run that a person stopped; the cause is the person's id in Slack."""
+
 INDEXES = {"by_due": ("queue", "look"), "by_group": ("group", "since"), "by_place": ("place", "since")}
 """The indexes of the table of runs and decisions with their keys, a text and a number (`greenlight.table`)."""
 
@@ -175,6 +178,18 @@ def _json(value: Any) -> Any:
 def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
     """The execution's input as JSON: `{"inputs": {...}, "run": {...}}`."""
     return json.dumps({"inputs": dict(inputs), "run": asdict(run)}, ensure_ascii=False)
+
+
+def read_input(text: str) -> tuple[Run, dict[str, str]]:
+    """Reads what `execution_input` laid out, or somebody typed into the AWS console. Raises ContractError."""
+    try:
+        given = json.loads(text)
+        run, inputs = Run(**given["run"]), {name: str(value) for name, value in given["inputs"].items()}
+    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+        raise ContractError(f"not an input of ours: {type(error).__name__} {error}") from error
+    if not all(isinstance(value, str) for value in asdict(run).values()):
+        raise ContractError("not an input of ours: run has a value that is no text")
+    return run, inputs
 
 
 def run_name(chain: str, *request: str) -> str:

@@ -73,6 +73,10 @@ class Decisions:
         """The decisions that the reconciler has to look at by now, the longest overdue first."""
         return map(Decision.from_item, self.items.indexed("by_due", QUEUE, until=now))
 
+    def open(self) -> Iterator[Decision]:
+        """The decisions that nobody has answered, and those whose message does not say so yet."""
+        return map(Decision.from_item, self.items.indexed("by_due", QUEUE))
+
     def waiting_in(self, channel: str) -> Iterator[Decision]:
         """The decisions that nobody has answered in a channel, the newest first."""
         return map(Decision.from_item, self.items.indexed("by_place", f"WAITING#{channel}", newest_first=True))

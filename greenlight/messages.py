@@ -1,8 +1,9 @@
 """What people read in Slack of a run: its card, the texts that it tells, its result."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement, MarkdownBlock
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, MarkdownBlock
 
 from chains.spec import Chain
 from greenlight.blocks import Content, actions, bold, content, context, link, note, section, short, when
@@ -24,6 +25,14 @@ TITLE = 150
 
 EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 HISTORY = "history"
+STOP = "stop"
+TRY_AGAIN = "try_again"
+UNDER_WAY = {"●": "Now: ", "○": "Then: "}
+OVER = {"✗": "Failed: ", "■": "Ended at: ", "○": "Not reached: "}
+"""What the marks of a card's progress mean, for who does not see them; a check mark is read out as one."""
+
+MINUTES = 90
+"""Seconds from which on a duration is given in minutes."""
 
 
 def run_card(chain: Chain, run: RunRecord) -> Content:
@@ -34,7 +43,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
         context(started),
         *_progress(chain, run),
         *_standing(chain, run),
-        *actions(*link(run.link, "Open thread"), *_history(run)),
+        *actions(*link(run.link, "Open thread"), *_history(run), *_steering(chain, run)),
     ]
     return content(f"{_about(chain, chain.title, run)}: {_summary(run)}", blocks)
 
@@ -129,26 +138,76 @@ def _history(run: RunRecord) -> list[ButtonElement]:
 
 def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
     keys = [step.key for step in chain.steps]
-    current = keys.index(run.step) if run.step in keys else 0
-    if run.status == "finished":
-        current = len(keys)
+    current = len(keys) if run.status == "finished" else _current(chain, run)
     here = "●" if run.is_open else "✗" if run.status == "failed" else "■"
     marks = ["✓" if place < current else here if place == current else "○" for place in range(len(keys))]
-    lines = [f"{mark} {escape(step.label)}" for mark, step in zip(marks, chain.steps, strict=True)]
+    words = UNDER_WAY if run.is_open else OVER
+    lines = [f"{mark} {words.get(mark, '')}{escape(step.label)}" for mark, step in zip(marks, chain.steps, strict=True)]
     if lines:
         yield section(EM_SPACE.join(line.replace(" ", NO_BREAK) for line in lines))
 
 
-def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
+def _current(chain: Chain, run: RunRecord) -> int:
+    """The place of the line that the run is at.
+
+    A question that was answered is behind it, unless what it asks about is made again.
+    """
+    keys = [step.key for step in chain.steps]
+    current = keys.index(run.step) if run.step in keys else 0
+    choices = [choice for gate in chain.gates for choice in gate.choices]
+    goes_on = any(choice.done == run.answered_as and not choice.rejects for choice in choices)
+    is_newest = run.asked and run.asked == run.answered and run.at and _seconds(run.at) <= run.answered_at
+    return current + 1 if is_newest and goes_on and current + 1 < len(keys) else current
+
+
+def _seconds(at: str) -> int:
+    return int(datetime.fromisoformat(at).timestamp())
+
+
+def standing(chain: Chain, run: RunRecord) -> str:
+    """How the run stands, as a line of mrkdwn."""
     if run.is_waiting:
-        yield context(f"Waiting for: {run.waiting_for or ANYONE}, until {when(run.due)}")
-    elif run.is_open:
-        answered = f"{_answered(run)}. " if run.answered_as else ""
-        yield context(f"{answered}Working on it.")
-    else:
-        yield section(_ending(chain, run))
+        return f"Waiting for: {run.waiting_for or ANYONE}, until {when(run.due)}"
+    if not run.is_open:
+        return _ending(chain, run)
+    answered = f"{_answered(run)}. " if run.answered_as else ""
+    return f"{answered}Working on it{_so_far(run)}."
+
+
+def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
+    yield context(standing(chain, run)) if run.is_open else section(standing(chain, run))
     if run.error:
-        yield context(f"Error: {escape(one_line(run.error, 200))}")
+        seen = f" (<{run.console}|execution>)" if run.console else ""
+        yield context(f"Error: {escape(one_line(run.error, 200))}{seen}")
+    if run.redrives:
+        by = f" by <@{run.redriven_by}>" if run.redriven_by else " in AWS"
+        yield context(f"Tried again{by}, from the step that had failed.")
+    if run.after:
+        yield context("Another try of a run that did not work out, from its beginning.")
+    if run.again_by and not run.is_open:
+        yield context(f"<@{run.again_by}> has this tried again in a new run, from its beginning.")
+
+
+def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
+    """Stop while it is under way; another try after it failed, unless there is one already."""
+    if run.is_open:
+        confirm = ConfirmObject(
+            title="Stop this run?",
+            text="What it has written stays. It cannot go on afterwards.",
+            confirm="Stop",
+            deny="No",
+        )
+        return [ButtonElement(text="Stop", action_id=STOP, value=run.name, style="danger", confirm=confirm)]
+    labels = {"failed": "Try again", "unanswered": "Ask again"}
+    if run.again_by or run.status not in labels or not chain.command:
+        return []
+    return [ButtonElement(text=labels[run.status], action_id=TRY_AGAIN, value=run.name)]
+
+
+def _so_far(run: RunRecord) -> str:
+    """How long the run had been under way when it came to where it is; nothing for its first minute and a half."""
+    seconds = _seconds(run.at) - run.started if run.at else 0
+    return f", {_duration(seconds)} so far" if seconds >= MINUTES else ""
 
 
 def _answered(run: RunRecord) -> str:
@@ -165,9 +224,9 @@ def _ending(chain: Chain, run: RunRecord) -> str:
     if run.status == "unanswered":
         return f"◷ Nobody answered {f'by {when(run.due)}' if run.due else 'in time'}, so it ended there."
     if run.status == "stopped":
-        return f"■ {escape(run.reason)} at {when(run.ended)}"
-    where = next((step.label for step in chain.steps if step.key == run.step), None)
-    where = where or (chain.steps[0].label if chain.steps else chain.title)
+        by = f" by <@{run.ended_by}>" if run.ended_by else ""
+        return f"■ {escape(run.reason)}{by}, {when(run.ended)}"
+    where = chain.steps[_current(chain, run)].label if chain.steps else chain.title
     return f'✗ Stopped at "{escape(where)}": {escape(run.reason)}'
 
 
@@ -177,7 +236,7 @@ def _summary(run: RunRecord) -> str:
 
 
 def _duration(seconds: int) -> str:
-    if seconds < 90:
+    if seconds < MINUTES:
         return f"{max(seconds, 1)} s"
     return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{round(seconds / 3600)} h"
 

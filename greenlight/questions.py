@@ -48,6 +48,11 @@ def who_may(decision: Decision) -> str:
     return _either(allowed) + (" but not who asked for this run" if barred else "")
 
 
+def mentions(ids: Sequence[str]) -> str:
+    """Users and groups of Slack as mrkdwn: "<@U1> or <!subteam^S1>"."""
+    return _either([f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>" for id in ids])
+
+
 def people_asked(decision: Decision) -> list[str]:
     """Mentions of those who alone may answer; none where anyone may, as that would call a whole channel."""
     return [] if decision.gate.policy.is_open else [who_may(decision)]
@@ -169,6 +174,8 @@ def _votes(decision: Decision) -> Iterator[Block]:
 
 
 def _capped(decision: Decision) -> str:
+    if decision.last:
+        return f"{decision.last} in this run, which is as often as may be: it cannot be turned down any more."
     if len(decision.offered) == len(decision.gate.choices) or decision.revision <= decision.gate.revisions:
         return ""
     return f"It was changed {decision.gate.revisions} times, as often as this chain allows."

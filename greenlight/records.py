@@ -3,6 +3,8 @@
     pk            sk              what
     RUN#<name>    RUN             a run, with what its card shows
     RUN#<name>    POST#<key>      something that was posted to Slack, so that it is posted once
+    HOMES         USER#<id>       a person who looked at App Home lately
+    EVENT#<id>    EVENT           an event of Slack's that was answered, so that it is answered once
 
 A run is in the reconciler's queue until it has ended and its card says so.
 """
@@ -24,6 +26,12 @@ STARTING = 120
 CHECKED = 600
 """Seconds after which a run is looked at again, in case its ending was missed."""
 
+HOME_KEPT = 3_600
+"""Seconds for which a person's App Home is kept up to date after they opened it."""
+
+PAGE = 24
+"""Runs that one query of a list reads: a page of App Home, and some more."""
+
 POSTING = 55
 """Seconds for which something that is being posted is left to who posts it: as long as the notifier runs, less than
 Lambda waits before it repeats an invocation that broke off (a minute)."""
@@ -41,8 +49,10 @@ class RunRecord:
     key of the card's line that the run is at, `at` when that state was entered (ISO 8601), which orders messages that
     overtook each other. `link` leads to the newest message in the thread that matters. `asked` is the id of the newest
     decision, `waiting_for` the people (as mrkdwn) it waits for, `answered` the id of the newest that was answered, with
-    the time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed.
-    `version` counts the changes.
+    the time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed,
+    `ended_by` who stopped it; `console` is the execution's address in the AWS console. `redriven_by` has had it go on
+    after it failed, which is its execution's redrive number `redrives`; `again_by` has had another run started in its
+    place, whose `after` is this one's name. `version` counts the changes.
     """
 
     name: str
@@ -68,6 +78,12 @@ class RunRecord:
     answered_as: str = ""
     error: str = ""
     reason: str = ""
+    console: str = ""
+    ended_by: str = ""
+    after: str = ""
+    again_by: str = ""
+    redriven_by: str = ""
+    redrives: int = 0
     version: int = 0
 
     @property
@@ -81,6 +97,15 @@ class RunRecord:
         return self.is_open and self.asked not in ("", self.answered)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """Somebody's App Home: when it was opened (seconds since 1970), and the page of their runs that it shows."""
+
+    user: str
+    seen: int
+    page: str
+
+
 class Records:
     """Reads and writes runs. Errors of DynamoDB itself are raised as botocore's ClientError."""
 
@@ -88,11 +113,18 @@ class Records:
         self.items = Items(table, kept)
 
     def start_run(self, run: RunRecord) -> bool:
-        """Puts a new run; False where the name is taken, so that a repeated request stops here."""
+        """Puts a new run; False where the name is taken, so that a repeated request stops here.
+
+        One that never began, as Slack refused its card, does not take it: a form that is sent again keeps its id.
+        """
         keys = {"queue": QUEUE, "look": run.started + STARTING, "since": run.started, "place": f"RUNS#{run.channel}"}
         if run.user:
             keys["group"] = f"USER#{run.user}"
-        return self.items.put(f"RUN#{run.name}", "RUN", asdict(run) | keys, run.started)
+        if self.items.put(f"RUN#{run.name}", "RUN", asdict(run) | keys, run.started):
+            return True
+        never_began = Attr("status").eq("failed") & Attr("thread_ts").eq("")
+        again = {name: value for name, value in (asdict(run) | keys).items() if name != "version"}
+        return self._change(run.name, never_began, again) is not None
 
     def run(self, name: str) -> RunRecord | None:
         """The run of that name, None where there is none."""
@@ -110,6 +142,34 @@ class Records:
     def end_run(self, name: str, status: Status, **changes: Any) -> RunRecord | None:
         """Ends an open run; None where it has ended already."""
         return self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
+
+    def reopen_run(self, run: RunRecord, *, by: str, redrives: int, now: int) -> RunRecord | None:
+        """Opens a run that goes on after its end, which is its redrive of that number; None where it has changed.
+
+        What it waited for when it ended is closed. Where the redrive does not happen the reconciler ends it again.
+        """
+        changes = {"status": "running", "error": "", "reason": "", "ended": 0, "ended_by": "", "asked": run.answered}
+        redrive = {"redriven_by": by, "redrives": redrives, "queue": QUEUE, "look": now + STARTING}
+        unchanged = Attr("status").eq(run.status) & Attr("ended").eq(run.ended)
+        return self._change(run.name, unchanged, {**changes, **redrive})
+
+    def note_again(self, name: str, *, by: str) -> RunRecord | None:
+        """Notes who had another run started in the place of this one; None where it is open, or was noted before."""
+        return self._change(name, ~_IS_OPEN & Attr("again_by").eq(""), {"again_by": by})
+
+    def under_way(self) -> Iterator[RunRecord]:
+        """The runs that have not ended, and those whose card does not say so yet."""
+        return (RunRecord(**item) for item in self.items.indexed("by_due", QUEUE))
+
+    def runs_of(self, user: str, until: int = 0) -> Iterator[RunRecord]:
+        """A person's runs that had started by that time (0: all), the newest first."""
+        found = self.items.indexed("by_group", f"USER#{user}", until=until or None, newest_first=True, page=PAGE)
+        return (RunRecord(**item) for item in found)
+
+    def runs_in(self, channel: str) -> Iterator[RunRecord]:
+        """The runs in a channel, the newest first."""
+        found = self.items.indexed("by_place", f"RUNS#{channel}", newest_first=True, page=PAGE)
+        return (RunRecord(**item) for item in found)
 
     def note_answer(self, name: str, *, decision: str, at: int, by: str, words: str) -> RunRecord | None:
         """Notes on the run's card who answered last; None where a later answer is there, or no record.
@@ -164,6 +224,20 @@ class Records:
         place = f"RUN#{run}", f"POST#{key}"
         if not self.items.put(*place, {"ts": ts}, now):
             self.items.change(*place, Attr("ts").eq(""), {"ts": ts})
+
+    def note_home(self, user: str, now: int, page: str = "") -> None:
+        """Notes that a person looks at App Home, at that page of their runs."""
+        self.items.keep("HOMES", f"USER#{user}", {"user": user, "seen": now, "page": page}, until=now + HOME_KEPT)
+
+    def homes(self, now: int, user: str = "") -> list[Home]:
+        """Who has opened App Home within the last hour, the latest first; of one user alone where there is one."""
+        found = [self.items.get("HOMES", f"USER#{user}")] if user else self.items.under("HOMES", "USER#")
+        seen = [Home(**item) for item in found if item and item["seen"] > now - HOME_KEPT]
+        return sorted(seen, key=lambda home: -home.seen)
+
+    def note_event(self, id: str, now: int) -> bool:
+        """Notes one of Slack's events for an hour; False where it was delivered before."""
+        return self.items.put(f"EVENT#{id}", "EVENT", {}, now - self.items.kept + HOME_KEPT)
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)

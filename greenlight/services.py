@@ -16,6 +16,7 @@ from botocore.config import Config
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
+from greenlight.channels import Channels
 from greenlight.decisions import Decisions
 from greenlight.groups import Groups
 from greenlight.records import Records
@@ -62,6 +63,11 @@ class Services:
         return Groups(self.slack)
 
     @cached_property
+    def channels(self) -> Channels:
+        """Which channels a person shares with the bot."""
+        return Channels(self.slack)
+
+    @cached_property
     def states(self) -> "SFNClient":
         """AWS Step Functions."""
         return boto3.client("stepfunctions", config=QUICK)
@@ -88,6 +94,15 @@ class Services:
         client = WebClient(token=self.secret("bot_token"), base_url=url, timeout=20)
         client.retry_handlers = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
         return client
+
+    def console(self, execution: str) -> str:
+        """The address of an execution in the AWS console; "" on a local stack, which has none."""
+        if "AWS_ENDPOINT_URL" in self.environment:
+            return ""
+        _, partition, _, region, *_ = execution.split(":")
+        domain = {"aws-cn": "amazonaws.cn", "aws-us-gov": "amazonaws-us-gov.com"}.get(partition, "aws.amazon.com")
+        host = f"{region}.console.{domain}" if partition == "aws" else f"console.{domain}"
+        return f"https://{host}/states/home?region={region}#/v2/executions/details/{execution}"
 
     def secret(self, name: str) -> str:
         """`bot_token` or `signing_secret` of the Slack app. Raises SetupError where nobody has filled it in."""

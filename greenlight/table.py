@@ -51,6 +51,10 @@ class Items:
             raise
         return True
 
+    def keep(self, pk: str, sk: str, fields: Mapping[str, Any], until: int) -> None:
+        """Puts an item, also over one that is there, that expires at that time (seconds since 1970)."""
+        self.table.put_item(Item={**fields, "pk": pk, "sk": sk, "expires": until})
+
     def change(
         self,
         pk: str,
@@ -91,15 +95,18 @@ class Items:
         return [read(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
 
     def indexed(
-        self, index: str, first: str, *, until: int | None = None, newest_first: bool = False
+        self, index: str, first: str, *, until: int | None = None, newest_first: bool = False, page: int = 0
     ) -> Iterator[Item]:
-        """The items of one part of an index in its order, a page read when it is needed; `until` bounds the number."""
+        """The items of one part of an index in its order, a page read when it is needed; `until` bounds the number.
+
+        `page` is how many items one query reads, as many as DynamoDB gives (1 MB) where it is 0.
+        """
         text, number = INDEXES[index]
         condition: ConditionBase = Key(text).eq(first)
         if until is not None:
             condition &= Key(number).lte(until)
-        pages = self._pages(IndexName=index, KeyConditionExpression=condition, ScanIndexForward=not newest_first)
-        return (read(item) for item in pages)
+        query = {"IndexName": index, "KeyConditionExpression": condition, "ScanIndexForward": not newest_first}
+        return (read(item) for item in self._pages(**query, **({"Limit": page} if page else {})))
 
     def _pages(self, **query: Any) -> Iterator[Item]:
         found = self.table.query(**query)

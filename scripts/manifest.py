@@ -6,16 +6,43 @@ from typing import Any
 
 import yaml
 
+from bot.listeners.about import FROM_MESSAGE
 from bot.replies import APP_NAME
 from chains.catalog import by_command
+from chains.spec import OWN_COMMAND as COMMAND
 from chains.spec import Chain
 
 FILE = Path(__file__).parent.parent / "manifest.yml"
 
-SCOPES = ["chat:write", "commands", "files:write", "usergroups:read", "users:read"]
-"""What the bot may do: post, upload, and see who is in a user group, who is a bot and who has left."""
-
 REQUEST_URL = "https://example.com/request-url"
+SCOPES = [
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:read",
+    "im:history",
+    "usergroups:read",
+    "users:read",
+]
+"""What the bot may do: hear mentions and direct messages, post, upload, and see which channels somebody is in,
+who is in a user group, who is a bot and who has left."""
+
+EVENTS = ["app_home_opened", "app_mention", "message.im"]
+OWN_COMMAND = {
+    "command": COMMAND,
+    "url": REQUEST_URL,
+    "description": "What I can do, your runs, how a run stands",
+    "usage_hint": "chains | runs | status",
+    "should_escape": False,
+}
+FROM_A_MESSAGE = {
+    "name": "Start a chain from this",
+    "type": "message",
+    "callback_id": FROM_MESSAGE,
+    "description": "Starts a chain with the message's text",
+}
 HEAD = f"""\
 # The Slack app. Written by `make manifest` from the chains; a test fails when it is stale.
 # Put the bot's Function URL (the stack's output RequestUrl) where {REQUEST_URL} stands.
@@ -34,14 +61,15 @@ def manifest() -> dict[str, Any]:
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": APP_NAME, "always_online": True},
-            "slash_commands": [_slash_command(command, chains) for command, chains in by_command().items()],
+            "slash_commands": [OWN_COMMAND, *(_slash_command(*shared) for shared in by_command().items())],
+            "shortcuts": [FROM_A_MESSAGE],
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
         "settings": {
-            "event_subscriptions": {"request_url": REQUEST_URL, "bot_events": ["app_home_opened"]},
+            "event_subscriptions": {"request_url": REQUEST_URL, "bot_events": EVENTS},
             "interactivity": {"is_enabled": True, "request_url": REQUEST_URL},
             "org_deploy_enabled": False,
             "socket_mode_enabled": False,

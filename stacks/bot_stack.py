@@ -35,6 +35,7 @@ class BotStack(Stack):
         )
         shared.share_with(bot)
         bot.add_to_role_policy(iam.PolicyStatement(actions=["states:StartExecution"], resources=[f"{machines}*"]))
+        shared.allow_on_runs(bot, "states:StopExecution", "states:RedriveExecution")
         bot.answer_tasks()
         assert bot.role
         accept(bot.role, f"IAM5[Resource::{reference(self, machines)}*]", "the bot starts every chain of this stage")

@@ -47,19 +47,22 @@ class NotifierStack(Stack):
         function.add_environment("TABLE", self.table.table_name)
         function.add_environment("KEPT_DAYS", str(self.settings.kept_days))
         function.add_environment("SLACK_SECRET", self.slack_secret.secret_name)
+        if self.settings.bounds:
+            function.add_environment("BOUNDS", self.settings.bounds_text)
         self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
         self.slack_secret.grant_read(function)
-        self._let_look_at_runs(function)
+        self.allow_on_runs(function, "states:DescribeExecution", "states:GetExecutionHistory")
         arn = self.table.table_arn if function.stack is self else self.export_value(self.table.table_arn)
         table = reference(function.stack, arn)
         assert function.role
         accept(function.role, f"IAM5[Resource::{table}/index/*]", "it reads by every index of the table")
 
-    def _let_look_at_runs(self, function: Function) -> None:
+    def executions(self, stack: Stack) -> list[str]:
+        """Patterns of the ARNs of this stage's runs, and of those of other apps that ask people."""
         machines = [f"{state_machine_name('', self.settings.stage)}*"]
         machines += [f"{name}:*" for name in self.settings.other_machines]
-        executions = [
-            function.stack.format_arn(
+        return [
+            stack.format_arn(
                 service="states",
                 resource="execution",
                 resource_name=name,
@@ -67,12 +70,15 @@ class NotifierStack(Stack):
             )
             for name in machines
         ]
-        actions = ["states:DescribeExecution", "states:GetExecutionHistory"]
-        function.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=executions))
+
+    def allow_on_runs(self, function: Function, *actions: str) -> None:
+        """Allows actions such as `states:DescribeExecution` on every run."""
+        executions = self.executions(function.stack)
+        function.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=executions))
         assert function.role
         for arn in executions:
             finding = f"IAM5[Resource::{reference(function.stack, arn)}]"
-            accept(function.role, finding, "it looks at every run of a chain, or of another app that asks people")
+            accept(function.role, finding, "it looks after every run of a chain, or of another app that asks people")
 
     def _export(self) -> None:
         """What other apps of the account find by name."""

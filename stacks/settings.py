@@ -9,7 +9,8 @@ from typing import Any
 
 from constructs import Node
 
-from chains.spec import Chain, Gate
+from chains.spec import Bounds, Chain, Gate
+from stacks.bounds import MOST, checked
 from stacks.gates import changed
 
 PREFIX = "greenlight:"
@@ -31,6 +32,8 @@ class Settings:
     gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
     gates: overrides who may answer and how long is waited at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
         The fields are those of `stacks/gates.py`.
+    bounds: overrides who may start chains and stop their runs, and how many there may be: `{"*": {"per_person": 2}}`,
+        by the chain's name or `*` for all. The fields are those of `chains.spec.Bounds`.
     other_machines: names of state machines of other apps that ask people, `*` stands for any characters.
     kept_days: for how many days runs and decisions, with who answered what, are kept.
     alarm_email: where alarms are sent; empty for nowhere.
@@ -43,6 +46,7 @@ class Settings:
     models: dict[str, str] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
     gates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bounds: dict[str, dict[str, Any]] = field(default_factory=dict)
     other_machines: tuple[str, ...] = ()
     kept_days: int = 365
     alarm_email: str = ""
@@ -81,6 +85,25 @@ class Settings:
             if name not in gates:
                 raise SettingError(f'{PREFIX}gates: no chain has the gate "{name}": {", ".join(gates)} are expected')
             self.gate(*gates[name])
+
+    def check_bounds(self, chains: Mapping[str, Chain]) -> None:
+        """Raises SettingError for bounds of no chain, for some that cannot be, and for more than a function holds."""
+        for name, given in self.bounds.items():
+            if name != "*" and name not in chains:
+                raise SettingError(f'{PREFIX}bounds: there is no chain "{name}": *, {", ".join(chains)} are expected')
+            try:
+                checked(Bounds(), given)
+            except ValueError as error:
+                raise SettingError(f'{PREFIX}bounds: "{name}" {error}') from error
+        if (size := len(self.bounds_text.encode())) > MOST:
+            raise SettingError(
+                f"{PREFIX}bounds takes {size:,} bytes, and a function holds {MOST:,}: name groups in place of people"
+            )
+
+    @property
+    def bounds_text(self) -> str:
+        """The bounds as the functions get them, "" where there are none."""
+        return json.dumps(self.bounds, separators=(",", ":")) if self.bounds else ""
 
     def model_for(self, chain: str) -> str:
         """The model's id for a chain."""

@@ -2,11 +2,11 @@
 
 from slack_bolt import App
 
-from bot.listeners import actions, commands, home, views
+from bot.listeners import about, actions, commands, home, steering, views
 from greenlight.services import Services
 
 
 def register(app: App, services: Services) -> None:
     """Registers every listener."""
-    for kind in (actions, commands, home, views):
+    for kind in (about, actions, commands, home, steering, views):
         kind.register(app, services)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -12,12 +13,13 @@ from bot.answers import RefusedError, Reply, answer, decision_for
 from bot.forms import first_modal
 from bot.history import history_modal
 from bot.listeners.commands import read_command
-from bot.listeners.telling import show_modal, tell_privately
+from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.modals import answer_modal, person_modal
 from bot.reading import text_of
 from chains.catalog import by_command
 from greenlight.blocks import OPEN_LINK, Content
 from greenlight.contract import ButtonValue
+from greenlight.home import refresh_home
 from greenlight.messages import HISTORY
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
@@ -42,7 +44,7 @@ def register(app: App, services: Services) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
         ack()
 
-    @app.action(OPEN_LINK)
+    @app.action(re.compile(f"^{OPEN_LINK}"))
     def on_link(ack: Ack) -> None:
         ack()
 
@@ -67,12 +69,29 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     """The listener for a decision's button: what it does, and how a person learns of a refusal."""
 
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        button, user = ButtonValue.from_json(action["value"]), body["user"]["id"]
         try:
-            view = act(services, ButtonValue.from_json(action["value"]), body["user"]["id"])
+            if from_home(body):
+                _check_place(services, button, user)
+            view = act(services, button, user)
             if view:
                 show_modal(client, body, action, view)
         except RefusedError as refusal:
             tell_privately(client, body, Content(str(refusal), []))
+        refresh_home(services, user, button.run)
         ack()
 
     return listener
+
+
+def _check_place(services: Services, button: ButtonValue, user: str) -> None:
+    """Home may be older than the day somebody left a channel, where a message's buttons show only to who is in."""
+    try:
+        decision = services.decisions.get(button.run, button.decision)
+    except (ClientError, BotoCoreError):
+        # Nor will the answer then find it, and says so.
+        return
+    if not decision or not decision.gate.policy.is_open or decision.requester == user:
+        return
+    if decision.channel not in services.channels.shared_with(user):
+        raise RefusedError(replies.NOT_IN_CHANNEL)

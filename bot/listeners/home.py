@@ -1,18 +1,43 @@
-"""App Home: what one can start."""
+"""App Home: shown when it is opened, paged, and the place to start any chain from."""
 
+import re
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import replies
+from bot.forms import form
+from bot.listeners.telling import show_modal
+from chains.catalog import find_chains
+from greenlight.home import publish_home
+from greenlight.home_view import BEGIN, NEWEST, OLDER
 from greenlight.services import Services
 
 
 def register(app: App, services: Services) -> None:
-    """Publishes a person's App Home when they open it."""
+    """Publishes a person's App Home when they open it, and answers its own buttons."""
 
     @app.event("app_home_opened")
-    def on_home(event: dict[str, Any], client: WebClient) -> None:
+    def on_home(event: dict[str, Any]) -> None:
         if event["tab"] == "home":
-            client.views_publish(user_id=event["user"], view=replies.home())
+            publish_home(services, event["user"])
+
+    @app.action(OLDER)
+    def on_older(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        publish_home(services, body["user"]["id"], action["value"])
+        ack()
+
+    @app.action(NEWEST)
+    def on_newest(ack: Ack, body: dict[str, Any]) -> None:
+        publish_home(services, body["user"]["id"])
+        ack()
+
+    @app.action(re.compile(f"^{BEGIN}"))
+    def on_begin(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        chain = find_chains().get(action["action_id"].removeprefix(BEGIN))
+        if chain:
+            show_modal(client, body, action, form(chain, ""))
+        else:
+            # It was there when Home was shown.
+            publish_home(services, body["user"]["id"])
+        ack()

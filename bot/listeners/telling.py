@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aws_lambda_powertools import Logger
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -13,12 +14,17 @@ from bot.modals import first_field
 from greenlight.blocks import Content
 from greenlight.text import unescape
 
+logger = Logger(child=True)
+
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 _MARK = re.compile(r"<(@|!date\^|!subteam\^)([^>|]*)(?:\|([^>]*))?>")
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    """Posts what only the person who clicked sees, next to the message with the button."""
+    """Posts what only the person who clicked sees, next to the message with the button; for App Home in a modal."""
+    if from_home(body):
+        _tell_in_modal(client, body, what)
+        return
     message = body.get("message") or body["container"]
     thread_ts = message.get("thread_ts")
     client.chat_postEphemeral(
@@ -31,9 +37,24 @@ def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) ->
     )
 
 
-def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str) -> None:
-    """Keeps a modal open, with what was typed, and says at its first field why."""
-    ack(response_action="errors", errors={first_field(view): plain_text(text, lambda user: _name(client, user))})
+def from_home(body: Mapping[str, Any]) -> bool:
+    """Whether a click was made in App Home, which is in no channel."""
+    return bool(body.get("view", {}).get("type") == "home")
+
+
+def _tell_in_modal(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=replies.notice(what))
+    except SlackApiError as error:
+        if error.response["error"] not in TOO_LATE:
+            raise
+        logger.warning("it came too late to tell somebody in App Home", text=what.text)
+
+
+def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
+    """Keeps a modal open, with what was typed, and says at a field ("": the first) why."""
+    said = plain_text(text, lambda user: _name(client, user))
+    ack(response_action="errors", errors={field or first_field(view): said})
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, Any], view: dict[str, Any]) -> None:

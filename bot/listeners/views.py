@@ -10,14 +10,16 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import replies
 from bot.answers import RefusedError, answer, decision_for
-from bot.forms import MENU, START, form, read_form, read_menu
+from bot.forms import ANY, MENU, START, WHERE, asks_where, next_form, read_form
 from bot.handing import hand_over
 from bot.listeners.telling import tell_at_field
 from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
 from bot.reading import read_reply, text_of
 from bot.runs import Request, refused_inputs, start
 from chains.catalog import find_chains
+from greenlight.home import refresh_home
 from greenlight.services import Services
 
 Json = dict[str, Any]
@@ -28,33 +30,33 @@ def register(app: App, services: Services) -> None:
     for callback_id, act in ((ANSWER, send_reply), (STRETCH, choose_stretch), (PERSON, send_person)):
         app.view(callback_id)(_on(services, act))
 
-    @app.view(re.compile(f"^{MENU}"))
-    def on_menu(ack: Ack, view: Json) -> None:
-        channel, chain = read_menu(view)
-        ack(response_action="update", view=form(chain, channel))
+    @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
+    def on_menu(ack: Ack, view: dict[str, Any]) -> None:
+        ack(response_action="update", view=next_form(view))
 
     @app.view(re.compile(f"^{START}"))
-    def on_form(ack: Ack, body: Json, view: Json) -> None:
+    def on_form(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         chain = find_chains()[view["callback_id"].removeprefix(START)]
         channel, inputs = read_form(chain, view)
         if errors := refused_inputs(chain, inputs):
             ack(response_action="errors", errors=errors)
             return
-        refusal = start(
-            services,
-            Request(
-                chain=chain,
-                inputs=inputs,
-                user=body["user"]["id"],
-                team=body["team"]["id"],
-                channel=channel,
-                # A form that is corrected and sent again keeps its id and gets a new hash.
-                id=f"{view['id']}:{view['hash']}",
-            ),
+        request = Request(
+            chain=chain,
+            inputs=inputs,
+            user=body["user"]["id"],
+            team=body["team"]["id"],
+            channel=channel,
+            # A form that is sent twice is one request.
+            id=f"{view['id']}:{view['hash']}",
         )
-        if refusal:
-            ack(response_action="errors", errors={chain.inputs[0].name: refusal})
+        refusal = start(services, request)
+        if refusal == replies.not_in_here(chain) and asks_where(view):
+            tell_at_field(ack, client, view, replies.NOT_IN_THERE, WHERE)
+        elif refusal:
+            tell_at_field(ack, client, view, refusal, chain.inputs[0].name)
         else:
+            refresh_home(services, request.user, request.name)
             ack()
 
 
@@ -89,7 +91,11 @@ def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -
             following = act(services, body["user"]["id"], view)
         except RefusedError as refusal:
             tell_at_field(ack, client, view, str(refusal))
-        else:
-            ack(response_action="update", view=following) if following else ack()
+            return
+        if following:
+            ack(response_action="update", view=following)
+            return
+        refresh_home(services, body["user"]["id"], read_button(view).run)
+        ack()
 
     return listener

@@ -1,9 +1,12 @@
-"""Runs that were not started from Slack: any state machine's messages bring along all that is needed."""
+"""Runs that were not started from Slack: their messages, or their ending, bring along all that is needed."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from chains.catalog import chain_named
-from greenlight.contract import Message
+from chains.catalog import chain_named, find_chains
+from greenlight.contract import ContractError, Message, Run, read_input
 from greenlight.messages import run_card
 from greenlight.records import RunRecord
 from greenlight.services import Services
@@ -22,21 +25,59 @@ def adopt(services: Services, message: Message) -> RunRecord:
     Both are made once, also when messages of the run arrive at the same instant: the record by a conditional put, the
     card by whoever takes it on; others wait for that. Raises BeingPostedError where it takes too long.
     """
-    run = RunRecord(
-        name=message.run_name,
-        chain=message.run.chain,
-        user=message.run.user,
-        team=message.run.team,
-        channel=message.run.channel,
+    run = _record(services, message.execution, message.run, started=message.entered)
+    if message.run.chain not in find_chains():
+        return _with_card(services, run, message.run.thread_ts)
+    # One of our chains, started in AWS: its input was likely copied from another run, whose card is not this one's.
+    return _with_card(services, _as_started(services, run))
+
+
+def adopt_ended(services: Services, detail: Mapping[str, Any]) -> RunRecord | None:
+    """The run of one of our chains that was started in AWS, and ended before any message of its own; None for others.
+
+    `detail` is what EventBridge tells of it.
+    """
+    try:
+        where, inputs = read_input(detail.get("input") or "")
+    except ContractError:
+        return None
+    if where.chain not in find_chains() or "executionArn" not in detail:
+        return None
+    started = int(detail.get("startDate") or detail["stopDate"]) // 1000
+    run = _record(services, detail["executionArn"], where, started=started)
+    return _with_card(services, replace(run, inputs=inputs))
+
+
+def _record(services: Services, execution: str, where: Run, *, started: int) -> RunRecord:
+    return RunRecord(
+        name=execution.rpartition(":")[2],
+        chain=where.chain,
+        user=where.user,
+        team=where.team,
+        channel=where.channel,
         inputs={},
-        started=message.entered,
-        execution=message.execution,
+        started=started,
+        execution=execution,
+        console=services.console(execution),
         status="running",
     )
+
+
+def _as_started(services: Services, run: RunRecord) -> RunRecord:
+    """The run with the inputs and the time that its execution began with, so that it can be tried again."""
+    try:
+        found = services.states.describe_execution(executionArn=run.execution)
+        _, inputs = read_input(found.get("input", ""))
+    except (services.states.exceptions.ExecutionDoesNotExist, ContractError):
+        return run
+    return replace(run, inputs=inputs, started=int(found["startDate"].timestamp()))
+
+
+def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRecord:
     services.records.start_run(run)
     for look in range(LOOKS):
         try:
-            ts = message.run.thread_ts or Once(services, run.name, "run").post("card", lambda: _card(services, run))
+            ts = thread_ts or Once(services, run.name, "run").post("card", lambda: _card(services, run))
             return services.records.place_run(run.name, ts) or run
         except BeingPostedError:
             if look == LOOKS - 1:

@@ -2,6 +2,8 @@
 
 import time
 
+from chains.catalog import chain_named
+from greenlight.bounds import bounds_of
 from greenlight.closing import close
 from greenlight.contract import Message, decision_id, text_hash
 from greenlight.decision import Decision
@@ -9,6 +11,7 @@ from greenlight.records import RunRecord
 from greenlight.services import Services
 from greenlight.taken import is_over
 from greenlight.text import one_line, plain
+from greenlight.usage import bound_reached, model_calls
 
 OPTION = 75
 """Characters of an option's first line: what Slack shows beside a radio button."""
@@ -53,8 +56,15 @@ def decision_of(services: Services, run: RunRecord, message: Message) -> Decisio
         revision=before.revision + 1 if before else 1,
         after=before.ballot.words if before and before.ballot else "",
         after_by=before.user if before else "",
+        last=_bound_reached(services, run, message),
         token=message.token,
     )
+
+
+def _bound_reached(services: Services, run: RunRecord, message: Message) -> str:
+    bounds = bounds_of(chain_named(run.chain), services.environment)
+    before = [one for one in services.decisions.of_run(run.name) if one.id != decision_id(message.token)]
+    return bound_reached(bounds, rounds=len(before) + 1, calls=model_calls(services.states, message.execution))
 
 
 def close_unanswered(services: Services, message: Message) -> list[Decision]:

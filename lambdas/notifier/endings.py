@@ -4,34 +4,36 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from greenlight.cards import show_card
-from greenlight.closing import close_decisions
-from greenlight.failures import ending
+from greenlight.endings import end_run
 from greenlight.services import Services
+from lambdas.notifier.adopting import adopt_ended
 
 
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
     """Ends the run's record and card from the event's detail.
 
-    `detail` has `name`, `status`, `error`, `cause`, `input` and `stopDate` (in ms). A run without a record is left
-    alone. How one ended that had ended already stays; it is shown again, as an earlier delivery may have broken off.
+    `detail` has `name`, `status`, `error`, `cause`, `input`, `stopDate` (in ms), and `redriveCount` where that is
+    known. A run of one of our chains that was started in AWS gets its card now; another without a record is left alone.
+    How one ended that had ended already stays; it is shown again, as an earlier delivery may have broken off.
     """
-    run = services.records.run(detail["name"])
-    if not run:
-        return
-    error = detail.get("error") or ""
-    status, reason = ending(detail["status"], error, detail.get("cause") or "")
-    services.records.end_run(
-        run.name,
-        status,
-        reason=reason,
-        error="" if status == "unanswered" else error,
-        ended=int(detail["stopDate"]) // 1000,
-        # The record has it only from the run's first message on.
-        thread_ts=run.thread_ts or _thread_in(detail.get("input")),
+    if not services.records.run(detail["name"]):
+        adopt_ended(services, detail)
+    end_run(
+        services,
+        detail["name"],
+        detail["status"],
+        error=detail.get("error") or "",
+        cause=detail.get("cause") or "",
+        at=int(detail["stopDate"]) // 1000,
+        thread_ts=_thread_in(detail.get("input")),
+        redrives=detail.get("redriveCount"),
     )
-    close_decisions(services, run.name)
-    show_card(services, services.records.run(run.name) or run)
+
+
+def is_outdated(services: Services, detail: Mapping[str, Any]) -> bool:
+    """Whether the event tells of an ending after which the run was taken on again, so that it ends nothing now."""
+    run = services.records.run(detail["name"])
+    return bool(run and detail.get("redriveCount", run.redrives) < run.redrives)
 
 
 def _thread_in(given: str | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from greenlight.home import refresh_homes
 from greenlight.services import Services
 from lambdas.notifier.deliveries import deliver
 
@@ -20,4 +21,5 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
     Any error is raised: Lambda repeats the invocation twice and then puts the event into the dead-letter queue. What
     was posted before is not posted again.
     """
-    deliver(services, event)
+    for run in deliver(services, event):
+        refresh_homes(services, run)

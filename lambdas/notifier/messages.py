@@ -1,7 +1,7 @@
 """Turns a message of a state machine into what people see in Slack."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from greenlight.services import Services
 from lambdas.notifier.adopting import adopt
 from lambdas.notifier.asking import asked, close_unanswered
 from lambdas.notifier.posting import Once
+from lambdas.notifier.resuming import went_on
 
 
 @dataclass
@@ -50,9 +51,9 @@ class Notifier:
     def run(self) -> RunRecord:
         """The run's record before the message: made, with a card, where it was not started from Slack."""
         found = self.services.records.run(self.message.run_name)
-        # The bot's record has no card yet: its message has.
-        thread_ts = self.message.run.thread_ts or (found.thread_ts if found else "")
-        return replace(found, thread_ts=thread_ts) if found and thread_ts else adopt(self.services, self.message)
+        if not (found and found.thread_ts):
+            return adopt(self.services, self.message)
+        return went_on(self.services, found, self.message)
 
     def _tell(self) -> None:
         self._post_text()

@@ -5,6 +5,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from greenlight.home import refresh_homes
 from greenlight.services import Services
 from lambdas.reconciler.rounds import Round
 
@@ -18,4 +19,8 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
 
     Raises TroubleError at the end where something could not be done, so that the alarm goes off.
     """
-    Round(services, context.get_remaining_time_in_millis).go()
+    try:
+        Round(services, context.get_remaining_time_in_millis).go()
+    finally:
+        # Whatever changed without a message of its own, and what an index had not shown yet.
+        refresh_homes(services)

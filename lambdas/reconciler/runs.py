@@ -76,5 +76,5 @@ def _stopped(found: "DescribeExecutionOutputTypeDef") -> int:
 
 def _detail(run: RunRecord, found: "DescribeExecutionOutputTypeDef") -> dict[str, Any]:
     """The ended execution as EventBridge would have told of it."""
-    told = {key: found.get(key) for key in ("status", "error", "cause", "input")}
+    told = {key: found.get(key) for key in ("status", "error", "cause", "input", "redriveCount")}
     return {**told, "name": run.name, "stopDate": _stopped(found) * 1000}

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from moto.stepfunctions.exceptions import InvalidName
 from moto.stepfunctions.parser.api import (
     ExecutionAbortedEventDetails,
+    ExecutionNotRedrivable,
     ExecutionStartedEventDetails,
     ExecutionStatus,
     HistoryEventExecutionDataDetails,
@@ -38,6 +39,8 @@ from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommu
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
+from local.aws import redrive
+
 # Seconds to wait for a stopped run's thread; one that calls a function ends with the function's process.
 _JOIN_SECONDS = 10.0
 _MOST_OUTPUT = 262_144
@@ -56,7 +59,7 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
 
     env: Environment
 
-    def __init__(self, *settings: Any) -> None:
+    def __init__(self, *settings: Any, redriven: Environment | None = None) -> None:
         super().__init__(*settings)
         details = self._evaluation_details.execution_details
         details.start_time = iso(details.start_time)
@@ -64,9 +67,14 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
         # Running from the first, so that a stop that comes before the thread has begun is not lost.
         self.env._program_state = ProgramRunning()
         self.env.states.context_object.context_object_data["Execution"]["RedriveCount"] = 0
+        if redriven is not None:
+            redrive.resume(self.env, redriven)
         self.thread = threading.Thread(target=self._execution_logic, name=f"execution {details.name}", daemon=True)
 
     def start(self) -> None:
+        if hasattr(self.env, "redriven"):
+            self.thread.start()
+            return
         details = self._evaluation_details.execution_details
         self.env.event_manager.add_event(
             context=self.env.event_history_context,
@@ -85,7 +93,9 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
     def _execution_logic(self) -> None:
         program, _ = parse(self._evaluation_details.state_machine_details.definition)
         program.eval(self.env)
-        self._execution_communication.terminated()
+        # The thread of a run that was stopped may still be on its way out when the run has been redriven.
+        if self._execution_communication.execution.exec_worker is self:
+            self._execution_communication.terminated()
 
 
 class LocalExecution(Execution):  # type: ignore[misc]
@@ -93,14 +103,33 @@ class LocalExecution(Execution):  # type: ignore[misc]
 
     exec_worker: _Run
     exec_status: ExecutionStatus
+    stop_date: datetime | None
+    error: str | None
+    cause: str | None
+    redrive_count = 0
+    redrive_date: datetime | None = None
 
     def __init__(self, changed: Callable[["LocalExecution"], None], **settings: Any) -> None:
         super().__init__(**settings)
         self._changed = changed
         self._once = threading.Lock()
-        worker = self._get_start_execution_worker()
-        self.exec_worker = _Run(worker._evaluation_details, _Ending(self), None, self._activity_store)
+        self.exec_worker = self._worker()
         self.exec_status = ExecutionStatus.RUNNING
+
+    def _worker(self, redriven: Environment | None = None) -> _Run:
+        details = self._get_start_execution_worker()._evaluation_details
+        return _Run(details, _Ending(self), None, self._activity_store, redriven=redriven)
+
+    def redrive(self, date: datetime) -> None:
+        """Go on at the state that failed. Raises ExecutionNotRedrivable for a run that is under way or succeeded."""
+        with self._once:
+            if refusal := redrive.refusal(self.status):
+                raise ExecutionNotRedrivable(refusal, "ExecutionNotRedrivable", 400)
+            self.redrive_count, self.redrive_date = self.redrive_count + 1, date
+            self.stop_date = self.error = self.cause = None
+            self.exec_worker = self._worker(redriven=self.exec_worker.env)
+            self.exec_status = ExecutionStatus.RUNNING
+        self.start()
 
     def start(self) -> None:
         """Run, in a thread of its own."""
@@ -166,6 +195,12 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
         """Abort a run; its open tasks' tokens are timed out from then on."""
         execution = self.describe_execution(execution_arn)
         execution.stop(stop_date=datetime.now(UTC), error=error, cause=cause)
+        return execution
+
+    def redrive_execution(self, execution_arn: str) -> LocalExecution:
+        """Take a run that failed, was aborted or timed out on from where it ended. Raises ExecutionNotRedrivable."""
+        execution: LocalExecution = self.describe_execution(execution_arn)
+        execution.redrive(datetime.now(UTC))
         return execution
 
     def send_task_success(self, task_token: str, outcome: str) -> None:

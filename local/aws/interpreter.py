@@ -7,6 +7,7 @@ Language says of JSONata, variables, timeouts and errors.
 import functools
 import logging
 import threading
+from dataclasses import dataclass
 from typing import Any
 
 from moto.stepfunctions.parser.asl.component.common.error_name import custom_error_name
@@ -71,6 +72,15 @@ class History(EventManager):  # type: ignore[misc]
         return 0 if self.closed else int(super().add_event(*args, **kwargs))
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A state as it was entered: its name, its input, and the variables it saw. A redriven run goes on from there."""
+
+    name: str
+    given: Any
+    variables: dict[str, Any]
+
+
 class _InterruptibleTime:
     """Stands for `time` in moto's retrier, which would sleep through a shutdown."""
 
@@ -103,7 +113,8 @@ def _run_program(self: Program, env: Environment) -> None:
     with env._state_mutex:
         if not env.is_running():
             return
-        env.next_state_name = self.start_at.start_at_name
+        redriven: Entered | None = getattr(env, "redriven", None)
+        env.next_state_name = redriven.name if redriven else self.start_at.start_at_name
     timer = None
     if self.timeout_seconds is not None:
         timer = threading.Timer(self.timeout_seconds.timeout_seconds, _time_out, (env,))
@@ -147,6 +158,8 @@ def _install_state_end() -> None:
 
     @functools.wraps(eval_body)
     def eval_and_commit(self: CommonStateField, env: Environment) -> None:
+        if not env.is_frame():
+            env.entered = Entered(self.name, env.states.get_input(), env.variable_store.values())
         eval_body(self, env)
         env.variable_store.commit()
 

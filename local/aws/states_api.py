@@ -10,8 +10,10 @@ from moto.stepfunctions import responses
 from moto.stepfunctions.parser import models as parser_models
 from moto.stepfunctions.responses import StepFunctionResponse
 
+from local.aws import redrive
 from local.aws.executions import LocalExecution, LocalStepFunctions, parse
 
+DATES = ("startDate", "stopDate", "redriveDate")
 _PAGE, _MAX_PAGE = 100, 1000
 
 
@@ -25,8 +27,13 @@ def describe(execution: LocalExecution) -> dict[str, Any]:
         "startDate": execution.start_date,
         "input": execution.execution_input,
         "inputDetails": {"included": True},
-        "redriveCount": 0,
+        "redriveCount": execution.redrive_count,
+        "redriveStatus": "NOT_REDRIVABLE" if redrive.refusal(execution.status) else "REDRIVABLE",
     }
+    if why := redrive.refusal(execution.status):
+        answer["redriveStatusReason"] = why
+    if execution.redrive_date:
+        answer["redriveDate"] = execution.redrive_date
     if execution.status != "RUNNING":
         answer["stopDate"] = execution.stop_date
     if execution.status == "SUCCEEDED":
@@ -38,7 +45,7 @@ def describe(execution: LocalExecution) -> dict[str, Any]:
 def status_event(execution: LocalExecution) -> dict[str, Any]:
     """The detail of a "Step Functions Execution Status Change" event; times in milliseconds since 1970."""
     shown = describe(execution)
-    dates = {key: int(shown[key].timestamp() * 1000) if key in shown else None for key in ("startDate", "stopDate")}
+    dates = {key: int(shown[key].timestamp() * 1000) if key in shown else None for key in DATES}
     absent = {"output": None, "outputDetails": None, "error": None, "cause": None}
     return absent | shown | dates | {"stateMachineVersionArn": None, "stateMachineAliasArn": None}
 
@@ -54,6 +61,12 @@ def _stop_execution(self: Any) -> ActionResult:
         self._get_param("executionArn"), self._get_param("error"), self._get_param("cause")
     )
     return ActionResult({"stopDate": execution.stop_date})
+
+
+def _redrive_execution(self: Any) -> ActionResult:
+    """Gap: moto has no RedriveExecution."""
+    execution = self.stepfunction_backend.redrive_execution(self._get_param("executionArn"))
+    return ActionResult({"redriveDate": execution.redrive_date})
 
 
 def _send_task_failure(self: Any) -> EmptyResult:
@@ -87,6 +100,7 @@ def install() -> None:
     responses.default_user_config["stepfunctions"] = {"execute_state_machine": True}
     StepFunctionResponse.describe_execution = _describe_execution
     StepFunctionResponse.stop_execution = _stop_execution
+    StepFunctionResponse.redrive_execution = _redrive_execution
     StepFunctionResponse.send_task_failure = _send_task_failure
     StepFunctionResponse.get_execution_history = _get_execution_history
 

@@ -91,6 +91,18 @@ STATIC_SELECT = {
 CHECKBOXES = chooser("options", options=array(OPTION, 10), initial_options=array(OPTION, 10))
 RADIO_BUTTONS = chooser("options", options=array(OPTION, 10), initial_option=OPTION)
 USERS_SELECT = chooser("", initial_user=string(255))
+CONVERSATIONS_SELECT = chooser(
+    "",
+    initial_conversation=string(255),
+    default_to_current_conversation=BOOLEAN,
+    response_url_enabled=BOOLEAN,
+    filter=fields(
+        "",
+        include=array(one_of("im", "mpim", "private", "public"), 4),
+        exclude_external_shared_channels=BOOLEAN,
+        exclude_bot_users=BOOLEAN,
+    ),
+)
 PLAIN_TEXT_INPUT = chooser(
     "",
     initial_value=string(3000, shortest=0),
@@ -102,6 +114,7 @@ PLAIN_TEXT_INPUT = chooser(
 
 CHOICES: Schema = {
     "checkboxes": CHECKBOXES,
+    "conversations_select": CONVERSATIONS_SELECT,
     "radio_buttons": RADIO_BUTTONS,
     "static_select": STATIC_SELECT,
     "users_select": USERS_SELECT,

@@ -128,6 +128,16 @@ def _users_select(content: Json, block_id: str, reader: Reader, labelled: bool) 
     return _select(content, block_id, reader, labelled, NOTHING.join(options))
 
 
+def _conversations_select(content: Json, block_id: str, reader: Reader, labelled: bool) -> Markup:
+    initial = content.get("initial_conversation")
+    options = (
+        tag("option", f"#{name}", value=channel, selected=channel == initial)
+        for channel, name in reader.channels.items()
+        if name
+    )
+    return _select(content, block_id, reader, labelled, NOTHING.join(options))
+
+
 def _overflow(content: Json, block_id: str, reader: Reader, labelled: bool) -> Markup:
     return tag(
         "select",
@@ -188,6 +198,7 @@ _ELEMENTS: dict[str, Callable[[Json, str, Reader, bool], Markup]] = {
     "button": _button,
     "static_select": _static_select,
     "users_select": _users_select,
+    "conversations_select": _conversations_select,
     "overflow": _overflow,
     "radio_buttons": _radio_buttons,
     "checkboxes": _checkboxes,

@@ -13,6 +13,7 @@ _VALUE_FIELDS = {
     "overflow": "selected_option",
     "checkboxes": "selected_options",
     "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
 }
 _INITIAL_FIELDS = {
     "plain_text_input": "initial_value",
@@ -20,6 +21,7 @@ _INITIAL_FIELDS = {
     "radio_buttons": "initial_option",
     "checkboxes": "initial_options",
     "users_select": "initial_user",
+    "conversations_select": "initial_conversation",
 }
 
 REQUIRED = "Please complete this required field."

@@ -1,12 +1,13 @@
-"""A table, a local Slack, services that reach both, and questions that executions wait with."""
+"""A table, a local Slack, services that reach both, questions that executions wait with, machines that fail."""
 
 import pytest
 from aws_lambda_powertools import Logger
 
 from tests.asking import asking
 from tests.backing import aws, client, clients, services, slack, table
+from tests.bot.failing import machine, refusing
 
-__all__ = ["asking", "aws", "client", "clients", "services", "slack", "table"]
+__all__ = ["asking", "aws", "client", "clients", "machine", "refusing", "services", "slack", "table"]
 
 
 @pytest.fixture(autouse=True, scope="package")

@@ -51,7 +51,9 @@ def ask(services: Services, decision: Decision = DECISION, text: str = "One two 
         name=decision.run, chain=chain.name, user=ADA, team="T1", channel=STUDIO, inputs={"movie": "x"}, started=1
     )
     assert services.records.start_run(run)
-    services.records.move_run(run.name, at="1", status="running", asked=decision.id, due=9, thread_ts=card)
+    services.records.move_run(
+        run.name, at="1970-01-01T00:00:01Z", status="running", asked=decision.id, due=9, thread_ts=card
+    )
     assert services.decisions.ask(decision, text, decision.options)
     services.decisions.place(decision, str(posted["ts"]))
     asked = services.decisions.get(decision.run, decision.id)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot import replies
-from bot.forms import first_modal, form, menu, read_menu
+from bot.forms import first_modal, form, menu, next_form
 from bot.listeners.commands import read_command, says_enough
 from chains.movie_pitch.chain import chain as movie
 from chains.spec import Input
@@ -64,7 +64,7 @@ def test_slack_takes_the_menu_which_offers_every_chain_and_knows_what_was_chosen
     options = view["blocks"][0]["element"]["options"]
     assert [option["text"]["text"] for option in options] == ["🎬 Movie pitch", "🧳 Trip planner"]
     state = {"values": {"chain": {"value": {"selected_option": options[1]}}}}
-    assert read_menu({**view, "state": state}) == ("C1", trip)
+    assert next_form({**view, "state": state}) == form(trip, "C1")
 
 
 def test_what_was_typed_stands_in_the_form_and_an_optional_field_may_stay_empty() -> None:

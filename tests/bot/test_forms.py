@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.forms import form, read_form
+from bot.forms import KEPT, any_chain, form, next_form, read_form
 from chains.catalog import find_chains
 from chains.spec import Chain
 from local.slack.blocks import check_view
@@ -42,3 +42,63 @@ def test_an_empty_field_is_an_empty_text() -> None:
 
 def test_the_channel_travels_as_data() -> None:
     assert json.loads(form(CHAINS[0], 'C"1')["private_metadata"]) == {"channel": 'C"1'}
+
+
+def chosen(view: dict[str, Any], chain: Chain) -> dict[str, Any]:
+    """The menu as Slack sends it once somebody has chosen the chain."""
+    return {**view, "state": {"values": {"chain": {"value": {"selected_option": {"value": chain.name}}}}}}
+
+
+def where(view: dict[str, Any]) -> Any:
+    """The element that asks for the channel."""
+    (found,) = [block["element"] for block in view["blocks"] if block.get("block_id") == "channel"]
+    return found
+
+
+def test_the_menu_for_a_message_has_every_chain() -> None:
+    view = any_chain("C1", "a film")
+    check_view(view)
+    options = view["blocks"][0]["element"]["options"]
+    assert [option["value"] for option in options] == [chain.name for chain in CHAINS]
+
+
+@pytest.mark.parametrize("letter", ["x", "語", "🎬", '"', "\n", "\\"], ids=ascii)
+def test_slack_keeps_as_much_of_a_message_as_it_can_and_none_of_it_is_lost_unsaid(letter: str) -> None:
+    view = any_chain("C1", letter * 40_000)
+    check_view(view)
+    assert len(view["private_metadata"].encode("utf-16-le")) // 2 <= 3_000
+    kept = json.loads(view["private_metadata"])["text"]
+    assert len(kept) > KEPT / 8
+    chain = CHAINS[0]
+    opened = next_form(chosen(view, chain))
+    check_view(opened)
+    left_out = 40_000 - min(len(kept), chain.inputs[0].max_length)
+    assert f"is {left_out} characters longer" in str(opened)
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
+def test_the_form_for_a_message_has_its_text_and_its_channel_which_can_be_changed(chain: Chain) -> None:
+    view = next_form(chosen(any_chain("C1", "A film\nabout cowboys"), chain))
+    check_view(view)
+    first = next(block for block in view["blocks"] if block["type"] == "input")["element"]
+    assert first["initial_value"].split() == ["A", "film", "about", "cowboys"]
+    assert first.get("multiline") or "\n" not in first["initial_value"]
+    assert "longer than this field" not in str(view)
+    assert where(view)["initial_conversation"] == "C1"
+
+
+def test_a_direct_message_between_others_is_no_channel_to_begin_with() -> None:
+    assert "initial_conversation" not in where(next_form(chosen(any_chain("D1", ""), CHAINS[0])))
+
+
+def test_a_form_that_asks_for_the_channel_is_read_with_it() -> None:
+    view = form(CHAINS[0], "")
+    check_view(view)
+    sent = submitted(view, "x")
+    sent["state"]["values"]["channel"] = {"value": {"selected_conversation": "C7"}}
+    assert read_form(CHAINS[0], sent)[0] == "C7"
+
+
+def test_an_input_without_text_begins_empty() -> None:
+    view = form(CHAINS[0], "C1", "")
+    assert "initial_value" not in str(view)

@@ -82,6 +82,6 @@ def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkey
 
 def test_a_card_that_waits_for_another_decision_by_now_stays_as_it_is(services: Services, slack: LocalSlack) -> None:
     ask(services)
-    services.records.move_run("r1", at="2", asked="d2")
+    services.records.move_run("r1", at="1970-01-01T00:00:02Z", asked="d2")
     hand_over(services, button(""), ADA, BEN)
     assert slack.workspace.messages(STUDIO)[0]["text"] == "A card"

@@ -1,6 +1,8 @@
 """How a run starts, and what stays behind where it does not."""
 
+import json
 from dataclasses import replace
+from typing import Any
 
 import boto3
 import pytest
@@ -10,16 +12,22 @@ from bot import replies
 from bot.runs import Request, refused_inputs, start
 from chains.movie_pitch.chain import chain
 from greenlight.contract import run_name
+from greenlight.records import RunRecord
 from greenlight.services import Services
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.asking import Death
-from tests.local.slack.support import BEN, RANDOM, STUDIO
+from tests.local.slack.support import ADA, BEN, RANDOM, STUDIO
 
 REQUEST = Request(
     chain=chain, inputs={"movie": "cowboys in space"}, user=BEN, team="T1", channel=STUDIO, id="123.456.abc"
 )
 NAME = run_name(chain.name, "T1", "123.456.abc")
+
+
+def bounded(services: Services, **bounds: Any) -> None:
+    """Has the deployment bound the movie pitch."""
+    services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: bounds})}
 
 
 @pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (500, False), (501, True)])
@@ -80,3 +88,50 @@ def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
     (card,) = slack.workspace.messages(STUDIO)
     assert (run := services.records.run(NAME))
     assert (run.status, run.thread_ts) == ("starting", card["ts"])
+
+
+def test_who_may_not_start_a_chain_is_told_who_may_and_nothing_is_left_behind(
+    services: Services, slack: LocalSlack
+) -> None:
+    bounded(services, starters=[ADA])
+    assert start(services, REQUEST).startswith(f"Only <@{ADA}> may start /pitch-movie.")
+    assert services.records.run(NAME) is None
+    assert slack.workspace.messages(STUDIO) == []
+    assert start(services, replace(REQUEST, user=ADA)) == replies.not_started(chain)
+
+
+def test_a_group_that_slack_does_not_tell_of_starts_nothing(services: Services) -> None:
+    bounded(services, starters=["S0NOWHERE00"])
+    assert start(services, REQUEST) == replies.GROUP_UNKNOWN
+    assert services.records.run(NAME) is None
+
+
+@pytest.mark.parametrize(
+    ("bounds", "user", "words"),
+    [
+        ({"per_person": 1}, BEN, "You have 1 run of /pitch-movie under way, which is as many as one person may have."),
+        ({"per_person": 1}, ADA, ""),
+        ({"at_once": 1}, ADA, "There is 1 run of /pitch-movie under way"),
+        ({"at_once": 2}, ADA, ""),
+    ],
+)
+def test_only_so_many_runs_are_under_way_and_the_refusal_says_how_many(
+    services: Services, bounds: dict[str, int], user: str, words: str
+) -> None:
+    bounded(services, **bounds)
+    under_way(services)
+    said = start(services, replace(REQUEST, user=user))
+    assert said.startswith(words) if words else said == replies.not_started(chain)
+
+
+def under_way(services: Services) -> None:
+    """A run by Ben that has not ended."""
+    run = RunRecord(name="r1", chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
+    assert services.records.start_run(run)
+
+
+def test_a_run_that_has_ended_makes_room(services: Services) -> None:
+    bounded(services, per_person=1)
+    under_way(services)
+    services.records.end_run("r1", "finished", ended=2)
+    assert start(services, REQUEST) == replies.not_started(chain)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from chains.spec import Choice, Gate, Input, Policy, Step
+from chains.spec import Bounds, Choice, Gate, Input, Policy, Step
 
 YES = Choice(key="yes", label="Yes", done="Yes")
 NO = replace(YES, key="no")
@@ -19,6 +19,13 @@ MISTAKES: dict[str, dict[str, Any]] = {
     'the key "One pager"': {"steps": (Step(key="One pager", label="x"),)},
     'the step "a" is there twice': {"steps": (Step(key="a", label="x"), Step(key="a", label="y"))},
     "takes 3001 characters": {"inputs": (Input(name="movie", label="x", max_length=3001),)},
+    "is the bot's own": {"command": "/greenlight"},
+    'the bounds name "ada": an id of Slack was expected': {"bounds": Bounds(starters=("ada",))},
+    'the bounds name "#studio"': {"bounds": Bounds(owners=("#studio",))},
+    "the bounds say per_person = 0: at least one": {"bounds": Bounds(per_person=0)},
+    "the bounds say at_once = -1": {"bounds": Bounds(at_once=-1)},
+    "the bounds say rounds = 0": {"bounds": Bounds(rounds=0)},
+    "the bounds say model_calls = 0": {"bounds": Bounds(model_calls=0)},
     "has 1 choices": {"gates": (replace(GREENLIGHT, choices=(YES,)),)},
     "has 6 choices": {"gates": (replace(GREENLIGHT, choices=(YES,) * 6),)},
     "waits 0.5 s": {"gates": (replace(GREENLIGHT, timeout=timedelta(seconds=0.5)),)},
@@ -35,6 +42,7 @@ def test_a_mistake_is_said(words: str) -> None:
 GATES: dict[str, dict[str, Any]] = {
     "has 1 choices: it needs 2 to 5": {"choices": (YES,)},
     "has 0 choices": {"choices": ()},
+    "has only choices that reject": {"choices": (replace(YES, rejects=True), replace(NO, rejects=True))},
     'goes on with "maybe" when nobody answers': {"on_timeout": "maybe"},
     'goes on with "words"': {
         "on_timeout": "words",

@@ -35,6 +35,11 @@ def decision(page: Page, question: str = QUESTION) -> Locator:
     return in_thread(page).filter(has_text=question)
 
 
+def choices(message: Locator) -> Locator:
+    """The app's own buttons in a message; Slack adds some of its own, such as a shortcut."""
+    return message.locator("button[data-action-id]")
+
+
 def presses(page: Page, label: str) -> Locator:
     """Presses a button of the decision that waits for an answer, and gives the modal that it opens."""
     decision(page).get_by_role("button", name=label).click()

@@ -207,6 +207,18 @@ def button(message: Json, choice: str) -> Json:
     return found
 
 
+def element(message: Json, action_id: str) -> Json:
+    """The button or menu with that action id in a message or a view."""
+    found: Json
+    (found,) = [
+        element
+        for block in message["blocks"]
+        for element in (*block.get("elements", ()), block.get("accessory", {}), block.get("element", {}))
+        if element.get("action_id") == action_id
+    ]
+    return found
+
+
 def body(message: Json) -> str:
     """The model's text in a message, without the title above it."""
     (markdown,) = [block["text"] for block in message["blocks"] if block["type"] == "markdown"]

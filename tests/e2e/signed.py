@@ -9,7 +9,7 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 
 from local.slack.server import LocalSlack
-from tests.e2e.person import SECONDS, Json, Person, button
+from tests.e2e.person import SECONDS, Json, Person, button, element
 
 TEAM = "T0STUDIO001"
 
@@ -35,7 +35,12 @@ class Signed:
 
     def clicks(self, person: Person, message: Json, choice: str) -> requests.Response:
         """A click on a decision's message as the person saw it, whatever has become of it since."""
-        shown = {key: value for key, value in button(message, choice).items() if key in ("action_id", "value", "text")}
+        return self.presses(person, message, button(message, choice)["action_id"])
+
+    def presses(self, person: Person, message: Json, action_id: str) -> requests.Response:
+        """A click on any button of a message as the person saw it."""
+        pressed = element(message, action_id)
+        shown = {key: value for key, value in pressed.items() if key in ("action_id", "value", "text")}
         return self.sends_payload(
             person,
             {

@@ -22,13 +22,18 @@ NEW = RunRecord(
 )
 
 
+def entered(second: int) -> str:
+    """When a state was entered, as Step Functions writes it."""
+    return f"1970-01-01T00:00:{second:02}.000Z"
+
+
 @pytest.fixture
 def run(services: Services) -> RunRecord:
     """A run whose card is posted."""
     card = run_card(chain, NEW)
     posted = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)
     assert services.records.start_run(NEW)
-    moved = services.records.move_run(NEW.name, at="0", status="running", thread_ts=str(posted["ts"]))
+    moved = services.records.move_run(NEW.name, at=entered(0), status="running", thread_ts=str(posted["ts"]))
     assert moved
     return moved
 
@@ -55,7 +60,7 @@ def test_a_writer_who_is_overtaken_ends_with_the_newest_card(
 
 def test_many_writers_at_once_leave_the_newest_card(slack: LocalSlack, services: Services, run: RunRecord) -> None:
     def write(number: int) -> None:
-        moved = services.records.move_run(run.name, at=f"{number}", step="decision", asked=f"d{number}", due=number)
+        moved = services.records.move_run(run.name, at=entered(number), step="decision", asked=f"d{number}", due=number)
         if moved:
             show_card(services, moved)
 

@@ -23,6 +23,7 @@ from greenlight.contract import (
     gate_fields,
     message_fields,
     read_gate,
+    read_input,
     run_name,
     text_hash,
 )
@@ -131,6 +132,24 @@ def test_a_run_has_the_same_legal_name_each_time() -> None:
 def test_an_executions_input_keeps_what_was_typed() -> None:
     typed = 'a "quoted" {% x %} 🎬'
     assert json.loads(execution_input(RUN, {"movie": typed})) == {"inputs": {"movie": typed}, "run": vars(RUN)}
+    assert read_input(execution_input(RUN, {"movie": typed})) == (RUN, {"movie": typed})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "7",
+        "{}",
+        '{"inputs": {}, "run": {}}',
+        '{"inputs": [], "run": {"chain": "c", "channel": "C1"}}',
+        '{"inputs": {}, "run": {"chain": "c", "channel": 7}}',
+        '{"inputs": {}, "run": {"chain": "c", "channel": "C1", "colour": "red"}}',
+    ],
+)
+def test_an_input_that_is_none_of_ours_is_refused(text: str) -> None:
+    with pytest.raises(ContractError, match="not an input of ours"):
+        read_input(text)
 
 
 @pytest.mark.parametrize(("length", "carried"), [(36, True), (700, True), (1_800, True), (2_048, False)])

@@ -50,7 +50,7 @@ ENDINGS: dict[str, dict[str, Any]] = {
         "reason": "the model was too busy",
         "error": "Bedrock.ThrottlingException",
     },
-    "■ Stopped in AWS at <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
+    "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
     "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
@@ -96,6 +96,53 @@ def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
 @pytest.mark.parametrize("words", ENDINGS)
 def test_a_card_says_how_it_stands(words: str) -> None:
     assert words in str(run_card(chain, replace(RUN, **ENDINGS[words])).blocks).replace("\\'", "'")
+
+
+CARDS: dict[str, dict[str, Any]] = {
+    "Tried again by <@U2>, from the step that had failed.": {"status": "running", "redrives": 1, "redriven_by": "U2"},
+    "Tried again in AWS, from the step that had failed.": {"status": "failed", "redrives": 2},
+    "Another try of a run that did not work out, from its beginning.": {"status": "running", "after": "movie-pitch-0"},
+    "<@U2> has this tried again in a new run, from its beginning.": {"status": "failed", "again_by": "U2"},
+    "Error: Oops (<https://console.example/1|execution>)": {
+        "status": "failed",
+        "error": "Oops",
+        "console": "https://console.example/1",
+    },
+    "Working on it, 3 min so far.": {
+        "status": "running",
+        "started": 1_767_225_600,
+        "at": "2026-01-01T00:03:00.000Z",
+    },
+    "■ Stopped by <@U2>, <!date^": {"status": "stopped", "reason": "Stopped", "ended_by": "U2"},
+}
+
+
+@pytest.mark.parametrize("words", CARDS)
+def test_a_card_says_what_was_done_about_it(words: str) -> None:
+    assert words in str(run_card(chain, replace(RUN, **CARDS[words])).blocks)
+
+
+@pytest.mark.parametrize(
+    ("changes", "buttons"),
+    [
+        ({"status": "starting"}, ["stop"]),
+        ({"status": "running"}, ["stop"]),
+        ({"status": "failed"}, ["try_again"]),
+        ({"status": "unanswered"}, ["try_again"]),
+        ({"status": "failed", "again_by": "U2"}, []),
+        ({"status": "finished"}, []),
+        ({"status": "stopped"}, []),
+    ],
+)
+def test_a_card_offers_what_can_be_done_and_asks_before_it_stops(changes: dict[str, Any], buttons: list[str]) -> None:
+    rows = [block for block in run_card(chain, replace(RUN, **changes)).blocks if block["type"] == "actions"]
+    assert [button["action_id"] for row in rows for button in row["elements"]] == buttons
+    assert all("confirm" in button for row in rows for button in row["elements"] if button["action_id"] == "stop")
+
+
+def test_a_run_of_another_app_cannot_be_started_again_from_its_card() -> None:
+    foreign = replace(RUN, chain="Invoices", status="failed")
+    assert "try_again" not in str(run_card(chain_named("Invoices"), foreign).blocks)
 
 
 def test_a_card_says_how_far_the_run_is() -> None:
@@ -157,3 +204,25 @@ def test_a_result_that_is_longer_than_a_page_says_that_there_is_more() -> None:
 def test_every_choice_of_state_and_step_makes_a_card() -> None:
     for status, step in itertools.product(("starting", "finished", "failed"), ("", "gone", "decision")):
         assert run_card(chain, replace(RUN, status=status, step=step)).blocks  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("done", "marks"), [("Greenlit", "✓✓●"), ("Passed", "✓●○")])
+def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again(done: str, marks: str) -> None:
+    asked = replace(RUN, status="running", step="decision", asked="d", at="1970-01-01T00:01:40.500Z")
+    answered = replace(asked, answered="d", answered_as=done, answered_at=100)
+    card = str(run_card(chain, answered).blocks)
+    assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
+    failed = replace(answered, status="failed", reason="the model refused.")
+    where = "One-page pitch" if done == "Greenlit" else "Decision"
+    assert f'Stopped at "{where}"' in str(run_card(chain, failed).blocks)
+
+
+def test_the_marks_of_a_card_have_words_beside_them() -> None:
+    for status, words in {
+        "running": ["✓ Three pitches", "● Now: Decision", "○ Then: One-page pitch"],
+        "failed": ["✗ Failed: Decision", "○ Not reached: One-page pitch"],
+        "stopped": ["■ Ended at: Decision", "○ Not reached: One-page pitch"],
+    }.items():
+        card = run_card(chain, replace(RUN, status=status, step="decision")).blocks  # type: ignore[arg-type]
+        shown = str(card).replace("\\xa0", " ").replace("\u00a0", " ")
+        assert [word for word in words if word not in shown] == []

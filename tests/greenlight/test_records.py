@@ -105,3 +105,13 @@ def test_what_was_posted_is_known(records: Records) -> None:
     records.note_post("r1", "m1#text0", "1.2", now=1)
     records.note_post("r1", "m1#text0", "3.4", now=2)
     assert records.posted("r1", "m1#text0") == "1.2"
+
+
+def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_again(table: Records) -> None:
+    assert table.start_run(RUN)
+    assert table.end_run(RUN.name, "failed", ended=RUN.started, error="not_in_channel")
+    assert table.start_run(replace(RUN, channel="C2"))
+    again = table.run(RUN.name)
+    assert again
+    assert (again.channel, again.status, again.error) == ("C2", RUN.status, "")
+    assert not table.start_run(RUN)

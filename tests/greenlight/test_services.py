@@ -48,3 +48,23 @@ def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pyt
     configs: list[Any] = [client.meta.config for client in (services.states_once, services.states)]
     assert [config.retries["total_max_attempts"] for config in configs] == [1, 2]
     assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("partition", "region", "host"),
+    [
+        ("aws", "eu-west-1", "eu-west-1.console.aws.amazon.com"),
+        ("aws-cn", "cn-north-1", "console.amazonaws.cn"),
+        ("aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com"),
+    ],
+)
+def test_an_execution_has_its_place_in_the_console_of_its_partition(partition: str, region: str, host: str) -> None:
+    arn = f"arn:{partition}:states:{region}:123456789012:execution:dev-greenlight-movie-pitch:movie-pitch-1"
+    wanted = f"https://{host}/states/home?region={region}#/v2/executions/details/{arn}"
+    assert Services({}).console(arn) == wanted
+
+
+def test_a_local_stack_has_no_console() -> None:
+    assert (
+        Services({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}).console("arn:aws:states:us-east-1:1:execution:m:e") == ""
+    )

@@ -2,7 +2,9 @@ import ast
 
 from slack_sdk import WebClient
 
+from bot.listeners.about import FROM_MESSAGE
 from chains.catalog import find_chains
+from chains.spec import OWN_COMMAND
 from local.slack.methods.table import METHODS
 from scripts.manifest import FILE, manifest, text
 
@@ -13,7 +15,7 @@ def test_the_manifest_is_fresh() -> None:
 
 def test_every_command_of_a_chain_is_there_once() -> None:
     commands = [command["command"] for command in manifest()["features"]["slash_commands"]]
-    assert sorted(commands) == sorted({chain.command for chain in find_chains().values()})
+    assert sorted(commands) == sorted({OWN_COMMAND, *(chain.command for chain in find_chains().values())})
 
 
 def test_slack_takes_its_lengths() -> None:
@@ -29,7 +31,16 @@ def test_app_home_and_interactivity_are_on() -> None:
     features, settings = manifest()["features"], manifest()["settings"]
     assert features["app_home"]["home_tab_enabled"]
     assert settings["interactivity"]["is_enabled"]
-    assert settings["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert features["app_home"]["messages_tab_enabled"]
+    assert not features["app_home"]["messages_tab_read_only_enabled"]
+    assert settings["event_subscriptions"]["bot_events"] == ["app_home_opened", "app_mention", "message.im"]
+
+
+def test_the_shortcut_has_slacks_lengths_and_the_id_that_the_bot_listens_to() -> None:
+    (shortcut,) = manifest()["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", FROM_MESSAGE)
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
 
 
 def called() -> set[str]:
@@ -44,5 +55,7 @@ def test_the_scopes_are_those_that_the_calls_need_and_no_more() -> None:
     methods = {name.replace(".", "_").lower(): method.scopes[:1] for name, method in METHODS.items()}
     methods["files_upload_v2"] = ("files:write",)
     needed = {scope for name in called() for scope in methods[name.lower()]}
-    assert needed == {"chat:write", "files:write", "usergroups:read", "users:read"}
-    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {*needed, "commands"}
+    assert needed == {"channels:read", "chat:write", "files:write", "usergroups:read", "users:read"}
+    # What no call says: commands, private channels, and the events.
+    heard = {"app_mentions:read", "im:history"}
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {*needed, *heard, "commands", "groups:read"}

@@ -25,12 +25,13 @@ READ_SECRET: Rights = {
     "<AWS::SecretsManager::Secret>": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
 }
 ON_RECORDS = {f"dynamodb:{action}" for action in ("GetItem", "PutItem", "UpdateItem", "Query")}
+RUNS = f"arn:<AWS::Partition>:states:{OURS}:execution:dev-greenlight-*"
 SHARED: Rights = {
     **OWN_LOGS_AND_TRACES,
     **READ_SECRET,
     "<AWS::DynamoDB::Table>": ON_RECORDS,
     "<AWS::DynamoDB::Table>/index/*": ON_RECORDS,
-    f"arn:<AWS::Partition>:states:{OURS}:execution:dev-greenlight-*": {
+    RUNS: {
         "states:DescribeExecution",
         "states:GetExecutionHistory",
     },
@@ -73,6 +74,7 @@ RIGHTS: dict[str, dict[str, Rights]] = {
             **SHARED,
             "*": ANSWERS,
             f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
+            RUNS: SHARED[RUNS] | {"states:StopExecution", "states:RedriveExecution"},
         }
     },
     "dev-greenlight-notifier": {
@@ -181,15 +183,20 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
                 assert profile == PROFILE
 
 
-def test_runs_of_other_apps_are_looked_at_once_they_are_named(tmp_path: Path) -> None:
+def test_runs_of_other_apps_are_looked_at_and_steered_once_they_are_named(tmp_path: Path) -> None:
     context = {"greenlight:checks": "off", "greenlight:other_machines": "Refunds,claims-*"}
     build(App(context=context, outdir=str(tmp_path))).synth()
-    for stack, role in (("dev-greenlight-bot", "BotRole"), ("dev-greenlight-notifier", "NotifierRole")):
+    looks_at, steers = "states:DescribeExecution", "states:StopExecution"
+    executions = f"arn:<AWS::Partition>:states:{OURS}:execution:"
+    for stack, role, actions in (
+        ("dev-greenlight-bot", "BotRole", (looks_at, steers)),
+        ("dev-greenlight-notifier", "NotifierRole", (looks_at,)),
+    ):
         template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
-        (looked_at,) = [
-            {written(arn, template, {}) for arn in several(statement["Resource"])}
-            for name, statement in statements(template)
-            if name.startswith(role) and "states:DescribeExecution" in several(statement["Action"])
-        ]
-        executions = f"arn:<AWS::Partition>:states:{OURS}:execution:"
-        assert looked_at == {f"{executions}{name}" for name in ("dev-greenlight-*", "Refunds:*", "claims-*:*")}
+        for action in actions:
+            (runs,) = [
+                {written(arn, template, {}) for arn in several(statement["Resource"])}
+                for name, statement in statements(template)
+                if name.startswith(role) and action in several(statement["Action"])
+            ]
+            assert runs == {f"{executions}{name}" for name in ("dev-greenlight-*", "Refunds:*", "claims-*:*")}

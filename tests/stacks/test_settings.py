@@ -66,6 +66,35 @@ def test_a_gate_that_cannot_be_is_one_line_with_the_settings_name(gates: dict[st
     assert "\n" not in str(refused.value)
 
 
+def test_bounds_are_for_all_chains_or_for_one() -> None:
+    wanted = {"*": {"per_person": 2}, "movie-pitch": {"starters": ["S12345"]}}
+    found = settings(bounds=json.dumps(wanted))
+    found.check_bounds(find_chains())
+    assert json.loads(found.bounds_text) == wanted
+    assert settings().bounds_text == ""
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ({"movie": {}}, 'there is no chain "movie": *, '),
+        ({"movie-pitch": {"per_person": 0}}, '"movie-pitch" cannot be: the bounds say per_person = 0: at least one'),
+        ({"*": 3}, '"*" is 3: an object is expected'),
+    ],
+)
+def test_bounds_that_cannot_be_are_one_line_with_the_settings_name(bounds: dict[str, Any], words: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        settings(bounds=bounds).check_bounds(find_chains())
+    assert str(refused.value).startswith(f"greenlight:bounds: {words}")
+    assert "\n" not in str(refused.value)
+
+
+def test_more_bounds_than_a_functions_environment_holds_are_refused() -> None:
+    many = {"*": {"starters": [f"U{number:09}" for number in range(300)]}}
+    with pytest.raises(SettingError, match=r"greenlight:bounds takes 3,\d+ bytes, and a function holds 3,000"):
+        settings(bounds=many).check_bounds(find_chains())
+
+
 def test_machines_of_other_apps_are_named_with_what_a_name_may_have() -> None:
     assert settings(other_machines="Refunds,claims-*").other_machines == ("Refunds", "claims-*")
     with pytest.raises(SettingError, match="greenlight:other_machines has 'arn:aws:states'"):

@@ -42,7 +42,8 @@ async function act(control, where, event) {
   await send(control, body);
 }
 
-const isUnchosen = (action) => action.selected_option === null || action.selected_user === null;
+const CHOSEN = ["selected_option", "selected_user", "selected_conversation"];
+const isUnchosen = (action) => CHOSEN.some((name) => action[name] === null);
 
 async function send(control, body) {
   control.dataset.busy = "true";

@@ -9,6 +9,7 @@ const READ = {
   static_select: (control) => ({ selected_option: option(control.selectedOptions[0]) }),
   overflow: (control) => ({ selected_option: option(control.selectedOptions[0]) }),
   users_select: (control) => ({ selected_user: control.value || null }),
+  conversations_select: (control) => ({ selected_conversation: control.value || null }),
   radio_buttons: (control) => ({ selected_option: option(control.querySelector(":checked")) }),
   checkboxes: (control) => ({ selected_options: [...control.querySelectorAll(":checked")].map(option) }),
 };

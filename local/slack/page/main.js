@@ -33,6 +33,7 @@ const threadComposer = new Composer(
 /** What the page shows now; `root` is the thread's first message. */
 let shown = { channel: null, thread: "", home: false, root: "" };
 let stopFollowing = () => {};
+let drawnHome = "";
 
 async function showChannel() {
   const asked = shown;
@@ -67,10 +68,17 @@ async function openHome() {
   await control("open-home", user());
 }
 
+/** What is the same stays, so that nothing is lost under a click; the focus stays on the same button. */
 async function showHome() {
   const { html } = await get("/_page/home", user());
-  byId("home").innerHTML = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
-  writeDates(byId("home"));
+  const home = byId("home");
+  if (html && html === drawnHome) return;
+  drawnHome = html;
+  const focused = home.contains(document.activeElement) ? document.activeElement.dataset.actionId : "";
+  const shown = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
+  home.innerHTML = `<h2 class="visually-hidden">Home</h2>${shown}`;
+  writeDates(home);
+  if (focused) home.querySelector(`[data-action-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
 function announce(nodes) {

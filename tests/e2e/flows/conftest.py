@@ -4,6 +4,7 @@ No test cleans up: each has its own topic, and looks only at what its own people
 a decision disturbs nobody.
 """
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,9 @@ import pytest
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
+
+MANY = json.dumps({"*": {"per_person": 500, "at_once": 500}})
+"""Runs that the tests leave waiting take no room away from the others."""
 
 
 @pytest.fixture(scope="package")
@@ -23,7 +27,9 @@ def model() -> Iterator[RecordingModel]:
 
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
-    with LocalStack(environ={"MODEL": model.url, "MODEL_NAME": "recording"}) as running:
+    with LocalStack(
+        context={"greenlight:bounds": MANY}, environ={"MODEL": model.url, "MODEL_NAME": "recording"}
+    ) as running:
         yield running
 
 

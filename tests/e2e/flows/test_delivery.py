@@ -55,7 +55,7 @@ def test_a_run_that_is_stopped_loses_its_buttons_and_its_card_says_so(ada: Perso
     run.comes_to("waiting for a decision")
     executions.stop(run)
     card = run.comes_to("stopped")
-    assert "■ Stopped in AWS at <!date^" in shown(card)
+    assert "■ Stopped in AWS, <!date^" in shown(card)
     until(lambda: not buttons(run.decisions[0]), "the end of the buttons")
 
 

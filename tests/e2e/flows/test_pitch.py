@@ -39,7 +39,7 @@ def test_the_card_says_what_who_and_how_far_and_is_the_only_one(ada: Person) -> 
     card = run.comes_to("waiting for a decision")
     assert card["text"] == "Movie pitch · the only card: waiting for a decision"
     assert "Started by <@U0ADA000001>" in shown(card)
-    assert "✓ Three pitches ● Decision ○ One-page pitch" in " ".join(shown(card).split())
+    assert "✓ Three pitches ● Now: Decision ○ Then: One-page pitch" in " ".join(shown(card).split())
     assert [message["ts"] for message in ada.messages() if is_root(message) and message["ts"] >= run.ts] == [run.ts]
 
 

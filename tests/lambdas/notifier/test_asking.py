@@ -1,5 +1,6 @@
 """Questions: revisions, gates side by side, and answers or endings that were faster than the question."""
 
+import json
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -172,7 +173,7 @@ def test_a_click_that_was_faster_than_the_note_of_the_message_is_shown(
     deliver(services, question)
     card, *_, shown_now = slack.workspace.messages(STUDIO)
     assert f"✓ Greenlit by <@{ADA}>" in shown(shown_now)
-    assert f"Greenlit by <@{ADA}>. Working on it." in shown(card)
+    assert f"Greenlit by <@{ADA}>. Working on it" in shown(card)
 
 
 def test_a_question_delivered_again_after_its_answer_stays_answered(
@@ -200,3 +201,23 @@ def test_a_new_revision_pings_only_who_may_answer(services: Services, slack: Loc
 def test_an_option_is_named_by_its_first_line(services: Services, told: Message) -> None:
     deliver(services, asks(told, options=("# **Cats**\n\nlong", "d" * 99, "")))
     assert decisions_of(services)[0].options == ("Cats", "d" * 74 + "…", "…")
+
+
+@pytest.mark.parametrize(("rounds", "choices"), [(3, True), (2, False)])
+def test_a_run_that_has_asked_as_often_as_it_may_offers_nothing_that_turns_the_text_down(
+    services: Services, slack: LocalSlack, told: Message, rounds: int, choices: bool
+) -> None:
+    bounds = {"BOUNDS": json.dumps({"movie-pitch": {"rounds": rounds}})}
+    services.environment = {**services.environment, **bounds}
+    for number, token in enumerate(("one", "two")):
+        deliver(services, asks(told, token=token, at=at(9 - number)), token)
+    first, second = asked(services, "one"), asked(services, "two")
+    assert not first.last
+    question = shown(slack.workspace.messages(STUDIO)[-1])
+    assert ("decide:change" in question, "decide:pass" in question) == (choices, choices)
+    assert "decide:greenlight" in question
+    said = "People have been asked 2 times in this run, which is as often as may be: it cannot be turned down any more."
+    assert (said in question, bool(second.last)) == (not choices, not choices)
+    # Delivered again it stays as it was asked.
+    deliver(services, asks(told, token="one", at=at(9)), "one")
+    assert not asked(services, "one").last

@@ -45,7 +45,7 @@ def test_a_card_that_an_earlier_delivery_left_behind_is_brought_up_to_date(
     deliver(services, asks(told))
     services.records.move_run("r1", at=(later := at(-5)), step="one_pager", asked="")
     deliver(services, replace(told, at=later, step="one_pager"), "m2")
-    assert "● One-page" in shown(slack.workspace.messages(STUDIO)[0]).replace("\u00a0", " ").replace("\\xa0", " ")
+    assert "● Now: One-page" in shown(slack.workspace.messages(STUDIO)[0]).replace("\u00a0", " ").replace("\\xa0", " ")
 
 
 def test_what_slack_refused_is_tried_again_by_the_next_delivery(
@@ -102,7 +102,7 @@ def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
     deliver(services, asks(told, gate=DEFAULTS, kind="expired"), "m2")
     assert (run_of(services).status, run_of(services).is_waiting) == ("running", False)
     card, *_, question = slack.workspace.messages(STUDIO)
-    assert "Passed as nobody answered in time. Working on it." in shown(card)
+    assert "Passed as nobody answered in time. Working on it" in shown(card)
     assert 'so the run went on as if with "Pass"' in shown(question).replace("\\", "")
     deliver(services, replace(told, kind="finish", at=at()), "m3")
     assert ", passed as nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])

@@ -42,6 +42,7 @@ EVERY_BLOCK: list[dict[str, Any]] = [
     in_section(type="checkboxes", options=options(10)),
     in_section(type="radio_buttons", options=options(10)),
     in_section(type="users_select", initial_user="U1"),
+    in_section(type="conversations_select", filter={"include": ["public"], "exclude_bot_users": True}),
     in_section(type="overflow", options=options(5)),
     {**section("x"), "accessory": {"type": "image", "image_url": "https://x", "alt_text": "x"}},
     {"type": "divider"},

@@ -29,6 +29,7 @@ def choice(**element: Any) -> list[dict[str, Any]]:
             {"selected_options": []},
         ),
         ({"type": "users_select"}, "U1", {"selected_user": "U1"}),
+        ({"type": "conversations_select"}, "C1", {"selected_conversation": "C1"}),
     ],
     ids=str,
 )

@@ -1,0 +1,64 @@
+"""What `/greenlight`, a mention and a direct message answer: help, the chains, one's runs, one run."""
+
+from collections.abc import Callable
+from itertools import islice
+
+from bot import replies
+from chains.catalog import chain_named, find_chains
+from chains.spec import OWN_COMMAND as COMMAND
+from greenlight.blocks import short, when
+from greenlight.home_view import stands
+from greenlight.messages import subject
+from greenlight.overview import SHOWN
+from greenlight.records import RunRecord
+from greenlight.services import Services
+from greenlight.text import escape, one_line, unescape
+
+HELP = f"""\
+I start chains of prompts that stop and ask a person.
+`{COMMAND} chains` lists what I can do, and a command with nothing behind it opens a form.
+`{COMMAND} runs` lists your runs, `{COMMAND} status <run>` says how one of them stands.
+My Home tab shows what waits for you, and starts any chain. A message's menu starts one from the message's text."""
+
+
+def about(services: Services, user: str, text: str) -> str:
+    """What the command answers to these words, as mrkdwn."""
+    word, _, rest = unescape(text).strip().partition(" ")
+    answers: dict[str, Callable[[], str]] = {
+        "": lambda: HELP,
+        "help": lambda: HELP,
+        "chains": _chains,
+        "runs": lambda: _runs(services, user),
+        "status": lambda: _status(services, user, rest.strip()),
+    }
+    unknown = f'{COMMAND} has no "{escape(one_line(word, 40))}".\n{HELP}'
+    return answers.get(word.lower(), lambda: unknown)()
+
+
+def _chains() -> str:
+    return "\n".join(f"{chain.emoji} `{chain.call}` {escape(chain.description)}." for chain in find_chains().values())
+
+
+def _runs(services: Services, user: str) -> str:
+    runs = list(islice(services.records.runs_of(user), SHOWN))
+    if not runs:
+        return f"You have no runs yet. `{COMMAND} chains` lists what you can start."
+    return "\n".join(f"{_line(run)} (`{run.name}`)" for run in runs)
+
+
+def _status(services: Services, user: str, name: str) -> str:
+    if not name:
+        newest = next(services.records.runs_of(user), None)
+        return _line(newest) if newest else _runs(services, user)
+    run = services.records.run(name)
+    # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
+    is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
+    return _line(run) if run and is_theirs else replies.unknown_run(name)
+
+
+def _line(run: RunRecord) -> str:
+    chain = chain_named(run.chain)
+    about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
+    title = f"*{escape(chain.title)}*{about}"
+    name = f"<{run.link}|{title}>" if run.link else title
+    return f"{chain.emoji} {name}, {when(run.started)}: {stands(chain, run)}"

@@ -1,0 +1,57 @@
+"""`/greenlight`, mentions and direct messages, and the shortcut that starts a chain from a message."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack, App, Respond, Say
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import replies
+from bot.about import HELP, about
+from bot.forms import any_chain
+from bot.listeners.telling import TOO_LATE
+from chains.spec import OWN_COMMAND
+from greenlight.services import Services
+from greenlight.text import unescape
+
+FROM_MESSAGE = "start_from_message"
+Json = dict[str, Any]
+
+
+def register(app: App, services: Services) -> None:
+    """Listens to what is about the bot itself rather than about one chain."""
+
+    @app.command(OWN_COMMAND)
+    def on_command(ack: Ack, body: Json) -> None:
+        ack(about(services, body["user_id"], body.get("text", "")))
+
+    @app.event("app_mention")
+    def on_mention(body: Json, event: Json, say: Say) -> None:
+        if _is_new(services, body):
+            say(text=HELP, thread_ts=event.get("thread_ts", event["ts"]))
+
+    @app.event("message")
+    def on_message(body: Json, event: Json, say: Say) -> None:
+        if event.get("channel_type") == "im" and _is_new(services, body):
+            say(text=HELP, thread_ts=event.get("thread_ts"))
+
+    @app.shortcut(FROM_MESSAGE)
+    def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+        text = unescape(body["message"].get("text") or "")
+        try:
+            client.views_open(trigger_id=body["trigger_id"], view=any_chain(body["channel"]["id"], text))
+        except SlackApiError as error:
+            if error.response["error"] not in TOO_LATE:
+                raise
+            # The bot may not be in the channel, where it could post nothing else.
+            respond(text=replies.CHOOSE_AGAIN)
+        ack()
+
+
+def _is_new(services: Services, body: Mapping[str, Any]) -> bool:
+    """Whether a person has just said this: no bot, this one least of all, no edit, and Slack repeats no delivery."""
+    event = body["event"]
+    said = not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
+    return said and services.records.note_event(body["event_id"], int(time.time()))

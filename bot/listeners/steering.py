@@ -1,0 +1,35 @@
+"""The run card's buttons: stop, try again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.answers import RefusedError
+from bot.listeners.telling import tell_privately
+from bot.steering import stop, try_again
+from greenlight.blocks import Content
+from greenlight.messages import STOP, TRY_AGAIN
+from greenlight.services import Services
+
+
+def register(app: App, services: Services) -> None:
+    """Listens to the buttons that steer a run."""
+
+    @app.action(STOP)
+    def on_stop(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        _told(client, body, lambda: stop(services, action["value"], body["user"]["id"]))
+        ack()
+
+    @app.action(TRY_AGAIN)
+    def on_try_again(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+        _told(client, body, lambda: try_again(services, action["value"], body["user"]["id"]))
+        ack()
+
+
+def _told(client: WebClient, body: dict[str, Any], steer: Callable[[], None]) -> None:
+    try:
+        steer()
+    except RefusedError as refusal:
+        tell_privately(client, body, Content(str(refusal), []))

@@ -1,0 +1,169 @@
+"""Steers runs: stops them, and tries again what failed."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackClientError
+
+from bot import replies
+from bot.answers import RefusedError
+from bot.redriving import NotRedrivableError, redrive, redrives
+from bot.runs import Request, out_of_bounds, start
+from chains.catalog import chain_named
+from greenlight.bounds import bounds_of, may_steer
+from greenlight.cards import show_card
+from greenlight.contract import STOPPED, run_name
+from greenlight.endings import end_run
+from greenlight.groups import GroupUnknownError
+from greenlight.records import RunRecord
+from greenlight.services import Services
+
+logger = Logger(child=True)
+
+AGAIN = ("failed", "unanswered")
+
+BEGINNING = 30
+"""Seconds in which the execution of a new run may still be on its way: longer than the bot may run."""
+
+
+def stop(services: Services, name: str, user: str) -> None:
+    """Stops a run for its requester or an owner of its chain. Raises RefusedError.
+
+    Were the bot to die after StopExecution, the execution's own ending brings the card to the same end: its cause is
+    the user.
+    """
+    run = _run(services, name)
+    _check_may_stop(services, run, user)
+    if not run.is_open:
+        raise RefusedError(replies.has_ended(run))
+    now = int(time.time())
+    with _in_reach(replies.NOT_STOPPED):
+        try:
+            # Asked once, as Slack waits for three seconds; a second click does no harm.
+            services.states_once.stop_execution(executionArn=run.execution, error=STOPPED, cause=user)
+            error, cause = _stopped(services, run, user)
+        except ClientError as missing:
+            if missing.response["Error"]["Code"] != "ExecutionDoesNotExist":
+                raise
+            if now - run.started < BEGINNING:
+                raise RefusedError(replies.NOT_BEGUN) from missing
+            error, cause = STOPPED, user
+    with _in_reach(replies.NOT_SHOWN):
+        end_run(services, name, "ABORTED", error=error, cause=cause, at=now)
+    if (error, cause) != (STOPPED, user):
+        raise RefusedError(replies.has_ended(_run(services, name)))
+
+
+def try_again(services: Services, name: str, user: str) -> None:
+    """Takes a failed run on from the step that failed where that is possible, else starts a new one.
+
+    Whoever may start the chain may do so. Raises RefusedError.
+    """
+    run = _run(services, name)
+    if run.status not in AGAIN or run.again_by:
+        raise RefusedError(replies.not_again(run))
+    with _in_reach(replies.NOT_AGAIN):
+        if not (run.status == "failed" and _redriven(services, run, user)):
+            _start_anew(services, run, user)
+
+
+def _redriven(services: Services, run: RunRecord, user: str) -> bool:
+    """Whether the run is taken on from the step that failed, which it is where that is possible."""
+    number = redrives(services, run)
+    if not number:
+        return False
+    if refusal := out_of_bounds(services, chain_named(run.chain), user):
+        raise RefusedError(refusal)
+    try:
+        reopened = redrive(services, run, user, number)
+    except NotRedrivableError:
+        logger.info("the run cannot be redriven: another one is started")
+        return False
+    _show(services, reopened)
+    return True
+
+
+def _check_may_stop(services: Services, run: RunRecord, user: str) -> None:
+    bounds = bounds_of(chain_named(run.chain), services.environment)
+    try:
+        allowed = may_steer(bounds, run, user, services.groups.has)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        raise RefusedError(replies.GROUP_UNKNOWN) from error
+    if not allowed:
+        raise RefusedError(replies.not_stopped_by_you(run, bounds.owners))
+
+
+def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
+    """Error and cause of the execution that is stopped. Raises RefusedError for one that had ended otherwise.
+
+    StopExecution says nothing of an execution that had ended before; DescribeExecution may lag behind a little.
+    """
+    found = services.states.describe_execution(executionArn=run.execution)
+    if found["status"] in ("RUNNING", "PENDING_REDRIVE"):
+        return STOPPED, user
+    if found["status"] != "ABORTED":
+        # Its own message, or its ending, is on the way to the card.
+        raise RefusedError(replies.ENDED_JUST_NOW)
+    return found.get("error", ""), found.get("cause", "")
+
+
+def _start_anew(services: Services, run: RunRecord, user: str) -> None:
+    chain = chain_named(run.chain)
+    if not chain.command:
+        raise RefusedError(replies.NOT_OURS)
+    request = Request(
+        chain=chain,
+        inputs=run.inputs,
+        user=user,
+        # The run's own, also where two people of different workspaces click, so that they start one run.
+        team=run.team,
+        channel=run.channel,
+        id=_id(services, run),
+        after=run.name,
+    )
+    if refusal := start(services, request):
+        raise RefusedError(refusal)
+    if noted := services.records.note_again(run.name, by=user):
+        _show(services, noted)
+
+
+def _id(services: Services, run: RunRecord) -> str:
+    """What names the new run: the same for every click on this card, so that two of them start one run.
+
+    Another one where the run before it got no card, and so no button of its own.
+    """
+    for number in itertools.count():
+        id = f"{run.name}:again{number or ''}"
+        before = services.records.run(run_name(run.chain, run.team, id))
+        if not (before and before.status == "failed" and not before.thread_ts):
+            return id
+    raise AssertionError("the loop ends by its return")
+
+
+def _run(services: Services, name: str) -> RunRecord:
+    logger.append_keys(run=name)
+    with _in_reach(replies.NO_RECORDS):
+        run = services.records.run(name)
+    if not run:
+        raise RefusedError(replies.UNKNOWN_RUN)
+    return run
+
+
+def _show(services: Services, run: RunRecord) -> None:
+    with _in_reach(replies.NOT_SHOWN):
+        show_card(services, run)
+
+
+@contextmanager
+def _in_reach(otherwise: str) -> Iterator[None]:
+    """Says so to the person when AWS or Slack does not do something just now. Raises RefusedError."""
+    try:
+        yield
+    except (ClientError, BotoCoreError, SlackClientError, OSError) as error:
+        logger.warning("AWS or Slack did not do it just now", error=str(error))
+        raise RefusedError(otherwise) from error

@@ -1,0 +1,53 @@
+"""Which channels a person and the bot are both in, as Slack says it, kept for a minute."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aws_lambda_powertools import Logger
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+logger = Logger(child=True)
+
+KEPT = 60
+"""Seconds for which a person's channels are kept; Slack takes about 50 such questions a minute."""
+
+PAGE = 999
+"""Channels that Slack gives at once, at most."""
+
+
+@dataclass
+class Channels:
+    """Asks Slack for channels (`users.conversations`, scopes `channels:read` and `groups:read`)."""
+
+    slack: WebClient
+    clock: Callable[[], float] = time.monotonic
+    _found: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
+
+    def shared_with(self, user: str) -> list[str]:
+        """The ids of the channels that both the user and the bot are in, private ones too.
+
+        None where Slack does not say (no scope, no answer; that is logged): nobody then sees what is not theirs.
+        """
+        ours = set(self._of(""))
+        return [channel for channel in self._of(user) if channel in ours]
+
+    def _of(self, user: str) -> list[str]:
+        """The user's channels, the bot's for ""."""
+        asked, channels = self._found.get(user, (0.0, []))
+        if not asked or self.clock() - asked > KEPT:
+            channels = self._ask(user)
+            self._found[user] = (self.clock(), channels)
+        return channels
+
+    def _ask(self, user: str) -> list[str]:
+        types = "public_channel,private_channel"
+        try:
+            pages = self.slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=PAGE)
+            return [str(channel["id"]) for page in pages for channel in page["channels"]]
+        except SlackApiError as error:
+            logger.warning("Slack did not say which channels somebody is in", error=error.response["error"])
+        except (SlackClientError, OSError) as error:
+            logger.warning("Slack did not say which channels somebody is in", error=type(error).__name__)
+        return []

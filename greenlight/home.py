@@ -1,0 +1,63 @@
+"""App Home: shows a person what `greenlight/home_view.py` makes of their overview, and keeps it up to date."""
+
+import time
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from greenlight.home_view import home_view
+from greenlight.overview import overview
+from greenlight.records import RunRecord
+from greenlight.services import Services
+
+logger = Logger(child=True)
+
+REFRESHED = 10
+"""People whose App Home is brought up to date after a change: those who opened it last."""
+
+
+def publish_home(services: Services, user: str, page: str = "") -> None:
+    """Shows the person's App Home as it is now, at a page ("": the newest) of their runs. Raises SlackApiError."""
+    services.records.note_home(user, int(time.time()), page)
+    _publish(services, user, page)
+
+
+def refresh_home(services: Services, user: str, changed: str) -> None:
+    """Brings one person's App Home up to date, if they opened it within the hour, after the run `changed`.
+
+    What they did was done whether this works or not: a failure is logged, and the next change shows it.
+    """
+    try:
+        for seen in services.records.homes(int(time.time()), user):
+            _publish(services, seen.user, seen.page, changed)
+    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+        logger.warning("App Home was not brought up to date", user=user, error=_name(error))
+
+
+def refresh_homes(services: Services, changed: str = "") -> None:
+    """Brings App Home up to date for those who have opened it within the hour, and who see the run `changed`.
+
+    Without one for all of them. What is refused is logged and left.
+    """
+    try:
+        run = services.records.run(changed) if changed else None
+        homes = services.records.homes(int(time.time()))
+    except (ClientError, BotoCoreError) as error:
+        logger.warning("no App Home was brought up to date", error=_name(error))
+        return
+    for seen in [seen for seen in homes if not run or _sees(services, seen.user, run)][:REFRESHED]:
+        refresh_home(services, seen.user, changed)
+
+
+def _sees(services: Services, user: str, run: RunRecord) -> bool:
+    return user == run.user or run.channel in services.channels.shared_with(user)
+
+
+def _publish(services: Services, user: str, page: str, changed: str = "") -> None:
+    view = home_view(overview(services, user, page, changed), page)
+    services.slack.views_publish(user_id=user, view=view.to_dict())
+
+
+def _name(error: Exception) -> str:
+    return str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__

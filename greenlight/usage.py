@@ -1,0 +1,37 @@
+"""How much of what it may have a run has had: rounds of questions, and calls of the model."""
+
+from typing import TYPE_CHECKING
+
+from chains.spec import Bounds
+
+if TYPE_CHECKING:
+    from types_boto3_stepfunctions import SFNClient
+
+MODEL = "bedrock"
+"""The resource type of a task that asks the model. Calls that a function makes by itself are not seen."""
+
+PAGE = 1_000
+"""Events read at a time, without their data: as many as Step Functions gives."""
+
+
+def model_calls(states: "SFNClient", execution: str) -> int:
+    """How often an execution has asked the model; 0 where it is gone. Raises botocore's other errors."""
+    pages = states.get_paginator("get_execution_history").paginate(
+        executionArn=execution, includeExecutionData=False, PaginationConfig={"PageSize": PAGE}
+    )
+    try:
+        events = [event for page in pages for event in page["events"]]
+    except states.exceptions.ExecutionDoesNotExist:
+        return 0
+    return sum(event.get("taskSucceededEventDetails", {}).get("resourceType") == MODEL for event in events)
+
+
+def bound_reached(bounds: Bounds, *, rounds: int, calls: int) -> str:
+    """What a run has had as much of as it may, in words; "" where it may have more."""
+    if rounds >= bounds.rounds:
+        return f"People have been asked {_times(rounds)}"
+    return f"The model has been asked {_times(calls)}" if calls >= bounds.model_calls else ""
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

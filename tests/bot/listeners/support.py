@@ -1,0 +1,25 @@
+"""The bot's app for tests, as a server that the local Slack talks to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+
+from bot.app import make_app
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from local.web import WebServer
+
+
+@contextmanager
+def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
+    """The app listens to this Slack."""
+    secrets = {"bot_token": slack.bot_token, "signing_secret": slack.signing_secret}
+    services.secret = secrets.__getitem__  # type: ignore[method-assign, assignment]
+    server = WebServer(SlackRequestHandler(make_app(services), path="/"), 0)
+    server.start()
+    slack.request_url = server.url
+    try:
+        yield
+    finally:
+        server.stop()

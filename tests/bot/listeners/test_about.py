@@ -1,0 +1,103 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot import replies
+from bot.about import HELP
+from greenlight.services import Services
+from local.slack.app_events import say
+from local.slack.dispatch import send_event
+from local.slack.server import LocalSlack
+from scripts.manifest import manifest
+from tests.bot.listeners.support import listening
+from tests.local.slack.support import ADA, ADAS_DM, BOT, RANDOM, STUDIO, control, look, running
+from tests.waiting import until
+
+MENTION = {"type": "app_mention", "user": ADA, "text": f"<@{BOT}> hello", "ts": "9.000100", "channel": STUDIO}
+DIRECT = {"type": "message", "channel_type": "im", "user": ADA, "text": "hi", "ts": "9.000100", "channel": ADAS_DM}
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(manifest())) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def app(services: Services, slack: LocalSlack) -> Iterator[None]:
+    with listening(services, slack):
+        yield
+
+
+def hears(slack: LocalSlack, event: dict[str, Any], id: str = "Ev1") -> list[dict[str, Any]]:
+    """What the bot says to an event of Slack's, in the channel of the event."""
+    before = slack.workspace.messages(event["channel"])
+    body = {"type": "event_callback", "team_id": "T0STUDIO001", "api_app_id": "A0LOCAL0001", "event": event}
+    send_event(slack._app, {**body, "event_id": id, "event_time": 9})
+    end = {**DIRECT, "channel": "D0CHIKA0001"}
+    send_event(slack._app, {**body, "event": end, "event_id": f"{id} end", "event_time": 9})
+    return slack.workspace.messages(event["channel"])[len(before) :]
+
+
+def test_a_mention_is_answered_in_its_thread(slack: LocalSlack) -> None:
+    said = say(slack._app, STUDIO, ADA, "hey @greenlight")
+    (answer,) = until(lambda: slack.workspace.messages(STUDIO)[1:], "an answer")
+    assert (answer["text"], answer["thread_ts"]) == (HELP, said["ts"])
+    reply = say(slack._app, STUDIO, ADA, "@greenlight again", said["ts"])
+    until(lambda: len(slack.workspace.messages(STUDIO)) == 4, "another answer")
+    assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == said["ts"] != reply["ts"]
+
+
+def test_a_direct_message_is_answered(slack: LocalSlack) -> None:
+    say(slack._app, ADAS_DM, ADA, "hello")
+    (answer,) = until(lambda: slack.workspace.messages(ADAS_DM)[1:], "an answer")
+    assert answer["text"] == HELP
+    assert "thread_ts" not in answer
+
+
+def test_an_event_that_is_delivered_twice_is_answered_once(slack: LocalSlack) -> None:
+    assert len(hears(slack, DIRECT)) == 1
+    assert hears(slack, DIRECT) == []
+    assert len(hears(slack, DIRECT, "Ev2")) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"bot_id": "B1"}, {"subtype": "message_changed"}, {"subtype": "bot_message"}, {"edited": {"ts": "9.1"}}],
+    ids=str,
+)
+@pytest.mark.parametrize("event", [MENTION, DIRECT], ids=["mention", "direct"])
+def test_bots_and_edits_are_not_answered(slack: LocalSlack, event: dict[str, Any], more: dict[str, Any]) -> None:
+    assert hears(slack, {**event, **more}) == []
+
+
+def test_the_bot_does_not_answer_what_is_said_in_a_channel(slack: LocalSlack) -> None:
+    assert hears(slack, {**DIRECT, "channel": STUDIO, "channel_type": "channel"}) == []
+
+
+def test_the_shortcut_opens_a_menu_of_all_chains_anywhere(slack: LocalSlack) -> None:
+    said = say(slack._app, RANDOM, ADA, "a film & more")
+    use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
+    assert control(slack, "shortcut", **use)["ok"]
+    (opened,) = look(slack, "state")["views"]
+    assert (opened["view"]["callback_id"], "a film & more" in opened["view"]["private_metadata"]) == ("any_chain", True)
+
+
+def test_a_menu_that_comes_too_late_is_said_where_the_bot_is_not(slack: LocalSlack) -> None:
+    said = say(slack._app, RANDOM, ADA, "a film")
+    slack._app.triggers.exchange = _expired(slack)  # type: ignore[method-assign]
+    use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
+    assert control(slack, "shortcut", **use)["ok"]
+    told = slack.workspace.messages(RANDOM)[-1]
+    assert (told["text"], told["ephemeral_to"]) == (replies.CHOOSE_AGAIN, ADA)
+
+
+def _expired(slack: LocalSlack) -> Any:
+    exchange = slack._app.triggers.exchange
+
+    def twice(trigger_id: str) -> Any:
+        exchange(trigger_id)
+        return exchange(trigger_id)
+
+    return twice

@@ -1,0 +1,122 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot import replies
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Policy
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from scripts.manifest import manifest
+from tests.asking import Asking
+from tests.bot.listeners.support import listening
+from tests.greenlight.overviews import runs
+from tests.local.slack.support import ADA, BEN, STUDIO, control, look, running
+
+ONLY_ADA = replace(GREENLIGHT, policy=Policy(users=[ADA]))
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(manifest())) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def app(services: Services, slack: LocalSlack) -> Iterator[None]:
+    with listening(services, slack):
+        yield
+
+
+def view(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:
+    return slack.workspace.homes[user]
+
+
+def pressed(slack: LocalSlack, label: str, user: str = BEN) -> Any:
+    """Clicks the first button of the Home with that label."""
+    buttons = [one for block in view(slack, user)["blocks"] for one in block.get("elements", ()) if one.get("value")]
+    found = next(one for one in buttons if one["text"]["text"] == label)
+    action = {"action_id": found["action_id"], "value": found["value"]}
+    return control(slack, "interact", user=user, view="home", action=action)
+
+
+def modal(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:
+    (found,) = [one["view"] for one in look(slack, "state")["views"] if one["user"] == user]
+    return dict(found)
+
+
+def test_one_click_answers_and_the_question_is_gone(slack: LocalSlack, asking: Asking) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, "Greenlight")["ok"]
+    assert asking.read(decision).user == BEN
+    assert "Waiting for me" not in str(view(slack))
+    assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
+
+
+@pytest.mark.parametrize("label", ["Change…", "Edit…", "Pick another…"])
+def test_a_choice_that_asks_for_something_opens_its_modal(slack: LocalSlack, asking: Asking, label: str) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, label)["ok"]
+    assert modal(slack)["callback_id"] == "answer"
+    assert asking.read(decision).state == "open"
+
+
+def test_a_refusal_is_said_in_a_small_modal(slack: LocalSlack, asking: Asking, services: Services) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    stale = view(slack)
+    services.decisions.expire(decision, decision.due)
+    slack.workspace.show_home(BEN, stale)
+    assert pressed(slack, "Greenlight")["ok"]
+    assert "This question was closed" in str(modal(slack)["blocks"])
+    assert "Waiting for me" not in str(view(slack))
+
+
+def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
+    slack: LocalSlack, asking: Asking, services: Services
+) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    slack.workspace.set_member(STUDIO, BEN, member=False)
+    services.__dict__.pop("channels")
+    assert pressed(slack, "Greenlight")["ok"]
+    assert replies.NOT_IN_CHANNEL in str(modal(slack)["blocks"])
+    assert asking.read(decision).state == "open"
+
+
+def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
+    slack: LocalSlack, asking: Asking, services: Services
+) -> None:
+    decision = asking.ask(gate=replace(GREENLIGHT, policy=Policy(users=[BEN])), requester=BEN)
+    control(slack, "open-home", user=BEN)
+    services.__dict__.pop("channels", None)
+    slack._app.manifest["features"]["app_home"]["home_tab_enabled"] = False
+    assert pressed(slack, "Greenlight")["ok"]
+    assert asking.read(decision).user == BEN
+
+
+def test_the_pages_of_runs(slack: LocalSlack, services: Services) -> None:
+    runs(services, 15)
+    control(slack, "open-home", user=ADA)
+    assert pressed(slack, "Older runs", ADA)["ok"]
+    buttons = [one for block in view(slack, ADA)["blocks"] for one in block.get("elements", ())]
+    assert [one["text"]["text"] for one in buttons if one.get("action_id") in ("older_runs", "newest_runs")] == [
+        "Newest runs"
+    ]
+    newest = next(one for one in buttons if one.get("action_id") == "newest_runs")
+    assert control(slack, "interact", user=ADA, view="home", action={"action_id": newest["action_id"]})["ok"]
+    assert "Older runs" in str(view(slack, ADA))
+
+
+def test_a_chain_that_is_gone_has_its_button_go(slack: LocalSlack) -> None:
+    control(slack, "open-home", user=BEN)
+    gone = str(view(slack)["blocks"][-1]["elements"][0]["action_id"])
+    block = view(slack)["blocks"][-1]
+    block["elements"][0]["action_id"] = "begin:gone"
+    assert control(slack, "interact", user=BEN, view="home", action={"action_id": "begin:gone"})["ok"]
+    assert gone in str(view(slack))
+    assert look(slack, "state")["views"] == []

@@ -1,0 +1,120 @@
+"""Runs tried again as new ones, where Step Functions cannot go on with them, or where that would not help."""
+
+import json
+
+import pytest
+from boto3.dynamodb.conditions import Attr
+
+from bot import replies
+from bot.steering import try_again
+from chains.movie_pitch.chain import chain
+from greenlight.records import RunRecord
+from tests.asking import Death
+from tests.bot.failing import Machine
+from tests.bot.steered import begun, run_of, throttled
+from tests.local.slack.support import BEN, CHIKA, STUDIO
+
+
+def test_a_run_that_was_ended_on_purpose_gets_a_new_one_with_the_same_input(refusing: Machine) -> None:
+    run = refusing.fails()
+    assert "Paris is no book." in refusing.card(run)
+    assert refusing.again(run) == ""
+    assert refusing.redriven(run) == 0
+    assert f"<@{BEN}> has this tried again in a new run, from its beginning." in refusing.card(run)
+    assert refusing.is_tried_again(run)
+    new = newest(refusing)
+    assert (new.inputs, new.user, new.channel, new.after) == (run.inputs, BEN, run.channel, run.name)
+    assert "Another try of a run that did not work out, from its beginning." in refusing.card(new)
+
+
+def newest(machine: Machine) -> RunRecord:
+    (found,) = [run for run in machine.services.records.runs_in(STUDIO) if run.after]
+    return found
+
+
+def test_a_reply_that_was_not_valid_is_asked_for_anew(machine: Machine) -> None:
+    run = machine.fails(error="ReplyNotValidError", reason="x")
+    machine.end(run)
+    assert machine.again(run) == ""
+    assert machine.redriven(run) == 0
+    assert newest(machine).after == run.name
+
+
+def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
+    run = refusing.fails()
+    assert refusing.again(run) == ""
+    assert refusing.again(run, CHIKA) == f"<@{BEN}> has this tried again already."
+    assert len(refusing.cards()) == 2
+
+
+def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_third(refusing: Machine) -> None:
+    run = refusing.fails()
+    # The card's place, then this run's note.
+    refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=2)
+    with pytest.raises(Death):
+        try_again(refusing.services, run.name, BEN)
+    assert len(refusing.cards()) == 2
+    assert refusing.again(run, BEN) == ""
+    assert len(refusing.cards()) == 2
+    assert refusing.is_tried_again(run)
+
+
+def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
+    run = refusing.fails()
+    token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"
+    assert refusing.again(run).startswith("Slack did not take my message (invalid_auth)")
+    refusing.services.slack.token = token
+    assert refusing.again(run) == ""
+    assert len(refusing.cards()) == 2
+
+
+def test_an_unanswered_run_is_asked_again_as_a_new_one(machine: Machine) -> None:
+    run = machine.fails(status="unanswered")
+    assert machine.again(run) == ""
+    assert newest(machine).after == run.name
+
+
+def test_a_run_whose_execution_is_gone_gets_a_new_one(machine: Machine) -> None:
+    run = begun(machine.services, machine.arn)
+    machine.services.records.end_run(run.name, "failed", ended=run.started, error="KeyError", reason="x")
+    assert machine.again(run) == ""
+    assert newest(machine).after == run.name
+
+
+def test_a_run_of_an_app_of_others_that_cannot_go_on_is_started_there(machine: Machine) -> None:
+    run = machine.fails(chain="Invoices", error="Refused", reason="x", execution="gone")
+    gone = run.execution.replace("gone", machine.arn.replace(":stateMachine:", ":execution:") + ":gone")
+    machine.services.records.items.change(f"RUN#{run.name}", "RUN", Attr("pk").exists(), {"execution": gone})
+    assert machine.again(run) == replies.NOT_OURS
+
+
+@pytest.mark.parametrize("status", ["finished", "stopped"])
+def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
+    run = machine.fails(status=status)
+    assert machine.again(run) == "This run did not fail, so there is nothing to try again."
+    assert len(machine.cards()) == 1
+
+
+@pytest.mark.parametrize("kind", ["redrive", "new run"])
+def test_who_may_not_start_the_chain_may_not_try_it_again(machine: Machine, kind: str) -> None:
+    bounds = {"BOUNDS": json.dumps({chain.name: {"starters": [CHIKA]}})}
+    machine.services.environment = {**machine.services.environment, **bounds}
+    run = machine.fails(**({"status": "unanswered"} if kind == "new run" else {}))
+    assert machine.again(run).startswith(f"Only <@{CHIKA}> may start /pitch-movie.")
+    assert not run_of(machine.services, run.name).again_by
+    assert machine.again(run, CHIKA) == ""
+
+
+def test_when_step_functions_cannot_be_looked_at_the_person_clicks_again(machine: Machine) -> None:
+    run = machine.fails()
+    states = machine.services.states
+
+    def strike(**_: object) -> None:
+        raise throttled("DescribeExecution")
+
+    states.meta.events.register("before-call.sfn.DescribeExecution", strike)
+    try:
+        assert machine.again(run) == replies.NOT_AGAIN
+    finally:
+        states.meta.events.unregister("before-call.sfn.DescribeExecution", strike)
+    assert not machine.is_tried_again(run)

@@ -1,0 +1,31 @@
+"""One local stack for those who look at App Home, which is brought up to date with every run of the stack."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import LocalStack
+from tests.e2e.executions import Executions
+from tests.e2e.flows.conftest import MANY
+from tests.e2e.model import RecordingModel
+
+
+@pytest.fixture(scope="package")
+def model() -> Iterator[RecordingModel]:
+    recording = RecordingModel()
+    recording.start()
+    yield recording
+    recording.stop()
+
+
+@pytest.fixture(scope="package")
+def stack(model: RecordingModel) -> Iterator[LocalStack]:
+    environ = {"MODEL": model.url, "MODEL_NAME": "recording"}
+    with LocalStack(context={"greenlight:bounds": MANY}, environ=environ) as running:
+        yield running
+
+
+@pytest.fixture
+def executions(stack: LocalStack) -> Executions:
+    """The executions that the test starts."""
+    return Executions(stack)

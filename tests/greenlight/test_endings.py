@@ -1,0 +1,64 @@
+"""Runs that no message of their own ended."""
+
+import pytest
+
+from greenlight.cards import show_card
+from greenlight.contract import STOPPED, UNANSWERED
+from greenlight.endings import end_run, stopped_by
+from greenlight.records import RunRecord
+from tests.asking import Asking
+from tests.local.slack.support import ADA
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "cause", "who"),
+    [
+        ("ABORTED", STOPPED, "U12345", "U12345"),
+        ("ABORTED", STOPPED, "<!channel>", ""),
+        ("ABORTED", "ByHand", "U12345", ""),
+        ("FAILED", STOPPED, "U12345", ""),
+    ],
+)
+def test_only_a_stop_from_slack_was_somebodys(status: str, error: str, cause: str, who: str) -> None:
+    assert stopped_by(status, error, cause) == who
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "shown"),
+    [
+        ("FAILED", "KeyError", "KeyError"),
+        ("TIMED_OUT", "", "TIMED_OUT"),
+        ("ABORTED", "ByHand", "ByHand"),
+        ("ABORTED", "", ""),
+        ("ABORTED", STOPPED, ""),
+        ("FAILED", UNANSWERED, ""),
+    ],
+)
+def test_engineers_see_the_errors_name_unless_it_says_nothing_more(
+    asking: Asking, status: str, error: str, shown: str
+) -> None:
+    decision = asking.ask()
+    end_run(asking.services, decision.run, status, error=error, cause=ADA, at=5)
+    assert run_of(asking, decision.run).error == shown
+    assert ("Error:" in asking.card(decision)) is bool(shown)
+    assert not asking.has_buttons(decision)
+
+
+def run_of(asking: Asking, name: str) -> RunRecord:
+    found = asking.services.records.run(name)
+    assert found
+    return found
+
+
+def test_a_run_that_is_opened_again_waits_for_nothing_and_is_looked_after(asking: Asking) -> None:
+    decision = asking.ask()
+    end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
+    failed = run_of(asking, decision.run)
+    reopened = asking.services.records.reopen_run(failed, by=ADA, redrives=1, now=100)
+    assert reopened
+    assert (reopened.status, reopened.is_waiting, reopened.error, reopened.ended) == ("running", False, "", 0)
+    assert [run.name for run in asking.services.records.unsettled(2**40)] == [decision.run]
+    assert asking.services.records.reopen_run(failed, by=ADA, redrives=1, now=100) is None
+    show_card(asking.services, reopened)
+    assert "Working on it" in asking.card(decision)
+    end_run(asking.services, "unknown", "FAILED", error="", cause="", at=5)

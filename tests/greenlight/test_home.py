@@ -1,0 +1,128 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chains.catalog import find_chains
+from chains.movie_pitch.chain import GREENLIGHT
+from chains.spec import Policy
+from greenlight import home_view as view_module
+from greenlight.home import publish_home, refresh_home, refresh_homes
+from greenlight.home_view import home_view
+from greenlight.overview import Overview
+from greenlight.records import HOME_KEPT, Records
+from greenlight.services import Services
+from local.slack.blocks import check_view
+from local.slack.pings import pings
+from local.slack.server import LocalSlack
+from tests.greenlight.overviews import DECISION, NOW, RUN, asks, runs
+from tests.local.slack.support import ADA, BEN, CHIKA
+
+HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes" {% x %} 🎬\n# line'
+NOTHING = Overview(waiting=[], more_waiting=False, mine=[], older="", recent=[])
+
+
+def full(text: str) -> Overview:
+    """As much as there can be, of this text."""
+    gate = replace(GREENLIGHT, question=text, policy=Policy(users=[f"U0PERSON{number:03}" for number in range(300)]))
+    decision = replace(DECISION, gate=gate, title=text, options=(text,), requester=ADA)
+    run = replace(RUN, inputs={"movie": text}, status="failed", reason=text[:500], waiting_for=text[:20], ended=NOW)
+    return Overview(
+        waiting=[(replace(decision, id=f"d{number}"), run) for number in range(10)],
+        more_waiting=True,
+        mine=[replace(run, name=f"m{number}") for number in range(10)],
+        older="1:1",
+        recent=[replace(run, name=f"m{number}") for number in range(10)],
+    )
+
+
+@pytest.mark.parametrize("text", [HOSTILE, HOSTILE * 200, "🎬" * 9_000, "<" * 9_000, "w" * 30_000], ids=range(5))
+def test_slack_takes_whatever_is_in_it_and_no_text_mentions_anybody(text: str) -> None:
+    view = home_view(full(text), "2:1").to_dict()
+    check_view(view)
+    assert len(json.dumps(view).encode()) < 250_000
+    assert len(view["blocks"]) <= 100
+    said = pings({"blocks": view["blocks"]})
+    assert [who for who in said if who not in (ADA, "U0SOMEONE01")] == []
+
+
+def test_every_chain_has_a_button_and_slack_takes_more_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    chains = find_chains()
+    view = home_view(NOTHING).to_dict()
+    check_view(view)
+    found = {button["action_id"] for block in view["blocks"] for button in block.get("elements", ())}
+    assert found == {f"begin:{name}" for name in chains}
+    many = {f"c{number}": replace(next(iter(chains.values())), name=f"c{number}") for number in range(130)}
+    monkeypatch.setattr(view_module, "find_chains", lambda: many)
+    view = home_view(full(HOSTILE), "2:1").to_dict()
+    check_view(view)
+    assert "chains` lists all" in str(view)
+
+
+def test_who_has_seen_nothing_is_shown_three_commands() -> None:
+    nothing, something = str(home_view(NOTHING).to_dict()), str(home_view(replace(NOTHING, mine=[RUN])).to_dict())
+    assert "Nothing yet?" in nothing
+    assert nothing.count("`/") == 3
+    assert "Nothing yet?" not in something
+
+
+def test_home_names_the_channel_where_a_message_says_this_one() -> None:
+    run = replace(RUN, asked="d", due=NOW)
+    text = str(home_view(replace(NOTHING, waiting=[(DECISION, run)], mine=[run])).to_dict())
+    assert "this channel" not in text
+    assert f"anyone in <#{RUN.channel}>" in text
+
+
+def test_a_past_page_that_is_empty_leads_back() -> None:
+    assert "Newest runs" in str(home_view(NOTHING, "1:1").to_dict())
+
+
+def home(slack: LocalSlack, user: str) -> str:
+    return str(slack.workspace.homes.get(user, ""))
+
+
+def test_homes_that_were_opened_lately_follow_what_changes(services: Services, slack: LocalSlack) -> None:
+    publish_home(services, BEN)
+    runs(services, 1)
+    asks(services, run="r0")
+    refresh_homes(services, "r0")
+    assert "Waiting for me (1)" in home(slack, BEN)
+    assert home(slack, CHIKA) == ""
+
+
+def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalSlack) -> None:
+    for user in (ADA, BEN):
+        publish_home(services, user)
+    before = slack.workspace.homes[BEN]
+    runs(services, 1, channel="C0ELSEWHERE", inputs={"movie": "secret"})
+    refresh_homes(services, "r0")
+    assert "secret" in home(slack, ADA)
+    assert slack.workspace.homes[BEN] is before
+
+
+def test_a_refresh_stays_at_the_page_that_is_looked_at(services: Services, slack: LocalSlack) -> None:
+    runs(services, 15)
+    publish_home(services, ADA, f"{NOW + 4}:0")
+    refresh_homes(services)
+    assert "Newest runs" in home(slack, ADA)
+
+
+def test_a_home_that_nobody_has_looked_at_for_an_hour_is_left(services: Services, slack: LocalSlack) -> None:
+    services.records.note_home(BEN, NOW - HOME_KEPT - 1)
+    refresh_homes(services)
+    refresh_home(services, BEN, "")
+    assert slack.workspace.homes == {}
+
+
+def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) -> None:
+    services.records.note_home("U0NOBODY001", NOW + 1)
+    services.records.note_home(BEN, NOW)
+    refresh_homes(services)
+    assert "Start something" in home(slack, BEN)
+
+
+def test_what_the_table_refuses_is_left_too(services: Services, clients: dict[str, Any]) -> None:
+    services.records = Records(clients["dynamodb"].Table("none"))
+    refresh_homes(services)
+    refresh_home(services, BEN, "")

@@ -1,0 +1,47 @@
+import pytest
+
+from chains.spec import Bounds
+from greenlight.usage import bound_reached, model_calls
+from local.aws.server import LocalAws
+from local.synth import ROOT
+from tests.local.aws.support import Machines, StubModel
+
+ASK = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::bedrock:invokeModel",
+    "Arguments": {"ModelId": "m", "Body": {"messages": [{"role": "user", "content": "cowboys"}]}},
+    "Next": "Again",
+}
+BOUNDS = Bounds(rounds=3, model_calls=5)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "calls", "words"),
+    [
+        (1, 1, ""),
+        (2, 4, ""),
+        (3, 4, "People have been asked 3 times"),
+        (2, 5, "The model has been asked 5 times"),
+        (4, 6, "People have been asked 4 times"),
+    ],
+)
+def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) -> None:
+    assert bound_reached(BOUNDS, rounds=rounds, calls=calls) == words
+
+
+def test_a_bound_of_one_is_reached_at_once() -> None:
+    assert bound_reached(Bounds(rounds=1), rounds=1, calls=0) == "People have been asked once"
+    assert bound_reached(Bounds(model_calls=1), rounds=1, calls=1) == "The model has been asked once"
+
+
+def test_only_answers_of_the_model_are_counted() -> None:
+    model = StubModel()
+    model.start()
+    aws = LocalAws(ROOT, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0))
+    aws.start()
+    machines = Machines(aws)
+    execution = machines.run({"Ask": ASK, "Again": {**ASK, "Next": "Done"}, "Done": {"Type": "Succeed"}})
+    found = [model_calls(machines.client, execution["executionArn"] + more) for more in ("", "gone")]
+    aws.stop()
+    model.stop()
+    assert (execution["status"], found) == ("SUCCEEDED", [2, 0])

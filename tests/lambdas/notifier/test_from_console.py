@@ -1,0 +1,175 @@
+"""Runs of our chains that somebody starts, ends or takes on again in the AWS console; Step Functions over HTTP."""
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import chain
+from greenlight.contract import Message, Run
+from greenlight.records import RunRecord
+from greenlight.services import Services
+from lambdas.notifier.deliveries import deliver
+from lambdas.notifier.messages import Notifier
+from local.aws.server import LocalAws
+from local.slack.server import LocalSlack
+from tests.lambdas.notifier.support import at, shown
+from tests.local.aws.support import Machines
+from tests.local.slack.support import BEN, STUDIO
+
+WAIT = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
+FAIL = {"Fail": {"Type": "Fail", "Error": "Bedrock.ThrottlingException", "Cause": "too many"}}
+PASS = {"Pass": {"Type": "Pass", "End": True}}
+INPUTS = {"movie": "cowboys"}
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def machines(aws: LocalAws) -> Machines:
+    return Machines(aws)
+
+
+def typed(user: str = "", thread_ts: str = "") -> dict[str, Any]:
+    """What somebody types into the console, or copies from another run."""
+    return {"inputs": INPUTS, "run": {"chain": chain.name, "channel": STUDIO, "user": user, "thread_ts": thread_ts}}
+
+
+def tells(services: Services, execution: str, **fields: Any) -> RunRecord:
+    """A message of the execution, delivered: the run as it is then."""
+    where = fields.pop("where", Run(**typed()["run"]))
+    given = {"kind": "tell", "at": at(-2), "step": "pitches", "title": "T", "text": "words", **fields}
+    message = Message(execution=execution, run=where, **given)
+    Notifier(services, message, f"m{next(_NUMBERS)}").deliver()
+    return run_of(services, message.run_name)
+
+
+def run_of(services: Services, name: str) -> RunRecord:
+    found = services.records.run(name)
+    assert found
+    return found
+
+
+def ending(services: Services, execution: str, **fields: Any) -> dict[str, Any]:
+    """What EventBridge tells of an execution that has ended."""
+    found = services.states.describe_execution(executionArn=execution)
+    detail = {key: found.get(key) for key in ("executionArn", "name", "status", "error", "cause", "input")}
+    dates = {key: int(found[key].timestamp() * 1000) for key in ("startDate", "stopDate")}
+    return {"source": "aws.states", "detail": {**detail, **dates, "redriveCount": found["redriveCount"], **fields}}
+
+
+def cards(slack: LocalSlack) -> list[str]:
+    messages = slack.workspace.messages(STUDIO)
+    return [shown(message) for message in messages if message.get("thread_ts", message["ts"]) == message["ts"]]
+
+
+def test_its_first_message_gives_it_a_card_and_its_inputs_so_that_it_can_be_tried_again(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    run = tells(services, execution)
+    assert (run.inputs, run.channel, run.status) == (INPUTS, STUDIO, "running")
+    assert run.console.endswith(f"executions/details/{execution}")
+    (card,) = cards(slack)
+    assert "cowboys" in card
+    assert "●\\xa0Now:\\xa0Three" in card
+    services.states.stop_execution(executionArn=execution, cause="by hand")
+    deliver(services, ending(services, execution))
+    assert "■ Stopped in AWS" in cards(slack)[0]
+
+
+def test_input_copied_from_another_run_does_not_take_that_runs_card(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    first = tells(services, machines.start(WAIT, typed()))
+    copied = typed(BEN, first.thread_ts)
+    execution = machines.start(WAIT, copied)
+    second = tells(services, execution, where=Run(**copied["run"]))
+    assert second.thread_ts not in ("", first.thread_ts)
+    assert tells(services, execution, where=Run(**copied["run"])).thread_ts == second.thread_ts
+    assert len(cards(slack)) == 2
+
+
+def test_one_that_fails_before_any_message_gets_its_card_with_the_ending(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.run(FAIL, typed(BEN))["executionArn"]
+    for _ in range(2):
+        deliver(services, ending(services, execution))
+    (card,) = cards(slack)
+    assert "the model was too busy to answer. Try again in a few minutes." in card
+    assert f"Error: Bedrock.ThrottlingException (<{services.console(execution)}|execution>)" in card
+    assert run_of(services, execution.rpartition(":")[2]).inputs == INPUTS
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"inputs": INPUTS},
+        {"inputs": [], "run": typed()["run"]},
+        {"inputs": INPUTS, "run": {"chain": "gone", "channel": STUDIO}},
+        {"inputs": INPUTS, "run": {"chain": chain.name, "channel": 7}},
+        {"inputs": INPUTS, "run": {"chain": chain.name, "channel": STUDIO, "more": "x"}},
+        7,
+    ],
+)
+def test_one_whose_input_is_not_ours_is_left_alone(
+    services: Services, slack: LocalSlack, machines: Machines, given: Any
+) -> None:
+    execution = machines.run(FAIL, given)["executionArn"]
+    deliver(services, ending(services, execution, input=json.dumps(given)))
+    assert slack.workspace.messages(STUDIO) == []
+
+
+def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    tells(services, execution, at=at(5))
+    services.states.stop_execution(executionArn=execution)
+    event = ending(services, execution)
+    deliver(services, event)
+    services.states.redrive_execution(executionArn=execution)
+    run = tells(services, execution, step="decision")
+    assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
+    assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
+    deliver(services, event)
+    assert run_of(services, run.name).is_open
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, ending(services, execution))
+    assert run_of(services, run.name).status == "stopped"
+
+
+@pytest.mark.parametrize("ago", [5, -2])
+def test_a_message_that_comes_after_the_end_opens_nothing(
+    services: Services, slack: LocalSlack, machines: Machines, ago: int
+) -> None:
+    execution = machines.start(WAIT, typed())
+    tells(services, execution, at=at(9))
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, ending(services, execution))
+    assert tells(services, execution, at=at(ago)).status == "stopped"
+    assert "■ Stopped in AWS" in cards(slack)[0]
+
+
+def test_a_run_that_was_taken_for_not_started_and_was_is_under_way(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    name = execution.rpartition(":")[2]
+    tells(services, execution, at=at(9))
+    assert services.records.end_run(name, "failed", ended=5, error="ReadTimeoutError", reason="Not started.")
+    assert tells(services, execution).status == "running"
+    assert "Tried again" not in cards(slack)[0]
+    services.states.stop_execution(executionArn=execution)
+
+
+def test_a_run_whose_execution_is_gone_stays_as_it_ended(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.create(PASS).replace(":stateMachine:", ":execution:") + ":gone"
+    run = tells(services, execution, at=at(9))
+    assert run.inputs == {}
+    services.records.end_run(run.name, "failed", ended=5)
+    assert tells(services, execution).status == "failed"
