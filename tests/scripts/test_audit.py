@@ -47,6 +47,32 @@ def run(
     return call
 
 
+LAST_ROW = {
+    "run": "movie-pitch-one",
+    "chain": "movie-pitch",
+    "decision": "one",
+    "gate": "pitch",
+    "question": "Greenlight this pitch?",
+    "title": "Best pitch",
+    "text_sha256": text_hash(TEXT),
+    "revision": "1",
+    "requester": "U0CHIKA0001",
+    "channel": "C0STUDIO001",
+    "asked": "2026-11-02T14:00:00Z",
+    "due": "2026-11-02T15:00:00Z",
+    "at": "2026-11-02T14:05:00Z",
+    "event": "answered",
+    "user": "U0ADA000001",
+    "to": "U0ADA000001",
+    "choice": "yes",
+    "words": "",
+    "option": "",
+    "picked": "",
+    "edited_sha256": "",
+    "state": "answered",
+}
+
+
 def test_the_csv_has_a_row_for_each_event(decisions: Decisions, run: Any) -> None:
     answered(decisions, decision("one", at("2026-11-02")), "yes")
     code, out, err = run(*RANGE)
@@ -64,30 +90,7 @@ def test_the_csv_has_a_row_for_each_event(decisions: Decisions, run: Any) -> Non
         "quorum": 1,
         "first_rejection_ends": True,
     }
-    assert last == {
-        "run": "movie-pitch-one",
-        "chain": "movie-pitch",
-        "decision": "one",
-        "gate": "pitch",
-        "question": "Greenlight this pitch?",
-        "title": "Best pitch",
-        "text_sha256": text_hash(TEXT),
-        "revision": "1",
-        "requester": "U0CHIKA0001",
-        "channel": "C0STUDIO001",
-        "asked": "2026-11-02T14:00:00Z",
-        "due": "2026-11-02T15:00:00Z",
-        "at": "2026-11-02T14:05:00Z",
-        "event": "answered",
-        "user": "U0ADA000001",
-        "to": "U0ADA000001",
-        "choice": "yes",
-        "words": "",
-        "option": "",
-        "picked": "",
-        "edited_sha256": "",
-        "state": "answered",
-    }
+    assert last == LAST_ROW
 
 
 def test_both_ends_of_the_range_are_included_by_utc(decisions: Decisions, run: Any) -> None:
