@@ -6,16 +6,10 @@ import pytest
 
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
-from tests.e2e.flows.conftest import MANY
+from tests.e2e.flows.conftest import MANY, model
 from tests.e2e.model import RecordingModel
 
-
-@pytest.fixture(scope="package")
-def model() -> Iterator[RecordingModel]:
-    recording = RecordingModel()
-    recording.start()
-    yield recording
-    recording.stop()
+__all__ = ["model"]
 
 
 @pytest.fixture(scope="package")
