@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -74,7 +75,7 @@ class LocalStack:
     def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._open.close()
 
-    @property
+    @cached_property
     def session(self) -> boto3.Session:
         """A boto3 session of the local AWS's account; its clients need `endpoint_url=stack.aws.endpoint`."""
         return boto3.Session("local", "local", region_name=self.aws.region)

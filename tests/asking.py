@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
@@ -23,6 +22,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.local.aws.support import Machines, client, succeed
 from tests.local.slack.support import ADA, STUDIO
+from tests.sdk import new_client, session
 
 
 class Death(BaseException):
@@ -125,12 +125,11 @@ class Asking:
 
     def look_at(self, event: str, look: Any) -> None:
         """Calls `look` at an event of the AWS SDK, with clients of the test's own."""
-        session = boto3.Session("x", "x", region_name=self.aws.region)
         if ".sfn." in event:
-            self.services.states_once = session.client("stepfunctions", endpoint_url=self.aws.endpoint, config=ONCE)
+            self.services.states_once = new_client("stepfunctions", self.aws.endpoint, ONCE)
             self.services.states_once.meta.events.register(event, look)
             return
-        found = session.resource("dynamodb", endpoint_url=self.aws.endpoint).Table("records")
+        found = session().resource("dynamodb", endpoint_url=self.aws.endpoint).Table("records")
         found.meta.client.meta.events.register(event, look)
         self.services.records = Records(found)
         self.services.__dict__.pop("decisions", None)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from slack_sdk import WebClient
 
@@ -14,6 +13,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
 from tests.local.slack.support import MANIFEST, client_of, running
+from tests.sdk import client_at, new_client, session
 
 ATTRIBUTES = {"pk": "S", "sk": "S", **{key: "SN"[place] for keys in INDEXES.values() for place, key in enumerate(keys)}}
 
@@ -29,12 +29,11 @@ def aws() -> Iterator[LocalAws]:
 @pytest.fixture(scope="module")
 def clients(aws: LocalAws) -> dict[str, Any]:
     """The AWS SDK's clients, made once, as that takes long."""
-    session = boto3.Session("x", "x", region_name=aws.region)
     return {
-        "dynamodb": session.resource("dynamodb", endpoint_url=aws.endpoint),
-        "stepfunctions": session.client("stepfunctions", endpoint_url=aws.endpoint),
-        "states_once": session.client("stepfunctions", endpoint_url=aws.endpoint, config=ONCE),
-        "s3": session.client("s3", endpoint_url=aws.endpoint),
+        "dynamodb": session().resource("dynamodb", endpoint_url=aws.endpoint),
+        "stepfunctions": client_at(aws.endpoint, "stepfunctions"),
+        "states_once": new_client("stepfunctions", aws.endpoint, ONCE),
+        "s3": client_at(aws.endpoint, "s3"),
     }
 
 

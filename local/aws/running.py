@@ -20,6 +20,7 @@ class Clients:
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
+        self._session = boto3.Session("local", "local")
         self._clients: dict[tuple[str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
@@ -27,11 +28,8 @@ class Clients:
         """What moto's interpreter calls as `boto3.client`."""
         with self._lock:
             if (service_name, region_name) not in self._clients:
-                session = boto3.Session(
-                    aws_access_key_id="local", aws_secret_access_key="local", region_name=region_name
-                )
-                made: BaseClient = session.client(  # type: ignore[call-overload]  # the name is known at run time
-                    service_name, endpoint_url=self._endpoint, config=config
+                made: BaseClient = self._session.client(  # type: ignore[call-overload]  # known at run time only
+                    service_name, region_name=region_name, endpoint_url=self._endpoint, config=config
                 )
                 self._clients[service_name, region_name] = made
             return self._clients[service_name, region_name]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
 
-import boto3
 import pytest
 import requests
 from botocore.config import Config
@@ -22,6 +21,7 @@ from local.web import WebServer
 from tests.asking import Asking
 from tests.bot.clicking import SEND, WRITE, answers, is_true, reconcile
 from tests.local.slack.support import BEN, CHIKA
+from tests.sdk import NOWHERE, new_client
 from tests.waiting import until
 
 ELSEWHERE = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
@@ -64,8 +64,7 @@ def busy(asking: Asking) -> Iterator[Callable[..., None]]:
         server.start()
         servers.append((app, server))
         config = QUICK.merge(Config(read_timeout=0.5, retries={"total_max_attempts": tries}))
-        session = boto3.Session("x", "x", region_name=asking.aws.region)
-        asking.services.states_once = session.client("stepfunctions", endpoint_url=server.url, config=config)
+        asking.services.states_once = new_client("stepfunctions", server.url, config)
 
     yield put
     for app, server in servers:
@@ -90,8 +89,7 @@ def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(
 
 def test_an_answer_that_reached_nobody_can_be_given_again_at_once(asking: Asking) -> None:
     decision = asking.ask()
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    asking.services.states_once = session.client("stepfunctions", endpoint_url="http://127.0.0.1:1", config=QUICK)
+    asking.services.states_once = new_client("stepfunctions", NOWHERE, QUICK)
     assert answers(asking, decision) == replies.NOT_SENT
     assert asking.read(decision).state == "open"
 
@@ -165,8 +163,7 @@ def test_an_answer_given_past_greenlight_is_not_confirmed_until_its_time_is_over
 def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:
     decision = asking.ask()
     asking.machines.client.stop_execution(executionArn=decision.execution)
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    asking.services.states = session.client("stepfunctions", endpoint_url="http://127.0.0.1:1", config=QUICK)
+    asking.services.states = new_client("stepfunctions", NOWHERE, QUICK)
     assert answers(asking, decision) == replies.UNSURE
     asking.leave(decision)
     assert answers(asking, decision, CHIKA) == replies.UNSURE

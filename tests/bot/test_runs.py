@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 
@@ -18,6 +17,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.asking import Death
 from tests.local.slack.support import ADA, BEN, RANDOM, STUDIO
+from tests.sdk import NOWHERE, new_client
 
 REQUEST = Request(
     chain=chain, inputs={"movie": "cowboys in space"}, user=BEN, team="T1", channel=STUDIO, id="123.456.abc"
@@ -62,8 +62,7 @@ def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Serv
 
 def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: Services, slack: LocalSlack) -> None:
     nowhere = Config(retries={"total_max_attempts": 1})
-    session = boto3.Session("x", "x", region_name="us-east-1")
-    services.states = session.client("stepfunctions", endpoint_url="http://127.0.0.1:1", config=nowhere)
+    services.states = new_client("stepfunctions", NOWHERE, nowhere)
     assert start(services, REQUEST) == replies.not_started(chain)
     assert "Error: EndpointConnectionError" in str(slack.workspace.messages(STUDIO)[0]["blocks"])
 
@@ -80,8 +79,7 @@ def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
     def die(**_: object) -> None:
         raise Death
 
-    session = boto3.Session("x", "x", region_name=aws.region)
-    services.states = session.client("stepfunctions", endpoint_url=aws.endpoint)
+    services.states = new_client("stepfunctions", aws.endpoint)
     services.states.meta.events.register("before-call.sfn.StartExecution", die)
     with pytest.raises(Death):
         start(services, REQUEST)

@@ -19,6 +19,7 @@ from local.aws.server import LocalAws
 from scripts import audit
 from scripts.audit_rows import COLUMNS
 from tests.scripts.decided import GATE, TEXT, TOKEN, answered, at, decision, rows
+from tests.sdk import client_at
 from tests.templates import Template, resources
 
 RANGE = ["--from", "2026-11-01", "--to", "2026-11-30"]
@@ -195,8 +196,7 @@ def test_what_fails_leaves_no_half_a_file(run: Any, tmp_path: Path) -> None:
 
 
 def test_the_table_is_found_by_its_stack(aws: LocalAws, clients: dict[str, Any], run: Any) -> None:
-    session = boto3.Session("x", "x", region_name=aws.region)
-    formation = session.client("cloudformation", endpoint_url=aws.endpoint)
+    formation = client_at(aws.endpoint, "cloudformation")
     keys = [{"AttributeName": "pk", "KeyType": "HASH"}]
     attributes = [{"AttributeName": "pk", "AttributeType": "S"}]
     properties = {"KeySchema": keys, "AttributeDefinitions": attributes, "BillingMode": "PAY_PER_REQUEST"}

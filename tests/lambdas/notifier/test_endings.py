@@ -4,7 +4,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 
 from greenlight.contract import UNANSWERED, Answer, Message
@@ -15,6 +14,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import asks, claims, decisions_of, deliver, has_buttons, run_of, shown
 from tests.local.slack.support import ADA, STUDIO
+from tests.sdk import client_at
 from tests.waiting import until
 
 
@@ -46,7 +46,7 @@ def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
 def test_an_answer_that_step_functions_took_is_shown_even_if_the_bot_died_and_the_run_failed(
     services: Services, slack: LocalSlack, told: Message, aws: LocalAws
 ) -> None:
-    sqs = boto3.Session("x", "x", region_name=aws.region).client("sqs", endpoint_url=aws.endpoint)
+    sqs = client_at(aws.endpoint, "sqs")
     queue = sqs.create_queue(QueueName="questions")["QueueUrl"]
     execution = started(services, queue)
     token = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=10)["Messages"][0]["Body"]

@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import boto3
 from werkzeug.wrappers import Request, Response
 
 from local.aws.server import LocalAws
 from local.web import WebServer
+from tests.sdk import client_at
 from tests.waiting import until
 
 ROLE = "arn:aws:iam::123456789012:role/test"
@@ -17,8 +17,7 @@ _NUMBERS = itertools.count()
 
 
 def client(aws: LocalAws, service: str) -> Any:
-    session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=aws.region)
-    return session.client(service, endpoint_url=aws.endpoint)  # type: ignore[call-overload]
+    return client_at(aws.endpoint, service)
 
 
 class StubModel:

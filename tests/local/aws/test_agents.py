@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import EventStreamError
 
@@ -15,6 +14,7 @@ from local.model.endpoint import ModelEndpoint
 from tests.lambdas.agents import Scripted, say, use
 from tests.local.aws.conftest import SOURCES
 from tests.local.aws.support import function, write_assembly
+from tests.sdk import new_client
 
 SCHEMA = {"paths": {"/dig/{place}": {"get": {"operationId": "dig", "description": "Digs.", "parameters": []}}}}
 ROLE = {"Fn::GetAtt": ["Role", "Arn"]}
@@ -58,13 +58,7 @@ class Garden:
         self.model = Scripted(use("dig", {"place": "here"}), say("a worm"))
         self.endpoint = ModelEndpoint(self.model, agents=agents)
         self.aws = LocalAws(SOURCES, bedrock_runtime_url=self.endpoint.url, agents=agents)
-        self.client: Any = boto3.client(
-            "bedrock-agent-runtime",
-            endpoint_url=self.endpoint.url,
-            region_name="us-east-1",
-            aws_access_key_id="x",
-            aws_secret_access_key="x",
-        )
+        self.client: Any = new_client("bedrock-agent-runtime", self.endpoint.url)
 
     def ask(self, outputs: dict[str, str]) -> str:
         answer = self.client.invoke_agent(

@@ -3,12 +3,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.offline import OfflineModel
+from tests.sdk import new_client
 
 PROMPTS = """# Tiny chain
 
@@ -73,14 +73,7 @@ def serve() -> Iterator[Callable[[Backend], Any]]:
             endpoint = ModelEndpoint(backend)
             endpoint.start()
             stack.callback(endpoint.stop)
-            client = boto3.client(
-                "bedrock-runtime",
-                endpoint_url=endpoint.url,
-                region_name="us-west-2",
-                aws_access_key_id="x",
-                aws_secret_access_key="x",
-                config=Config(retries={"total_max_attempts": 1}),
-            )
+            client = new_client("bedrock-runtime", endpoint.url, Config(retries={"total_max_attempts": 1}))
             stack.callback(client.close)
             return client
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, EventStreamError
@@ -17,6 +16,7 @@ from local.model.errors import ModelError
 from local.model.messages import Body
 from local.model.offline import OfflineModel
 from local.synth import ROOT
+from tests.sdk import new_client
 
 SCHEMA = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_text(encoding="utf-8"))
 
@@ -62,14 +62,7 @@ class Setup:
         endpoint = ModelEndpoint(backend, agents=agents)
         endpoint.start()
         stack.callback(endpoint.stop)
-        self.client: Any = boto3.client(
-            "bedrock-agent-runtime",
-            endpoint_url=endpoint.url,
-            region_name="us-west-2",
-            aws_access_key_id="x",
-            aws_secret_access_key="x",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        self.client: Any = new_client("bedrock-agent-runtime", endpoint.url, Config(retries={"total_max_attempts": 1}))
         stack.callback(self.client.close)
 
     def ask(self, text: str, session: str = "run:1.a_b-c", **other: str) -> str:
