@@ -156,6 +156,11 @@ def _staging() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="greenlight-")
 
 
+@cache
+def _sources(bundle: Bundle) -> Path:
+    return copy_sources(bundle, Path(_staging().name) / bundle.name)
+
+
 def _package(scope: Construct, bundle: Bundle) -> Path:
     """The built bundle where the app is told of a folder of bundles, else the sources alone.
 
@@ -164,7 +169,7 @@ def _package(scope: Construct, bundle: Bundle) -> Path:
     """
     folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
     if not folder:
-        return copy_sources(bundle, Path(_staging().name) / bundle.name)
+        return _sources(bundle)
     package = ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name}"
     if not package.is_dir():
         raise SettingError(f"the Lambda package {folder}/{package.name} is not there: run `make bundle`")

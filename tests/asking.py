@@ -22,7 +22,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.local.aws.support import Machines, client, succeed
 from tests.local.slack.support import ADA, STUDIO
-from tests.sdk import new_client, session
+from tests.sdk import new_client, new_tables
 
 
 class Death(BaseException):
@@ -129,7 +129,7 @@ class Asking:
             self.services.states_once = new_client("stepfunctions", self.aws.endpoint, ONCE)
             self.services.states_once.meta.events.register(event, look)
             return
-        found = session().resource("dynamodb", endpoint_url=self.aws.endpoint).Table("records")
+        found = new_tables(self.aws.endpoint, self.aws.region).Table("records")
         found.meta.client.meta.events.register(event, look)
         self.services.records = Records(found)
         self.services.__dict__.pop("decisions", None)

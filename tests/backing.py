@@ -13,7 +13,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
 from tests.local.slack.support import MANIFEST, client_of, running
-from tests.sdk import client_at, new_client, session
+from tests.sdk import client_at, new_client, new_tables
 
 ATTRIBUTES = {"pk": "S", "sk": "S", **{key: "SN"[place] for keys in INDEXES.values() for place, key in enumerate(keys)}}
 
@@ -30,7 +30,7 @@ def aws() -> Iterator[LocalAws]:
 def clients(aws: LocalAws) -> dict[str, Any]:
     """The AWS SDK's clients, made once, as that takes long."""
     return {
-        "dynamodb": session().resource("dynamodb", endpoint_url=aws.endpoint),
+        "dynamodb": new_tables(aws.endpoint, aws.region),
         "stepfunctions": client_at(aws.endpoint, "stepfunctions"),
         "states_once": new_client("stepfunctions", aws.endpoint, ONCE),
         "s3": client_at(aws.endpoint, "s3"),

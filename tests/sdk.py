@@ -14,15 +14,22 @@ NOWHERE = "http://127.0.0.1:1"
 @cache
 def session() -> boto3.Session:
     """The one session of a test process."""
-    return boto3.Session("x", "x", region_name=REGION)
+    return boto3.Session("x", "x")
 
 
-def new_client(service: str, endpoint: str, config: Config | None = None) -> Any:
+def new_client(service: str, endpoint: str, config: Config | None = None, region: str = REGION) -> Any:
     """A client that a test may change, such as by registering events."""
-    return session().client(service, endpoint_url=endpoint, config=config)  # type: ignore[call-overload]
+    return session().client(  # type: ignore[call-overload]
+        service, region_name=region, endpoint_url=endpoint, config=config
+    )
+
+
+def new_tables(endpoint: str, region: str = REGION) -> Any:
+    """DynamoDB's tables at an address, of which a test may change what they do."""
+    return session().resource("dynamodb", region_name=region, endpoint_url=endpoint)
 
 
 @cache
-def client_at(endpoint: str, service: str) -> Any:
+def client_at(endpoint: str, service: str, region: str = REGION) -> Any:
     """The client of a service at an address, the same for all who ask."""
-    return new_client(service, endpoint)
+    return new_client(service, endpoint, region=region)

@@ -1,4 +1,4 @@
-"""The cache of synthesised templates."""
+"""The cache of synthesised templates, over an app that is one template."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,22 +8,46 @@ import pytest
 from local import synth
 
 STAGE = {"greenlight:stage": "twice"}
+APP = """
+import json, os, pathlib, sys, uuid
+context = json.loads(os.environ["CDK_CONTEXT_JSON"])
+folder = pathlib.Path(os.environ["CDK_OUTDIR"])
+folder.mkdir()
+(folder / "manifest.json").write_text(json.dumps({**context, "made": str(uuid.uuid4())}))
+if "greenlight:stage" not in context:
+    print("a line before", file=sys.stderr)
+    sys.exit("SettingError: there is no stage")
+"""
 
 
-def test_several_at_once_get_the_same_complete_assembly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synth, "CACHE", tmp_path)
-    with ThreadPoolExecutor(2) as both:
-        folders = list(both.map(synth.synthesise, (STAGE, STAGE)))
-    assert folders[0] == folders[1]
-    assert list(tmp_path.iterdir()) == [folders[0]]
-    assert (folders[0] / "twice-greenlight-bot.template.json").exists()
-    made = (folders[0] / "manifest.json").stat().st_mtime_ns
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the assemblies come, with the app beside it."""
+    (tmp_path / "app.py").write_text(APP, encoding="utf-8")
+    monkeypatch.setattr(synth, "ROOT", tmp_path)
+    monkeypatch.setattr(synth, "CACHE", tmp_path / "assemblies")
+    return tmp_path / "assemblies"
+
+
+def test_several_at_once_get_the_same_complete_assembly(cache: Path) -> None:
+    with ThreadPoolExecutor(4) as all_of_them:
+        folders = list(all_of_them.map(synth.synthesise, [STAGE] * 4))
+    assert set(folders) == {folders[0]}
+    assert list(cache.iterdir()) == [folders[0]]
+    made = (folders[0] / "manifest.json").read_text(encoding="utf-8")
     assert synth.synthesise(STAGE) == folders[0]
-    assert (folders[0] / "manifest.json").stat().st_mtime_ns == made
+    assert (folders[0] / "manifest.json").read_text(encoding="utf-8") == made
 
 
-def test_templates_that_cannot_be_made_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(synth, "CACHE", tmp_path)
-    with pytest.raises(synth.SynthError, match=r"greenlight:gate_timeout_seconds is 'soon': a whole number expected"):
-        synth.synthesise({"greenlight:gate_timeout_seconds": "soon"})
-    assert list(tmp_path.iterdir()) == []
+def test_another_context_and_other_sources_make_another_assembly(tmp_path: Path) -> None:
+    first = synth.synthesise(STAGE)
+    assert synth.synthesise({**STAGE, "greenlight:more": "1"}) != first
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "app.py").write_text("", encoding="utf-8")
+    assert synth.synthesise(STAGE) != first
+
+
+def test_templates_that_cannot_be_made_leave_nothing_behind(cache: Path) -> None:
+    with pytest.raises(synth.SynthError, match=r"^SettingError: there is no stage$"):
+        synth.synthesise({})
+    assert list(cache.iterdir()) == []

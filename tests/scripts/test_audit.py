@@ -209,6 +209,7 @@ def test_the_table_is_found_by_its_stack(aws: LocalAws, clients: dict[str, Any],
     assert err.startswith("Cannot export: there is no stack dev-greenlight-notifier in us-east-1; name the stage")
 
 
+@pytest.mark.xdist_group("stacks")
 def test_the_synthesised_stack_has_the_one_table(templates: dict[str, Template]) -> None:
     assert len(resources(templates[f"dev{audit.STACK}"], "AWS::DynamoDB::Table")) == 1
 

@@ -17,7 +17,7 @@ _NUMBERS = itertools.count()
 
 
 def client(aws: LocalAws, service: str) -> Any:
-    return client_at(aws.endpoint, service)
+    return client_at(aws.endpoint, service, aws.region)
 
 
 class StubModel:
