@@ -88,6 +88,11 @@ def when(seconds: int) -> str:
     return f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def mention(id: str) -> str:
+    """Mentions a user, or a group, by its id of Slack."""
+    return f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>"
+
+
 def short(text: str) -> str:
     """The text for a notification: on one line, escaped, pinging nobody."""
     return escape(quiet(one_line(text, FALLBACK)))

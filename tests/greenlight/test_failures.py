@@ -3,7 +3,8 @@ import json
 import pytest
 
 from greenlight.contract import STOPPED, UNANSWERED
-from greenlight.failures import BUSY, LOOKED_AT, NOT_VALID_ADVICE, OTHER, ending
+from greenlight.failures import ending
+from greenlight.texts.failures import BUSY, LOOKED_AT, NOT_VALID_ADVICE, OTHER
 
 
 @pytest.mark.parametrize(

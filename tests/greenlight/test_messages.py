@@ -53,6 +53,17 @@ ENDINGS: dict[str, dict[str, Any]] = {
     "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
+    "Waiting for: anyone in this channel but who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "but_requester": True,
+    },
+    "Waiting for: <@U1> but not who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "waiting_for": "<@U1>",
+        "but_requester": True,
+    },
     "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
     "Working on it.": {"status": "running"},
     "Passed by <@U1>. Working on it.": {"status": "running", "answered_by": "U1", "answered_as": "Passed"},
