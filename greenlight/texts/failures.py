@@ -3,7 +3,7 @@
 A run's record keeps the text. What went wrong begins with a small letter: it follows the step where it did.
 """
 
-LOOKED_AT = "Please ask whoever looks after Greenlight here to look at the execution."
+_LOOKED_AT = "Please ask whoever looks after Greenlight here to look at the execution."
 
 BUSY = "the model was too busy to answer. Try again in a few minutes."
 SLOW = "the model took too long to answer. Try again, with a shorter text where you can."
@@ -12,8 +12,8 @@ TOO_LONG = (
 )
 TOO_MUCH = "there was more text than a step can hold. Start a new run, and ask for less."
 NOT_USABLE = "the model's reply could not be used, even when it was asked again. Try again, or say it in other words."
-MODEL_REFUSED = f"the model refused the request. Trying again will hardly help. {LOOKED_AT}"
-OTHER = f"something went wrong in the chain itself. {LOOKED_AT}"
+MODEL_REFUSED = f"the model refused the request. Trying again will hardly help. {_LOOKED_AT}"
+OTHER = f"something went wrong in the chain itself. {_LOOKED_AT}"
 NOT_VALID_ADVICE = "Try again, or say it in other words."
 
 NOT_POSTED = "Slack refused the card."

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 APP_NAME = "Greenlight"
+DATE_AND_TIME = "{date_short_pretty} at {time}"
+"""How Slack shows a time: it fills in both in the reader's language and zone ("yesterday at 14:05")."""
+
 SOMEBODY = "somebody"
 A_GROUP = "a user group"
 
