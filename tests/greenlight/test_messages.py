@@ -109,6 +109,11 @@ def test_a_card_says_how_it_stands(words: str) -> None:
     assert words in str(run_card(chain, replace(RUN, **ENDINGS[words])).blocks).replace("\\'", "'")
 
 
+def test_a_record_that_has_the_words_for_anyone_is_read_still() -> None:
+    waiting = replace(RUN, status="running", asked="d1", waiting_for="anyone in this channel")
+    assert "Waiting for: anyone in this channel, until" in str(run_card(chain, waiting).blocks)
+
+
 CARDS: dict[str, dict[str, Any]] = {
     "Tried again by <@U2>, from the step that had failed.": {"status": "running", "redrives": 1, "redriven_by": "U2"},
     "Tried again in AWS, from the step that had failed.": {"status": "failed", "redrives": 2},
