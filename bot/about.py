@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from itertools import islice
 
-from bot import replies
 from chains.catalog import chain_named, find_chains
 from chains.spec import OWN_COMMAND as COMMAND
+from greenlight import texts
 from greenlight.blocks import short, when
 from greenlight.home_view import stands
 from greenlight.messages import subject
@@ -14,11 +14,7 @@ from greenlight.records import RunRecord
 from greenlight.services import Services
 from greenlight.text import escape, one_line, unescape
 
-HELP = f"""\
-I start chains of prompts that stop and ask a person.
-`{COMMAND} chains` lists what I can do, and a command with nothing behind it opens a form.
-`{COMMAND} runs` lists your runs, `{COMMAND} status <run>` says how one of them stands.
-My Home tab shows what waits for you, and starts any chain. A message's menu starts one from the message's text."""
+HELP = texts.home.introduction(COMMAND)
 
 
 def about(services: Services, user: str, text: str) -> str:
@@ -31,7 +27,7 @@ def about(services: Services, user: str, text: str) -> str:
         "runs": lambda: _runs(services, user),
         "status": lambda: _status(services, user, rest.strip()),
     }
-    unknown = f'{COMMAND} has no "{escape(one_line(word, 40))}".\n{HELP}'
+    unknown = f"{texts.home.unknown_word(COMMAND, escape(one_line(word, 40)))}\n{HELP}"
     return answers.get(word.lower(), lambda: unknown)()
 
 
@@ -42,7 +38,7 @@ def _chains() -> str:
 def _runs(services: Services, user: str) -> str:
     runs = list(islice(services.records.runs_of(user), SHOWN))
     if not runs:
-        return f"You have no runs yet. `{COMMAND} chains` lists what you can start."
+        return texts.home.no_runs(COMMAND)
     return "\n".join(f"{_line(run)} (`{run.name}`)" for run in runs)
 
 
@@ -53,7 +49,7 @@ def _status(services: Services, user: str, name: str) -> str:
     run = services.records.run(name)
     # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
     is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
-    return _line(run) if run and is_theirs else replies.unknown_run(name)
+    return _line(run) if run and is_theirs else texts.home.unknown_run(escape(one_line(name, 80)))
 
 
 def _line(run: RunRecord) -> str:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from chains.spec import Choice
+from greenlight import texts
 from greenlight.answering import NotNotedError, NotSentError, SendError, claim_agreed, send
 from greenlight.cards import show_decision
 from greenlight.closing import settled
@@ -53,7 +54,7 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
     with _in_reach():
         decision = services.decisions.get(button.run, button.decision)
     if not decision:
-        raise RefusedError(replies.UNKNOWN)
+        raise RefusedError(texts.answers.UNKNOWN)
     _check_policy(services, decision, user)
     if decision.state == "claimed" and decision.claimed < int(time.time()) - CLAIM_HELD:
         decision = _settled(services, decision)
@@ -81,7 +82,7 @@ def answer(services: Services, button: ButtonValue, user: str, reply: Reply) -> 
         if moved:
             _show(services, moved)
             return
-    raise RefusedError(replies.BUSY)
+    raise RefusedError(texts.answers.BUSY)
 
 
 def _chosen(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision | None:
@@ -99,8 +100,8 @@ def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> Non
     try:
         decision = send(services, claimed, reply.text)
     except SendError as error:
-        said = {NotSentError: replies.NOT_SENT, NotNotedError: replies.NOT_NOTED}
-        raise RefusedError(said.get(type(error), replies.UNSURE)) from error
+        said = {NotSentError: texts.answers.NOT_SENT, NotNotedError: texts.answers.NOT_NOTED}
+        raise RefusedError(said.get(type(error), texts.answers.UNSURE)) from error
     _show(services, decision)
     chosen = decision.ballot.choice if decision.ballot else ""
     is_sent = (decision.user, decision.answered) == (claimed.user, claimed.claimed)
@@ -113,7 +114,7 @@ def _settled(services: Services, claimed: Decision) -> Decision:
         return settled(services, claimed)
     except (ClientError, BotoCoreError) as error:
         logger.warning("a claim that was left could not be settled", error=type(error).__name__)
-        raise RefusedError(replies.UNSURE) from error
+        raise RefusedError(texts.answers.UNSURE) from error
 
 
 def _show(services: Services, decision: Decision) -> None:
@@ -129,7 +130,7 @@ def _check_policy(services: Services, decision: Decision, user: str) -> None:
         allowed = may_answer(decision.gate.policy, user, requester=decision.requester, in_group=services.groups.has)
     except GroupUnknownError as error:
         logger.warning("a user group could not be looked up", error=str(error))
-        raise RefusedError(replies.GROUP_UNKNOWN) from error
+        raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
     if not allowed:
         raise RefusedError(replies.not_allowed(decision))
 
@@ -138,12 +139,12 @@ def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
     """What the person chose, as it is kept; an edited text is kept before it is answered with. Raises RefusedError."""
     choice = next((choice for choice in decision.offered if choice.key == reply.choice), None)
     if not choice:
-        raise RefusedError(replies.UNKNOWN)
+        raise RefusedError(texts.answers.UNKNOWN)
     if not _is_complete(choice, reply, len(decision.options)):
-        raise RefusedError(replies.INCOMPLETE)
+        raise RefusedError(texts.answers.INCOMPLETE)
     draft = Answer(decision="", choice=choice.key, user="", at=0, words=reply.words, text=reply.text)
     if len(draft.to_json().encode()) > OUTPUT_LIMIT - ENVELOPE:
-        raise RefusedError(replies.TOO_LARGE)
+        raise RefusedError(texts.answers.TOO_LARGE)
     digest = "" if reply.text is None else services.decisions.keep_edited(decision, reply.text, int(time.time()))
     return Ballot(choice=choice.key, words=reply.words, option=reply.option, text_hash=digest)
 
@@ -163,4 +164,4 @@ def _in_reach() -> Iterator[None]:
         yield
     except (ClientError, BotoCoreError) as error:
         logger.warning("the table did not answer", error=type(error).__name__)
-        raise RefusedError(replies.NO_RECORDS) from error
+        raise RefusedError(texts.answers.NO_RECORDS) from error

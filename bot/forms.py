@@ -18,6 +18,7 @@ from slack_sdk.models.views import View
 
 from chains.catalog import find_chains
 from chains.spec import Chain, Input
+from greenlight import texts
 
 START = "start:"
 MENU = "menu:"
@@ -60,8 +61,8 @@ def form(chain: Chain, channel: str, text: str = "", *, asks: bool = False, left
         callback_id=START + chain.name,
         private_metadata=json.dumps({"channel": channel}),
         title=chain.title,
-        submit="Start",
-        close="Cancel",
+        submit=texts.forms.START,
+        close=texts.forms.CANCEL,
         blocks=[
             SectionBlock(text=PlainTextObject(text=f"{chain.emoji} {chain.description}.")),
             *([_cut(left_out)] if left_out else []),
@@ -77,27 +78,25 @@ def _in_field(part: Input, text: str) -> str:
 
 
 def _cut(left_out: int) -> SectionBlock:
-    said = (
-        f"The message is {left_out} characters longer than this field: below is its beginning. Shorten it as you like."
-    )
-    return SectionBlock(text=PlainTextObject(text=said))
+    return SectionBlock(text=PlainTextObject(text=texts.forms.left_out(left_out)))
 
 
 def _where(channel: str) -> InputBlock:
     select = ConversationSelectElement(
         action_id=VALUE,
-        placeholder="Choose a channel",
+        placeholder=texts.forms.CHOOSE_A_CHANNEL,
         # A direct message between others is none of those that can be chosen.
         initial_conversation=channel if channel[:1] in ("C", "G") else None,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
-    return InputBlock(block_id=WHERE, label="In which channel?", hint="One that I am in.", element=select)
+    label, hint = texts.forms.IN_WHICH_CHANNEL, texts.forms.CHANNEL_HINT
+    return InputBlock(block_id=WHERE, label=label, hint=hint, element=select)
 
 
 def any_chain(channel: str, text: str) -> dict[str, Any]:
     """The modal in which one of all chains is chosen for a text; the form comes next, and says what did not fit."""
     kept = {"channel": channel, "text": _beginning(text), "length": str(len(text)), "asks": "yes"}
-    return _choice(ANY, find_chains().values(), "What shall I make of it?", kept)
+    return _choice(ANY, find_chains().values(), texts.forms.WHAT_TO_MAKE_OF_IT, kept)
 
 
 def _beginning(text: str) -> str:
@@ -116,19 +115,19 @@ def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[s
 def menu(chains: Sequence[Chain], channel: str) -> dict[str, Any]:
     """The modal in which one of the chains (at most 100) that share a command is chosen."""
     command = chains[0].command
-    return _choice(MENU + command, chains, f"{command} can do several things", {"channel": channel})
+    return _choice(MENU + command, chains, texts.forms.several_things(command), {"channel": channel})
 
 
 def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping[str, str]) -> dict[str, Any]:
     options = [Option(text=f"{chain.emoji} {chain.title}", value=chain.name) for chain in chains]
-    select = StaticSelectElement(action_id=VALUE, placeholder="Choose one", options=options)
+    select = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
     return View(
         type="modal",
         callback_id=callback_id,
         private_metadata=json.dumps(kept, ensure_ascii=False),
-        title="What shall it be?",
-        submit="Next",
-        close="Cancel",
+        title=texts.forms.WHAT_SHALL_IT_BE,
+        submit=texts.forms.NEXT,
+        close=texts.forms.CANCEL,
         blocks=[InputBlock(block_id=CHAIN, label=label, element=select)],
     ).to_dict()
 

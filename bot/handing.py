@@ -6,11 +6,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.answers import TRIES, RefusedError, decision_for
+from greenlight import texts
 from greenlight.cards import show_card, show_decision
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
 from greenlight.policies import handed_over
-from greenlight.questions import who_may
+from greenlight.questions import people_named
 from greenlight.services import Services
 
 NO_PERSON = {"user_not_found", "user_not_visible"}
@@ -24,14 +25,14 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
     for _ in range(TRIES):
         decision = decision_for(services, button, by)
         if to == by:
-            raise RefusedError(replies.NOT_ONESELF)
+            raise RefusedError(texts.answers.NOT_ONESELF)
         if to == decision.requester and decision.gate.policy.requester == "not":
-            raise RefusedError(replies.NOT_THE_REQUESTER)
+            raise RefusedError(texts.answers.NOT_THE_REQUESTER)
         policy = handed_over(decision.gate.policy, by, to)
         if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
             _show(services, moved, by, to)
             return
-    raise RefusedError(replies.BUSY)
+    raise RefusedError(texts.answers.BUSY)
 
 
 def _check_person(services: Services, user: str) -> None:
@@ -39,9 +40,9 @@ def _check_person(services: Services, user: str) -> None:
         found = services.slack.users_info(user=user)["user"]
     except SlackApiError as error:
         unknown = error.response["error"] in NO_PERSON
-        raise RefusedError(replies.NOT_AN_APP if unknown else replies.NOT_LOOKED_UP) from error
+        raise RefusedError(texts.answers.NOT_AN_APP if unknown else texts.answers.NOT_LOOKED_UP) from error
     if found["is_bot"] or found["deleted"] or user == SLACKBOT:
-        raise RefusedError(replies.NOT_AN_APP)
+        raise RefusedError(texts.answers.NOT_AN_APP)
 
 
 def _show(services: Services, decision: Decision, by: str, to: str) -> None:
@@ -51,6 +52,6 @@ def _show(services: Services, decision: Decision, by: str, to: str) -> None:
         channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
     )
     show_decision(services, decision)
-    run = services.records.note_waiting(decision.run, decision=decision.id, waiting_for=who_may(decision))
+    run = services.records.note_waiting(decision.run, decision=decision.id, **people_named(decision))
     if run:
         show_card(services, run)

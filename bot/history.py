@@ -7,7 +7,8 @@ from typing import Any
 from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
-from greenlight.blocks import context, quoted, section, when
+from greenlight import texts
+from greenlight.blocks import context, mention, quoted, section, when
 from greenlight.decision import Ballot, Decision, Event
 from greenlight.questions import who_may
 from greenlight.text import escape, quiet
@@ -36,14 +37,14 @@ def history_modal(decisions: Sequence[Decision]) -> dict[str, Any]:
         shown += blocks
         left -= 1
     shown += [block.to_dict() for block in _left_out(left, len(decisions))]
-    return View(type="modal", title="History", close="Close", blocks=shown).to_dict()
+    return View(type="modal", title=texts.history.TITLE, close=texts.history.CLOSE, blocks=shown).to_dict()
 
 
 def _left_out(left: int, total: int) -> Iterator[Block]:
     if not total:
-        yield section("Nothing is kept of this run's decisions any more.")
+        yield section(texts.history.NOTHING_KEPT)
     elif left:
-        yield context(f"{left} older {'decision is' if left == 1 else 'decisions are'} in the export, not shown here.")
+        yield context(texts.history.left_out(left))
 
 
 def _decision(decision: Decision, divided: bool) -> Iterator[Block]:
@@ -66,54 +67,59 @@ def _decision(decision: Decision, divided: bool) -> Iterator[Block]:
 
 
 def _text(decision: Decision) -> str:
-    revision = f", revision {decision.revision}" if decision.revision > 1 else ""
-    title = escape(decision.title) or "Untitled"
-    return f"Text: {title}{revision} · SHA-256 `{decision.text_hash[:HASH]}`" if decision.text_hash else "No text"
+    if not decision.text_hash:
+        return texts.history.NO_TEXT
+    title, digest = escape(decision.title) or texts.history.UNTITLED, decision.text_hash[:HASH]
+    if decision.revision > 1:
+        return texts.history.text_revised(title, decision.revision, digest)
+    return texts.history.text(title, digest)
 
 
 def _policy(decision: Decision) -> str:
     policy = decision.gate.policy
-    several = f", {policy.quorum} have to agree" if policy.quorum > 1 else ""
-    rejection = " (one rejection ends it)" if several and policy.first_rejection_ends else ""
-    return f"May answer: {who_may(decision)}{several}{rejection}, until {when(decision.due)}"
+    who, until = who_may(decision), when(decision.due)
+    if policy.quorum == 1:
+        return texts.history.may_answer(who, until)
+    if policy.first_rejection_ends:
+        return texts.history.have_to_agree_or_one_rejects(who, policy.quorum, until)
+    return texts.history.have_to_agree(who, policy.quorum, until)
 
 
 def _line(decision: Decision, event: Event) -> str:
-    user = f"<@{event.user}>"
+    user, people, chosen = mention(event.user), _people(event), _chosen(decision, event.ballot)
     said = {
-        "asked": "Asked" + (f", for {user}'s run" if event.user else ""),
-        "reminded": "Reminded",
-        "escalated": f"Asked {_names(event.to)} too, as nobody had answered",
-        "handed over": f"{user} asked {_names(event.to)} to decide",
-        "voted": f"{user} chose {_chosen(decision, event.ballot)}",
-        "claimed": f"{user} answered {_chosen(decision, event.ballot)}: sent to Step Functions",
-        "released": "Step Functions had not taken it: open again",
-        "answered": f"Step Functions took the answer of {_answerers(event)}: {_chosen(decision, event.ballot)}",
-        "expired": "Closed without an answer",
+        "asked": texts.history.asked_for(user) if event.user else texts.history.ASKED,
+        "reminded": texts.history.REMINDED,
+        "escalated": texts.history.escalated(people),
+        "handed over": texts.history.handed_over(user, people),
+        "voted": texts.history.voted(user, chosen),
+        "claimed": texts.history.claimed(user, chosen),
+        "released": texts.history.RELEASED,
+        "answered": texts.history.answered(people, chosen),
+        "expired": texts.history.EXPIRED,
     }[event.what]
     return f"{when(event.at)}: {said}"
 
 
-def _answerers(event: Event) -> str:
-    return _names(event.to or (event.user,))
+def _people(event: Event) -> str:
+    """To whom it happened; who did it, where it was to nobody."""
+    return texts.words.listed([mention(id) for id in event.to or (event.user,)])
 
 
 def _chosen(decision: Decision, ballot: Ballot | None) -> str:
     if not ballot:
         return ""
     choice = decision.gate.choice(ballot.choice)
-    chosen = f'"{escape(choice.label if choice else ballot.choice)}"'
+    label = escape(choice.label if choice else ballot.choice)
     if ballot.option is not None:
-        chosen += f" ({escape(quiet(_option(decision, ballot.option)))})"
-    return chosen + (f", edited text SHA-256 `{ballot.text_hash[:HASH]}`" if ballot.text_hash else "")
+        return texts.history.chosen_option(label, escape(quiet(_option(decision, ballot.option))))
+    if ballot.text_hash:
+        return texts.history.chosen_edited(label, ballot.text_hash[:HASH])
+    return texts.history.chosen(label)
 
 
 def _option(decision: Decision, place: int) -> str:
-    return decision.options[place] if place < len(decision.options) else f"option {place + 1}"
-
-
-def _names(ids: Sequence[str]) -> str:
-    return ", ".join(f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>" for id in ids)
+    return decision.options[place] if place < len(decision.options) else texts.history.option(place + 1)
 
 
 def _repeated(decision: Decision, event: Event) -> bool:

@@ -19,6 +19,7 @@ from slack_sdk.models.views import View
 
 from bot.parts import joined, parts, shown, stretches
 from chains.spec import Choice, Policy
+from greenlight import texts
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
 from greenlight.policies import handed_over
@@ -53,7 +54,7 @@ def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) 
     found = parts(text)
     all_stretches = stretches(found)
     several = len(all_stretches) > 1
-    remark = f"This is stretch {stretch + 1} of {len(all_stretches)}. The others stay as they are."
+    remark = texts.forms.stretch(stretch + 1, len(all_stretches))
     head: list[Block] = [SectionBlock(text=PlainTextObject(text=remark))] if several else []
     fields = [_part(choice, found, place) for place in all_stretches[stretch]]
     return _modal(ANSWER, button, choice, [*head, *fields])
@@ -61,10 +62,10 @@ def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) 
 
 def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
     """The modal that asks the user who else should decide."""
-    select = UserSelectElement(action_id=VALUE, placeholder="Choose somebody")
-    hint = f"They are asked in the thread. {_from_then_on(decision.gate.policy, user)}"
-    field = InputBlock(block_id=FIELD, label="Who should decide?", hint=hint, element=select)
-    choice = Choice(key="", label="Ask someone else", done="", submit="Ask")
+    select = UserSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_SOMEBODY)
+    hint = _from_then_on(decision.gate.policy, user)
+    field = InputBlock(block_id=FIELD, label=texts.forms.WHO_SHOULD_DECIDE, hint=hint, element=select)
+    choice = Choice(key="", label=texts.forms.ASK_SOMEONE_ELSE, done="", submit=texts.forms.ASK)
     return _modal(PERSON, button, choice, [_about(decision), field])
 
 
@@ -106,12 +107,12 @@ def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _from_then_on(policy: Policy, user: str) -> str:
-    """Who may answer once the user has handed over, and who may not any more."""
+    """How the other person is asked, and who may answer once the user has handed over."""
     after = handed_over(policy, user, SOMEBODY)
     if after == policy:
-        return "You may answer as well."
+        return texts.forms.YOU_AS_WELL
     alone = list(after.users) == [SOMEBODY] and not after.groups
-    return "From then on they alone may answer." if alone else "From then on they may answer in your place."
+    return texts.forms.THEY_ALONE if alone else texts.forms.IN_YOUR_PLACE
 
 
 def _words(choice: Choice) -> Block:
@@ -120,23 +121,23 @@ def _words(choice: Choice) -> Block:
 
 
 def _options(choice: Choice, labels: Sequence[str]) -> Block:
-    options = [_option(place, label or f"Option {place + 1}") for place, label in enumerate(labels)]
+    options = [_option(place, label or texts.forms.option(place + 1)) for place, label in enumerate(labels)]
     few = len(options) <= RADIO_BUTTONS
     element = (
         RadioButtonsElement(action_id=VALUE, options=options)
         if few
-        else StaticSelectElement(action_id=VALUE, placeholder="Choose one", options=options[:SELECT])
+        else StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options[:SELECT])
     )
-    return InputBlock(block_id=FIELD, label=choice.question, hint="The thread has them in full.", element=element)
+    return InputBlock(block_id=FIELD, label=choice.question, hint=texts.forms.IN_FULL_IN_THREAD, element=element)
 
 
 def _stretches(button: ButtonValue, choice: Choice, found: Sequence[str]) -> dict[str, Any]:
     starts = [shown("".join(found[stretch.start : stretch.stop])) for stretch in stretches(found)]
     options = [_option(place, f"{place + 1}: {start}") for place, start in enumerate(starts)]
-    element = StaticSelectElement(action_id=VALUE, placeholder="Choose one", options=options)
-    hint = "The text is too long to edit all of it at once. The other stretches stay as they are."
-    field = InputBlock(block_id=FIELD, label="Which stretch do you want to edit?", hint=hint, element=element)
-    return _modal(STRETCH, button, replace(choice, submit="Next"), [field])
+    element = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
+    label, hint = texts.forms.WHICH_STRETCH, texts.forms.STRETCH_HINT
+    field = InputBlock(block_id=FIELD, label=label, hint=hint, element=element)
+    return _modal(STRETCH, button, replace(choice, submit=texts.forms.NEXT), [field])
 
 
 def _part(choice: Choice, found: Sequence[str], place: int) -> Block:
@@ -144,7 +145,7 @@ def _part(choice: Choice, found: Sequence[str], place: int) -> Block:
     element = PlainTextInputElement(
         action_id=VALUE, multiline=True, max_length=INPUT, initial_value=shown(found[place]) or None
     )
-    label = f"{choice.question} ({place + 1} of {len(found)})" if several else choice.question
+    label = texts.words.numbered(choice.question, place + 1, len(found)) if several else choice.question
     return InputBlock(block_id=f"{PART}{place}", label=label, optional=several, element=element)
 
 
@@ -164,7 +165,7 @@ def _modal(callback_id: str, button: ButtonValue, choice: Choice, blocks: Sequen
         # Without the token: the record has it, and a view is kept and sent back and forth.
         private_metadata=replace(button, token="").to_json(),
         title=one_line(choice.label.rstrip("…"), TITLE),
-        submit=choice.submit or "Send",
-        close="Cancel",
+        submit=choice.submit or texts.forms.SEND,
+        close=texts.forms.CANCEL,
         blocks=list(blocks),
     ).to_dict()

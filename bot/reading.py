@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import replies
 from bot.answers import RefusedError, Reply
 from bot.modals import INPUT, read_option, read_text, read_words
 from chains.spec import Choice
+from greenlight import texts
 from greenlight.decision import Decision
 from greenlight.services import Services
 
@@ -19,7 +19,7 @@ def read_reply(services: Services, decision: Decision, choice: Choice, view: Map
         return Reply(choice=choice.key, option=read_option(view))
     text = read_text(view, text_of(services, decision))
     if not text.strip():
-        raise RefusedError(replies.EMPTY)
+        raise RefusedError(texts.answers.EMPTY)
     return Reply(choice=choice.key, text=text)
 
 
@@ -28,12 +28,12 @@ def text_of(services: Services, decision: Decision) -> str:
     try:
         return services.decisions.text(decision)[0]
     except KeyError as error:
-        raise RefusedError(replies.UNKNOWN) from error
+        raise RefusedError(texts.answers.UNKNOWN) from error
 
 
 def _checked_words(words: str) -> str:
     if not words:
-        raise RefusedError(replies.EMPTY)
+        raise RefusedError(texts.answers.EMPTY)
     if len(words) > INPUT:
-        raise RefusedError(replies.words_too_long(len(words), INPUT))
+        raise RefusedError(texts.answers.words_too_long(INPUT, len(words)))
     return words

@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from bot import replies
 from bot.answers import RefusedError
+from greenlight import texts
 from greenlight.cards import show_card
 from greenlight.contract import text_hash
 from greenlight.failures import NOT_VALID
@@ -36,7 +37,7 @@ def redrives(services: Services, run: RunRecord) -> int:
         found = services.states.describe_execution(executionArn=run.execution)
         if found["status"] in GOES_ON:
             # Somebody else was faster, since the record was read, or did it in AWS.
-            raise RefusedError(replies.UNDER_WAY)
+            raise RefusedError(texts.runs.UNDER_WAY)
         if found.get("redriveStatus") != "REDRIVABLE" or run.error.endswith(NOT_VALID):
             return 0
         last = services.states.get_execution_history(
@@ -95,4 +96,4 @@ def _restore(services: Services, run: RunRecord) -> None:
 def _unsure(error: ClientError | BotoCoreError) -> RefusedError:
     """What is said where nobody knows whether it is redriven: the reconciler finds out, as the run is open."""
     logger.warning("no reply from Step Functions: the run is left open", error=str(error))
-    return RefusedError(replies.NOT_CONFIRMED)
+    return RefusedError(texts.runs.NOT_CONFIRMED)

@@ -8,13 +8,14 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot import replies
 from chains.spec import Chain
+from greenlight import texts
 from greenlight.bounds import bounds_of, may_start, too_many
 from greenlight.cards import show_card
 from greenlight.contract import Run, execution_arn, execution_input, run_name
 from greenlight.groups import GroupUnknownError
 from greenlight.messages import run_card
+from greenlight.questions import mentions
 from greenlight.records import RunRecord
 from greenlight.services import Services
 
@@ -80,9 +81,9 @@ def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
     for part in chain.inputs:
         length = len(inputs.get(part.name, ""))
         if not length and not part.optional:
-            errors[part.name] = replies.missing(part)
+            errors[part.name] = texts.runs.missing(part.label)
         elif length > part.max_length:
-            errors[part.name] = replies.too_long(part, length)
+            errors[part.name] = texts.runs.too_long(part.label, part.max_length, length)
     return errors
 
 
@@ -95,12 +96,14 @@ def out_of_bounds(services: Services, chain: Chain, user: str) -> str:
     bounds = bounds_of(chain, services.environment)
     try:
         if not may_start(bounds, user, services.groups.has):
-            return replies.not_started_by_you(chain, bounds.starters)
+            return texts.runs.not_started_by_you(mentions(bounds.starters), chain.call)
     except GroupUnknownError as error:
         logger.warning("a user group could not be looked up", error=str(error))
-        return replies.GROUP_UNKNOWN
+        return texts.runs.GROUP_UNKNOWN
     bound = too_many(bounds, chain.name, user, services.records.under_way())
-    return replies.too_many(chain, bound, bounds) if bound else ""
+    if bound == "per_person":
+        return texts.runs.too_many_of_yours(chain.call, bounds.per_person)
+    return texts.runs.too_many(chain.call, bounds.at_once) if bound else ""
 
 
 def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
@@ -109,8 +112,8 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
         posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
     except SlackApiError as error:
         name = error.response["error"]
-        services.records.end_run(run.name, "failed", ended=run.started, error=name, reason="Slack refused the card.")
-        return replies.not_in_here(chain) if name in NOT_WELCOME else replies.not_posted(chain, name)
+        services.records.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
+        return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
     return _start_execution(services, chain, run, str(posted["ts"]))
 
 
@@ -132,9 +135,9 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
             ended=run.started,
             thread_ts=thread_ts,
             error=type(error).__name__,
-            reason="Step Functions did not start it.",
+            reason=texts.failures.NOT_STARTED,
         )
         if ended:
             show_card(services, ended)
-        return replies.not_started(chain)
+        return texts.runs.not_started(chain.call)
     return ""

@@ -14,6 +14,8 @@ from bot.answers import RefusedError
 from bot.redriving import NotRedrivableError, redrive, redrives
 from bot.runs import Request, out_of_bounds, start
 from chains.catalog import chain_named
+from greenlight import texts
+from greenlight.blocks import when
 from greenlight.bounds import bounds_of, may_steer
 from greenlight.cards import show_card
 from greenlight.contract import STOPPED, run_name
@@ -39,9 +41,9 @@ def stop(services: Services, name: str, user: str) -> None:
     run = _run(services, name)
     _check_may_stop(services, run, user)
     if not run.is_open:
-        raise RefusedError(replies.has_ended(run))
+        raise RefusedError(texts.runs.has_ended(when(run.ended)))
     now = int(time.time())
-    with _in_reach(replies.NOT_STOPPED):
+    with _in_reach(texts.runs.NOT_STOPPED):
         try:
             # Asked once, as Slack waits for three seconds; a second click does no harm.
             services.states_once.stop_execution(executionArn=run.execution, error=STOPPED, cause=user)
@@ -50,12 +52,12 @@ def stop(services: Services, name: str, user: str) -> None:
             if missing.response["Error"]["Code"] != "ExecutionDoesNotExist":
                 raise
             if now - run.started < BEGINNING:
-                raise RefusedError(replies.NOT_BEGUN) from missing
+                raise RefusedError(texts.runs.NOT_BEGUN) from missing
             error, cause = STOPPED, user
-    with _in_reach(replies.NOT_SHOWN):
+    with _in_reach(texts.runs.NOT_SHOWN):
         end_run(services, name, "ABORTED", error=error, cause=cause, at=now)
     if (error, cause) != (STOPPED, user):
-        raise RefusedError(replies.has_ended(_run(services, name)))
+        raise RefusedError(texts.runs.has_ended(when(_run(services, name).ended)))
 
 
 def try_again(services: Services, name: str, user: str) -> None:
@@ -66,7 +68,7 @@ def try_again(services: Services, name: str, user: str) -> None:
     run = _run(services, name)
     if run.status not in AGAIN or run.again_by:
         raise RefusedError(replies.not_again(run))
-    with _in_reach(replies.NOT_AGAIN):
+    with _in_reach(texts.runs.NOT_AGAIN):
         if not (run.status == "failed" and _redriven(services, run, user)):
             _start_anew(services, run, user)
 
@@ -93,7 +95,7 @@ def _check_may_stop(services: Services, run: RunRecord, user: str) -> None:
         allowed = may_steer(bounds, run, user, services.groups.has)
     except GroupUnknownError as error:
         logger.warning("a user group could not be looked up", error=str(error))
-        raise RefusedError(replies.GROUP_UNKNOWN) from error
+        raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
     if not allowed:
         raise RefusedError(replies.not_stopped_by_you(run, bounds.owners))
 
@@ -108,14 +110,14 @@ def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
         return STOPPED, user
     if found["status"] != "ABORTED":
         # Its own message, or its ending, is on the way to the card.
-        raise RefusedError(replies.ENDED_JUST_NOW)
+        raise RefusedError(texts.runs.ENDED_JUST_NOW)
     return found.get("error", ""), found.get("cause", "")
 
 
 def _start_anew(services: Services, run: RunRecord, user: str) -> None:
     chain = chain_named(run.chain)
     if not chain.command:
-        raise RefusedError(replies.NOT_OURS)
+        raise RefusedError(texts.runs.NOT_OURS)
     request = Request(
         chain=chain,
         inputs=run.inputs,
@@ -147,15 +149,15 @@ def _id(services: Services, run: RunRecord) -> str:
 
 def _run(services: Services, name: str) -> RunRecord:
     logger.append_keys(run=name)
-    with _in_reach(replies.NO_RECORDS):
+    with _in_reach(texts.answers.NO_RECORDS):
         run = services.records.run(name)
     if not run:
-        raise RefusedError(replies.UNKNOWN_RUN)
+        raise RefusedError(texts.runs.UNKNOWN_RUN)
     return run
 
 
 def _show(services: Services, run: RunRecord) -> None:
-    with _in_reach(replies.NOT_SHOWN):
+    with _in_reach(texts.runs.NOT_SHOWN):
         show_card(services, run)
 
 

@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from greenlight import texts
 from greenlight.text import escape, one_line, quiet
 
 FALLBACK = 150
@@ -85,7 +86,12 @@ def actions(*buttons: ButtonElement) -> list[Block]:
 def when(seconds: int) -> str:
     """A time in the reader's zone (Slack's date form), in UTC where the form is not understood."""
     fallback = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{seconds}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    return f"<!date^{seconds}^{texts.words.DATE_AND_TIME}|{fallback}>"
+
+
+def mention(id: str) -> str:
+    """Mentions a user, or a group, by its id of Slack."""
+    return f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>"
 
 
 def short(text: str) -> str:

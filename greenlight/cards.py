@@ -9,7 +9,7 @@ from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.edits import show_edit
 from greenlight.messages import run_card
-from greenlight.questions import decision_message, who_may
+from greenlight.questions import decision_message, people_named
 from greenlight.records import RunRecord
 from greenlight.services import Services
 
@@ -52,7 +52,7 @@ def show_decision(services: Services, decision: Decision) -> None:
 
 def waiting_for(decision: Decision) -> dict[str, Any]:
     """What a run's record says of the decision that it waits for."""
-    return {"asked": decision.id, "due": decision.due, "waiting_for": who_may(decision)}
+    return {"asked": decision.id, "due": decision.due, **people_named(decision)}
 
 
 def _show_on_card(services: Services, closed: Decision) -> None:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Literal
 
 from slack_sdk.models.blocks import Block, RichTextBlock, RichTextSectionElement
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
+from greenlight import texts
 from greenlight.blocks import Content, Text, content, context, section
 
 PAGE = 6_000
@@ -50,7 +52,7 @@ class Piece:
 def changes(old: str, new: str, by: str) -> list[Content]:
     """The messages that show what an edit changed, at least one; `by` is who edited, as mrkdwn."""
     found = pieces(old, new)
-    summary = f"{by} {_summary(old, new, found)}"
+    summary = _summary(old, new, found, by)
     pages = list(_pages(found)) or [[]]
     return [_page(summary, number, pages) for number in range(len(pages))]
 
@@ -105,27 +107,25 @@ def _key(text: str) -> str:
     return " ".join(text.split())
 
 
-def _summary(old: str, new: str, found: Sequence[Piece]) -> str:
+def _summary(old: str, new: str, found: Sequence[Piece], by: str) -> str:
     if old == new:
-        return "sent the text as it was."
+        return texts.changes.unchanged(by)
     removed, added = (sum(piece.words for piece in found if piece.kind == kind) for kind in ("removed", "added"))
-    if not removed and not added:
-        return "edited the text: only its spaces and line breaks."
-    counts = [f"{_count(number)} {what}" for number, what in ((removed, "removed"), (added, "added")) if number]
-    return f"edited the text: {', '.join(counts)}."
-
-
-def _count(words: int) -> str:
-    return f"{words:,} word" if words == 1 else f"{words:,} words"
+    if removed and added:
+        return texts.changes.replaced(by, removed, added)
+    if removed:
+        return texts.changes.removed(by, removed)
+    return texts.changes.added(by, added) if added else texts.changes.only_spaces(by)
 
 
 def _page(summary: str, number: int, pages: Sequence[Sequence[Piece]]) -> Content:
-    place = f"({number + 1} of {len(pages)})" if len(pages) > 1 else ""
-    head: list[Block] = [section(f"{summary} {place}".rstrip())] if number == 0 else [context(f"What changed {place}")]
+    place = partial(texts.words.numbered, number=number + 1, count=len(pages))
+    said = place(summary) if len(pages) > 1 else summary
+    head: list[Block] = [context(place(texts.changes.WHAT_CHANGED)) if number else section(said)]
     shown = [element for piece in pages[number] for element in _elements(piece)]
     body: list[Block] = [RichTextBlock(elements=[RichTextSectionElement(elements=list(shown))])] if shown else []
-    legend = [context("[−…] was removed, [+…] was added.")] if shown and number == 0 else []
-    return content(f"{summary} {place}".rstrip(), [*head, *body, *legend])
+    legend = [context(texts.changes.LEGEND)] if shown and number == 0 else []
+    return content(said, [*head, *body, *legend])
 
 
 def _elements(piece: Piece) -> list[Parts.Text]:

@@ -1,18 +1,20 @@
 """App Home's view: what waits for a person, their runs, the recent ones around them, and how to start something."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, HeaderBlock, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from chains.catalog import chain_named, find_chains
 from chains.spec import OWN_COMMAND, Chain
-from greenlight.blocks import OPEN_LINK, actions, bold, context, section, short, when
+from greenlight import texts
+from greenlight.blocks import OPEN_LINK, actions, bold, context, mention, section, short, when
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
 from greenlight.messages import standing, subject
 from greenlight.overview import Overview
-from greenlight.questions import ANYONE, DECIDE, who_may
+from greenlight.questions import DECIDE, who_may
 from greenlight.records import RunRecord
 from greenlight.text import escape, one_line
 
@@ -40,25 +42,22 @@ def home_view(seen: Overview, page: str = "") -> View:
     """The view of what a person sees: below 100 blocks and 250 kB, whatever is in it."""
     blocks: list[Block] = []
     if seen.waiting:
-        count = f"{len(seen.waiting)}{'+' if seen.more_waiting else ''}"
-        blocks += [HeaderBlock(text=f"Waiting for me ({count})")]
+        count = texts.home.waiting_more if seen.more_waiting else texts.home.waiting
+        blocks += [HeaderBlock(text=count(len(seen.waiting)))]
         blocks += [block for decision, run in seen.waiting for block in _waiting(decision, run)]
-        blocks += [context("More is waiting: it shows here as you answer these.")] if seen.more_waiting else []
+        blocks += [context(texts.home.MORE_WAITING)] if seen.more_waiting else []
     if seen.mine or page:
-        blocks += [HeaderBlock(text="My runs"), *(_run(run, "mine") for run in seen.mine), *_pages(seen, page)]
+        blocks += [HeaderBlock(text=texts.home.MY_RUNS), *(_run(run, "mine") for run in seen.mine), *_pages(seen, page)]
     if seen.recent:
-        blocks += [HeaderBlock(text="Recent in my channels"), *(_run(run, "recent") for run in seen.recent)]
+        blocks += [HeaderBlock(text=texts.home.RECENT), *(_run(run, "recent") for run in seen.recent)]
     return View(type="home", blocks=[*blocks, *_start(list(find_chains().values()), first=not blocks)])
 
 
 def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
     chain = chain_named(decision.chain)
     about = f" · {one_line(subject(chain, run.inputs), QUESTION)}" if run and run.inputs else ""
-    by = f"Asked for by <@{decision.requester}> in" if decision.requester else "In"
-    revision = f", revision {decision.revision}" if decision.revision > 1 else ""
-    text = f" Text: {short(decision.title)}{revision}." if decision.title else ""
     yield bold(one_line(decision.gate.question, QUESTION), f"\n{chain.emoji} {chain.title}{about}")
-    yield context(f"{by} <#{decision.channel}>, until {when(decision.due)}.{text} May answer: {_who(decision)}.")
+    yield context(" ".join([_asked(decision), *_text(decision), texts.home.may_answer(_who(decision))]))
     buttons = [
         ButtonElement(
             text=choice.label,
@@ -73,34 +72,53 @@ def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
     yield DividerBlock()
 
 
+def _asked(decision: Decision) -> str:
+    channel, until = f"<#{decision.channel}>", when(decision.due)
+    if decision.requester:
+        return texts.home.asked_for(mention(decision.requester), channel, until)
+    return texts.home.asked(channel, until)
+
+
+def _text(decision: Decision) -> list[str]:
+    if not decision.title:
+        return []
+    title = short(decision.title)
+    return [texts.home.text_revised(title, decision.revision) if decision.revision > 1 else texts.home.text(title)]
+
+
 def _who(decision: Decision) -> str:
-    names = who_may(decision).replace(ANYONE, "anyone in that channel")
-    return names if len(names) <= LONGEST else "you, and others"
+    names = who_may(decision, texts.questions.anyone_there)
+    return names if len(names) <= LONGEST else texts.home.YOU_AND_OTHERS
 
 
 def _run(run: RunRecord, place: str) -> Block:
     chain = chain_named(run.chain)
     about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
-    by = f"Started by <@{run.user}>" if run.user else "Started"
     button = next(iter(_open(run, f"{place}:{run.name}")), None)
-    started = f"{by} in <#{run.channel}>, {when(run.started)}"
-    text = f"{chain.emoji} *{escape(chain.title)}*{about}\n{stands(chain, run)}\n{started}"
+    text = f"{chain.emoji} *{escape(chain.title)}*{about}\n{stands(chain, run)}\n{_started(run)}"
     return SectionBlock(text=MarkdownTextObject(text=text), accessory=button)
+
+
+def _started(run: RunRecord) -> str:
+    channel, at = f"<#{run.channel}>", when(run.started)
+    return texts.home.started_by(mention(run.user), channel, at) if run.user else texts.home.started(channel, at)
 
 
 def stands(chain: Chain, run: RunRecord) -> str:
     """How the run stands, as mrkdwn for another place than its channel."""
-    line = standing(chain, run).replace(ANYONE, f"anyone in <#{run.channel}>")
-    return line if len(line) <= LONGEST else "Its card says how it stands."
+    line = standing(chain, run, partial(texts.questions.anyone_in, f"<#{run.channel}>"))
+    return line if len(line) <= LONGEST else texts.home.SEE_ITS_CARD
 
 
 def _open(run: RunRecord, id: str) -> list[ButtonElement]:
-    return [ButtonElement(text="Open thread", url=run.link, action_id=f"{OPEN_LINK}:{id}")] if run.link else []
+    if not run.link:
+        return []
+    return [ButtonElement(text=texts.cards.OPEN_THREAD, url=run.link, action_id=f"{OPEN_LINK}:{id}")]
 
 
 def _pages(seen: Overview, page: str) -> list[Block]:
-    older = [ButtonElement(text="Older runs", action_id=OLDER, value=seen.older)] if seen.older else []
-    newest = [ButtonElement(text="Newest runs", action_id=NEWEST)] if page else []
+    older = [ButtonElement(text=texts.home.OLDER_RUNS, action_id=OLDER, value=seen.older)] if seen.older else []
+    newest = [ButtonElement(text=texts.home.NEWEST_RUNS, action_id=NEWEST)] if page else []
     return actions(*newest, *older)
 
 
@@ -111,13 +129,13 @@ def _start(chains: Sequence[Chain], *, first: bool) -> list[Block]:
         for chain in [chain for chain in chains if chain.command and not chain.word][:EXAMPLES]
     ]
     nothing = [
-        HeaderBlock(text="Nothing yet?"),
-        section("Type one of these in a channel that I am in:"),
+        HeaderBlock(text=texts.home.NOTHING_YET),
+        section(texts.home.TYPE_ONE),
         *hints,
     ]
     buttons = [ButtonElement(text=f"{chain.emoji} {chain.title}", action_id=f"{BEGIN}{chain.name}") for chain in chains]
     rows = [buttons[place : place + ROW] for place in range(0, min(len(buttons), MOST_CHAINS), ROW)]
-    more = [context(f"`{OWN_COMMAND} chains` lists all of them.")] if len(buttons) > MOST_CHAINS else []
-    intro = section("I ask what it should be about, and in which channel:")
-    start = [HeaderBlock(text="Start something"), intro, *(block for row in rows for block in actions(*row)), *more]
+    more = [context(texts.home.all_chains(OWN_COMMAND))] if len(buttons) > MOST_CHAINS else []
+    intro = [HeaderBlock(text=texts.home.START_SOMETHING), section(texts.home.HOW_IT_STARTS)]
+    start = [*intro, *(block for row in rows for block in actions(*row)), *more]
     return [*(nothing if first else []), *start]

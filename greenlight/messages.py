@@ -1,17 +1,18 @@
 """What people read in Slack of a run: its card, the texts that it tells, its result."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, MarkdownBlock
 
 from chains.spec import Chain
-from greenlight.blocks import Content, actions, bold, content, context, link, note, section, short, when
+from greenlight import texts
+from greenlight.blocks import Content, actions, bold, content, context, link, mention, note, section, short, when
 from greenlight.contract import Message
 from greenlight.markdown import readable
 from greenlight.parts import first_lines, split
-from greenlight.questions import ANYONE
-from greenlight.records import RunRecord
+from greenlight.questions import waits_for
+from greenlight.records import RunRecord, Status
 from greenlight.text import escape, one_line, plain, quiet
 
 PAGE = 3_000
@@ -27,25 +28,28 @@ EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 HISTORY = "history"
 STOP = "stop"
 TRY_AGAIN = "try_again"
-UNDER_WAY = {"●": "Now: ", "○": "Then: "}
-OVER = {"✗": "Failed: ", "■": "Ended at: ", "○": "Not reached: "}
-"""What the marks of a card's progress mean, for who does not see them; a check mark is read out as one."""
-
 MINUTES = 90
 """Seconds from which on a duration is given in minutes."""
+
+NOTICES: Mapping[Status, Callable[[str], str]] = {
+    "finished": texts.cards.notice_finished,
+    "unanswered": texts.cards.notice_unanswered,
+    "stopped": texts.cards.notice_stopped,
+    "failed": texts.cards.notice_failed,
+}
+"""The notifications of cards whose runs have ended."""
 
 
 def run_card(chain: Chain, run: RunRecord) -> Content:
     """The run's root message: what, who, how far."""
-    started = f"Started by <@{run.user}>, {when(run.started)}" if run.user else f"Started {when(run.started)}"
     blocks = [
         _title(chain, chain.title, run),
-        context(started),
+        context(_started(run)),
         *_progress(chain, run),
         *_standing(chain, run),
-        *actions(*link(run.link, "Open thread"), *_history(run), *_steering(chain, run)),
+        *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_steering(chain, run)),
     ]
-    return content(f"{_about(chain, chain.title, run)}: {_summary(run)}", blocks)
+    return content(_notice(run)(_about(chain, chain.title, run)), blocks)
 
 
 def told(message: Message, remark: str) -> list[Content]:
@@ -56,7 +60,7 @@ def told(message: Message, remark: str) -> list[Content]:
     """
     parts = _parts(message)
     if len(parts) > MOST_PARTS:
-        beginning = context("This is the beginning. The file below has the whole text.")
+        beginning = context(texts.cards.REST_IN_FILE_BELOW)
         return [_told(_shown_title(message), parts[0], [beginning, *note(remark)])]
     headings = [_heading(_shown_title(message), number, len(parts)) for number in range(1, len(parts) + 1)]
     below: list[list[Block]] = [[] for _ in parts[:-1]] + [note(remark)]
@@ -71,27 +75,29 @@ def comes_as_file(message: Message) -> bool:
 def text_file(message: Message, remark: str) -> tuple[str, str]:
     """The name and the content of the file that has the whole text, and says where it comes from when it has to."""
     name = "".join(letter if letter.isprintable() and letter not in '/\\:*?"<>|' else " " for letter in message.title)
-    return f"{one_line(name, TITLE) or 'Text'}.md", message.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
+    name = one_line(name, TITLE) or texts.cards.UNTITLED_FILE
+    return f"{name}.md", message.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
 
 
 def result(chain: Chain, run: RunRecord, message: Message, url: str, remark: str) -> Content:
     """The result as the channel gets it: its first page, and the way to the rest."""
     shown, whole = first_lines(_for_slack(message.text), PAGE)
-    where = "A file in the thread" if comes_as_file(message) else "The thread"
-    rest = [] if whole else [context(f"This is the beginning. {where} has the whole text.")]
+    where = texts.cards.REST_IN_FILE if comes_as_file(message) else texts.cards.REST_IN_THREAD
+    rest = [] if whole else [context(where)]
     blocks = [
         _title(chain, _shown_title(message), run),
         *_text(shown),
         *rest,
         *note(remark),
-        *actions(*link(url, "Open thread")),
+        *actions(*link(url, texts.cards.OPEN_THREAD)),
     ]
     return content(f"{_about(chain, message.title, run)}: {short(plain(message.text))}", blocks)
 
 
 def file_comment(chain: Chain, run: RunRecord, title: str) -> str:
     """The line above a result's file, as mrkdwn; it has no place for what a person typed, the file's title has."""
-    return f"{chain.emoji} *{short(title)}*" + (f", asked for by <@{run.user}>" if run.user else "")
+    shown = f"{chain.emoji} *{short(title)}*"
+    return texts.cards.file_asked_for(shown, mention(run.user)) if run.user else shown
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
@@ -133,18 +139,29 @@ def _about(chain: Chain, title: str, run: RunRecord) -> str:
 
 
 def _history(run: RunRecord) -> list[ButtonElement]:
-    return [ButtonElement(text="History", action_id=HISTORY, value=run.name)] if run.asked else []
+    return [ButtonElement(text=texts.cards.HISTORY, action_id=HISTORY, value=run.name)] if run.asked else []
 
 
 def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
-    keys = [step.key for step in chain.steps]
-    current = len(keys) if run.status == "finished" else _current(chain, run)
-    here = "●" if run.is_open else "✗" if run.status == "failed" else "■"
-    marks = ["✓" if place < current else here if place == current else "○" for place in range(len(keys))]
-    words = UNDER_WAY if run.is_open else OVER
-    lines = [f"{mark} {words.get(mark, '')}{escape(step.label)}" for mark, step in zip(marks, chain.steps, strict=True)]
+    current = len(chain.steps) if run.status == "finished" else _current(chain, run)
+    here, ahead = _here_and_ahead(run)
+    says = [texts.cards.step_done] * current + [here] + [ahead] * len(chain.steps)
+    lines = [say(escape(step.label)) for say, step in zip(says, chain.steps, strict=False)]
     if lines:
         yield section(EM_SPACE.join(line.replace(" ", NO_BREAK) for line in lines))
+
+
+def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """How the line says so that the run is at, and those behind it."""
+    if run.is_open:
+        return texts.cards.step_now, texts.cards.step_then
+    here = texts.cards.step_failed if run.status == "failed" else texts.cards.step_ended
+    return here, texts.cards.step_not_reached
+
+
+def _started(run: RunRecord) -> str:
+    at = when(run.started)
+    return texts.cards.started_by(mention(run.user), at) if run.user else texts.cards.started(at)
 
 
 def _current(chain: Chain, run: RunRecord) -> int:
@@ -164,82 +181,93 @@ def _seconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp())
 
 
-def standing(chain: Chain, run: RunRecord) -> str:
-    """How the run stands, as a line of mrkdwn."""
+def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
+    """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`questions.who_may`)."""
     if run.is_waiting:
-        return f"Waiting for: {run.waiting_for or ANYONE}, until {when(run.due)}"
-    if not run.is_open:
-        return _ending(chain, run)
-    answered = f"{_answered(run)}. " if run.answered_as else ""
-    return f"{answered}Working on it{_so_far(run)}."
+        return texts.cards.waiting(waits_for(run, anyone), when(run.due))
+    return " ".join([*_answered(run), _working(run)]) if run.is_open else _ending(chain, run)
 
 
 def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
     yield context(standing(chain, run)) if run.is_open else section(standing(chain, run))
     if run.error:
-        seen = f" (<{run.console}|execution>)" if run.console else ""
-        yield context(f"Error: {escape(one_line(run.error, 200))}{seen}")
+        error = escape(one_line(run.error, 200))
+        yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))
     if run.redrives:
-        by = f" by <@{run.redriven_by}>" if run.redriven_by else " in AWS"
-        yield context(f"Tried again{by}, from the step that had failed.")
+        by = mention(run.redriven_by)
+        yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.REDRIVEN_IN_AWS)
     if run.after:
-        yield context("Another try of a run that did not work out, from its beginning.")
+        yield context(texts.cards.ANOTHER_TRY)
     if run.again_by and not run.is_open:
-        yield context(f"<@{run.again_by}> has this tried again in a new run, from its beginning.")
+        yield context(texts.cards.tried_anew(mention(run.again_by)))
 
 
 def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
     """Stop while it is under way; another try after it failed, unless there is one already."""
     if run.is_open:
         confirm = ConfirmObject(
-            title="Stop this run?",
-            text="What it has written stays. It cannot go on afterwards.",
-            confirm="Stop",
-            deny="No",
+            title=texts.cards.STOP_TITLE,
+            text=texts.cards.STOP_TEXT,
+            confirm=texts.cards.STOP_CONFIRM,
+            deny=texts.cards.STOP_DENY,
         )
-        return [ButtonElement(text="Stop", action_id=STOP, value=run.name, style="danger", confirm=confirm)]
-    labels = {"failed": "Try again", "unanswered": "Ask again"}
+        return [ButtonElement(text=texts.cards.STOP, action_id=STOP, value=run.name, style="danger", confirm=confirm)]
+    labels = {"failed": texts.cards.TRY_AGAIN, "unanswered": texts.cards.ASK_AGAIN}
     if run.again_by or run.status not in labels or not chain.command:
         return []
     return [ButtonElement(text=labels[run.status], action_id=TRY_AGAIN, value=run.name)]
 
 
-def _so_far(run: RunRecord) -> str:
-    """How long the run had been under way when it came to where it is; nothing for its first minute and a half."""
+def _working(run: RunRecord) -> str:
+    """How long the run had been under way when it came to where it is, but for its first minute and a half."""
     seconds = _seconds(run.at) - run.started if run.at else 0
-    return f", {_duration(seconds)} so far" if seconds >= MINUTES else ""
+    return texts.cards.working(_duration(seconds)) if seconds >= MINUTES else texts.cards.WORKING
 
 
-def _answered(run: RunRecord) -> str:
-    """The newest answer; one by nobody is what the run went on with when its time was over."""
-    by = f"by <@{run.answered_by}>" if run.answered_by else "as nobody answered in time"
-    return f"{escape(run.answered_as)} {by}"
+def _answered(run: RunRecord) -> list[str]:
+    """The newest answer as a sentence; one by nobody is what the run went on with when its time was over."""
+    if not run.answered_as:
+        return []
+    done = escape(run.answered_as)
+    return [texts.cards.answered(done, mention(run.answered_by)) if run.answered_by else texts.cards.went_on(done)]
 
 
 def _ending(chain: Chain, run: RunRecord) -> str:
     if run.status == "finished":
-        answered = _answered(run) if run.answered_as else ""
-        answered = f", {answered[0].lower()}{answered[1:]}" if answered else ""
-        return f"✓ Finished in {_duration(run.ended - run.started)}{answered}"
+        return _finished(run)
     if run.status == "unanswered":
-        return f"◷ Nobody answered {f'by {when(run.due)}' if run.due else 'in time'}, so it ended there."
+        return texts.cards.unanswered(when(run.due)) if run.due else texts.cards.UNANSWERED
+    if run.status == "stopped" and run.ended_by:
+        return texts.cards.stopped_by(mention(run.ended_by), when(run.ended))
     if run.status == "stopped":
-        by = f" by <@{run.ended_by}>" if run.ended_by else ""
-        return f"■ {escape(run.reason)}{by}, {when(run.ended)}"
+        return texts.cards.stopped(escape(run.reason), when(run.ended))
     where = chain.steps[_current(chain, run)].label if chain.steps else chain.title
-    return f'✗ Stopped at "{escape(where)}": {escape(run.reason)}'
+    return texts.cards.failed(escape(where), escape(run.reason))
 
 
-def _summary(run: RunRecord) -> str:
-    words = {"finished": "finished", "unanswered": "nobody answered", "stopped": "stopped", "failed": "failed"}
-    return "waiting for a decision" if run.is_waiting else words.get(run.status, "working on it")
+def _finished(run: RunRecord) -> str:
+    duration, done = _duration(run.ended - run.started), escape(run.answered_as)
+    if not done:
+        return texts.cards.finished(duration)
+    if run.answered_by:
+        return texts.cards.finished_answered(duration, done, mention(run.answered_by))
+    return texts.cards.finished_went_on(duration, done)
+
+
+def _notice(run: RunRecord) -> Callable[[str], str]:
+    """How a notification says where the run stands."""
+    if run.is_waiting:
+        return texts.cards.notice_waiting
+    return NOTICES.get(run.status, texts.cards.notice_working)
 
 
 def _duration(seconds: int) -> str:
     if seconds < MINUTES:
-        return f"{max(seconds, 1)} s"
-    return f"{round(seconds / 60)} min" if seconds < 90 * 60 else f"{round(seconds / 3600)} h"
+        return texts.words.seconds(max(seconds, 1))
+    if seconds < 90 * 60:
+        return texts.words.minutes(round(seconds / 60))
+    return texts.words.hours(round(seconds / 3600))
 
 
 def _heading(title: str, number: int, count: int) -> str:
-    return title if count == 1 else f"{title} ({number} of {count})"
+    return title if count == 1 else texts.words.numbered(title, number, count)

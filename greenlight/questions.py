@@ -1,19 +1,21 @@
 """What people read in Slack of a decision: the question, who may answer, and in the end who answered what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from chains.spec import Choice, Policy
-from greenlight.blocks import Content, actions, bold, content, context, quoted, short, when
+from greenlight import texts
+from greenlight.blocks import Content, actions, bold, content, context, mention, quoted, short, when
 from greenlight.contract import ButtonValue
 from greenlight.decision import Ballot, Decision
 from greenlight.policies import votes_needed
+from greenlight.records import RunRecord
 from greenlight.text import escape, one_line, quiet
 
 DECIDE = "decide:"
 HAND_OVER = "hand_over"
-ANYONE = "anyone in this channel"
 MOST_WORDS = 9_000
 """Characters of words below an answer: three full fields of a modal; Slack refuses messages of 13,200."""
 
@@ -30,27 +32,37 @@ def decision_message(decision: Decision) -> Content:
     return _asked(decision) if decision.is_open else _closed(decision)
 
 
-def who_may(decision: Decision) -> str:
+def who_may(decision: Decision, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
     """Who may answer, as mrkdwn: "anyone in this channel", "<@U1> or <!subteam^S1>".
 
-    It mentions only people who may: the requester who may not is no name here.
+    `anyone` says so of anyone, or anyone but the requester, where it is read. It mentions only people who may: the
+    requester who may not is no name here.
     """
+    return _who(**people_named(decision), anyone=anyone)
+
+
+def waits_for(run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
+    """Who may answer what a run waits for, in the words of `who_may`."""
+    return _who(run.waiting_for, run.but_requester, anyone)
+
+
+def people_named(decision: Decision) -> dict[str, Any]:
+    """Who may answer, as a run's record has it: the names (as mrkdwn), and whether the requester is none of them."""
     policy, requester = decision.gate.policy, decision.requester
+    barred = policy.requester == "not" and bool(requester)
     if policy.is_open:
-        return f"{ANYONE} but who asked for this run" if policy.requester == "not" and requester else ANYONE
-    users = [user for user in policy.users if policy.requester != "not" or user != requester]
+        return {"waiting_for": "", "but_requester": barred}
+    users = [user for user in policy.users if not barred or user != requester]
     if policy.requester == "only" and requester:
         users = list(dict.fromkeys((requester, *users)))
-    allowed = [*(f"<@{user}>" for user in users), *(f"<!subteam^{group}>" for group in policy.groups)]
-    if not allowed:
-        return "only who asked for this run, of whom it says nothing,"
-    barred = policy.requester == "not" and requester and policy.groups
-    return _either(allowed) + (" but not who asked for this run" if barred else "")
+    allowed = [*users, *policy.groups]
+    names = mentions(allowed) if allowed else texts.questions.UNKNOWN_REQUESTER
+    return {"waiting_for": names, "but_requester": barred and bool(policy.groups)}
 
 
 def mentions(ids: Sequence[str]) -> str:
     """Users and groups of Slack as mrkdwn: "<@U1> or <!subteam^S1>"."""
-    return _either([f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>" for id in ids])
+    return texts.words.either([mention(id) for id in ids])
 
 
 def people_asked(decision: Decision) -> list[str]:
@@ -60,15 +72,15 @@ def people_asked(decision: Decision) -> list[str]:
 
 def by_whom(decision: Decision) -> str:
     """Who answered, as mrkdwn."""
-    return _all([f"<@{user}>" for user in decision.users or (decision.user,)])
+    return texts.words.together([mention(user) for user in decision.users or (decision.user,)])
 
 
 def _asked(decision: Decision) -> Content:
-    may = f"{_first_upper(who_may(decision))} may answer until {when(decision.due)}."
+    may = texts.questions.may_answer(who_may(decision), when(decision.due))
     blocks = [
         *_revision(decision),
         bold(decision.gate.question),
-        context(f"{may}{_needed(decision.gate.policy)}{_otherwise(decision)}"),
+        context(" ".join([may, *_needed(decision.gate.policy), *_otherwise(decision)])),
         *_votes(decision),
         *([context(line)] if (line := _capped(decision)) else []),
         *actions(*(_button(decision, choice) for choice in decision.offered), *_hand_over(decision)),
@@ -85,15 +97,16 @@ def _closed(decision: Decision) -> Content:
 def _closing_line(decision: Decision) -> str:
     choice = decision.choice
     if decision.state == "answered" and choice and decision.ballot:
-        mark = "↺" if choice.rejects else "✓"
-        picked = f": {option}" if (option := _option(decision, decision.ballot)) else ""
-        return f"{mark} {escape(choice.done)} by {by_whom(decision)}, {when(decision.answered)}{picked}"
+        said = escape(choice.done), by_whom(decision), when(decision.answered)
+        if picked := _option(decision, decision.ballot):
+            with_option = texts.questions.turned_down_with if choice.rejects else texts.questions.answered_with
+            return with_option(*said, picked)
+        return (texts.questions.turned_down if choice.rejects else texts.questions.answered)(*said)
     if not decision.ran_out:
-        return f"■ The run ended {when(decision.expired)}, before anyone answered."
-    then = (
-        f'the run went on as if with "{escape(decision.default.label)}"' if decision.default else "the run ended there"
-    )
-    return f"◷ Nobody answered by {when(decision.due)}, so {then}."
+        return texts.questions.run_ended(when(decision.expired))
+    if decision.default:
+        return texts.questions.unanswered_went_on(when(decision.due), escape(decision.default.label))
+    return texts.questions.unanswered(when(decision.due))
 
 
 def _words(decision: Decision) -> Iterator[Block]:
@@ -104,10 +117,10 @@ def _words(decision: Decision) -> Iterator[Block]:
     room = MOST_WORDS
     for user, words in (said or {decision.user: decision.ballot.words}).items():
         if len(words) > room:
-            yield context("More was said: the run's History has all of it.")
+            yield context(texts.questions.MORE_WORDS)
             return
         if len(said) > 1:
-            yield context(f"<@{user}>:")
+            yield context(f"{mention(user)}:")
         if words:
             yield quoted(words)
         room -= len(words)
@@ -132,7 +145,7 @@ def _hand_over(decision: Decision) -> list[ButtonElement]:
         # Several of anyone have to agree: nobody has a place to give to somebody else (`policies.handed_over`).
         return []
     value = ButtonValue(run=decision.run, decision=decision.id, choice="")
-    return [ButtonElement(text="Ask someone else…", action_id=HAND_OVER, value=value.to_json())]
+    return [ButtonElement(text=texts.questions.ASK_SOMEONE_ELSE, action_id=HAND_OVER, value=value.to_json())]
 
 
 def _question(decision: Decision) -> str:
@@ -145,49 +158,49 @@ def _revision(decision: Decision) -> list[Block]:
     if decision.revision == 1:
         return []
     words = escape(quiet(one_line(decision.after, SHOWN_WORDS)))
-    by = f" (<@{decision.after_by}>)" if decision.message_ts and decision.after_by else ""
-    return [context(f"Revision {decision.revision}, after “{words}”{by}")]
+    if decision.message_ts and decision.after_by:
+        return [context(texts.questions.revision_by(decision.revision, words, mention(decision.after_by)))]
+    return [context(texts.questions.revision(decision.revision, words))]
 
 
-def _otherwise(decision: Decision) -> str:
+def _otherwise(decision: Decision) -> list[str]:
     default = decision.gate.choice(decision.gate.on_timeout)
-    return f' If nobody does, the run goes on as if with "{escape(default.label)}".' if default else ""
+    return [texts.questions.goes_on_as_if(escape(default.label))] if default else []
 
 
-def _needed(policy: Policy) -> str:
+def _needed(policy: Policy) -> list[str]:
     if policy.quorum == 1:
-        return ""
-    of = f" of {len(policy.users)}" if policy.users and not policy.groups else ""
-    return f" {policy.quorum}{of} have to agree."
+        return []
+    if policy.users and not policy.groups:
+        return [texts.questions.of_them_have_to_agree(policy.quorum, len(policy.users))]
+    return [texts.questions.have_to_agree(policy.quorum)]
 
 
 def _votes(decision: Decision) -> Iterator[Block]:
     """Who has chosen what so far; two who pick different options do not agree."""
     voters: dict[tuple[str, int | None], list[str]] = {}
     for user, ballot in decision.ballots.items():
-        voters.setdefault((ballot.choice, ballot.option), []).append(f"<@{user}>")
+        voters.setdefault((ballot.choice, ballot.option), []).append(mention(user))
     for (key, option), users in voters.items():
         if choice := decision.gate.choice(key):
-            picked = f' "{first}"' if (first := _option(decision, Ballot(choice=key, option=option))) else ""
-            needed = votes_needed(decision.gate, key)
-            yield context(f"{escape(choice.label)}{picked}: {_all(users)} ({len(users)} of {needed})")
+            label, people = escape(choice.label), texts.words.together(users)
+            votes = len(users), votes_needed(decision.gate, key)
+            if picked := _option(decision, Ballot(choice=key, option=option)):
+                yield context(texts.questions.voted_for(label, picked, people, *votes))
+            else:
+                yield context(texts.questions.voted(label, people, *votes))
 
 
 def _capped(decision: Decision) -> str:
     if decision.last:
-        return f"{decision.last} in this run, which is as often as may be: it cannot be turned down any more."
-    if len(decision.offered) == len(decision.gate.choices) or decision.revision <= decision.gate.revisions:
+        return decision.last
+    most = decision.gate.revisions
+    if not most or len(decision.offered) == len(decision.gate.choices) or decision.revision <= most:
         return ""
-    return f"It was changed {decision.gate.revisions} times, as often as this chain allows."
+    return texts.questions.changed_enough(most)
 
 
-def _either(names: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _all(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _who(waiting_for: str, but_requester: bool, anyone: Callable[[bool], str]) -> str:
+    if not waiting_for:
+        return anyone(but_requester)
+    return texts.questions.not_requester(waiting_for) if but_requester else waiting_for

@@ -48,11 +48,12 @@ class RunRecord:
     `started`, `ended` and `due` are seconds since 1970 (0: not yet). `execution` is the execution's ARN. `step` is the
     key of the card's line that the run is at, `at` when that state was entered (ISO 8601), which orders messages that
     overtook each other. `link` leads to the newest message in the thread that matters. `asked` is the id of the newest
-    decision, `waiting_for` the people (as mrkdwn) it waits for, `answered` the id of the newest that was answered, with
-    the time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed,
-    `ended_by` who stopped it; `console` is the execution's address in the AWS console. `redriven_by` has had it go on
-    after it failed, which is its execution's redrive number `redrives`; `again_by` has had another run started in its
-    place, whose `after` is this one's name. `version` counts the changes.
+    decision, `waiting_for` the people (as mrkdwn) it waits for, "" for anyone in the channel, but who asked for the run
+    where it says `but_requester`; `answered` is the id of the newest that was answered, with the time (`answered_at`),
+    the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed, `ended_by` who stopped it;
+    `console` is the execution's address in the AWS console. `redriven_by` has had it go on after it failed, which is
+    its execution's redrive number `redrives`; `again_by` has had another run started in its place, whose `after` is
+    this one's name. `version` counts the changes.
     """
 
     name: str
@@ -72,6 +73,7 @@ class RunRecord:
     link: str = ""
     asked: str = ""
     waiting_for: str = ""
+    but_requester: bool = False
     answered: str = ""
     answered_at: int = 0
     answered_by: str = ""
@@ -179,9 +181,9 @@ class Records:
         changes = {"answered": decision, "answered_at": at, "answered_by": by, "answered_as": words}
         return self._change(name, Attr("answered_at").lte(at), changes)
 
-    def note_waiting(self, name: str, *, decision: str, waiting_for: str) -> RunRecord | None:
+    def note_waiting(self, name: str, *, decision: str, **waiting: Any) -> RunRecord | None:
         """Notes that others may answer now; None where the run does not wait for this decision any more."""
-        return self._change(name, _IS_OPEN & Attr("asked").eq(decision), {"waiting_for": waiting_for})
+        return self._change(name, _IS_OPEN & Attr("asked").eq(decision), waiting)
 
     def wait_on(self, name: str, *, after: str, **waiting: Any) -> RunRecord | None:
         """Notes the decision that the run still waits for `after` another; None where it waits for a newer one."""

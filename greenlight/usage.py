@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from chains.spec import Bounds
+from greenlight import texts
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
@@ -27,11 +28,7 @@ def model_calls(states: "SFNClient", execution: str) -> int:
 
 
 def bound_reached(bounds: Bounds, *, rounds: int, calls: int) -> str:
-    """What a run has had as much of as it may, in words; "" where it may have more."""
+    """What a run has had as much of as it may, as a sentence; "" where it may have more."""
     if rounds >= bounds.rounds:
-        return f"People have been asked {_times(rounds)}"
-    return f"The model has been asked {_times(calls)}" if calls >= bounds.model_calls else ""
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+        return texts.questions.asked_people_enough(rounds)
+    return texts.questions.asked_model_enough(calls) if calls >= bounds.model_calls else ""

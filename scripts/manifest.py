@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 
 from bot.listeners.about import FROM_MESSAGE
-from bot.replies import APP_NAME
 from chains.catalog import by_command
 from chains.spec import OWN_COMMAND as COMMAND
 from chains.spec import Chain
+from greenlight.texts.words import APP_NAME
 
 FILE = Path(__file__).parent.parent / "manifest.yml"
 

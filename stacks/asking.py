@@ -5,9 +5,10 @@ A conversation is a list of messages in Anthropic's form: `{"role": "user" | "as
 
 from typing import Any
 
+from greenlight import texts
 from greenlight_cdk.jsonata import concatenation, expression
 
-LENGTH_NOTE = "\n\n_(The model reached its length limit here.)_"
+LENGTH_NOTE = f"\n\n_{texts.cards.MODEL_CUT}_"
 
 REFUSED_REPLY = "InvalidReplyError"
 """What `lambdas/validate` raises for a reply that the model is to be shown again; after the last try it is another."""

@@ -16,7 +16,7 @@ ALLOWED = {
     "lambdas": ("lambdas", "greenlight", "chains.spec", "chains.catalog"),
     "greenlight": ("greenlight", "chains.spec", "chains.catalog"),
     "greenlight_cdk": ("greenlight_cdk", "greenlight.contract", "chains.spec", "chains.prompts", "aws_cdk"),
-    "stacks": ("stacks", "greenlight_cdk", "chains", "greenlight.contract", "aws_cdk"),
+    "stacks": ("stacks", "greenlight_cdk", "chains", "greenlight.contract", "greenlight.texts", "aws_cdk"),
 }
 """What a part may import of ours; `chains` has rules of its own below, `local` and `scripts` may import everything."""
 

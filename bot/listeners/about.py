@@ -8,11 +8,11 @@ from slack_bolt import Ack, App, Respond, Say
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import replies
 from bot.about import HELP, about
 from bot.forms import any_chain
 from bot.listeners.telling import TOO_LATE
 from chains.spec import OWN_COMMAND
+from greenlight import texts
 from greenlight.services import Services
 from greenlight.text import unescape
 
@@ -46,7 +46,7 @@ def register(app: App, services: Services) -> None:
             if error.response["error"] not in TOO_LATE:
                 raise
             # The bot may not be in the channel, where it could post nothing else.
-            respond(text=replies.CHOOSE_AGAIN)
+            respond(text=texts.forms.CHOOSE_AGAIN)
         ack()
 
 

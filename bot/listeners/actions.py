@@ -17,6 +17,7 @@ from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.modals import answer_modal, person_modal
 from bot.reading import text_of
 from chains.catalog import by_command
+from greenlight import texts
 from greenlight.blocks import OPEN_LINK, Content
 from greenlight.contract import ButtonValue
 from greenlight.home import refresh_home
@@ -94,4 +95,4 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
     if not decision or not decision.gate.policy.is_open or decision.requester == user:
         return
     if decision.channel not in services.channels.shared_with(user):
-        raise RefusedError(replies.NOT_IN_CHANNEL)
+        raise RefusedError(texts.answers.NOT_IN_CHANNEL)

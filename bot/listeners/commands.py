@@ -13,8 +13,9 @@ from bot.listeners.telling import TOO_LATE
 from bot.runs import Request, start
 from chains.catalog import by_command
 from chains.spec import Chain
+from greenlight import texts
 from greenlight.services import Services
-from greenlight.text import unescape
+from greenlight.text import escape, one_line, unescape
 
 
 def register(app: App, services: Services) -> None:
@@ -29,7 +30,7 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen, text = read_command(chains, unescape(body.get("text", "")))
         if not chosen:
-            ack(replies.unknown_word(chains, text))
+            ack(unknown_word(chains, text))
         elif len(chosen) == 1 and says_enough(chosen[0], text):
             refusal = start(services, _request(chosen[0], text, body))
             ack(refusal) if refusal else ack()
@@ -67,6 +68,12 @@ def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Ch
         if error.response["error"] not in TOO_LATE:
             raise
         ack(**replies.open_form(chains[0].call if len(chains) == 1 else chains[0].command))
+
+
+def unknown_word(chains: Sequence[Chain], word: str) -> str:
+    """What stands after a command that several chains share is none of their words."""
+    words = texts.words.listed([chain.word for chain in chains])
+    return texts.forms.unknown_word(chains[0].command, escape(one_line(word, 40)), words)
 
 
 def _request(chain: Chain, text: str, body: dict[str, Any]) -> Request:

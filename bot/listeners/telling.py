@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.modals import first_field
+from greenlight import texts
 from greenlight.blocks import Content
 from greenlight.text import unescape
 
@@ -72,7 +73,7 @@ def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
 
     def say(mark: re.Match[str]) -> str:
         kind, value, fallback = mark.groups()
-        return f"@{name(value)}" if kind == "@" else fallback or "a user group"
+        return f"@{name(value)}" if kind == "@" else fallback or texts.words.A_GROUP
 
     return unescape(_MARK.sub(say, mrkdwn))
 
@@ -81,5 +82,5 @@ def _name(client: WebClient, user: str) -> str:
     try:
         found = client.users_info(user=user)["user"]
     except SlackApiError:
-        return "somebody"
+        return texts.words.SOMEBODY
     return str(found["profile"].get("display_name") or found["name"])

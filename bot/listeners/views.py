@@ -10,7 +10,6 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import replies
 from bot.answers import RefusedError, answer, decision_for
 from bot.forms import ANY, MENU, START, WHERE, asks_where, next_form, read_form
 from bot.handing import hand_over
@@ -19,6 +18,7 @@ from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_p
 from bot.reading import read_reply, text_of
 from bot.runs import Request, refused_inputs, start
 from chains.catalog import find_chains
+from greenlight import texts
 from greenlight.home import refresh_home
 from greenlight.services import Services
 
@@ -51,8 +51,8 @@ def register(app: App, services: Services) -> None:
             id=f"{view['id']}:{view['hash']}",
         )
         refusal = start(services, request)
-        if refusal == replies.not_in_here(chain) and asks_where(view):
-            tell_at_field(ack, client, view, replies.NOT_IN_THERE, WHERE)
+        if refusal == texts.runs.not_in_here(chain.call) and asks_where(view):
+            tell_at_field(ack, client, view, texts.runs.NOT_IN_THERE, WHERE)
         elif refusal:
             tell_at_field(ack, client, view, refusal, chain.inputs[0].name)
         else:

@@ -8,7 +8,7 @@ from greenlight.blocks import Content
 from greenlight.cards import UNSEEN, show_card, show_decision
 from greenlight.decision import GRACE, Decision
 from greenlight.policies import escalated
-from greenlight.questions import who_may
+from greenlight.questions import people_named
 from greenlight.services import Services
 from lambdas.reconciler import messages
 
@@ -53,7 +53,7 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
     if opened:
         _post(services, opened, content)
         show_decision(services, opened)
-        run = services.records.note_waiting(opened.run, decision=opened.id, waiting_for=who_may(opened))
+        run = services.records.note_waiting(opened.run, decision=opened.id, **people_named(opened))
         if run:
             show_card(services, run)
     return opened

@@ -6,13 +6,13 @@ off between the two, a reminder for one, is lost rather than doubled.
 
 from aws_lambda_powertools import Logger
 
+from greenlight import texts
 from greenlight.answering import finish_vote
 from greenlight.cards import show_decision
 from greenlight.closing import close, settle_claim
 from greenlight.decision import CLAIM_HELD, GRACE, Decision
 from greenlight.services import Services
 from greenlight.taken import is_over
-from lambdas.reconciler import messages
 from lambdas.reconciler.calls import call_people
 from lambdas.reconciler.runs import tend_run
 
@@ -54,7 +54,7 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
             channel=claimed.channel,
             user=claimed.user,
             thread_ts=claimed.thread_ts or None,
-            text=messages.NOT_THROUGH,
+            text=texts.answers.NOT_THROUGH,
         )
 
 

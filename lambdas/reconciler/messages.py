@@ -1,33 +1,31 @@
-"""What the reconciler says to people."""
+"""How the reconciler calls people to a question."""
 
 from dataclasses import replace
 
-from greenlight.blocks import Content, actions, content, link, section, when
+from greenlight import texts
+from greenlight.blocks import Content, actions, content, link, mention, section, when
 from greenlight.decision import Decision
 from greenlight.questions import people_asked
 from greenlight.text import escape
 
-NOT_THROUGH = "Your answer did not go through. Nothing is lost: please click again."
-OPEN_QUESTION = "Open the question"
-
 
 def reminder(decision: Decision, url: str) -> Content:
     """Reminds those who alone may answer, and have not chosen yet; `url` leads to the question."""
-    return _call(decision, people_asked(_without_voters(decision)), "this still waits for an answer", url)
+    until, people = when(decision.due), people_asked(_without_voters(decision))
+    for_people = texts.questions.still_waits_for(texts.words.listed(people), until)
+    return _call(decision, for_people if people else texts.questions.still_waits(until), url)
 
 
 def escalation(decision: Decision, url: str) -> Content:
     """Tells the others that they may answer too; `url` leads to the question."""
-    others = [f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>" for id in decision.gate.escalate_to]
-    return _call(decision, others, "this still has no answer, and you may give it too", url)
+    others = texts.words.listed([mention(id) for id in decision.gate.escalate_to])
+    return _call(decision, texts.questions.may_answer_too(others, when(decision.due)), url)
 
 
-def _call(decision: Decision, people: list[str], what: str, url: str) -> Content:
-    who = f"{', '.join(people)}: " if people else ""
-    words = what if people else what[:1].upper() + what[1:]
-    line = f"{who}{words}, until {when(decision.due)}."
+def _call(decision: Decision, line: str, url: str) -> Content:
     question = escape(decision.gate.question)
-    return content(f"{line} {question}", [section(f"{line}\n*{question}*"), *actions(*link(url, OPEN_QUESTION))])
+    button = link(url, texts.questions.OPEN_QUESTION)
+    return content(f"{line} {question}", [section(f"{line}\n*{question}*"), *actions(*button)])
 
 
 def _without_voters(decision: Decision) -> Decision:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from greenlight import texts
 from greenlight.cards import show_card
 from greenlight.closing import close_decisions
 from greenlight.records import CHECKED, RunRecord, Status
@@ -15,8 +16,8 @@ LAST_WORDS = 300
 """Seconds for which a run that ended well is left to its own last message: Lambda's two retries take three minutes."""
 
 GOING_ON = {"RUNNING", "PENDING_REDRIVE"}
-NOT_STARTED: tuple[Status, str] = ("failed", "Step Functions did not start it.")
-FORGOTTEN: tuple[Status, str] = ("stopped", "Step Functions does not know this run any more: closed")
+NOT_STARTED: tuple[Status, str] = ("failed", texts.failures.NOT_STARTED)
+FORGOTTEN: tuple[Status, str] = ("stopped", texts.failures.FORGOTTEN)
 
 
 def tend_run(services: Services, due: RunRecord, now: int, patience: int = LAST_WORDS) -> None:

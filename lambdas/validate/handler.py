@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from greenlight import texts
 from greenlight.text import one_line
 
 logger = Logger()
@@ -40,7 +41,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         return value
     logger.info("a reply does not fit", extra={"tries": event["tries"], "mistake": mistake})
     if event["tries"] >= TRIES:
-        raise ReplyNotValidError(f"the model's reply was not in the form asked for, {TRIES} times in a row: {mistake}")
+        raise ReplyNotValidError(texts.failures.not_valid(TRIES, mistake))
     raise InvalidReplyError(
         f"Your reply is not in the form that I asked for: {mistake}\n"
         "Reply again, with the corrected JSON and nothing else."
@@ -53,9 +54,11 @@ def read(reply: str, schema: dict[str, Any]) -> tuple[Any, str]:
     try:
         value = json.loads(fenced[1] if fenced else reply, parse_constant=_refuse)
     except ValueError as error:
-        return None, one_line(f"it is not JSON ({error}).", _LONGEST)
+        return None, one_line(texts.failures.not_json(str(error)), _LONGEST)
     misfit = best_match(Draft202012Validator(schema).iter_errors(value))
-    return (None, one_line(f"at {misfit.json_path}: {misfit.message}.", _LONGEST)) if misfit else (value, "")
+    if not misfit:
+        return value, ""
+    return None, one_line(texts.failures.not_fitting(misfit.json_path, misfit.message), _LONGEST)
 
 
 def _refuse(constant: str) -> Any:

@@ -11,6 +11,7 @@ from bot import replies
 from bot.answers import RefusedError, Reply, answer, decision_for
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Choice, Policy
+from greenlight import texts
 from greenlight.contract import OUTPUT_LIMIT, text_hash
 from greenlight.decision import Decision
 from greenlight.groups import Groups
@@ -93,9 +94,9 @@ def test_the_policy_is_checked_for_every_choice(
 
 def test_a_group_that_slack_does_not_tell_of_lets_nobody_answer(asking: Asking, services: Services) -> None:
     decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN,), groups=("S0UNKNOWN",))))
-    assert answers(asking, decision, ADA) == replies.GROUP_UNKNOWN
+    assert answers(asking, decision, ADA) == texts.runs.GROUP_UNKNOWN
     services.groups = Groups(WebClient(token="x", base_url="http://127.0.0.1:1/"))
-    assert answers(asking, decision, ADA) == replies.GROUP_UNKNOWN
+    assert answers(asking, decision, ADA) == texts.runs.GROUP_UNKNOWN
     assert asking.read(decision) == decision
     assert answers(asking, decision, BEN) == ""
 
@@ -105,10 +106,10 @@ def test_a_decision_of_which_there_is_no_record_and_a_choice_that_is_not_offered
 ) -> None:
     decision = asking.ask()
     for unknown in (replace(decision, id="d2"), replace(decision, run="r0")):
-        assert answers(asking, unknown, BEN) == replies.UNKNOWN
-    assert answers(asking, decision, BEN, "gone") == replies.UNKNOWN
+        assert answers(asking, unknown, BEN) == texts.answers.UNKNOWN
+    assert answers(asking, decision, BEN, "gone") == texts.answers.UNKNOWN
     capped = asking.ask(revision=GREENLIGHT.revisions + 1)
-    assert answers(asking, capped, BEN, "change", words="more horses") == replies.UNKNOWN
+    assert answers(asking, capped, BEN, "change", words="more horses") == texts.answers.UNKNOWN
     assert asking.read(decision) == decision
 
 
@@ -143,13 +144,13 @@ def test_an_answer_without_what_its_choice_asks_for_is_not_sent(
     asking: Asking, choice: str, brought: dict[str, Any]
 ) -> None:
     decision = asking.ask()
-    assert answers(asking, decision, BEN, choice, **brought) == replies.INCOMPLETE
+    assert answers(asking, decision, BEN, choice, **brought) == texts.answers.INCOMPLETE
     assert asking.read(decision) == decision
 
 
 def test_an_answer_larger_than_a_run_can_carry_is_refused_before_it_is_claimed(asking: Asking) -> None:
     decision = asking.ask()
-    assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2)) == replies.TOO_LARGE
+    assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2)) == texts.answers.TOO_LARGE
     assert asking.read(decision) == decision
     assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2 - 5_000)) == ""
 

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
 from bot import answers as module
-from bot import replies
+from greenlight import texts
 from greenlight.services import QUICK
 from local.web import WebServer
 from tests.asking import Asking
@@ -79,7 +79,7 @@ def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(
     decision = asking.ask()
     whole = asking.services.states_once
     busy(error)
-    assert answers(asking, decision) == replies.NOT_SENT
+    assert answers(asking, decision) == texts.answers.NOT_SENT
     assert (asking.read(decision).state, asking.has_buttons(decision)) == ("open", True)
     assert "Greenlit" not in asking.message(decision)["text"]
     asking.services.states_once = whole
@@ -90,21 +90,21 @@ def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(
 def test_an_answer_that_reached_nobody_can_be_given_again_at_once(asking: Asking) -> None:
     decision = asking.ask()
     asking.services.states_once = new_client("stepfunctions", NOWHERE, QUICK)
-    assert answers(asking, decision) == replies.NOT_SENT
+    assert answers(asking, decision) == texts.answers.NOT_SENT
     assert asking.read(decision).state == "open"
 
 
 def test_a_failure_of_step_functions_keeps_the_claim_as_nobody_knows(asking: Asking, busy: Callable[..., None]) -> None:
     decision = asking.ask()
     busy("InternalServerError", 500)
-    assert answers(asking, decision) == replies.UNSURE
+    assert answers(asking, decision) == texts.answers.UNSURE
     assert asking.read(decision).state == "claimed"
 
 
 def test_an_answer_taken_without_a_reply_is_found_in_the_history(asking: Asking, busy: Callable[..., None]) -> None:
     decision = asking.ask()
     busy()
-    assert answers(asking, decision) == replies.UNSURE
+    assert answers(asking, decision) == texts.answers.UNSURE
     assert asking.read(decision).state == "claimed"
     asking.leave(decision)
     reconcile(asking)
@@ -151,7 +151,7 @@ def test_a_token_or_an_execution_that_is_gone_is_too_late_once_its_time_is_over(
 def test_an_answer_given_past_greenlight_is_not_confirmed_until_its_time_is_over(asking: Asking) -> None:
     decision = asking.ask(goes_on=True)
     asking.machines.client.send_task_success(taskToken=decision.token, output="null")
-    assert answers(asking, decision) == replies.UNSURE
+    assert answers(asking, decision) == texts.answers.UNSURE
     asking.leave(decision)
     reconcile(asking)
     assert asking.read(decision).state == "open"
@@ -164,14 +164,14 @@ def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:
     decision = asking.ask()
     asking.machines.client.stop_execution(executionArn=decision.execution)
     asking.services.states = new_client("stepfunctions", NOWHERE, QUICK)
-    assert answers(asking, decision) == replies.UNSURE
+    assert answers(asking, decision) == texts.answers.UNSURE
     asking.leave(decision)
-    assert answers(asking, decision, CHIKA) == replies.UNSURE
+    assert answers(asking, decision, CHIKA) == texts.answers.UNSURE
     assert asking.read(decision).user == BEN
 
 
 @pytest.mark.parametrize(
-    ("call", "told", "state"), [(1, replies.NO_RECORDS, "open"), (2, replies.NOT_NOTED, "claimed")]
+    ("call", "told", "state"), [(1, texts.answers.NO_RECORDS, "open"), (2, texts.answers.NOT_NOTED, "claimed")]
 )
 def test_a_table_that_fails_is_said_as_far_as_the_answer_came(asking: Asking, call: int, told: str, state: str) -> None:
     decision = asking.ask()
@@ -184,7 +184,7 @@ def test_a_claim_that_cannot_be_given_back_is_settled_later(asking: Asking, busy
     decision = asking.ask()
     asking.fail_at(f"before-call.{WRITE}", THROTTLED, 2)
     busy("ThrottlingException")
-    assert answers(asking, decision) == replies.UNSURE
+    assert answers(asking, decision) == texts.answers.UNSURE
     asking.leave(decision)
     reconcile(asking)
     assert asking.read(decision).state == "open"

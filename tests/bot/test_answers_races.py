@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
-from bot import replies
 from bot.answers import RefusedError, Reply, answer
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.decision import Ballot, Decision
 from tests.asking import Asking, button
 from tests.local.slack.support import ADA, BEN, CHIKA
@@ -79,7 +79,7 @@ def test_no_vote_of_a_crowd_is_lost(asking: Asking) -> None:
     decision = asking.ask(gate)
     told = together(asking, decision, [(user, "greenlight") for user in CROWD])
     again = [user for user, words in told.items() if words]
-    assert {told[user] for user in again} <= {replies.BUSY}
+    assert {told[user] for user in again} <= {texts.answers.BUSY}
     for user in again:
         answer(asking.services, button(decision), user, Reply(choice="greenlight"))
     assert sorted(json.loads(asking.machines.end(decision.execution)["output"])["users"]) == CROWD

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot import replies
 from bot.forms import first_modal, form, menu, next_form
-from bot.listeners.commands import read_command, says_enough
+from bot.listeners.commands import read_command, says_enough, unknown_word
 from chains.movie_pitch.chain import chain as movie
 from chains.spec import Input
 from chains.trip_planner.chain import chain as trip
@@ -54,7 +53,7 @@ def test_a_word_alone_starts_a_run_where_nothing_is_needed() -> None:
 
 
 def test_a_word_that_is_not_known_is_told_with_those_that_are() -> None:
-    words = replies.unknown_word(SHARED, "<!channel>")
+    words = unknown_word(SHARED, "<!channel>")
     assert words.startswith('/twin has no "&lt;!channel&gt;". Say one of these words after it: first-one, second.')
 
 

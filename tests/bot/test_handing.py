@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from bot import replies
 from bot.answers import RefusedError
 from bot.handing import hand_over
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
@@ -40,11 +40,11 @@ def test_the_person_is_asked_and_message_card_and_record_say_so(services: Servic
 @pytest.mark.parametrize(
     ("fields", "to", "problem"),
     [
-        ({}, BEN, replies.NOT_ONESELF),
-        ({}, BOT, replies.NOT_AN_APP),
-        ({}, "USLACKBOT", replies.NOT_AN_APP),
-        ({}, "U0NOBODY001", replies.NOT_AN_APP),
-        ({"requester": "not"}, ADA, replies.NOT_THE_REQUESTER),
+        ({}, BEN, texts.answers.NOT_ONESELF),
+        ({}, BOT, texts.answers.NOT_AN_APP),
+        ({}, "USLACKBOT", texts.answers.NOT_AN_APP),
+        ({}, "U0NOBODY001", texts.answers.NOT_AN_APP),
+        ({"requester": "not"}, ADA, texts.answers.NOT_THE_REQUESTER),
         ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
     ],
 )

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from bot import replies
 from bot.answers import RefusedError
 from bot.modals import answer_modal
 from bot.reading import read_reply, text_of
+from greenlight import texts
 from greenlight.services import Services
 from tests.bot.decisions import DECISION, ask, button, choice
 from tests.bot.test_modals import filled
@@ -31,9 +31,9 @@ def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -
 @pytest.mark.parametrize(
     ("key", "values", "problem"),
     [
-        ("change", {"field": " \n"}, replies.EMPTY),
+        ("change", {"field": " \n"}, texts.answers.EMPTY),
         ("change", {"field": "x" * 3_001}, "Say it in at most 3,000 characters (yours has 3,001)."),
-        ("edit", {"part0": " "}, replies.EMPTY),
+        ("edit", {"part0": " "}, texts.answers.EMPTY),
     ],
 )
 def test_what_cannot_be_an_answer_is_refused(

@@ -5,6 +5,7 @@ import pytest
 from bot import replies
 from chains.movie_pitch.chain import chain
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.blocks import Content, when
 from greenlight.decision import Ballot, Decision, Event
 from local.slack.blocks import check_message_blocks, check_view
@@ -39,7 +40,7 @@ def test_a_click_that_comes_too_late_learns_that_it_was_not_used() -> None:
 
 
 def test_one_that_is_open_again_can_be_clicked_again() -> None:
-    assert replies.not_taken(DECISION) == replies.NOT_SENT
+    assert replies.not_taken(DECISION) == texts.answers.NOT_SENT
 
 
 @pytest.mark.parametrize(
@@ -68,15 +69,15 @@ def test_who_is_asked_instead_learns_by_whom_what_and_until_when() -> None:
 def test_an_input_that_is_refused_is_named_with_what_would_do() -> None:
     part = chain.inputs[0]
     too_long = "What is the movie about? Say it in at most 500 characters (yours has 812)."
-    assert replies.too_long(part, 812) == too_long
-    assert replies.missing(part) == "What is the movie about? This cannot be empty."
+    assert texts.runs.too_long(part.label, part.max_length, 812) == too_long
+    assert texts.runs.missing(part.label) == "What is the movie about? This cannot be empty."
 
 
 def test_what_cannot_be_posted_or_started_says_what_to_do() -> None:
     welcome = "I can't post in this channel yet. Type /invite @Greenlight, then /pitch-movie again."
-    assert replies.not_in_here(chain) == welcome
-    assert "(fatal_error), so nothing was started" in replies.not_posted(chain, "fatal_error")
-    assert "did not start the run" in replies.not_started(chain)
+    assert texts.runs.not_in_here(chain.call) == welcome
+    assert "(fatal_error), so nothing was started" in texts.runs.not_posted(chain.call, "fatal_error")
+    assert "did not start the run" in texts.runs.not_started(chain.call)
 
 
 def test_slack_takes_the_way_to_the_form_and_a_notice() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
-from bot import replies
 from bot.runs import Request, refused_inputs, start
 from chains.movie_pitch.chain import chain
+from greenlight import texts
 from greenlight.contract import run_name
 from greenlight.records import RunRecord
 from greenlight.services import Services
@@ -36,24 +36,24 @@ def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int,
 
 
 def test_a_refused_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
-    assert start(services, replace(REQUEST, inputs={"movie": ""})) == replies.missing(chain.inputs[0])
+    assert start(services, replace(REQUEST, inputs={"movie": ""})) == texts.runs.missing(chain.inputs[0].label)
     assert services.records.run(NAME) is None
     assert slack.workspace.messages(STUDIO) == []
 
 
 def test_where_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
-    assert start(services, replace(REQUEST, channel=RANDOM)) == replies.not_in_here(chain)
+    assert start(services, replace(REQUEST, channel=RANDOM)) == texts.runs.not_in_here(chain.call)
     assert (run := services.records.run(NAME))
     assert (run.status, run.error) == ("failed", "not_in_channel")
 
 
 def test_another_refusal_of_slack_is_named(services: Services) -> None:
     services.slack.token = "xoxb-wrong"
-    assert start(services, REQUEST) == replies.not_posted(chain, "invalid_auth")
+    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
 
 
 def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
-    assert start(services, REQUEST) == replies.not_started(chain)
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     (card,) = slack.workspace.messages(STUDIO)
     assert "Step Functions did not start it." in str(card["blocks"])
     assert (run := services.records.run(NAME))
@@ -63,7 +63,7 @@ def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Serv
 def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: Services, slack: LocalSlack) -> None:
     nowhere = Config(retries={"total_max_attempts": 1})
     services.states = new_client("stepfunctions", NOWHERE, nowhere)
-    assert start(services, REQUEST) == replies.not_started(chain)
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     assert "Error: EndpointConnectionError" in str(slack.workspace.messages(STUDIO)[0]["blocks"])
 
 
@@ -95,12 +95,12 @@ def test_who_may_not_start_a_chain_is_told_who_may_and_nothing_is_left_behind(
     assert start(services, REQUEST).startswith(f"Only <@{ADA}> may start /pitch-movie.")
     assert services.records.run(NAME) is None
     assert slack.workspace.messages(STUDIO) == []
-    assert start(services, replace(REQUEST, user=ADA)) == replies.not_started(chain)
+    assert start(services, replace(REQUEST, user=ADA)) == texts.runs.not_started(chain.call)
 
 
 def test_a_group_that_slack_does_not_tell_of_starts_nothing(services: Services) -> None:
     bounded(services, starters=["S0NOWHERE00"])
-    assert start(services, REQUEST) == replies.GROUP_UNKNOWN
+    assert start(services, REQUEST) == texts.runs.GROUP_UNKNOWN
     assert services.records.run(NAME) is None
 
 
@@ -119,7 +119,7 @@ def test_only_so_many_runs_are_under_way_and_the_refusal_says_how_many(
     bounded(services, **bounds)
     under_way(services)
     said = start(services, replace(REQUEST, user=user))
-    assert said.startswith(words) if words else said == replies.not_started(chain)
+    assert said.startswith(words) if words else said == texts.runs.not_started(chain.call)
 
 
 def under_way(services: Services) -> None:
@@ -132,4 +132,4 @@ def test_a_run_that_has_ended_makes_room(services: Services) -> None:
     bounded(services, per_person=1)
     under_way(services)
     services.records.end_run("r1", "finished", ended=2)
-    assert start(services, REQUEST) == replies.not_started(chain)
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)

@@ -5,9 +5,9 @@ import json
 import pytest
 from boto3.dynamodb.conditions import Attr
 
-from bot import replies
 from bot.steering import try_again
 from chains.movie_pitch.chain import chain
+from greenlight import texts
 from greenlight.records import RunRecord
 from tests.asking import Death
 from tests.bot.failing import Machine
@@ -85,7 +85,7 @@ def test_a_run_of_an_app_of_others_that_cannot_go_on_is_started_there(machine: M
     run = machine.fails(chain="Invoices", error="Refused", reason="x", execution="gone")
     gone = run.execution.replace("gone", machine.arn.replace(":stateMachine:", ":execution:") + ":gone")
     machine.services.records.items.change(f"RUN#{run.name}", "RUN", Attr("pk").exists(), {"execution": gone})
-    assert machine.again(run) == replies.NOT_OURS
+    assert machine.again(run) == texts.runs.NOT_OURS
 
 
 @pytest.mark.parametrize("status", ["finished", "stopped"])
@@ -114,7 +114,7 @@ def test_when_step_functions_cannot_be_looked_at_the_person_clicks_again(machine
 
     states.meta.events.register("before-call.sfn.DescribeExecution", strike)
     try:
-        assert machine.again(run) == replies.NOT_AGAIN
+        assert machine.again(run) == texts.runs.NOT_AGAIN
     finally:
         states.meta.events.unregister("before-call.sfn.DescribeExecution", strike)
     assert not machine.is_tried_again(run)

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import replies
 from bot.steering import BEGINNING, stop
+from greenlight import texts
 from greenlight.decision import Decision
 from greenlight.services import Services
 from lambdas.notifier.deliveries import deliver
@@ -50,13 +50,13 @@ def test_an_owner_may_and_nobody_else(asking: Asking, decision: Decision) -> Non
 def test_a_group_that_slack_does_not_tell_of_stops_nothing(asking: Asking, decision: Decision) -> None:
     owned = {"BOUNDS": json.dumps({"*": {"owners": ["S0NOWHERE00"]}})}
     asking.services.environment = {**asking.services.environment, **owned}
-    assert told(stop, asking.services, decision.run, CHIKA) == replies.GROUP_UNKNOWN
+    assert told(stop, asking.services, decision.run, CHIKA) == texts.runs.GROUP_UNKNOWN
     assert told(stop, asking.services, decision.run, ADA) == ""
 
 
 def test_when_step_functions_is_throttled_the_person_clicks_again(asking: Asking, decision: Decision) -> None:
     asking.fail_at(f"before-call.{STOP}", throttled("StopExecution"))
-    assert told(stop, asking.services, decision.run, ADA) == replies.NOT_STOPPED
+    assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_STOPPED
     assert asking.has_buttons(decision)
     assert told(stop, asking.services, decision.run, ADA) == ""
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
@@ -64,7 +64,7 @@ def test_when_step_functions_is_throttled_the_person_clicks_again(asking: Asking
 
 def test_a_stop_that_was_not_confirmed_is_found_by_the_next_click(asking: Asking, decision: Decision) -> None:
     asking.fail_at(f"after-call.{STOP}", unheard())
-    assert told(stop, asking.services, decision.run, ADA) == replies.NOT_STOPPED
+    assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_STOPPED
     assert told(stop, asking.services, decision.run, ADA) == ""
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
@@ -90,7 +90,7 @@ def test_the_reconciler_does_so_too(asking: Asking, decision: Decision) -> None:
 
 def test_what_the_table_does_not_note_is_on_the_card_by_the_event(asking: Asking, decision: Decision) -> None:
     asking.fail_at(UPDATE, throttled("UpdateItem"))
-    assert told(stop, asking.services, decision.run, ADA) == replies.NOT_SHOWN
+    assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_SHOWN
     deliver(asking.services, event_of(asking.services, decision.execution, name=decision.run))
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
@@ -98,7 +98,7 @@ def test_what_the_table_does_not_note_is_on_the_card_by_the_event(asking: Asking
 def test_a_run_that_has_ended_meanwhile_is_not_called_stopped(asking: Asking, decision: Decision) -> None:
     asking.services.states.send_task_success(taskToken=decision.token, output="{}")
     assert asking.machines.end(decision.execution)["status"] == "SUCCEEDED"
-    assert told(stop, asking.services, decision.run, ADA) == replies.ENDED_JUST_NOW
+    assert told(stop, asking.services, decision.run, ADA) == texts.runs.ENDED_JUST_NOW
     assert run_of(asking.services, decision.run).is_open
     assert "Stopped" not in asking.card(decision)
 
@@ -132,7 +132,7 @@ def test_a_second_click_later_says_when_it_ended(asking: Asking, decision: Decis
 
 def test_one_whose_execution_has_not_begun_is_left_a_moment_and_then_ended(services: Services, asking: Asking) -> None:
     run = begun(services, asking.machines.create({"End": succeed()}), status="starting")
-    assert told(stop, services, run.name, ADA) == replies.NOT_BEGUN
+    assert told(stop, services, run.name, ADA) == texts.runs.NOT_BEGUN
     assert run_of(services, run.name).status == "starting"
     older = begun(services, asking.machines.create({"End": succeed()}), status="starting", ago=BEGINNING)
     assert told(stop, services, older.name, ADA) == ""
@@ -140,6 +140,6 @@ def test_one_whose_execution_has_not_begun_is_left_a_moment_and_then_ended(servi
 
 
 def test_a_run_that_is_not_on_record_and_a_table_that_does_not_answer(asking: Asking, decision: Decision) -> None:
-    assert told(stop, asking.services, "unknown", ADA) == replies.UNKNOWN_RUN
+    assert told(stop, asking.services, "unknown", ADA) == texts.runs.UNKNOWN_RUN
     asking.fail_at("before-call.dynamodb.GetItem", throttled("GetItem"))
-    assert told(stop, asking.services, decision.run, ADA) == replies.NO_RECORDS
+    assert told(stop, asking.services, decision.run, ADA) == texts.answers.NO_RECORDS

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
-from bot import replies
 from bot.steering import try_again
+from greenlight import texts
 from greenlight.contract import Message, Run
 from greenlight.records import STARTING
 from lambdas.notifier.deliveries import deliver
@@ -51,7 +51,7 @@ def test_a_second_click_redrives_nothing(machine: Machine) -> None:
     run = machine.fails()
     machine.repair()
     assert machine.again(run) == ""
-    assert machine.again(run, CHIKA) == replies.UNDER_WAY
+    assert machine.again(run, CHIKA) == texts.runs.UNDER_WAY
     machine.end(run)
     assert machine.redriven(run) == 1
 
@@ -65,7 +65,7 @@ def test_of_two_who_read_it_as_failed_one_redrives_it(machine: Machine, monkeypa
     read = machine.services.records.run
     monkeypatch.setattr(machine.services.records, "run", lambda name: next(stale, None) or read(name))
     machine.end(run)
-    assert machine.again(run, CHIKA) == replies.UNDER_WAY
+    assert machine.again(run, CHIKA) == texts.runs.UNDER_WAY
     assert len(machine.cards()) == 1
     assert machine.redriven(run) == 1
 
@@ -104,7 +104,7 @@ def test_what_surely_was_not_redriven_has_failed_as_before(machine: Machine, err
     run = machine.fails()
     before = machine.card(run)
     machine.asking.fail_at(f"before-call.{REDRIVE}", error)
-    assert machine.again(run) == replies.NOT_AGAIN
+    assert machine.again(run) == texts.runs.NOT_AGAIN
     assert shown(machine.card(run)) == shown(before)
     machine.repair()
     assert machine.again(run) == ""
@@ -120,7 +120,7 @@ def test_a_redrive_that_was_not_confirmed_stays_open_and_goes_on(machine: Machin
     run = machine.fails()
     machine.repair()
     machine.asking.fail_at(f"after-call.{REDRIVE}", unheard())
-    assert machine.again(run) == replies.NOT_CONFIRMED
+    assert machine.again(run) == texts.runs.NOT_CONFIRMED
     assert machine.end(run)["status"] == "SUCCEEDED"
     assert run_of(machine.services, run.name).is_open
 
@@ -130,7 +130,7 @@ def test_a_run_that_was_reopened_and_never_redriven_is_found(machine: Machine, e
     run = machine.fails()
     if isinstance(error, Exception):
         machine.asking.fail_at(f"before-call.{REDRIVE}", error)
-        assert machine.again(run) == replies.NOT_CONFIRMED
+        assert machine.again(run) == texts.runs.NOT_CONFIRMED
     else:
         machine.asking.die_at(f"before-call.{REDRIVE}")
         with pytest.raises(Death):

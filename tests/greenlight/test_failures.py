@@ -3,7 +3,10 @@ import json
 import pytest
 
 from greenlight.contract import STOPPED, UNANSWERED
-from greenlight.failures import BUSY, LOOKED_AT, NOT_VALID_ADVICE, OTHER, ending
+from greenlight.failures import ending
+from greenlight.texts.failures import BUSY, NOT_VALID_ADVICE, OTHER
+
+LOOK = "Please ask whoever looks after Greenlight here to look at the execution."
 
 
 @pytest.mark.parametrize(
@@ -11,14 +14,14 @@ from greenlight.failures import BUSY, LOOKED_AT, NOT_VALID_ADVICE, OTHER, ending
     [
         ("FAILED", "Bedrock.ThrottlingException", "too busy", "Try again in a few minutes."),
         ("FAILED", "ModelTimeoutException", "too long to answer", "Try again, with a shorter text"),
-        ("FAILED", "Bedrock.AccessDeniedException", "refused", LOOKED_AT),
-        ("FAILED", "Bedrock.ValidationException", "refused", LOOKED_AT),
+        ("FAILED", "Bedrock.AccessDeniedException", "refused", LOOK),
+        ("FAILED", "Bedrock.ValidationException", "refused", LOOK),
         ("FAILED", "States.QueryEvaluationError", "could not be used", "say it in other words"),
         ("TIMED_OUT", "", "longer than it may", "Try again;"),
         ("FAILED", "States.Timeout", "longer than it may", "Try again;"),
         ("FAILED", "States.DataLimitExceeded", "more text than a step can hold", "ask for less"),
-        ("FAILED", "KeyError", "something went wrong in the chain itself", LOOKED_AT),
-        ("FAILED", "", "something went wrong in the chain itself", LOOKED_AT),
+        ("FAILED", "KeyError", "something went wrong in the chain itself", LOOK),
+        ("FAILED", "", "something went wrong in the chain itself", LOOK),
     ],
 )
 def test_an_error_says_what_went_wrong_and_what_to_do(status: str, error: str, wrong: str, advice: str) -> None:

@@ -11,6 +11,7 @@ from greenlight import home_view as view_module
 from greenlight.home import publish_home, refresh_home, refresh_homes
 from greenlight.home_view import home_view
 from greenlight.overview import Overview
+from greenlight.questions import people_named
 from greenlight.records import HOME_KEPT, Records
 from greenlight.services import Services
 from local.slack.blocks import check_view
@@ -68,10 +69,13 @@ def test_who_has_seen_nothing_is_shown_three_commands() -> None:
 
 
 def test_home_names_the_channel_where_a_message_says_this_one() -> None:
-    run = replace(RUN, asked="d", due=NOW)
-    text = str(home_view(replace(NOTHING, waiting=[(DECISION, run)], mine=[run])).to_dict())
+    barred = replace(DECISION, gate=replace(GREENLIGHT, policy=Policy(requester="not")))
+    runs = [replace(RUN, asked="d", due=NOW, **people_named(decision)) for decision in (DECISION, barred)]
+    text = str(home_view(replace(NOTHING, waiting=[(DECISION, None), (barred, None)], mine=runs)).to_dict())
     assert "this channel" not in text
-    assert f"anyone in <#{RUN.channel}>" in text
+    for place in (f"Waiting for: anyone in <#{RUN.channel}>", "May answer: anyone in that channel"):
+        assert f"{place} but who asked for this run" in text
+        assert f"{place}," in text or f"{place}." in text
 
 
 def test_a_past_page_that_is_empty_leads_back() -> None:

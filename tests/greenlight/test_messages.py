@@ -53,6 +53,17 @@ ENDINGS: dict[str, dict[str, Any]] = {
     "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
+    "Waiting for: anyone in this channel but who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "but_requester": True,
+    },
+    "Waiting for: <@U1> but not who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "waiting_for": "<@U1>",
+        "but_requester": True,
+    },
     "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
     "Working on it.": {"status": "running"},
     "Passed by <@U1>. Working on it.": {"status": "running", "answered_by": "U1", "answered_as": "Passed"},
@@ -96,6 +107,11 @@ def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
 @pytest.mark.parametrize("words", ENDINGS)
 def test_a_card_says_how_it_stands(words: str) -> None:
     assert words in str(run_card(chain, replace(RUN, **ENDINGS[words])).blocks).replace("\\'", "'")
+
+
+def test_a_record_that_has_the_words_for_anyone_is_read_still() -> None:
+    waiting = replace(RUN, status="running", asked="d1", waiting_for="anyone in this channel")
+    assert "Waiting for: anyone in this channel, until" in str(run_card(chain, waiting).blocks)
 
 
 CARDS: dict[str, dict[str, Any]] = {

@@ -114,7 +114,7 @@ def test_it_says_who_may_answer_and_until_when(words: str) -> None:
 
 def test_a_run_that_says_nothing_of_who_asked_for_it_says_that_too() -> None:
     alone = replace(with_policy(Policy(requester="only")), requester="")
-    assert who_may(alone) == "only who asked for this run, of whom it says nothing,"
+    assert who_may(alone) == "who asked for this run (it does not say who)"
     assert who_may(replace(with_policy(Policy(requester="not")), requester="")) == "anyone in this channel"
 
 
@@ -180,6 +180,13 @@ def test_at_the_cap_no_more_changes_are_offered_and_it_says_so() -> None:
     assert "as often as" not in shown(decision_message(last))
     assert "decide:change" not in str(buttons(decision_message(capped)))
     assert "It was changed 5 times, as often as this chain allows." in shown(decision_message(capped))
+
+
+@pytest.mark.parametrize(("revisions", "words"), [(0, ""), (1, "It was changed once, as often as this chain allows.")])
+def test_a_chain_that_allows_one_change_or_none_says_so_in_words_of_its_own(revisions: int, words: str) -> None:
+    gate = replace(GREENLIGHT, revisions=revisions)
+    said = shown(decision_message(replace(DECISION, gate=gate, revision=revisions + 1)))
+    assert ("as often as" in said, words in said) == (bool(words), True)
 
 
 def test_it_says_what_happens_when_nobody_answers() -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from chains.spec import Bounds
+from greenlight import texts
 from greenlight.usage import bound_reached, model_calls
 from local.aws.server import LocalAws
 from local.synth import ROOT
@@ -20,9 +21,9 @@ BOUNDS = Bounds(rounds=3, model_calls=5)
     [
         (1, 1, ""),
         (2, 4, ""),
-        (3, 4, "People have been asked 3 times"),
-        (2, 5, "The model has been asked 5 times"),
-        (4, 6, "People have been asked 4 times"),
+        (3, 4, texts.questions.asked_people_enough(3)),
+        (2, 5, texts.questions.asked_model_enough(5)),
+        (4, 6, texts.questions.asked_people_enough(4)),
     ],
 )
 def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) -> None:
@@ -30,8 +31,8 @@ def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) 
 
 
 def test_a_bound_of_one_is_reached_at_once() -> None:
-    assert bound_reached(Bounds(rounds=1), rounds=1, calls=0) == "People have been asked once"
-    assert bound_reached(Bounds(model_calls=1), rounds=1, calls=1) == "The model has been asked once"
+    assert bound_reached(Bounds(rounds=1), rounds=1, calls=0).startswith("People have been asked once in")
+    assert bound_reached(Bounds(model_calls=1), rounds=1, calls=1).startswith("The model has been asked once in")
 
 
 def test_only_answers_of_the_model_are_counted() -> None:

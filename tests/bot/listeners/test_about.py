@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from bot import replies
 from bot.about import HELP
+from greenlight import texts
 from greenlight.services import Services
 from local.slack.app_events import say
 from local.slack.dispatch import send_event
@@ -90,7 +90,7 @@ def test_a_menu_that_comes_too_late_is_said_where_the_bot_is_not(slack: LocalSla
     use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
     assert control(slack, "shortcut", **use)["ok"]
     told = slack.workspace.messages(RANDOM)[-1]
-    assert (told["text"], told["ephemeral_to"]) == (replies.CHOOSE_AGAIN, ADA)
+    assert (told["text"], told["ephemeral_to"]) == (texts.forms.CHOOSE_AGAIN, ADA)
 
 
 def _expired(slack: LocalSlack) -> Any:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot import replies
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
@@ -84,7 +84,7 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
     slack.workspace.set_member(STUDIO, BEN, member=False)
     services.__dict__.pop("channels")
     assert pressed(slack, "Greenlight")["ok"]
-    assert replies.NOT_IN_CHANNEL in str(modal(slack)["blocks"])
+    assert texts.answers.NOT_IN_CHANNEL in str(modal(slack)["blocks"])
     assert asking.read(decision).state == "open"
 
 

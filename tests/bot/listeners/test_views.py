@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from bot import replies
 from bot.answers import RefusedError
 from bot.listeners.views import choose_stretch, send_person, send_reply
 from bot.modals import answer_modal, person_modal
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.services import Services
 from tests.bot.decisions import DECISION, ask, button, choice
 from tests.bot.test_modals import filled
@@ -51,7 +51,7 @@ def test_a_text_that_step_functions_would_not_take_is_refused_and_the_question_s
     view = answer_modal(button("edit"), DECISION, choice("edit"), "One two three.")
     with pytest.raises(RefusedError) as refused:
         send_reply(services, BEN, filled(view, part0="語" * 87_500))
-    assert str(refused.value) == replies.TOO_LARGE
+    assert str(refused.value) == texts.answers.TOO_LARGE
     decision = services.decisions.get("r1", "d1")
     assert decision
     assert decision.state == "open"

@@ -67,7 +67,7 @@ def test_a_question_is_kept_with_its_token_until_when_it_may_be_answered_and_its
     assert decision.due - decision.asked == 24 * 3600
     assert decision.message_ts == slack.workspace.messages(STUDIO)[-1]["ts"]
     assert run_of(services).is_waiting
-    assert run_of(services).waiting_for == "anyone in this channel"
+    assert "Waiting for: anyone in this channel" in shown(slack.workspace.messages(STUDIO)[0])
 
 
 def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(

@@ -8,12 +8,12 @@ import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Policy
+from greenlight import texts
 from greenlight.contract import Answer
 from greenlight.decision import GRACE, Ballot, Decision
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from lambdas.reconciler.decisions import tend_decision
-from lambdas.reconciler.messages import NOT_THROUGH
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
@@ -71,7 +71,7 @@ def test_a_claim_whose_answer_did_not_go_through_is_open_again_and_its_owner_tol
     decision = claim(asking.ask())
     tend(services, decision)
     assert asking.read(decision).state == "open"
-    assert told(slack) == [(BEN, NOT_THROUGH)]
+    assert told(slack) == [(BEN, texts.answers.NOT_THROUGH)]
     assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == decision.thread_ts
 
 

@@ -1,0 +1,94 @@
+"""The modal with the history of a run's decisions. `chosen` is what one of the `chosen…` functions says."""
+
+TITLE = "History"
+CLOSE = "Close"
+NOTHING_KEPT = "Nothing is kept of this run's decisions any more."
+UNTITLED = "Untitled"
+NO_TEXT = "No text"
+
+ASKED = "Asked"
+REMINDED = "Reminded"
+RELEASED = "Step Functions had not taken it: open again"
+EXPIRED = "Closed without an answer"
+
+
+def left_out(count: int) -> str:
+    """How many older decisions there is no room for."""
+    if count == 1:
+        return "1 older decision is in the export, not shown here."
+    return f"{count} older decisions are in the export, not shown here."
+
+
+def text(title: str, digest: str) -> str:
+    """Which text was decided about: its title and the beginning of its SHA-256."""
+    return f"Text: {title} · SHA-256 `{digest}`"
+
+
+def text_revised(title: str, revision: int, digest: str) -> str:
+    """Which text was decided about, where it was not the first."""
+    return f"Text: {title}, revision {revision} · SHA-256 `{digest}`"
+
+
+def may_answer(who: str, until: str) -> str:
+    """Who may answer alone."""
+    return f"May answer: {who}, until {until}"
+
+
+def have_to_agree(who: str, number: int, until: str) -> str:
+    """Who may answer where it takes several."""
+    return f"May answer: {who}, {number} have to agree, until {until}"
+
+
+def have_to_agree_or_one_rejects(who: str, number: int, until: str) -> str:
+    """Who may answer where it takes several, but for a rejection."""
+    return f"May answer: {who}, {number} have to agree (one rejection ends it), until {until}"
+
+
+def asked_for(user: str) -> str:
+    """The question was asked, for somebody's run."""
+    return f"Asked, for {user}'s run"
+
+
+def escalated(people: str) -> str:
+    """Others were asked too."""
+    return f"Asked {people} too, as nobody had answered"
+
+
+def handed_over(by: str, people: str) -> str:
+    """Somebody asked others to decide."""
+    return f"{by} asked {people} to decide"
+
+
+def voted(by: str, chosen: str) -> str:
+    """Somebody made a choice that several have to make."""
+    return f"{by} chose {chosen}"
+
+
+def claimed(by: str, chosen: str) -> str:
+    """An answer was on its way."""
+    return f"{by} answered {chosen}: sent to Step Functions"
+
+
+def answered(people: str, chosen: str) -> str:
+    """An answer has gone through."""
+    return f"Step Functions took the answer of {people}: {chosen}"
+
+
+def chosen(choice: str) -> str:
+    """The label of a choice."""
+    return f'"{choice}"'
+
+
+def chosen_option(choice: str, option: str) -> str:
+    """The label of a choice, and what was picked."""
+    return f'"{choice}" ({option})'
+
+
+def chosen_edited(choice: str, digest: str) -> str:
+    """The label of a choice, and the beginning of the SHA-256 of the text as it was edited."""
+    return f'"{choice}", edited text SHA-256 `{digest}`'
+
+
+def option(number: int) -> str:
+    """An option whose first line is not known, counted from 1."""
+    return f"option {number}"

@@ -1,0 +1,88 @@
+"""App Home, and what `/greenlight`, a mention and a direct message answer. `command` is the bot's own."""
+
+MORE_WAITING = "More is waiting: it shows here as you answer these."
+MY_RUNS = "My runs"
+RECENT = "Recent in my channels"
+OLDER_RUNS = "Older runs"
+NEWEST_RUNS = "Newest runs"
+YOU_AND_OTHERS = "you, and others"
+SEE_ITS_CARD = "Its card says how it stands."
+
+NOTHING_YET = "Nothing yet?"
+TYPE_ONE = "Type one of these in a channel that I am in:"
+START_SOMETHING = "Start something"
+HOW_IT_STARTS = "I ask what it should be about, and in which channel:"
+
+
+def introduction(command: str) -> str:
+    """What the bot does, and how to begin."""
+    return f"""\
+I start chains of prompts that stop and ask a person.
+`{command} chains` lists what I can do, and a command with nothing behind it opens a form.
+`{command} runs` lists your runs, `{command} status <run>` says how one of them stands.
+My Home tab shows what waits for you, and starts any chain. A message's menu starts one from the message's text."""
+
+
+def unknown_word(command: str, word: str) -> str:
+    """What stands after the bot's command is none of its words."""
+    return f'{command} has no "{word}".'
+
+
+def unknown_run(name: str) -> str:
+    """There is no run of that name, or it is in a channel that the person is not in."""
+    return f'I know of no run "{name}" of yours, or in a channel that you and I are in.'
+
+
+def no_runs(command: str) -> str:
+    """Somebody without runs has asked for them."""
+    return f"You have no runs yet. `{command} chains` lists what you can start."
+
+
+def all_chains(command: str) -> str:
+    """There are more chains than buttons."""
+    return f"`{command} chains` lists all of them."
+
+
+def waiting(count: int) -> str:
+    """Above all the questions that wait for a person."""
+    return f"Waiting for me ({count})"
+
+
+def waiting_more(count: int) -> str:
+    """Above the first of the questions that wait for a person."""
+    return f"Waiting for me ({count}+)"
+
+
+def asked(channel: str, until: str) -> str:
+    """Where a question waits, where nobody asked for its run from Slack."""
+    return f"In {channel}, until {until}."
+
+
+def asked_for(by: str, channel: str, until: str) -> str:
+    """Where a question waits, and who asked for its run."""
+    return f"Asked for by {by} in {channel}, until {until}."
+
+
+def text(title: str) -> str:
+    """The text that a question is about."""
+    return f"Text: {title}."
+
+
+def text_revised(title: str, revision: int) -> str:
+    """The text that a question is about, where it is not the first."""
+    return f"Text: {title}, revision {revision}."
+
+
+def may_answer(who: str) -> str:
+    """Who may answer a question."""
+    return f"May answer: {who}."
+
+
+def started(channel: str, at: str) -> str:
+    """Where a run began that nobody started from Slack."""
+    return f"Started in {channel}, {at}"
+
+
+def started_by(by: str, channel: str, at: str) -> str:
+    """Who started a run, and where."""
+    return f"Started by {by} in {channel}, {at}"

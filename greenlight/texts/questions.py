@@ -1,0 +1,151 @@
+"""A decision's message: the question, who may answer it, what became of it, and how people are called to it.
+
+`who` is a name in the sentence, in the words of the `anyone_…` functions where it is no mention. `choice` is the label
+of a chain's choice, `done` its word for the answer, as in "Greenlit by Ada".
+"""
+
+UNKNOWN_REQUESTER = "who asked for this run (it does not say who)"
+MORE_WORDS = "More was said: the run's History has all of it."
+ASK_SOMEONE_ELSE = "Ask someone else…"
+OPEN_QUESTION = "Open the question"
+
+
+def anyone_here(but_requester: bool) -> str:
+    """Anyone in the channel where this is read, or anyone but who asked for the run."""
+    return "anyone in this channel but who asked for this run" if but_requester else "anyone in this channel"
+
+
+def anyone_there(but_requester: bool) -> str:
+    """Anyone in the channel that was just named."""
+    return "anyone in that channel but who asked for this run" if but_requester else "anyone in that channel"
+
+
+def anyone_in(channel: str, but_requester: bool) -> str:
+    """Anyone in a channel that is named."""
+    return f"anyone in {channel} but who asked for this run" if but_requester else f"anyone in {channel}"
+
+
+def not_requester(who: str) -> str:
+    """These people and groups, without who asked for the run."""
+    return f"{who} but not who asked for this run"
+
+
+def may_answer(who: str, until: str) -> str:
+    """Below an open question."""
+    return f"{who[:1].upper()}{who[1:]} may answer until {until}."
+
+
+def have_to_agree(number: int) -> str:
+    """How many people it takes."""
+    return f"{number} have to agree."
+
+
+def of_them_have_to_agree(number: int, people: int) -> str:
+    """How many of the people who are named it takes."""
+    return f"{number} of {people} have to agree."
+
+
+def goes_on_as_if(choice: str) -> str:
+    """What comes when nobody answers."""
+    return f'If nobody does, the run goes on as if with "{choice}".'
+
+
+def revision(number: int, words: str) -> str:
+    """Which text of several this is, counted from 1, and the words that led to it."""
+    return f"Revision {number}, after “{words}”"
+
+
+def revision_by(number: int, words: str, by: str) -> str:
+    """Which text of several this is, the words that led to it, and whose they were."""
+    return f"Revision {number}, after “{words}” ({by})"
+
+
+def voted(choice: str, people: str, number: int, needed: int) -> str:
+    """Who has made a choice that several have to make."""
+    return f"{choice}: {people} ({number} of {needed})"
+
+
+def voted_for(choice: str, picked: str, people: str, number: int, needed: int) -> str:
+    """Who has made a choice that several have to make, and what they picked."""
+    return f'{choice} "{picked}": {people} ({number} of {needed})'
+
+
+def asked_people_enough(times: int) -> str:
+    """Why the text cannot be turned down: the run has asked people that often."""
+    if times == 1:
+        return (
+            "People have been asked once in this run, which is as often as may be: it cannot be turned down any more."
+        )
+    return (
+        f"People have been asked {times} times in this run, which is as often as may be: "
+        "it cannot be turned down any more."
+    )
+
+
+def asked_model_enough(times: int) -> str:
+    """Why the text cannot be turned down: the run has asked the model that often."""
+    if times == 1:
+        return (
+            "The model has been asked once in this run, which is as often as may be: it cannot be turned down any more."
+        )
+    return (
+        f"The model has been asked {times} times in this run, which is as often as may be: "
+        "it cannot be turned down any more."
+    )
+
+
+def changed_enough(times: int) -> str:
+    """Why no change can be asked for: the text was changed that often."""
+    if times == 1:
+        return "It was changed once, as often as this chain allows."
+    return f"It was changed {times} times, as often as this chain allows."
+
+
+def answered(done: str, by: str, at: str) -> str:
+    """What was answered."""
+    return f"✓ {done} by {by}, {at}"
+
+
+def answered_with(done: str, by: str, at: str, picked: str) -> str:
+    """What was answered, and what was picked."""
+    return f"✓ {done} by {by}, {at}: {picked}"
+
+
+def turned_down(done: str, by: str, at: str) -> str:
+    """How the text was turned down."""
+    return f"↺ {done} by {by}, {at}"
+
+
+def turned_down_with(done: str, by: str, at: str, picked: str) -> str:
+    """How the text was turned down, and what was picked."""
+    return f"↺ {done} by {by}, {at}: {picked}"
+
+
+def run_ended(at: str) -> str:
+    """The run ended while the question was open."""
+    return f"■ The run ended {at}, before anyone answered."
+
+
+def unanswered(until: str) -> str:
+    """Nobody answered, so that the run ended."""
+    return f"◷ Nobody answered by {until}, so the run ended there."
+
+
+def unanswered_went_on(until: str, choice: str) -> str:
+    """Nobody answered, and the run went on."""
+    return f'◷ Nobody answered by {until}, so the run went on as if with "{choice}".'
+
+
+def still_waits(until: str) -> str:
+    """Reminds of a question that anyone in the channel may answer."""
+    return f"This still waits for an answer, until {until}."
+
+
+def still_waits_for(people: str, until: str) -> str:
+    """Reminds those who alone may answer."""
+    return f"{people}: this still waits for an answer, until {until}."
+
+
+def may_answer_too(people: str, until: str) -> str:
+    """Tells others that they may answer by now."""
+    return f"{people}: this still has no answer, and you may give it too, until {until}."

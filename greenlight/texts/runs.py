@@ -1,0 +1,79 @@
+"""What a person is told privately when they start a run, stop it, or try it again. `call` is a chain's command."""
+
+from greenlight.texts.words import APP_NAME
+
+NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another one."
+GROUP_UNKNOWN = "Slack did not say who is in the group that may do this, so nothing was done. Please try again later."
+NOT_STOPPED = "Step Functions did not stop the run just now. Please click again."
+NOT_AGAIN = "Step Functions did not take the run on just now. Please click again."
+UNDER_WAY = "This run is being tried again already, or was: its card says how it stands."
+NOT_FAILED = "This run did not fail, so there is nothing to try again."
+NOT_BEGUN = "This run is just beginning. Please click again in half a minute."
+NOT_CONFIRMED = (
+    "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
+    "whether it does."
+)
+NOT_SHOWN = "That is done, but I could not show it yet. It will show here in about a minute."
+ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how."
+NOT_OURS = "This run was started outside Slack. Start it again there."
+NOBODY_STOPS_IT = "This run can be stopped in AWS alone."
+UNKNOWN_RUN = "This run is not in my records any more."
+
+
+def too_long(label: str, most: int, length: int) -> str:
+    """An input is too long; both are in characters."""
+    return f"{label} Say it in at most {most} characters (yours has {length})."
+
+
+def missing(label: str) -> str:
+    """An input is empty."""
+    return f"{label} This cannot be empty."
+
+
+def not_in_here(call: str) -> str:
+    """The bot may not post in the channel."""
+    return f"I can't post in this channel yet. Type /invite @{APP_NAME}, then {call} again."
+
+
+def not_posted(call: str, error: str) -> str:
+    """Slack refused the run card for another reason, which is named by Slack's `error`."""
+    return f"Slack did not take my message ({error}), so nothing was started. Please try {call} again later."
+
+
+def not_started(call: str) -> str:
+    """The card is there, and Step Functions refused the run."""
+    return f"Step Functions did not start the run, so nothing is under way. Please try {call} again later."
+
+
+def not_started_by_you(who: str, call: str) -> str:
+    """Somebody who may not start a chain has tried to."""
+    return f"Only {who} may start {call}. Ask one of them, or whoever looks after {APP_NAME} here."
+
+
+def too_many_of_yours(call: str, most: int) -> str:
+    """Another run would be more than one person may have under way."""
+    if most == 1:
+        return f"You have 1 run of {call} under way, which is as many as one person may have. Let one end first."
+    return f"You have {most} runs of {call} under way, which is as many as one person may have. Let one end first."
+
+
+def too_many(call: str, most: int) -> str:
+    """Another run would be more than may be under way."""
+    if most == 1:
+        return f"There is 1 run of {call} under way, which is as many as there may be. Please try again later."
+    return f"There are {most} runs of {call} under way, which is as many as there may be. Please try again later."
+
+
+def not_stopped_by_you(who: str) -> str:
+    """Somebody who may not stop a run has tried to."""
+    return f"Only {who} may stop this run."
+
+
+def has_ended(at: str) -> str:
+    """A run that is to be stopped has ended."""
+    return f"This run ended {at}, so there is nothing to stop."
+
+
+def tried_again(by: str) -> str:
+    """Another run is there in the place of the one that is to be tried again."""
+    return f"{by} has this tried again already."

@@ -1,0 +1,45 @@
+"""Words that many texts share: names in a row, numbered titles, durations."""
+
+from collections.abc import Sequence
+
+APP_NAME = "Greenlight"
+DATE_AND_TIME = "{date_short_pretty} at {time}"
+"""How Slack shows a time: it fills in both in the reader's language and zone ("yesterday at 14:05")."""
+
+SOMEBODY = "somebody"
+A_GROUP = "a user group"
+
+
+def either(names: Sequence[str]) -> str:
+    """One of these (at least one)."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def together(names: Sequence[str]) -> str:
+    """All of these (at least one)."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def listed(names: Sequence[str]) -> str:
+    """These, one after the other."""
+    return ", ".join(names)
+
+
+def numbered(text: str, number: int, count: int) -> str:
+    """One of several messages or fields that go on with the same."""
+    return f"{text} ({number} of {count})"
+
+
+def seconds(count: int) -> str:
+    """A duration of seconds."""
+    return f"{count} s"
+
+
+def minutes(count: int) -> str:
+    """A duration of minutes."""
+    return f"{count} min"
+
+
+def hours(count: int) -> str:
+    """A duration of hours."""
+    return f"{count} h"
