@@ -8,10 +8,21 @@ from greenlight.contract import REFUSED, STOPPED, UNANSWERED
 from greenlight.records import Status
 from greenlight.text import one_line
 
+_MODEL = r"^(Bedrock\.)?"
+"""Step Functions is seen to report Amazon Bedrock's errors with and without the service in front."""
+
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"Throttling|TooManyRequests|ServiceUnavailable|ModelNotReady|ServiceQuotaExceeded", texts.failures.BUSY),
-    (r"ModelTimeout", texts.failures.SLOW),
-    (r"ValidationException|AccessDenied|ResourceNotFound", texts.failures.MODEL_REFUSED),
+    (
+        rf"{_MODEL}(Throttling|ServiceUnavailable|ModelNotReady|ServiceQuotaExceeded|InternalServer)",
+        texts.failures.BUSY,
+    ),
+    (r"^AgentBusyError$", texts.failures.BUSY),
+    (rf"{_MODEL}ModelTimeout", texts.failures.SLOW),
+    (rf"{_MODEL}(ValidationException|AccessDenied|ResourceNotFound)", texts.failures.MODEL_REFUSED),
+    (
+        r"^\w+\.(Throttl|TooManyRequests|ServiceException|SdkClient|Internal|ServiceUnavailable)",
+        texts.failures.AWS_BUSY,
+    ),
     (r"States\.QueryEvaluationError", texts.failures.NOT_USABLE),
     (r"States\.Timeout|States\.HeartbeatTimeout|TIMED_OUT", texts.failures.TOO_LONG),
     (r"States\.DataLimitExceeded", texts.failures.TOO_MUCH),
@@ -21,9 +32,9 @@ REASONS: tuple[tuple[str, str], ...] = (
 NOT_VALID = "ReplyNotValidError"
 """The error of a reply that was still not valid after the last try: the step would find the same reply again."""
 
-FOR_PEOPLE = re.compile(rf"{REFUSED}(?:Error)?$|{NOT_VALID}$")
-"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError, and a
-reply that was still not valid after the last try."""
+FOR_PEOPLE = re.compile(rf"(?<!^Connection){REFUSED}(?:Error)?$|{NOT_VALID}$")
+"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError (Python's
+own ConnectionRefusedError is none), and a reply that was still not valid after the last try."""
 
 LONGEST = 500
 """Characters of a reason on a card."""

@@ -7,7 +7,13 @@ from aws_cdk import aws_stepfunctions as sfn
 
 UNREADABLE = "States.QueryEvaluationError"
 
-_BUSY = ("ThrottlingException", "ModelTimeoutException", "ServiceUnavailableException", "ModelNotReadyException")
+_BUSY = (
+    "ThrottlingException",
+    "ModelTimeoutException",
+    "ServiceUnavailableException",
+    "ModelNotReadyException",
+    "InternalServerException",
+)
 MODEL_BUSY = [*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)]
 """Amazon Bedrock's passing errors: Step Functions is seen to report them with and without the service in front."""
 

@@ -6,6 +6,7 @@ A run's record keeps the text. What went wrong begins with a small letter: it fo
 _LOOKED_AT = "Please ask whoever looks after Greenlight here to look at the execution."
 
 BUSY = "the model was too busy to answer. Try again in a few minutes."
+AWS_BUSY = "AWS was too busy for this just then. Try again in a few minutes."
 SLOW = "the model took too long to answer. Try again, with a shorter text where you can."
 TOO_LONG = (
     "it took longer than it may. Try again; where that happens again, whoever looks after Greenlight can say why."
