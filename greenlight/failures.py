@@ -33,8 +33,8 @@ NOT_VALID = "ReplyNotValidError"
 """The error of a reply that was still not valid after the last try: the step would find the same reply again."""
 
 FOR_PEOPLE = re.compile(rf"(?<!^Connection){REFUSED}(?:Error)?$|{NOT_VALID}$")
-"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError (Python's
-own ConnectionRefusedError is none), and a reply that was still not valid after the last try."""
+"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError (but
+Python's own ConnectionRefusedError), and a reply that was still not valid after the last try."""
 
 LONGEST = 500
 """Characters of a reason on a card."""
