@@ -83,10 +83,10 @@ def actions(*buttons: ButtonElement) -> list[Block]:
     return [ActionsBlock(elements=list(buttons))] if buttons else []
 
 
-def when(seconds: int) -> str:
+def when(seconds: int, layout: str = texts.words.DATE_AND_TIME) -> str:
     """A time in the reader's zone (Slack's date form), in UTC where the form is not understood."""
     fallback = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return f"<!date^{seconds}^{texts.words.DATE_AND_TIME}|{fallback}>"
+    return f"<!date^{seconds}^{layout}|{fallback}>"
 
 
 def mention(id: str) -> str:

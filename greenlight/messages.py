@@ -160,7 +160,15 @@ def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str
 
 
 def _started(run: RunRecord) -> str:
-    at = when(run.started)
+    """Who started it and when, with the time since: as Slack tells it while the run is under way.
+
+    The line about a run that finished says itself how long it took.
+    """
+    if not run.is_open and run.status != "finished":
+        at, took = when(run.started), _duration(run.ended - run.started)
+        by = mention(run.user)
+        return texts.cards.started_by_ended(by, at, took) if run.user else texts.cards.started_ended(at, took)
+    at = when(run.started, texts.words.DATE_TIME_AGO if run.is_open else texts.words.DATE_AND_TIME)
     return texts.cards.started_by(mention(run.user), at) if run.user else texts.cards.started(at)
 
 
@@ -185,7 +193,7 @@ def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts
     """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`questions.who_may`)."""
     if run.is_waiting:
         return texts.cards.waiting(waits_for(run, anyone), when(run.due))
-    return " ".join([*_answered(run), _working(run)]) if run.is_open else _ending(chain, run)
+    return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
 
 
 def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
@@ -193,6 +201,8 @@ def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
     if run.error:
         error = escape(one_line(run.error, 200))
         yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))
+    elif run.console and not run.is_open and run.status != "finished":
+        yield context(texts.cards.execution(run.console))
     if run.redrives:
         by = mention(run.redriven_by)
         yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.REDRIVEN_IN_AWS)
@@ -216,12 +226,6 @@ def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
     if run.again_by or run.status not in labels or not chain.command:
         return []
     return [ButtonElement(text=labels[run.status], action_id=TRY_AGAIN, value=run.name)]
-
-
-def _working(run: RunRecord) -> str:
-    """How long the run had been under way when it came to where it is, but for its first minute and a half."""
-    seconds = _seconds(run.at) - run.started if run.at else 0
-    return texts.cards.working(_duration(seconds)) if seconds >= MINUTES else texts.cards.WORKING
 
 
 def _answered(run: RunRecord) -> list[str]:

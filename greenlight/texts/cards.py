@@ -35,6 +35,16 @@ def started_by(by: str, at: str) -> str:
     return f"Started by {by}, {at}"
 
 
+def started_ended(at: str, duration: str) -> str:
+    """When a run began that nobody started from Slack, and how long it was under way."""
+    return f"Started {at}, ended after {duration}"
+
+
+def started_by_ended(by: str, at: str, duration: str) -> str:
+    """Who started a run, and how long it was under way."""
+    return f"Started by {by}, {at}, ended after {duration}"
+
+
 def step_done(step: str) -> str:
     """A step of the progress that is done; a check mark is read out as one."""
     return f"✓ {step}"
@@ -80,11 +90,6 @@ def went_on(done: str) -> str:
     return f"{done} as nobody answered in time."
 
 
-def working(duration: str) -> str:
-    """How long a run has been working."""
-    return f"Working on it, {duration} so far."
-
-
 def finished(duration: str) -> str:
     """The run has a result."""
     return f"✓ Finished in {duration}"
@@ -128,6 +133,11 @@ def error(name: str) -> str:
 def error_seen(name: str, url: str) -> str:
     """The name of the error that a run failed with, and the way to its execution."""
     return f"Error: {name} (<{url}|execution>)"
+
+
+def execution(url: str) -> str:
+    """The way to the execution of a run that ended without an error's name."""
+    return f"For engineers: <{url}|execution>"
 
 
 def redriven(by: str) -> str:

@@ -6,6 +6,9 @@ APP_NAME = "Greenlight"
 DATE_AND_TIME = "{date_short_pretty} at {time}"
 """How Slack shows a time: it fills in both in the reader's language and zone ("yesterday at 14:05")."""
 
+DATE_TIME_AGO = "{date_short_pretty} at {time} ({ago})"
+"""The same, and how long ago that is when somebody reads it ("today at 14:05 (3 minutes ago)")."""
+
 SOMEBODY = "somebody"
 A_GROUP = "a user group"
 

@@ -124,11 +124,12 @@ CARDS: dict[str, dict[str, Any]] = {
         "error": "Oops",
         "console": "https://console.example/1",
     },
-    "Working on it, 3 min so far.": {
-        "status": "running",
-        "started": 1_767_225_600,
-        "at": "2026-01-01T00:03:00.000Z",
+    "For engineers: <https://console.example/1|execution>": {
+        "status": "stopped",
+        "console": "https://console.example/1",
     },
+    f"Started by <@{RUN.user}>, <!date^{RUN.started}^{{date_short_pretty}} at {{time}} ({{ago}})|": {"status": "running"},
+    "UTC>, ended after 3 min": {"status": "failed", "ended": RUN.started + 180},
     "■ Stopped by <@U2>, <!date^": {"status": "stopped", "reason": "Stopped", "ended_by": "U2"},
 }
 
