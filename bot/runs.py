@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import replies
 from chains.spec import Chain
@@ -107,9 +107,12 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     card = run_card(chain, run)
     try:
         posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
-    except SlackApiError as error:
-        name = error.response["error"]
-        services.records.end_run(run.name, "failed", ended=run.started, error=name, reason="Slack refused the card.")
+    except (SlackClientError, OSError) as error:
+        name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        # Without a card it never began, so that the same form can be sent again.
+        services.records.end_run(
+            run.name, "failed", ended=run.started, error=name, reason="Slack did not take the card."
+        )
         return replies.not_in_here(chain) if name in NOT_WELCOME else replies.not_posted(chain, name)
     return _start_execution(services, chain, run, str(posted["ts"]))
 

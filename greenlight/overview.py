@@ -110,5 +110,5 @@ def _with(runs: Iterable[RunRecord], fresh: RunRecord | None) -> Iterator[RunRec
     """The runs that have a card, the newest first, with one of them as it is now."""
     others = (run for run in runs if not fresh or run.name != fresh.name)
     newest = merge(others, [fresh] if fresh else [], key=lambda run: run.started, reverse=True)
-    # One that Slack refused the card of never began.
+    # One whose card Slack did not take never began.
     return (run for run in newest if run.is_open or run.thread_ts)

@@ -52,6 +52,18 @@ def test_another_refusal_of_slack_is_named(services: Services) -> None:
     assert start(services, REQUEST) == replies.not_posted(chain, "invalid_auth")
 
 
+def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
+    services: Services, slack: LocalSlack
+) -> None:
+    there, services.slack.base_url = services.slack.base_url, NOWHERE
+    assert start(services, REQUEST) == replies.not_posted(chain, "URLError")
+    assert (run := services.records.run(NAME))
+    assert (run.status, run.error, run.thread_ts) == ("failed", "URLError", "")
+    services.slack.base_url = there
+    assert start(services, REQUEST) == replies.not_started(chain)
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
 def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
     assert start(services, REQUEST) == replies.not_started(chain)
     (card,) = slack.workspace.messages(STUDIO)
