@@ -51,9 +51,14 @@ def start(services: Services, request: Request) -> str:
     """
     if refused := refused_inputs(request.chain, request.inputs):
         return next(iter(refused.values()))
+    name = request.name
+    known = services.records.run(name)
+    if known and known.has_begun:
+        # Before the bounds, which count that very run.
+        logger.info("the request was delivered before", run=name)
+        return ""
     if refusal := out_of_bounds(services, request.chain, request.user):
         return refusal
-    name = request.name
     execution = execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name)
     run = RunRecord(
         name=name,
@@ -69,7 +74,7 @@ def start(services: Services, request: Request) -> str:
     )
     logger.append_keys(run=run.name)
     if not services.records.start_run(run):
-        logger.info("the request was delivered before")
+        logger.info("the request is being delivered twice at this moment")
         return ""
     return _post_card(services, request.chain, run)
 

@@ -85,6 +85,25 @@ def test_a_request_that_was_delivered_before_starts_nothing(services: Services, 
     assert len(slack.workspace.messages(STUDIO)) == 1
 
 
+@pytest.mark.parametrize("bounds", [{"per_person": 1}, {"at_once": 1}, {"starters": [ADA]}], ids=str)
+def test_a_request_that_was_delivered_before_is_not_refused_for_the_run_that_it_started(
+    services: Services, bounds: dict[str, Any]
+) -> None:
+    run = RunRecord(name=NAME, chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
+    assert services.records.start_run(run)
+    bounded(services, **bounds)
+    assert start(services, REQUEST) == ""
+
+
+def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(services, REQUEST)
+    monkeypatch.setattr(services.records, "run", lambda name: None)
+    assert start(services, REQUEST) == ""
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
 def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
     aws: LocalAws, services: Services, slack: LocalSlack
 ) -> None:
