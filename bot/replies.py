@@ -47,6 +47,10 @@ NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
 NOT_THE_REQUESTER = "They asked for this run, and may not answer it themselves. Please choose somebody else."
 NOT_LOOKED_UP = "Slack did not say who that is, so nobody was asked. Please try again later."
 UNKNOWN = "This question is not in my records any more, so it cannot be answered. Start a new run with its command."
+START_NOT_CONFIRMED = (
+    "Step Functions has not confirmed that the run has begun. Its card is in the channel, and says so in three minutes "
+    "at the latest if it has not."
+)
 
 
 def too_long(part: Input, length: int) -> str:

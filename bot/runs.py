@@ -16,7 +16,7 @@ from greenlight.contract import Run, execution_arn, execution_input, run_name
 from greenlight.groups import GroupUnknownError
 from greenlight.messages import run_card
 from greenlight.records import RunRecord
-from greenlight.services import Services
+from greenlight.services import Services, changed_nothing, code_of
 
 logger = Logger(child=True)
 
@@ -127,22 +127,37 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
     try:
         # So that the reconciler finds the card even if nothing more of this request is done.
         services.records.place_run(run.name, thread_ts)
+    except (ClientError, BotoCoreError) as error:
+        return _not_started(services, chain, run, thread_ts, error)
+    try:
         services.states.start_execution(
             stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
             name=run.name,
             input=execution_input(where, run.inputs),
         )
+    except services.states.exceptions.ExecutionAlreadyExists:
+        logger.info("the SDK's first try had started it, and it has ended since")
     except (ClientError, BotoCoreError) as error:
-        logger.exception("the execution was not started")
-        ended = services.records.end_run(
-            run.name,
-            "failed",
-            ended=run.started,
-            thread_ts=thread_ts,
-            error=type(error).__name__,
-            reason="Step Functions did not start it.",
-        )
-        if ended:
-            show_card(services, ended)
-        return replies.not_started(chain)
+        if changed_nothing(error):
+            return _not_started(services, chain, run, thread_ts, error)
+        logger.warning("no reply from Step Functions: the run is left open", error=code_of(error))
+        return replies.START_NOT_CONFIRMED
     return ""
+
+
+def _not_started(
+    services: Services, chain: Chain, run: RunRecord, thread_ts: str, error: ClientError | BotoCoreError
+) -> str:
+    """Ends a run that surely has no execution: what to tell the person."""
+    logger.error("the execution was not started", exc_info=error)
+    ended = services.records.end_run(
+        run.name,
+        "failed",
+        ended=run.started,
+        thread_ts=thread_ts,
+        error=code_of(error),
+        reason="Step Functions did not start it.",
+    )
+    if ended:
+        show_card(services, ended)
+    return replies.not_started(chain)

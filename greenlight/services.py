@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools.utilities.parameters import get_secret
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
@@ -34,6 +35,18 @@ QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts":
 
 ONCE = QUICK.merge(Config(retries={"total_max_attempts": 1}))
 """For a call of which one has to know afterwards what became of it: a second try hides how the first ended."""
+
+
+def changed_nothing(error: ClientError | BotoCoreError) -> bool:
+    """Whether a call that ended so surely did nothing: AWS refused it, or was not reached."""
+    if isinstance(error, ClientError):
+        return error.response["ResponseMetadata"]["HTTPStatusCode"] < 500
+    return isinstance(error, (ConnectTimeoutError, EndpointConnectionError))
+
+
+def code_of(error: ClientError | BotoCoreError) -> str:
+    """The name that AWS has for an error, or the SDK for one of its own."""
+    return error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
 
 
 class SetupError(RuntimeError):
