@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
+from aws_lambda_powertools import Logger
+
+from greenlight.channels import ChannelsUnknownError
 from greenlight.decision import Decision
 from greenlight.groups import GroupUnknownError
 from greenlight.policies import may_answer
 from greenlight.records import RunRecord
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 SHOWN = 10
 """Entries of a list on one page."""
@@ -42,7 +47,7 @@ class Overview:
 def overview(services: Services, user: str, page: str = "", changed: str = "") -> Overview:
     """What waits for the user, a page ("": the newest) of the user's runs, and recent ones in shared channels."""
     fresh = services.records.run(changed) if changed else None
-    channels = services.channels.shared_with(user)
+    channels = shared_channels(services, user)
     asked = _asked(services, {*channels}, user, changed)
     waiting = list(islice(_waiting(services, user, asked), SHOWN + 1))
     mine, older = _mine(services, user, page, fresh)
@@ -55,6 +60,15 @@ def overview(services: Services, user: str, page: str = "", changed: str = "") -
         older=older,
         recent=list(islice(_recent(services, looked_at, user, fresh), SHOWN)),
     )
+
+
+def shared_channels(services: Services, user: str) -> list[str]:
+    """The channels that the user shares with the bot; none where Slack does not say, so that nobody sees too much."""
+    try:
+        return services.channels.shared_with(user)
+    except ChannelsUnknownError as error:
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        return []
 
 
 def _asked(services: Services, channels: set[str], user: str, changed: str) -> list[Decision]:

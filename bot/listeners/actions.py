@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -18,11 +19,14 @@ from bot.modals import answer_modal, person_modal
 from bot.reading import text_of
 from chains.catalog import by_command
 from greenlight.blocks import OPEN_LINK, Content
+from greenlight.channels import ChannelsUnknownError
 from greenlight.contract import ButtonValue
 from greenlight.home import refresh_home
 from greenlight.messages import HISTORY
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 Json = dict[str, Any]
 
@@ -93,5 +97,9 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
         return
     if not decision or not decision.gate.policy.is_open or decision.requester == user:
         return
-    if decision.channel not in services.channels.shared_with(user):
-        raise RefusedError(replies.NOT_IN_CHANNEL)
+    try:
+        if decision.channel not in services.channels.shared_with(user):
+            raise RefusedError(replies.NOT_IN_CHANNEL)
+    except ChannelsUnknownError as error:
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        raise RefusedError(replies.CHANNELS_UNKNOWN) from error

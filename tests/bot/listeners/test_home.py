@@ -88,6 +88,19 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
     assert asking.read(decision).state == "open"
 
 
+def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_left_it(
+    slack: LocalSlack, asking: Asking, services: Services
+) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    services.__dict__.pop("channels")
+    scopes = slack._app.manifest["oauth_config"]["scopes"]
+    scopes["bot"] = [scope for scope in scopes["bot"] if scope not in ("channels:read", "groups:read")]
+    assert pressed(slack, "Greenlight")["ok"]
+    assert replies.CHANNELS_UNKNOWN in str(modal(slack)["blocks"])
+    assert asking.read(decision).state == "open"
+
+
 def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
