@@ -154,6 +154,11 @@ def asks_where(view: Mapping[str, Any]) -> bool:
     return WHERE in view["state"]["values"]
 
 
+def is_from_home(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form was opened in App Home, which is in no channel."""
+    return not json.loads(view["private_metadata"])["channel"]
+
+
 def _channel(view: Mapping[str, Any]) -> str:
     if asks_where(view):
         return str(view["state"]["values"][WHERE][VALUE]["selected_conversation"])

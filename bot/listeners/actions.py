@@ -73,7 +73,7 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     """The listener for a decision's button: what it does, and how a person learns of a refusal."""
 
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        button, user = ButtonValue.from_json(action["value"]), body["user"]["id"]
+        button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
         try:
             if from_home(body):
                 _check_place(services, button, user)
@@ -82,7 +82,9 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
                 show_modal(client, body, action, view)
         except RefusedError as refusal:
             tell_privately(client, body, Content(str(refusal), []))
-        refresh_home(services, user, button.run)
+        # After a click in a channel the notifier and the reconciler do it: Slack waits for three seconds.
+        if from_home(body) and not view:
+            refresh_home(services, user, button.run)
         ack()
 
     return listener

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot import replies
 from bot.answers import RefusedError, answer, decision_for
-from bot.forms import ANY, MENU, START, WHERE, asks_where, next_form, read_form
+from bot.forms import ANY, MENU, START, WHERE, asks_where, is_from_home, next_form, read_form
 from bot.handing import hand_over
 from bot.listeners.telling import tell_at_field
 from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
@@ -56,7 +56,8 @@ def register(app: App, services: Services) -> None:
         elif refusal:
             tell_at_field(ack, client, view, refusal, chain.inputs[0].name)
         else:
-            refresh_home(services, request.user, request.name)
+            if is_from_home(view):
+                refresh_home(services, request.user, request.name)
             ack()
 
 
@@ -95,7 +96,9 @@ def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -
         if following:
             ack(response_action="update", view=following)
             return
-        refresh_home(services, body["user"]["id"], read_button(view).run)
+        button = read_button(view)
+        if button.home:
+            refresh_home(services, body["user"]["id"], button.run)
         ack()
 
     return listener

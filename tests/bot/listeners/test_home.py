@@ -7,6 +7,7 @@ import pytest
 from bot import replies
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Policy
+from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
@@ -63,6 +64,36 @@ def test_a_choice_that_asks_for_something_opens_its_modal(slack: LocalSlack, ask
     assert pressed(slack, label)["ok"]
     assert modal(slack)["callback_id"] == "answer"
     assert asking.read(decision).state == "open"
+
+
+def test_what_a_modal_of_home_is_sent_with_answers_and_the_question_is_gone(slack: LocalSlack, asking: Asking) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, "Change…")["ok"]
+    assert "Waiting for me" in str(view(slack))
+    words = {"field": {"value": {"value": "more horses"}}}
+    assert control(slack, "submit-view", user=BEN, view_id=modal(slack)["id"], values=words)["ok"]
+    assert asking.read(decision).user == BEN
+    assert "Waiting for me" not in str(view(slack))
+
+
+def test_a_click_in_a_channel_leaves_home_to_who_hears_of_it(slack: LocalSlack, asking: Asking) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    before = view(slack)
+
+    def clicks(decision: Decision, choice: str) -> Any:
+        action = {"action_id": f"decide:{choice}"}
+        return control(slack, "interact", channel=STUDIO, messageTs=decision.message_ts, user=BEN, action=action)
+
+    assert clicks(decision, "change")["ok"]
+    words = {"field": {"value": {"value": "more horses"}}}
+    assert control(slack, "submit-view", user=BEN, view_id=modal(slack)["id"], values=words)["ok"]
+    assert asking.read(decision).user == BEN
+    again = asking.ask()
+    assert clicks(again, "pass")["ok"]
+    assert asking.read(again).user == BEN
+    assert view(slack) is before
 
 
 def test_a_refusal_is_said_in_a_small_modal(slack: LocalSlack, asking: Asking, services: Services) -> None:
