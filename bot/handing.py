@@ -2,16 +2,20 @@
 
 import time
 
+from aws_lambda_powertools import Logger
 from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.answers import TRIES, RefusedError, decision_for
 from greenlight.cards import show_card, show_decision
+from greenlight.channels import ChannelsUnknownError
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
 from greenlight.policies import handed_over
 from greenlight.questions import who_may
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 NO_PERSON = {"user_not_found", "user_not_visible"}
 SLACKBOT = "USLACKBOT"
@@ -27,6 +31,7 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
             raise RefusedError(replies.NOT_ONESELF)
         if to == decision.requester and decision.gate.policy.requester == "not":
             raise RefusedError(replies.NOT_THE_REQUESTER)
+        _check_place(services, decision, to)
         policy = handed_over(decision.gate.policy, by, to)
         if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
             _show(services, moved, by, to)
@@ -42,6 +47,18 @@ def _check_person(services: Services, user: str) -> None:
         raise RefusedError(replies.NOT_AN_APP if unknown else replies.NOT_LOOKED_UP) from error
     if found["is_bot"] or found["deleted"] or user == SLACKBOT:
         raise RefusedError(replies.NOT_AN_APP)
+
+
+def _check_place(services: Services, decision: Decision, user: str) -> None:
+    """Slack tells nobody of a mention in a channel that they are not in."""
+    try:
+        is_elsewhere = services.channels.lacks(decision.channel, user)
+    except ChannelsUnknownError as error:
+        # App Home shows it to them in any case.
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        return
+    if is_elsewhere:
+        raise RefusedError(replies.ELSEWHERE)
 
 
 def _show(services: Services, decision: Decision, by: str, to: str) -> None:

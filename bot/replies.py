@@ -51,6 +51,7 @@ START_NOT_CONFIRMED = (
     "Step Functions has not confirmed that the run has begun. Its card is in the channel, and says so in three minutes "
     "at the latest if it has not."
 )
+ELSEWHERE = "They are not in this run's channel, so they would not hear of it. Invite them, or choose somebody else."
 CHANNELS_UNKNOWN = "Slack did not say which channels you are in. Please try again in a moment."
 
 

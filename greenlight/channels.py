@@ -34,6 +34,13 @@ class Channels:
         ours = set(self._of(""))
         return [channel for channel in self._of(user) if channel in ours]
 
+    def lacks(self, channel: str, user: str) -> bool:
+        """Whether the user surely is not in the channel, asked anew; False also for one that the bot is not known in.
+
+        Raises ChannelsUnknownError.
+        """
+        return channel in self._of("") and channel not in self._ask(user)
+
     def _of(self, user: str) -> list[str]:
         """The user's channels, the bot's for ""."""
         asked, channels = self._found.get(user, (0.0, []))

@@ -72,11 +72,16 @@ def shared_channels(services: Services, user: str) -> list[str]:
 
 
 def _asked(services: Services, channels: set[str], user: str, changed: str) -> list[Decision]:
-    """The decisions that may be open in these channels or are of the user's runs, the soonest due first."""
+    """The decisions that may be open in these channels, or are the user's own affair, the soonest due first."""
     fresh = services.decisions.of_run(changed) if changed else []
     found = {one.id: one for one in (*islice(services.decisions.open(), LOOKED_AT), *fresh)}
-    near = [one for one in found.values() if one.state == "open" and (one.channel in channels or one.requester == user)]
-    return sorted(near, key=lambda decision: decision.due)
+    near = [one for one in found.values() if one.channel in channels or is_personal(one, user)]
+    return sorted((one for one in near if one.state == "open"), key=lambda decision: decision.due)
+
+
+def is_personal(decision: Decision, user: str) -> bool:
+    """Whether the decision is shown to the user wherever it is: it asks them by name, or is of a run of theirs."""
+    return decision.requester == user or user in decision.named
 
 
 def _waiting(services: Services, user: str, asked: Iterable[Decision]) -> Iterator[Decision]:

@@ -23,6 +23,7 @@ from greenlight.channels import ChannelsUnknownError
 from greenlight.contract import ButtonValue
 from greenlight.home import refresh_home
 from greenlight.messages import HISTORY
+from greenlight.overview import is_personal
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
 
@@ -97,7 +98,7 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
     except (ClientError, BotoCoreError):
         # Nor will the answer then find it, and says so.
         return
-    if not decision or not decision.gate.policy.is_open or decision.requester == user:
+    if not decision or not decision.gate.policy.is_open or is_personal(decision, user):
         return
     try:
         if decision.channel not in services.channels.shared_with(user):

@@ -66,6 +66,35 @@ def test_nobody_is_asked_where_slack_does_not_say_who_that_is(services: Services
         hand_over(services, button(""), ADA, BEN)
 
 
+def test_who_is_not_in_the_channel_is_not_asked_until_somebody_invites_them(
+    services: Services, slack: LocalSlack
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    with pytest.raises(RefusedError, match="not in this run's channel"):
+        hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.is_open
+    slack.workspace.set_member(STUDIO, CHIKA, member=True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
+@pytest.mark.parametrize("known", ["no scope", "not the bot's"])
+def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    if known == "no scope":
+        scopes = slack._app.manifest["oauth_config"]["scopes"]
+        monkeypatch.setitem(scopes, "bot", [scope for scope in scopes["bot"] if scope != "channels:read"])
+    else:
+        # As a conversation between several people, which is in no list that the bot may ask for.
+        monkeypatch.setattr(slack.workspace.channels[STUDIO], "is_im", True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
 def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(services, with_policy(users=[ADA, BEN]))
     write = services.decisions.hand_over

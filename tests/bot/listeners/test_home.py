@@ -6,7 +6,7 @@ import pytest
 
 from bot import replies
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Policy
+from chains.spec import Gate, Policy
 from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
@@ -16,7 +16,7 @@ from tests.bot.listeners.support import listening
 from tests.greenlight.overviews import runs
 from tests.local.slack.support import ADA, BEN, STUDIO, control, look, running
 
-ONLY_ADA = replace(GREENLIGHT, policy=Policy(users=[ADA]))
+ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=[BEN]))
 
 
 @pytest.fixture
@@ -119,6 +119,15 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
     assert asking.read(decision).state == "open"
 
 
+@pytest.mark.parametrize("gate", [ONLY_BEN, replace(GREENLIGHT, escalate_to=[BEN])], ids=["named", "called later"])
+def test_who_is_asked_by_name_answers_from_home_wherever_it_is(slack: LocalSlack, asking: Asking, gate: Gate) -> None:
+    decision = asking.ask(gate=gate, escalated=1)
+    slack.workspace.set_member(STUDIO, BEN, member=False)
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, "Greenlight")["ok"]
+    assert asking.read(decision).user == BEN
+
+
 def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_left_it(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
@@ -135,7 +144,7 @@ def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_l
 def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
-    decision = asking.ask(gate=replace(GREENLIGHT, policy=Policy(users=[BEN])), requester=BEN)
+    decision = asking.ask(gate=ONLY_BEN, requester=BEN)
     control(slack, "open-home", user=BEN)
     services.__dict__.pop("channels", None)
     slack._app.manifest["features"]["app_home"]["home_tab_enabled"] = False
