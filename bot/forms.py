@@ -133,9 +133,14 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
     ).to_dict()
 
 
+def chosen_chain(view: Mapping[str, Any]) -> Chain:
+    """The chain that was chosen in a submitted menu."""
+    return find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+
+
 def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
     """The form of the chain that was chosen in a submitted menu, with the text that the menu was opened for."""
-    chain = find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+    chain = chosen_chain(view)
     kept = json.loads(view["private_metadata"])
     fits = kept.get("text", "")[: chain.inputs[0].max_length]
     left_out = int(kept.get("length", 0)) - len(fits)

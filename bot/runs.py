@@ -91,19 +91,26 @@ def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
     return errors
 
 
+def barred(services: Services, chain: Chain, user: str) -> str:
+    """Why the user may not start the chain at all, as mrkdwn; "" where they may."""
+    bounds = bounds_of(chain, services.environment)
+    try:
+        allowed = may_start(bounds, user, services.groups.has)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        return replies.GROUP_UNKNOWN
+    return "" if allowed else replies.not_started_by_you(chain, bounds.starters)
+
+
 def out_of_bounds(services: Services, chain: Chain, user: str) -> str:
-    """Which bound keeps the user from having another run of the chain under way, in words; "" where none does.
+    """Which bound keeps the user from having another run of the chain under way, as mrkdwn; "" where none does.
 
     Raises botocore's ClientError. The runs are counted from an index that lags a little behind, so that of starts at
     the same instant more than `at_once` may get through.
     """
+    if refusal := barred(services, chain, user):
+        return refusal
     bounds = bounds_of(chain, services.environment)
-    try:
-        if not may_start(bounds, user, services.groups.has):
-            return replies.not_started_by_you(chain, bounds.starters)
-    except GroupUnknownError as error:
-        logger.warning("a user group could not be looked up", error=str(error))
-        return replies.GROUP_UNKNOWN
     bound = too_many(bounds, chain.name, user, services.records.under_way())
     return replies.too_many(chain, bound, bounds) if bound else ""
 

@@ -12,13 +12,14 @@ from slack_sdk import WebClient
 
 from bot import replies
 from bot.answers import RefusedError, answer, decision_for
-from bot.forms import ANY, MENU, START, WHERE, asks_where, is_from_home, next_form, read_form
+from bot.forms import ANY, MENU, START, WHERE, asks_where, chosen_chain, is_from_home, next_form, read_form
 from bot.handing import hand_over
 from bot.listeners.telling import tell_at_field
 from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
 from bot.reading import read_reply, text_of
-from bot.runs import Request, refused_inputs, start
+from bot.runs import Request, barred, refused_inputs, start
 from chains.catalog import find_chains
+from greenlight.blocks import Content
 from greenlight.home import refresh_home
 from greenlight.services import Services
 
@@ -31,8 +32,12 @@ def register(app: App, services: Services) -> None:
         app.view(callback_id)(_on(services, act))
 
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
-    def on_menu(ack: Ack, view: dict[str, Any]) -> None:
-        ack(response_action="update", view=next_form(view))
+    def on_menu(ack: Ack, body: Json, view: Json) -> None:
+        if refusal := barred(services, chosen_chain(view), body["user"]["id"]):
+            # On top of the menu, where another one can be chosen.
+            ack(response_action="push", view=replies.notice(Content(refusal, [])))
+        else:
+            ack(response_action="update", view=next_form(view))
 
     @app.view(re.compile(f"^{START}"))
     def on_form(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
