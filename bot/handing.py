@@ -3,7 +3,7 @@
 import time
 
 from aws_lambda_powertools import Logger
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import replies
 from bot.answers import TRIES, RefusedError, decision_for
@@ -63,11 +63,22 @@ def _check_place(services: Services, decision: Decision, user: str) -> None:
 
 def _show(services: Services, decision: Decision, by: str, to: str) -> None:
     """The person is asked first: should this break off, the reconciler cannot tell that nobody asked them."""
-    asks = replies.asks_you(decision, by, to)
-    services.slack.chat_postMessage(
-        channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
-    )
+    is_told = _is_told(services, decision, by, to)
     show_decision(services, decision)
     run = services.records.note_waiting(decision.run, decision=decision.id, waiting_for=who_may(decision))
     if run:
         show_card(services, run)
+    if not is_told:
+        raise RefusedError(replies.NOT_TOLD)
+
+
+def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
+    asks = replies.asks_you(decision, by, to)
+    try:
+        services.slack.chat_postMessage(
+            channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
+        )
+    except (SlackClientError, OSError) as error:
+        logger.warning("nobody was told of a question that was handed over", error=str(error))
+        return False
+    return True

@@ -52,6 +52,7 @@ START_NOT_CONFIRMED = (
     "at the latest if it has not."
 )
 ELSEWHERE = "They are not in this run's channel, so they would not hear of it. Invite them, or choose somebody else."
+NOT_TOLD = "They may decide now, but Slack did not take my message to them just now. Please tell them yourself."
 CHANNELS_UNKNOWN = "Slack did not say which channels you are in. Please try again in a moment."
 
 

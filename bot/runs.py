@@ -165,6 +165,10 @@ def _not_started(
         error=code_of(error),
         reason="Step Functions did not start it.",
     )
-    if ended:
-        show_card(services, ended)
+    try:
+        if ended:
+            show_card(services, ended)
+    except (SlackClientError, OSError) as unshown:
+        # The reconciler shows it.
+        logger.warning("the card does not say yet that the run failed", error=str(unshown))
     return replies.not_started(chain)

@@ -9,6 +9,7 @@ from bot.handing import hand_over
 from chains.spec import Policy
 from greenlight.decision import Decision
 from greenlight.services import Services
+from local.slack.installation import Limits
 from local.slack.server import LocalSlack
 from tests.bot.decisions import DECISION, ask, button
 from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO
@@ -93,6 +94,19 @@ def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
         monkeypatch.setattr(slack.workspace.channels[STUDIO], "is_im", True)
     hand_over(services, button(""), ADA, CHIKA)
     assert newest(services).gate.policy.users == (CHIKA,)
+
+
+def test_who_hands_over_learns_that_slack_did_not_take_the_question(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(services)
+    monkeypatch.setattr(slack._app, "limits", Limits(rate_limit=True))
+    monkeypatch.setattr(slack._app.rate_limit, "allows", lambda channel: False)
+    with pytest.raises(RefusedError, match="Please tell them yourself"):
+        hand_over(services, button(""), ADA, BEN)
+    card, message = slack.workspace.messages(STUDIO)
+    assert f"<@{BEN}> may answer until" in str(message["blocks"])
+    assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
 
 
 def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,15 @@ def test_a_start_that_step_functions_refuses_is_called_what_it_calls_it(machine:
     assert "Error: ThrottlingException" in machine.card(run)
 
 
+def test_a_start_that_was_refused_is_told_though_slack_does_not_take_the_card(machine: Machine) -> None:
+    fails(machine, f"before-call.{START}", throttled("StartExecution"))
+    machine.services.states.meta.events.register_first(
+        f"before-call.{START}", lambda **_: setattr(machine.services.slack, "token", "xoxb-wrong")
+    )
+    assert start(machine.services, REQUEST) == replies.not_started(chain)
+    assert [run.name for run in machine.services.records.unsettled(int(time.time()))] == [REQUEST.name]
+
+
 def test_a_start_that_was_repeated_after_its_execution_had_ended_has_worked(machine: Machine) -> None:
     machine.services.states.start_execution(stateMachineArn=machine.arn, name=REQUEST.name, input="{}")
     machine.asking.machines.end(execution_arn(machine.arn, REQUEST.name))
