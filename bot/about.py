@@ -3,16 +3,21 @@
 from collections.abc import Callable
 from itertools import islice
 
+from aws_lambda_powertools import Logger
+
 from chains.catalog import chain_named, find_chains
 from chains.spec import OWN_COMMAND as COMMAND
 from greenlight import texts
 from greenlight.blocks import short, when
+from greenlight.channels import ChannelsUnknownError
 from greenlight.home_view import stands
 from greenlight.messages import subject
 from greenlight.overview import SHOWN
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from greenlight.text import escape, one_line, unescape
+
+logger = Logger(child=True)
 
 HELP = texts.home.introduction(COMMAND)
 
@@ -48,7 +53,11 @@ def _status(services: Services, user: str, name: str) -> str:
         return _line(newest) if newest else _runs(services, user)
     run = services.records.run(name)
     # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
-    is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
+    try:
+        is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
+    except ChannelsUnknownError as error:
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        return texts.runs.CHANNELS_UNKNOWN
     return _line(run) if run and is_theirs else texts.home.unknown_run(escape(one_line(name, 80)))
 
 

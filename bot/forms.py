@@ -132,9 +132,14 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
     ).to_dict()
 
 
+def chosen_chain(view: Mapping[str, Any]) -> Chain:
+    """The chain that was chosen in a submitted menu."""
+    return find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+
+
 def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
     """The form of the chain that was chosen in a submitted menu, with the text that the menu was opened for."""
-    chain = find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+    chain = chosen_chain(view)
     kept = json.loads(view["private_metadata"])
     fits = kept.get("text", "")[: chain.inputs[0].max_length]
     left_out = int(kept.get("length", 0)) - len(fits)
@@ -151,6 +156,11 @@ def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str
 def asks_where(view: Mapping[str, Any]) -> bool:
     """Whether a submitted form had a field for the channel."""
     return WHERE in view["state"]["values"]
+
+
+def is_from_home(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form was opened in App Home, which is in no channel."""
+    return not json.loads(view["private_metadata"])["channel"]
 
 
 def _channel(view: Mapping[str, Any]) -> str:

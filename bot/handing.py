@@ -2,17 +2,21 @@
 
 import time
 
-from slack_sdk.errors import SlackApiError
+from aws_lambda_powertools import Logger
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import replies
 from bot.answers import TRIES, RefusedError, decision_for
 from greenlight import texts
 from greenlight.cards import show_card, show_decision
+from greenlight.channels import ChannelsUnknownError
 from greenlight.contract import ButtonValue
 from greenlight.decision import Decision
 from greenlight.policies import handed_over
 from greenlight.questions import people_named
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 NO_PERSON = {"user_not_found", "user_not_visible"}
 SLACKBOT = "USLACKBOT"
@@ -28,6 +32,7 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
             raise RefusedError(texts.answers.NOT_ONESELF)
         if to == decision.requester and decision.gate.policy.requester == "not":
             raise RefusedError(texts.answers.NOT_THE_REQUESTER)
+        _check_place(services, decision, to)
         policy = handed_over(decision.gate.policy, by, to)
         if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
             _show(services, moved, by, to)
@@ -45,13 +50,36 @@ def _check_person(services: Services, user: str) -> None:
         raise RefusedError(texts.answers.NOT_AN_APP)
 
 
+def _check_place(services: Services, decision: Decision, user: str) -> None:
+    """Slack tells nobody of a mention in a channel that they are not in."""
+    try:
+        is_elsewhere = services.channels.lacks(decision.channel, user)
+    except ChannelsUnknownError as error:
+        # App Home shows it to them in any case.
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        return
+    if is_elsewhere:
+        raise RefusedError(texts.answers.ELSEWHERE)
+
+
 def _show(services: Services, decision: Decision, by: str, to: str) -> None:
     """The person is asked first: should this break off, the reconciler cannot tell that nobody asked them."""
-    asks = replies.asks_you(decision, by, to)
-    services.slack.chat_postMessage(
-        channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
-    )
+    is_told = _is_told(services, decision, by, to)
     show_decision(services, decision)
     run = services.records.note_waiting(decision.run, decision=decision.id, **people_named(decision))
     if run:
         show_card(services, run)
+    if not is_told:
+        raise RefusedError(texts.answers.NOT_TOLD)
+
+
+def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
+    asks = replies.asks_you(decision, by, to)
+    try:
+        services.slack.chat_postMessage(
+            channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
+        )
+    except (SlackClientError, OSError) as error:
+        logger.warning("nobody was told of a question that was handed over", error=str(error))
+        return False
+    return True

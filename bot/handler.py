@@ -16,7 +16,7 @@ logger = Logger()
 @cache
 def slack_handler() -> SlackRequestHandler:
     """Bolt's handler, made with the first request, so that a secret that is filled in later is found."""
-    return SlackRequestHandler(make_app(Services()))
+    return SlackRequestHandler(make_app(Services(in_request=True)))
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -3,7 +3,7 @@
 import time
 
 from aws_lambda_powertools import Logger
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from bot import replies
 from bot.answers import RefusedError
@@ -12,7 +12,7 @@ from greenlight.cards import show_card
 from greenlight.contract import text_hash
 from greenlight.failures import NOT_VALID
 from greenlight.records import RunRecord
-from greenlight.services import Services
+from greenlight.services import Services, changed_nothing, code_of
 
 logger = Logger(child=True)
 
@@ -62,21 +62,16 @@ def redrive(services: Services, run: RunRecord, user: str, number: int) -> RunRe
         # The token makes the same redrive of whatever is sent twice.
         token = text_hash(f"{run.execution}:{number}")
         services.states_once.redrive_execution(executionArn=run.execution, clientToken=token)
-    except ClientError as error:
+    except (ClientError, BotoCoreError) as error:
+        if not changed_nothing(error):
+            raise _unsure(error) from error
         _refused(services, run, error)
-    except (ConnectTimeoutError, EndpointConnectionError):
-        _restore(services, run)
-        raise
-    except BotoCoreError as error:
-        raise _unsure(error) from error
     return reopened
 
 
-def _refused(services: Services, run: RunRecord, error: ClientError) -> None:
+def _refused(services: Services, run: RunRecord, error: ClientError | BotoCoreError) -> None:
     """Sorts out an error: nothing to raise where the execution is on its way, as somebody redrove it in AWS."""
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-        raise _unsure(error) from error
-    if error.response["Error"]["Code"] != "ExecutionNotRedrivable":
+    if code_of(error) != "ExecutionNotRedrivable":
         _restore(services, run)
         raise error
     if services.states.describe_execution(executionArn=run.execution)["status"] != "RUNNING":

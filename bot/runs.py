@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from chains.spec import Chain
 from greenlight import texts
@@ -17,7 +17,7 @@ from greenlight.groups import GroupUnknownError
 from greenlight.messages import run_card
 from greenlight.questions import mentions
 from greenlight.records import RunRecord
-from greenlight.services import Services
+from greenlight.services import Services, changed_nothing, code_of
 
 logger = Logger(child=True)
 
@@ -52,9 +52,14 @@ def start(services: Services, request: Request) -> str:
     """
     if refused := refused_inputs(request.chain, request.inputs):
         return next(iter(refused.values()))
+    name = request.name
+    known = services.records.run(name)
+    if known and known.has_begun:
+        # Before the bounds, which count that very run.
+        logger.info("the request was delivered before", run=name)
+        return ""
     if refusal := out_of_bounds(services, request.chain, request.user):
         return refusal
-    name = request.name
     execution = execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name)
     run = RunRecord(
         name=name,
@@ -70,7 +75,7 @@ def start(services: Services, request: Request) -> str:
     )
     logger.append_keys(run=run.name)
     if not services.records.start_run(run):
-        logger.info("the request was delivered before")
+        logger.info("the request is being delivered twice at this moment")
         return ""
     return _post_card(services, request.chain, run)
 
@@ -87,19 +92,26 @@ def refused_inputs(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
     return errors
 
 
+def barred(services: Services, chain: Chain, user: str) -> str:
+    """Why the user may not start the chain at all, as mrkdwn; "" where they may."""
+    bounds = bounds_of(chain, services.environment)
+    try:
+        allowed = may_start(bounds, user, services.groups.has)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        return texts.runs.GROUP_UNKNOWN
+    return "" if allowed else texts.runs.not_started_by_you(mentions(bounds.starters), chain.call)
+
+
 def out_of_bounds(services: Services, chain: Chain, user: str) -> str:
-    """Which bound keeps the user from having another run of the chain under way, in words; "" where none does.
+    """Which bound keeps the user from having another run of the chain under way, as mrkdwn; "" where none does.
 
     Raises botocore's ClientError. The runs are counted from an index that lags a little behind, so that of starts at
     the same instant more than `at_once` may get through.
     """
+    if refusal := barred(services, chain, user):
+        return refusal
     bounds = bounds_of(chain, services.environment)
-    try:
-        if not may_start(bounds, user, services.groups.has):
-            return texts.runs.not_started_by_you(mentions(bounds.starters), chain.call)
-    except GroupUnknownError as error:
-        logger.warning("a user group could not be looked up", error=str(error))
-        return texts.runs.GROUP_UNKNOWN
     bound = too_many(bounds, chain.name, user, services.records.under_way())
     if bound == "per_person":
         return texts.runs.too_many_of_yours(chain.call, bounds.per_person)
@@ -110,8 +122,9 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     card = run_card(chain, run)
     try:
         posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
-    except SlackApiError as error:
-        name = error.response["error"]
+    except (SlackClientError, OSError) as error:
+        name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        # Without a card it never began, so that the same form can be sent again.
         services.records.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
         return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
     return _start_execution(services, chain, run, str(posted["ts"]))
@@ -122,22 +135,41 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
     try:
         # So that the reconciler finds the card even if nothing more of this request is done.
         services.records.place_run(run.name, thread_ts)
+    except (ClientError, BotoCoreError) as error:
+        return _not_started(services, chain, run, thread_ts, error)
+    try:
         services.states.start_execution(
             stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
             name=run.name,
             input=execution_input(where, run.inputs),
         )
+    except services.states.exceptions.ExecutionAlreadyExists:
+        logger.info("the SDK's first try had started it, and it has ended since")
     except (ClientError, BotoCoreError) as error:
-        logger.exception("the execution was not started")
-        ended = services.records.end_run(
-            run.name,
-            "failed",
-            ended=run.started,
-            thread_ts=thread_ts,
-            error=type(error).__name__,
-            reason=texts.failures.NOT_STARTED,
-        )
+        if changed_nothing(error):
+            return _not_started(services, chain, run, thread_ts, error)
+        logger.warning("no reply from Step Functions: the run is left open", error=code_of(error))
+        return texts.runs.START_NOT_CONFIRMED
+    return ""
+
+
+def _not_started(
+    services: Services, chain: Chain, run: RunRecord, thread_ts: str, error: ClientError | BotoCoreError
+) -> str:
+    """Ends a run that surely has no execution: what to tell the person."""
+    logger.error("the execution was not started", exc_info=error)
+    ended = services.records.end_run(
+        run.name,
+        "failed",
+        ended=run.started,
+        thread_ts=thread_ts,
+        error=code_of(error),
+        reason=texts.failures.NOT_STARTED,
+    )
+    try:
         if ended:
             show_card(services, ended)
-        return texts.runs.not_started(chain.call)
-    return ""
+    except (SlackClientError, OSError) as unshown:
+        # The reconciler shows it.
+        logger.warning("the card does not say yet that the run failed", error=str(unshown))
+    return texts.runs.not_started(chain.call)

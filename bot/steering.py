@@ -1,6 +1,5 @@
 """Steers runs: stops them, and tries again what failed."""
 
-import itertools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from greenlight import texts
 from greenlight.blocks import when
 from greenlight.bounds import bounds_of, may_steer
 from greenlight.cards import show_card
-from greenlight.contract import STOPPED, run_name
+from greenlight.contract import STOPPED
 from greenlight.endings import end_run
 from greenlight.groups import GroupUnknownError
 from greenlight.records import RunRecord
@@ -125,26 +124,14 @@ def _start_anew(services: Services, run: RunRecord, user: str) -> None:
         # The run's own, also where two people of different workspaces click, so that they start one run.
         team=run.team,
         channel=run.channel,
-        id=_id(services, run),
+        # The same for every click on this card, so that two of them start one run.
+        id=f"{run.name}:again",
         after=run.name,
     )
     if refusal := start(services, request):
         raise RefusedError(refusal)
     if noted := services.records.note_again(run.name, by=user):
         _show(services, noted)
-
-
-def _id(services: Services, run: RunRecord) -> str:
-    """What names the new run: the same for every click on this card, so that two of them start one run.
-
-    Another one where the run before it got no card, and so no button of its own.
-    """
-    for number in itertools.count():
-        id = f"{run.name}:again{number or ''}"
-        before = services.records.run(run_name(run.chain, run.team, id))
-        if not (before and before.status == "failed" and not before.thread_ts):
-            return id
-    raise AssertionError("the loop ends by its return")
 
 
 def _run(services: Services, name: str) -> RunRecord:

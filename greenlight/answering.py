@@ -7,13 +7,13 @@ import time
 from dataclasses import replace
 
 from aws_lambda_powertools import Logger
-from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from greenlight import closing
 from greenlight.cards import show_decision
 from greenlight.contract import Answer
 from greenlight.decision import Decision
-from greenlight.services import Services
+from greenlight.services import Services, changed_nothing, code_of
 from greenlight.taken import answer_taken, is_over
 
 logger = Logger(child=True)
@@ -46,14 +46,8 @@ def send(services: Services, claimed: Decision, text: str | None = None) -> Deci
     answer = _answer(claimed, text)
     try:
         services.states_once.send_task_success(taskToken=claimed.token, output=answer.to_json())
-    except ClientError as error:
+    except (ClientError, BotoCoreError) as error:
         return _refused(services, claimed, error)
-    except (ConnectTimeoutError, EndpointConnectionError) as error:
-        _give_back(services, claimed, type(error).__name__)
-        raise NotSentError from error
-    except BotoCoreError as error:
-        logger.warning("no reply from Step Functions: the claim is kept", error=type(error).__name__)
-        raise UnsureError from error
     return _noted(services, claimed, answer)
 
 
@@ -92,12 +86,12 @@ def _answer(claimed: Decision, text: str | None) -> Answer:
     )
 
 
-def _refused(services: Services, claimed: Decision, error: ClientError) -> Decision:
-    code = error.response["Error"]["Code"]
+def _refused(services: Services, claimed: Decision, error: ClientError | BotoCoreError) -> Decision:
+    code = code_of(error)
     if code in GONE:
         return _gone(services, claimed)
-    if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-        logger.warning("Step Functions failed: the claim is kept", error=code)
+    if not changed_nothing(error):
+        logger.warning("no reply from Step Functions: the claim is kept", error=code)
         raise UnsureError from error
     _give_back(services, claimed, code)
     raise NotSentError from error

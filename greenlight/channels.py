@@ -4,17 +4,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-
-logger = Logger(child=True)
 
 KEPT = 60
 """Seconds for which a person's channels are kept; Slack takes about 50 such questions a minute."""
 
 PAGE = 999
 """Channels that Slack gives at once, at most."""
+
+
+class ChannelsUnknownError(RuntimeError):
+    """Slack did not say which channels somebody is in (no scope, no answer): the text has Slack's error."""
 
 
 @dataclass
@@ -28,10 +29,17 @@ class Channels:
     def shared_with(self, user: str) -> list[str]:
         """The ids of the channels that both the user and the bot are in, private ones too.
 
-        None where Slack does not say (no scope, no answer; that is logged): nobody then sees what is not theirs.
+        Raises ChannelsUnknownError, and asks again the next time.
         """
         ours = set(self._of(""))
         return [channel for channel in self._of(user) if channel in ours]
+
+    def lacks(self, channel: str, user: str) -> bool:
+        """Whether the user surely is not in the channel, asked anew; False also for one that the bot is not known in.
+
+        Raises ChannelsUnknownError.
+        """
+        return channel in self._of("") and channel not in self._ask(user)
 
     def _of(self, user: str) -> list[str]:
         """The user's channels, the bot's for ""."""
@@ -47,7 +55,6 @@ class Channels:
             pages = self.slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=PAGE)
             return [str(channel["id"]) for page in pages for channel in page["channels"]]
         except SlackApiError as error:
-            logger.warning("Slack did not say which channels somebody is in", error=error.response["error"])
+            raise ChannelsUnknownError(str(error.response["error"])) from error
         except (SlackClientError, OSError) as error:
-            logger.warning("Slack did not say which channels somebody is in", error=type(error).__name__)
-        return []
+            raise ChannelsUnknownError(type(error).__name__) from error

@@ -208,11 +208,15 @@ def decision_id(token: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ButtonValue:
-    """What a decision's button carries. `token` is empty where the value would not fit; the record has it."""
+    """What a decision's button carries. `token` is empty where the value would not fit; the record has it.
+
+    `home` says that it stands in App Home, and goes along into the modal that it opens.
+    """
 
     run: str
     decision: str
     choice: str
+    home: bool = False
     token: str = field(default="", repr=False)
 
     def to_json(self) -> str:

@@ -95,6 +95,11 @@ class Decision:
         return self.state in ("open", "claimed")
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The ids of those who are asked by name, in the channel or not; of groups too."""
+        return (*self.gate.policy.users, *(self.gate.escalate_to if self.escalated else ()))
+
+    @property
     def choice(self) -> Choice | None:
         """The choice that is claimed or was answered."""
         return self.gate.choice(self.ballot.choice) if self.ballot else None

@@ -7,7 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from greenlight.home_view import home_view
-from greenlight.overview import overview
+from greenlight.overview import overview, shared_channels
 from greenlight.records import RunRecord
 from greenlight.services import Services
 
@@ -51,7 +51,7 @@ def refresh_homes(services: Services, changed: str = "") -> None:
 
 
 def _sees(services: Services, user: str, run: RunRecord) -> bool:
-    return user == run.user or run.channel in services.channels.shared_with(user)
+    return user == run.user or run.channel in shared_channels(services, user)
 
 
 def _publish(services: Services, user: str, page: str, changed: str = "") -> None:

@@ -64,7 +64,7 @@ def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
             # Unique in the view: several decisions offer the same.
             action_id=f"{DECIDE}{choice.key}:{decision.id}",
             style=choice.style,
-            value=ButtonValue(run=decision.run, decision=decision.id, choice=choice.key).to_json(),
+            value=ButtonValue(run=decision.run, decision=decision.id, choice=choice.key, home=True).to_json(),
         )
         for choice in decision.offered
     ]

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
+from aws_lambda_powertools import Logger
+
+from greenlight.channels import ChannelsUnknownError
 from greenlight.decision import Decision
 from greenlight.groups import GroupUnknownError
 from greenlight.policies import may_answer
 from greenlight.records import RunRecord
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 SHOWN = 10
 """Entries of a list on one page."""
@@ -42,7 +47,7 @@ class Overview:
 def overview(services: Services, user: str, page: str = "", changed: str = "") -> Overview:
     """What waits for the user, a page ("": the newest) of the user's runs, and recent ones in shared channels."""
     fresh = services.records.run(changed) if changed else None
-    channels = services.channels.shared_with(user)
+    channels = shared_channels(services, user)
     asked = _asked(services, {*channels}, user, changed)
     waiting = list(islice(_waiting(services, user, asked), SHOWN + 1))
     mine, older = _mine(services, user, page, fresh)
@@ -57,12 +62,26 @@ def overview(services: Services, user: str, page: str = "", changed: str = "") -
     )
 
 
+def shared_channels(services: Services, user: str) -> list[str]:
+    """The channels that the user shares with the bot; none where Slack does not say, so that nobody sees too much."""
+    try:
+        return services.channels.shared_with(user)
+    except ChannelsUnknownError as error:
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        return []
+
+
 def _asked(services: Services, channels: set[str], user: str, changed: str) -> list[Decision]:
-    """The decisions that may be open in these channels or are of the user's runs, the soonest due first."""
+    """The decisions that may be open in these channels, or are the user's own affair, the soonest due first."""
     fresh = services.decisions.of_run(changed) if changed else []
     found = {one.id: one for one in (*islice(services.decisions.open(), LOOKED_AT), *fresh)}
-    near = [one for one in found.values() if one.state == "open" and (one.channel in channels or one.requester == user)]
-    return sorted(near, key=lambda decision: decision.due)
+    near = [one for one in found.values() if one.channel in channels or is_personal(one, user)]
+    return sorted((one for one in near if one.state == "open"), key=lambda decision: decision.due)
+
+
+def is_personal(decision: Decision, user: str) -> bool:
+    """Whether the decision is shown to the user wherever it is: it asks them by name, or is of a run of theirs."""
+    return decision.requester == user or user in decision.named
 
 
 def _waiting(services: Services, user: str, asked: Iterable[Decision]) -> Iterator[Decision]:
@@ -110,5 +129,5 @@ def _with(runs: Iterable[RunRecord], fresh: RunRecord | None) -> Iterator[RunRec
     """The runs that have a card, the newest first, with one of them as it is now."""
     others = (run for run in runs if not fresh or run.name != fresh.name)
     newest = merge(others, [fresh] if fresh else [], key=lambda run: run.started, reverse=True)
-    # One that Slack refused the card of never began.
+    # One whose card Slack did not take never began.
     return (run for run in newest if run.is_open or run.thread_ts)

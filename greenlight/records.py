@@ -94,6 +94,11 @@ class RunRecord:
         return self.status in OPEN
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the run got further than a card that Slack did not take."""
+        return self.status != "failed" or bool(self.thread_ts)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether the run waits for a person."""
         return self.is_open and self.asked not in ("", self.answered)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import boto3
 from aws_lambda_powertools.utilities.parameters import get_secret
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
@@ -36,15 +37,38 @@ ONCE = QUICK.merge(Config(retries={"total_max_attempts": 1}))
 """For a call of which one has to know afterwards what became of it: a second try hides how the first ended."""
 
 
+IN_REQUEST = 8
+"""Seconds that the bot waits for Slack, less than it may run, so that it can note what became of the call."""
+
+PATIENT = 20
+"""Seconds for which other functions wait for Slack."""
+
+
+def changed_nothing(error: ClientError | BotoCoreError) -> bool:
+    """Whether a call that ended so surely did nothing: AWS refused it, or was not reached."""
+    if isinstance(error, ClientError):
+        return error.response["ResponseMetadata"]["HTTPStatusCode"] < 500
+    return isinstance(error, (ConnectTimeoutError, EndpointConnectionError))
+
+
+def code_of(error: ClientError | BotoCoreError) -> str:
+    """The name that AWS has for an error, or the SDK for one of its own."""
+    return error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
+
+
 class SetupError(RuntimeError):
     """A deployment that is not complete: the text says what is missing and where to put it."""
 
 
 @dataclass
 class Services:
-    """What a function talks to; nothing is opened before it is asked for."""
+    """What a function talks to; nothing is opened before it is asked for.
+
+    `in_request` says that Slack waits for the function, and that it may run for no more than 10 s.
+    """
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    in_request: bool = False
 
     @cached_property
     def records(self) -> Records:
@@ -89,10 +113,13 @@ class Services:
 
     @cached_property
     def slack(self) -> WebClient:
-        """Slack's Web API; a call that Slack asks to repeat later is repeated then, once."""
+        """Slack's Web API; a call that it asks to repeat later is repeated then, twice at most, and in no request."""
         url = self.environment.get("SLACK_API_URL", WebClient.BASE_URL)
-        client = WebClient(token=self.secret("bot_token"), base_url=url, timeout=20)
-        client.retry_handlers = [ConnectionErrorRetryHandler(), RateLimitErrorRetryHandler(max_retry_count=2)]
+        timeout = IN_REQUEST if self.in_request else PATIENT
+        client = WebClient(token=self.secret("bot_token"), base_url=url, timeout=timeout)
+        client.retry_handlers = [ConnectionErrorRetryHandler()]
+        if not self.in_request:
+            client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
         return client
 
     def console(self, execution: str) -> str:

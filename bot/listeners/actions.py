@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -19,11 +20,15 @@ from bot.reading import text_of
 from chains.catalog import by_command
 from greenlight import texts
 from greenlight.blocks import OPEN_LINK, Content
+from greenlight.channels import ChannelsUnknownError
 from greenlight.contract import ButtonValue
 from greenlight.home import refresh_home
 from greenlight.messages import HISTORY
+from greenlight.overview import is_personal
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
+
+logger = Logger(child=True)
 
 Json = dict[str, Any]
 
@@ -70,7 +75,7 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     """The listener for a decision's button: what it does, and how a person learns of a refusal."""
 
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        button, user = ButtonValue.from_json(action["value"]), body["user"]["id"]
+        button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
         try:
             if from_home(body):
                 _check_place(services, button, user)
@@ -79,7 +84,9 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
                 show_modal(client, body, action, view)
         except RefusedError as refusal:
             tell_privately(client, body, Content(str(refusal), []))
-        refresh_home(services, user, button.run)
+        # After a click in a channel the notifier and the reconciler do it: Slack waits for three seconds.
+        if from_home(body) and not view:
+            refresh_home(services, user, button.run)
         ack()
 
     return listener
@@ -92,7 +99,11 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
     except (ClientError, BotoCoreError):
         # Nor will the answer then find it, and says so.
         return
-    if not decision or not decision.gate.policy.is_open or decision.requester == user:
+    if not decision or not decision.gate.policy.is_open or is_personal(decision, user):
         return
-    if decision.channel not in services.channels.shared_with(user):
-        raise RefusedError(texts.answers.NOT_IN_CHANNEL)
+    try:
+        if decision.channel not in services.channels.shared_with(user):
+            raise RefusedError(texts.answers.NOT_IN_CHANNEL)
+    except ChannelsUnknownError as error:
+        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+        raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error

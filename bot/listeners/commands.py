@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot import replies
 from bot.forms import first_modal
 from bot.listeners.telling import TOO_LATE
-from bot.runs import Request, start
+from bot.runs import Request, barred, start
 from chains.catalog import by_command
 from chains.spec import Chain
 from greenlight import texts
@@ -34,6 +34,9 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
         elif len(chosen) == 1 and says_enough(chosen[0], text):
             refusal = start(services, _request(chosen[0], text, body))
             ack(refusal) if refusal else ack()
+        elif len(chosen) == 1 and (refusal := barred(services, chosen[0], body["user_id"])):
+            # Before they fill in a form.
+            ack(refusal)
         else:
             _open(ack, body, client, chosen, text)
 

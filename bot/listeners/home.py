@@ -7,8 +7,10 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.forms import form
-from bot.listeners.telling import show_modal
+from bot.listeners.telling import show_modal, tell_privately
+from bot.runs import barred
 from chains.catalog import find_chains
+from greenlight.blocks import Content
 from greenlight.home import publish_home
 from greenlight.home_view import BEGIN, NEWEST, OLDER
 from greenlight.services import Services
@@ -35,7 +37,9 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(f"^{BEGIN}"))
     def on_begin(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         chain = find_chains().get(action["action_id"].removeprefix(BEGIN))
-        if chain:
+        if chain and (refusal := barred(services, chain, body["user"]["id"])):
+            tell_privately(client, body, Content(refusal, []))
+        elif chain:
             show_modal(client, body, action, form(chain, ""))
         else:
             # It was there when Home was shown.

@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import replies
 from bot.modals import first_field
@@ -18,7 +18,13 @@ from greenlight.text import unescape
 logger = Logger(child=True)
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+NAMED = 3
+"""People and groups of a list that are named at a field: each takes a call of Slack, which waits for three seconds."""
+
 _MARK = re.compile(r"<(@|!date\^|!subteam\^)([^>|]*)(?:\|([^>]*))?>")
+_ONE = r"<(?:@|!subteam\^)[^>]*>"
+_BETWEEN = "[^<>.:;]{1,8}"
+_LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{NAMED - 1}}})((?:{_BETWEEN}{_ONE})+)")
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
@@ -54,7 +60,7 @@ def _tell_in_modal(client: WebClient, body: Mapping[str, Any], what: Content) ->
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
     """Keeps a modal open, with what was typed, and says at a field ("": the first) why."""
-    said = plain_text(text, lambda user: _name(client, user))
+    said = plain_text(text, lambda id: _name(client, id))
     ack(response_action="errors", errors={field or first_field(view): said})
 
 
@@ -69,18 +75,27 @@ def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, 
 
 
 def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
-    """The text for a place that formats nothing: people by `name`, times in UTC."""
+    """The text for a place that formats nothing: people and groups by `name`, `NAMED` of a list, times in UTC."""
 
     def say(mark: re.Match[str]) -> str:
         kind, value, fallback = mark.groups()
-        return f"@{name(value)}" if kind == "@" else fallback or texts.words.A_GROUP
+        return fallback if kind == "!date^" else f"@{name(value)}"
 
-    return unescape(_MARK.sub(say, mrkdwn))
+    return unescape(_MARK.sub(say, _LIST.sub(_shortened, mrkdwn)))
 
 
-def _name(client: WebClient, user: str) -> str:
+def _shortened(names: re.Match[str]) -> str:
+    first, more = names.groups()
+    return texts.words.with_others(first, more.count("<"))
+
+
+def _name(client: WebClient, id: str) -> str:
+    """What a user or a group is called, without the @."""
     try:
-        found = client.users_info(user=user)["user"]
-    except SlackApiError:
+        if id.startswith("S"):
+            groups = client.usergroups_list()["usergroups"]
+            return next((str(group["handle"]) for group in groups if group["id"] == id), texts.words.SOMEBODY)
+        found = client.users_info(user=id)["user"]
+    except (SlackClientError, OSError):
         return texts.words.SOMEBODY
     return str(found["profile"].get("display_name") or found["name"])

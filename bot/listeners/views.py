@@ -10,15 +10,17 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot import replies
 from bot.answers import RefusedError, answer, decision_for
-from bot.forms import ANY, MENU, START, WHERE, asks_where, next_form, read_form
+from bot.forms import ANY, MENU, START, WHERE, asks_where, chosen_chain, is_from_home, next_form, read_form
 from bot.handing import hand_over
 from bot.listeners.telling import tell_at_field
 from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
 from bot.reading import read_reply, text_of
-from bot.runs import Request, refused_inputs, start
+from bot.runs import Request, barred, refused_inputs, start
 from chains.catalog import find_chains
 from greenlight import texts
+from greenlight.blocks import Content
 from greenlight.home import refresh_home
 from greenlight.services import Services
 
@@ -31,8 +33,12 @@ def register(app: App, services: Services) -> None:
         app.view(callback_id)(_on(services, act))
 
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
-    def on_menu(ack: Ack, view: dict[str, Any]) -> None:
-        ack(response_action="update", view=next_form(view))
+    def on_menu(ack: Ack, body: Json, view: Json) -> None:
+        if refusal := barred(services, chosen_chain(view), body["user"]["id"]):
+            # On top of the menu, where another one can be chosen.
+            ack(response_action="push", view=replies.notice(Content(refusal, [])))
+        else:
+            ack(response_action="update", view=next_form(view))
 
     @app.view(re.compile(f"^{START}"))
     def on_form(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
@@ -56,7 +62,8 @@ def register(app: App, services: Services) -> None:
         elif refusal:
             tell_at_field(ack, client, view, refusal, chain.inputs[0].name)
         else:
-            refresh_home(services, request.user, request.name)
+            if is_from_home(view):
+                refresh_home(services, request.user, request.name)
             ack()
 
 
@@ -95,7 +102,9 @@ def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -
         if following:
             ack(response_action="update", view=following)
             return
-        refresh_home(services, body["user"]["id"], read_button(view).run)
+        button = read_button(view)
+        if button.home:
+            refresh_home(services, body["user"]["id"], button.run)
         ack()
 
     return listener

@@ -18,6 +18,9 @@ NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
 NOT_THE_REQUESTER = "They asked for this run, and may not answer it themselves. Please choose somebody else."
 NOT_LOOKED_UP = "Slack did not say who that is, so nobody was asked. Please try again later."
 
+ELSEWHERE = "They are not in this run's channel, so they would not hear of it. Invite them, or choose somebody else."
+NOT_TOLD = "They may decide now, but Slack did not take my message to them just now. Please tell them yourself."
+
 
 def not_the_requester(asked: str) -> str:
     """Who asked for a run has tried to answer what anyone else in the channel may."""

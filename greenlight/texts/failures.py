@@ -17,7 +17,7 @@ MODEL_REFUSED = f"the model refused the request. Trying again will hardly help. 
 OTHER = f"something went wrong in the chain itself. {_LOOKED_AT}"
 NOT_VALID_ADVICE = "Try again, or say it in other words."
 
-NOT_POSTED = "Slack refused the card."
+NOT_POSTED = "Slack did not take the card."
 NOT_STARTED = "Step Functions did not start it."
 
 STOPPED = "Stopped"

@@ -4,6 +4,7 @@ from greenlight.texts.words import APP_NAME
 
 NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another one."
 GROUP_UNKNOWN = "Slack did not say who is in the group that may do this, so nothing was done. Please try again later."
+CHANNELS_UNKNOWN = "Slack did not say which channels you are in. Please try again in a moment."
 NOT_STOPPED = "Step Functions did not stop the run just now. Please click again."
 NOT_AGAIN = "Step Functions did not take the run on just now. Please click again."
 UNDER_WAY = "This run is being tried again already, or was: its card says how it stands."
@@ -12,6 +13,10 @@ NOT_BEGUN = "This run is just beginning. Please click again in half a minute."
 NOT_CONFIRMED = (
     "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
     "whether it does."
+)
+START_NOT_CONFIRMED = (
+    "Step Functions has not confirmed that the run has begun. Its card is in the channel, and says so in three minutes "
+    "at the latest if it has not."
 )
 NOT_SHOWN = "That is done, but I could not show it yet. It will show here in about a minute."
 ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how."

@@ -10,7 +10,6 @@ DATE_TIME_AGO = "{date_short_pretty} at {time} ({ago})"
 """The same, and how long ago that is when somebody reads it ("today at 14:05 (3 minutes ago)")."""
 
 SOMEBODY = "somebody"
-A_GROUP = "a user group"
 
 
 def either(names: Sequence[str]) -> str:
@@ -26,6 +25,11 @@ def together(names: Sequence[str]) -> str:
 def listed(names: Sequence[str]) -> str:
     """These, one after the other."""
     return ", ".join(names)
+
+
+def with_others(names: str, count: int) -> str:
+    """The first names of a long list, and how many (at least one) are left out."""
+    return f"{names} (and 1 other)" if count == 1 else f"{names} (and {count} others)"
 
 
 def numbered(text: str, number: int, count: int) -> str:

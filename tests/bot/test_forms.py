@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.forms import KEPT, any_chain, form, next_form, read_form
+from bot.forms import KEPT, any_chain, form, is_from_home, next_form, read_form
 from chains.catalog import find_chains
 from chains.spec import Chain
 from local.slack.blocks import check_view
@@ -97,6 +97,10 @@ def test_a_form_that_asks_for_the_channel_is_read_with_it() -> None:
     sent = submitted(view, "x")
     sent["state"]["values"]["channel"] = {"value": {"selected_conversation": "C7"}}
     assert read_form(CHAINS[0], sent)[0] == "C7"
+
+
+def test_a_form_that_was_opened_in_home_is_told_from_others() -> None:
+    assert [is_from_home(form(CHAINS[0], channel, asks=True)) for channel in ("", "C1")] == [True, False]
 
 
 def test_an_input_without_text_begins_empty() -> None:

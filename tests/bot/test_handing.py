@@ -9,6 +9,7 @@ from chains.spec import Policy
 from greenlight import texts
 from greenlight.decision import Decision
 from greenlight.services import Services
+from local.slack.installation import Limits
 from local.slack.server import LocalSlack
 from tests.bot.decisions import DECISION, ask, button
 from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO
@@ -64,6 +65,48 @@ def test_nobody_is_asked_where_slack_does_not_say_who_that_is(services: Services
     services.slack.token = "xoxb-wrong"
     with pytest.raises(RefusedError, match="nobody was asked"):
         hand_over(services, button(""), ADA, BEN)
+
+
+def test_who_is_not_in_the_channel_is_not_asked_until_somebody_invites_them(
+    services: Services, slack: LocalSlack
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    with pytest.raises(RefusedError, match="not in this run's channel"):
+        hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.is_open
+    slack.workspace.set_member(STUDIO, CHIKA, member=True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
+@pytest.mark.parametrize("known", ["no scope", "not the bot's"])
+def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    if known == "no scope":
+        scopes = slack._app.manifest["oauth_config"]["scopes"]
+        monkeypatch.setitem(scopes, "bot", [scope for scope in scopes["bot"] if scope != "channels:read"])
+    else:
+        # As a conversation between several people, which is in no list that the bot may ask for.
+        monkeypatch.setattr(slack.workspace.channels[STUDIO], "is_im", True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
+def test_who_hands_over_learns_that_slack_did_not_take_the_question(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(services)
+    monkeypatch.setattr(slack._app, "limits", Limits(rate_limit=True))
+    monkeypatch.setattr(slack._app.rate_limit, "allows", lambda channel: False)
+    with pytest.raises(RefusedError, match="Please tell them yourself"):
+        hand_over(services, button(""), ADA, BEN)
+    card, message = slack.workspace.messages(STUDIO)
+    assert f"<@{BEN}> may answer until" in str(message["blocks"])
+    assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
 
 
 def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:

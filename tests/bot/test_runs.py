@@ -52,6 +52,18 @@ def test_another_refusal_of_slack_is_named(services: Services) -> None:
     assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
 
 
+def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
+    services: Services, slack: LocalSlack
+) -> None:
+    there, services.slack.base_url = services.slack.base_url, NOWHERE
+    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "URLError")
+    assert (run := services.records.run(NAME))
+    assert (run.status, run.error, run.thread_ts) == ("failed", "URLError", "")
+    services.slack.base_url = there
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
 def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
     assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     (card,) = slack.workspace.messages(STUDIO)
@@ -69,6 +81,25 @@ def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: 
 
 def test_a_request_that_was_delivered_before_starts_nothing(services: Services, slack: LocalSlack) -> None:
     start(services, REQUEST)
+    assert start(services, REQUEST) == ""
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
+@pytest.mark.parametrize("bounds", [{"per_person": 1}, {"at_once": 1}, {"starters": [ADA]}], ids=str)
+def test_a_request_that_was_delivered_before_is_not_refused_for_the_run_that_it_started(
+    services: Services, bounds: dict[str, Any]
+) -> None:
+    run = RunRecord(name=NAME, chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
+    assert services.records.start_run(run)
+    bounded(services, **bounds)
+    assert start(services, REQUEST) == ""
+
+
+def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(services, REQUEST)
+    monkeypatch.setattr(services.records, "run", lambda name: None)
     assert start(services, REQUEST) == ""
     assert len(slack.workspace.messages(STUDIO)) == 1
 

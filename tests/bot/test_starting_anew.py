@@ -59,6 +59,18 @@ def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_t
     assert refusing.is_tried_again(run)
 
 
+def test_another_click_after_that_is_not_refused_for_the_run_that_it_started(machine: Machine) -> None:
+    bounds = {"BOUNDS": json.dumps({chain.name: {"per_person": 1}})}
+    machine.services.environment = {**machine.services.environment, **bounds}
+    run = machine.fails(status="unanswered")
+    machine.asking.die_at("before-call.dynamodb.UpdateItem", call=2)
+    with pytest.raises(Death):
+        try_again(machine.services, run.name, BEN)
+    assert newest(machine).is_open
+    assert machine.again(run) == ""
+    assert machine.is_tried_again(run)
+
+
 def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
     run = refusing.fails()
     token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"

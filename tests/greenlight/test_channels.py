@@ -3,10 +3,11 @@
 import pytest
 from slack_sdk import WebClient
 
-from greenlight.channels import KEPT, Channels
+from greenlight.channels import KEPT, Channels, ChannelsUnknownError
 from local.slack.server import LocalSlack
 from local.slack.workspace import Channel
-from tests.local.slack.support import ADA, BOT, RANDOM, STUDIO, TRAVEL, Clock
+from tests.local.slack.support import ADA, BOT, CHIKA, RANDOM, STUDIO, TRAVEL, Clock
+from tests.sdk import NOWHERE
 
 
 @pytest.fixture
@@ -40,7 +41,17 @@ def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: C
     assert channels.shared_with(ADA) == [TRAVEL, RANDOM]
 
 
-def test_there_are_none_where_slack_does_not_say(client: WebClient) -> None:
-    client.token = "xoxb-none"
-    assert Channels(client).shared_with(ADA) == []
-    assert Channels(WebClient(base_url="http://127.0.0.1:1/")).shared_with(ADA) == []
+@pytest.mark.parametrize("user", [ADA, ""], ids=["somebody's", "the bot's"])
+def test_that_slack_does_not_say_is_no_answer_and_is_not_kept(client: WebClient, channels: Channels, user: str) -> None:
+    if user:
+        channels.shared_with(CHIKA)
+    token, client.token = client.token, "xoxb-none"
+    with pytest.raises(ChannelsUnknownError, match="invalid_auth"):
+        channels.shared_with(ADA)
+    client.token = token
+    assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
+
+
+def test_a_slack_that_does_not_answer_does_not_say() -> None:
+    with pytest.raises(ChannelsUnknownError, match="URLError"):
+        Channels(WebClient(base_url=f"{NOWHERE}/")).shared_with(ADA)

@@ -128,7 +128,9 @@ CARDS: dict[str, dict[str, Any]] = {
         "status": "stopped",
         "console": "https://console.example/1",
     },
-    f"Started by <@{RUN.user}>, <!date^{RUN.started}^{{date_short_pretty}} at {{time}} ({{ago}})|": {"status": "running"},
+    f"Started by <@{RUN.user}>, <!date^{RUN.started}^{{date_short_pretty}} at {{time}} ({{ago}})|": {
+        "status": "running"
+    },
     "UTC>, ended after 3 min": {"status": "failed", "ended": RUN.started + 180},
     "■ Stopped by <@U2>, <!date^": {"status": "stopped", "reason": "Stopped", "ended_by": "U2"},
 }

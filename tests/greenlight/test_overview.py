@@ -39,6 +39,15 @@ def test_a_question_elsewhere_does_not_wait_but_ones_own_does(services: Services
     assert waiting(services, ADA) == ["random"]
 
 
+def test_who_is_asked_by_name_sees_it_wherever_it_is(services: Services) -> None:
+    called = replace(GREENLIGHT, escalate_to=[BEN])
+    asks(services, id="ben's", channel=RANDOM, gate=only(ADA, BEN))
+    asks(services, id="not yet ben's", channel=RANDOM, gate=called)
+    asks(services, id="escalated", channel=RANDOM, gate=called, escalated=NOW)
+    assert waiting(services) == ["ben's", "escalated"]
+    assert waiting(services, CHIKA) == []
+
+
 def test_who_has_voted_is_not_asked_again(services: Services) -> None:
     decision = asks(services, gate=replace(GREENLIGHT, policy=Policy(quorum=2)))
     assert services.decisions.vote(decision, BEN, Ballot(choice="greenlight"), NOW)

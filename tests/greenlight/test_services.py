@@ -8,8 +8,14 @@ import boto3
 import pytest
 from aws_lambda_powertools.utilities.parameters import clear_caches
 from moto.server import ThreadedMotoServer
+from slack_sdk.errors import SlackApiError
 
 from greenlight.services import Services, SetupError
+from local.slack.installation import Limits
+from local.slack.rate_limit import BURST
+from local.slack.server import LocalSlack
+from tests.local.slack.support import MANIFEST, STUDIO, Clock, running
+from tests.sdk import NOWHERE
 
 NAME = "test/greenlight/services"
 
@@ -48,6 +54,23 @@ def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pyt
     configs: list[Any] = [client.meta.config for client in (services.states_once, services.states)]
     assert [config.retries["total_max_attempts"] for config in configs] == [1, 2]
     assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}
+
+
+def test_slack_is_asked_once_while_it_waits_itself() -> None:
+    with running(LocalSlack(MANIFEST, limits=Limits(rate_limit=True), now=Clock())) as slack:
+        services = Services({"SLACK_API_URL": f"{slack.url}/api/"}, in_request=True)
+        services.secret = lambda name: slack.bot_token  # type: ignore[method-assign]
+        for _ in range(BURST):
+            services.slack.chat_postMessage(channel=STUDIO, text="x")
+        with pytest.raises(SlackApiError, match="ratelimited"):
+            services.slack.chat_postMessage(channel=STUDIO, text="x")
+        assert len(slack._app.log.entries()) == BURST + 1
+
+
+def test_slack_is_asked_again_by_who_has_time() -> None:
+    services = Services({"SLACK_API_URL": f"{NOWHERE}/"})
+    services.secret = lambda name: "xoxb-1"  # type: ignore[method-assign]
+    assert [handler.max_retry_count for handler in services.slack.retry_handlers] == [1, 2]
 
 
 @pytest.mark.parametrize(

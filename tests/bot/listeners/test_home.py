@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Policy
+from chains.spec import Gate, Policy
 from greenlight import texts
+from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
@@ -15,7 +16,7 @@ from tests.bot.listeners.support import listening
 from tests.greenlight.overviews import runs
 from tests.local.slack.support import ADA, BEN, STUDIO, control, look, running
 
-ONLY_ADA = replace(GREENLIGHT, policy=Policy(users=[ADA]))
+ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=[BEN]))
 
 
 @pytest.fixture
@@ -65,6 +66,36 @@ def test_a_choice_that_asks_for_something_opens_its_modal(slack: LocalSlack, ask
     assert asking.read(decision).state == "open"
 
 
+def test_what_a_modal_of_home_is_sent_with_answers_and_the_question_is_gone(slack: LocalSlack, asking: Asking) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, "Change…")["ok"]
+    assert "Waiting for me" in str(view(slack))
+    words = {"field": {"value": {"value": "more horses"}}}
+    assert control(slack, "submit-view", user=BEN, view_id=modal(slack)["id"], values=words)["ok"]
+    assert asking.read(decision).user == BEN
+    assert "Waiting for me" not in str(view(slack))
+
+
+def test_a_click_in_a_channel_leaves_home_to_who_hears_of_it(slack: LocalSlack, asking: Asking) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    before = view(slack)
+
+    def clicks(decision: Decision, choice: str) -> Any:
+        action = {"action_id": f"decide:{choice}"}
+        return control(slack, "interact", channel=STUDIO, messageTs=decision.message_ts, user=BEN, action=action)
+
+    assert clicks(decision, "change")["ok"]
+    words = {"field": {"value": {"value": "more horses"}}}
+    assert control(slack, "submit-view", user=BEN, view_id=modal(slack)["id"], values=words)["ok"]
+    assert asking.read(decision).user == BEN
+    again = asking.ask()
+    assert clicks(again, "pass")["ok"]
+    assert asking.read(again).user == BEN
+    assert view(slack) is before
+
+
 def test_a_refusal_is_said_in_a_small_modal(slack: LocalSlack, asking: Asking, services: Services) -> None:
     decision = asking.ask()
     control(slack, "open-home", user=BEN)
@@ -88,10 +119,32 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
     assert asking.read(decision).state == "open"
 
 
+@pytest.mark.parametrize("gate", [ONLY_BEN, replace(GREENLIGHT, escalate_to=[BEN])], ids=["named", "called later"])
+def test_who_is_asked_by_name_answers_from_home_wherever_it_is(slack: LocalSlack, asking: Asking, gate: Gate) -> None:
+    decision = asking.ask(gate=gate, escalated=1)
+    slack.workspace.set_member(STUDIO, BEN, member=False)
+    control(slack, "open-home", user=BEN)
+    assert pressed(slack, "Greenlight")["ok"]
+    assert asking.read(decision).user == BEN
+
+
+def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_left_it(
+    slack: LocalSlack, asking: Asking, services: Services
+) -> None:
+    decision = asking.ask()
+    control(slack, "open-home", user=BEN)
+    services.__dict__.pop("channels")
+    scopes = slack._app.manifest["oauth_config"]["scopes"]
+    scopes["bot"] = [scope for scope in scopes["bot"] if scope not in ("channels:read", "groups:read")]
+    assert pressed(slack, "Greenlight")["ok"]
+    assert texts.runs.CHANNELS_UNKNOWN in str(modal(slack)["blocks"])
+    assert asking.read(decision).state == "open"
+
+
 def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
-    decision = asking.ask(gate=replace(GREENLIGHT, policy=Policy(users=[BEN])), requester=BEN)
+    decision = asking.ask(gate=ONLY_BEN, requester=BEN)
     control(slack, "open-home", user=BEN)
     services.__dict__.pop("channels", None)
     slack._app.manifest["features"]["app_home"]["home_tab_enabled"] = False

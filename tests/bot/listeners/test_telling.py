@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 from bot.listeners.telling import plain_text, show_modal, tell_at_field, tell_privately
 from bot.modals import answer_modal
 from greenlight.blocks import Content, when
+from greenlight.questions import mentions
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from tests.bot.decisions import DECISION, ask, button, choice
@@ -21,15 +22,36 @@ def body(trigger_id: str = "", **message: str) -> dict[str, Any]:
 
 def test_a_text_for_a_field_has_names_times_and_no_entities() -> None:
     text = f"<@U1> already answered this, {when(1_795_428_000)}: R&amp;D or <!subteam^S1>."
-    assert plain_text(text, {"U1": "ada"}.__getitem__) == (
-        "@ada already answered this, 2026-11-23 10:00 UTC: R&D or a user group."
+    assert plain_text(text, {"U1": "ada", "S1": "producers"}.__getitem__) == (
+        "@ada already answered this, 2026-11-23 10:00 UTC: R&D or @producers."
     )
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (["U1", "U2", "S3"], "Only @u1, @u2 or @s3 may do this."),
+        (["U1", "U2", "U3", "S4"], "Only @u1, @u2, @u3 (and 1 other) may do this."),
+        ([f"U{number}" for number in range(1, 41)], "Only @u1, @u2, @u3 (and 37 others) may do this."),
+    ],
+)
+def test_of_a_long_list_three_are_named_at_a_field(people: list[str], said: str) -> None:
+    asked: list[str] = []
+
+    def name(id: str) -> str:
+        asked.append(id)
+        return id.lower()
+
+    assert plain_text(f"Only {mentions(people)} may do this.", name) == said
+    assert asked == people[:3]
 
 
 def test_a_refusal_at_a_field_names_people_or_at_least_says_that_it_is_somebody(services: Services) -> None:
     said: list[dict[str, Any]] = []
-    tell_at_field(lambda **answer: said.append(answer), services.slack, VIEW, f"<@{ADA}> or <@U0NOBODY001>")  # type: ignore[arg-type]
-    assert said == [{"response_action": "errors", "errors": {"field": "@ada or @somebody"}}]
+    text = f"{mentions([ADA, 'U0NOBODY001', 'S0PRODUCER1'])}; not <!subteam^S0NOBODY001>"
+    tell_at_field(lambda **answer: said.append(answer), services.slack, VIEW, text)  # type: ignore[arg-type]
+    told = "@ada, @somebody or @producers; not @somebody"
+    assert said == [{"response_action": "errors", "errors": {"field": told}}]
 
 
 def test_what_one_person_sees_stands_beside_the_message_with_the_button(services: Services, slack: LocalSlack) -> None:

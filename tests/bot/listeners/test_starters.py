@@ -1,0 +1,81 @@
+"""Who may not start a chain is told so before a form opens, in a text that names people and groups."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import chain
+from greenlight.services import Services
+from local.slack.app_events import say
+from local.slack.server import LocalSlack
+from scripts.manifest import manifest
+from tests.bot.listeners.support import listening
+from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, control, look, running
+
+PRODUCERS = "S0PRODUCER1"
+REFUSED = f"Only <!subteam^{PRODUCERS}> may start /pitch-movie."
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(manifest())) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def app(services: Services, slack: LocalSlack) -> Iterator[None]:
+    services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: {"starters": [PRODUCERS]}})}
+    with listening(services, slack):
+        yield
+
+
+def modals(slack: LocalSlack) -> list[dict[str, Any]]:
+    return [one["view"] for one in look(slack, "state")["views"]]
+
+
+@pytest.mark.parametrize("user", [ADA, CHIKA])
+def test_the_command_opens_its_form_for_who_may_start_it(slack: LocalSlack, user: str) -> None:
+    assert control(slack, "command", channel=STUDIO, user=user, command="/pitch-movie", text="")["ok"]
+    told = [message["text"] for message in slack.workspace.messages(STUDIO)]
+    if user == ADA:
+        assert ([view["callback_id"] for view in modals(slack)], told) == (["start:movie-pitch"], [])
+    else:
+        assert modals(slack) == []
+        assert told[0].startswith(REFUSED)
+
+
+def test_the_menu_stays_below_the_refusal(slack: LocalSlack) -> None:
+    said = say(slack._app, STUDIO, CHIKA, "a film")
+    use = {"callback_id": "start_from_message", "user": CHIKA, "channel": STUDIO, "messageTs": said["ts"]}
+    assert control(slack, "shortcut", **use)["ok"]
+    (menu,) = modals(slack)
+    chosen = {"chain": {"value": {"selected_option": {"value": chain.name}}}}
+    sent = control(slack, "submit-view", user=CHIKA, view_id=menu["id"], values=chosen)
+    assert (sent["ok"], sent["response_action"]) == (True, "push")
+    below, refusal = modals(slack)
+    assert (below["callback_id"], REFUSED in str(refusal["blocks"])) == ("any_chain", True)
+
+
+def test_home_says_it_in_a_small_modal(slack: LocalSlack) -> None:
+    control(slack, "open-home", user=CHIKA)
+    action = {"action_id": f"begin:{chain.name}"}
+    assert control(slack, "interact", user=CHIKA, view="home", action=action)["ok"]
+    (refusal,) = modals(slack)
+    assert REFUSED in str(refusal["blocks"])
+
+
+def test_a_form_that_was_open_before_says_it_at_its_field(slack: LocalSlack, services: Services) -> None:
+    assert control(slack, "command", channel=STUDIO, user=BEN, command="/pitch-movie", text="")["ok"]
+    (form,) = modals(slack)
+    bounds = {"starters": [PRODUCERS, *(f"U0STARTER{number}" for number in range(40))]}
+    services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: bounds})}
+    slack.workspace.usergroups[PRODUCERS] = replace(slack.workspace.usergroups[PRODUCERS], users=())
+    services.__dict__.pop("groups")
+    sent = control(slack, "submit-view", user=BEN, view_id=form["id"], values={"movie": {"value": {"value": "cats"}}})
+    assert sent["errors"]["movie"].startswith(
+        "Only @producers, @somebody, @somebody (and 38 others) may start /pitch-movie."
+    )
+    assert [entry["method"] for entry in slack._app.log.entries()].count("users.info") == 2
