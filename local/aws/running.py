@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 
 import boto3
 from botocore.client import BaseClient
@@ -15,12 +16,17 @@ from local.aws.urls import FunctionUrl
 from local.model.agents import Agents
 
 
+@cache
+def _session() -> boto3.Session:
+    """The one session of a process: each reads the SDK's list of endpoints anew."""
+    return boto3.Session("local", "local")
+
+
 class Clients:
     """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one for every task, 0.1 s each."""
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
-        self._session = boto3.Session("local", "local")
         self._clients: dict[tuple[str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
@@ -28,7 +34,7 @@ class Clients:
         """What moto's interpreter calls as `boto3.client`."""
         with self._lock:
             if (service_name, region_name) not in self._clients:
-                made: BaseClient = self._session.client(  # type: ignore[call-overload]  # known at run time only
+                made: BaseClient = _session().client(  # type: ignore[call-overload]  # known at run time only
                     service_name, region_name=region_name, endpoint_url=self._endpoint, config=config
                 )
                 self._clients[service_name, region_name] = made
