@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from chains.catalog import chain_named
 from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.edits import show_edit
 from greenlight.messages import run_card
 from greenlight.questions import decision_message, who_may
+from greenlight.reach import in_reach
 from greenlight.records import RunRecord
 from greenlight.services import Services
-
-UNSEEN = {"message_not_found", "channel_not_found", "is_archived"}
-"""Slack's errors for a message that nobody reads any more, so that nothing false is shown."""
 
 
 def show_card(services: Services, run: RunRecord) -> None:
@@ -81,8 +77,5 @@ def _note(services: Services, closed: Decision, **answered: Any) -> RunRecord | 
 
 
 def _update(services: Services, channel: str, ts: str, content: Content) -> None:
-    try:
+    with in_reach():
         services.slack.chat_update(channel=channel, ts=ts, text=content.text, blocks=content.blocks)
-    except SlackApiError as error:
-        if error.response["error"] not in UNSEEN:
-            raise

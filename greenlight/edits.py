@@ -8,6 +8,7 @@ from greenlight.blocks import Content
 from greenlight.changes import changes
 from greenlight.decision import Decision
 from greenlight.questions import by_whom
+from greenlight.reach import in_reach
 from greenlight.services import Services
 
 AT_ONCE = 2
@@ -36,10 +37,11 @@ def show_edit(services: Services, closed: Decision) -> bool:
 
 def _post(services: Services, closed: Decision, key: str, content: Content) -> None:
     try:
-        posted = services.slack.chat_postMessage(
-            channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
-        )
+        with in_reach():
+            posted = services.slack.chat_postMessage(
+                channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
+            )
+            services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))
     except SlackApiError:
         services.records.release_post(closed.run, key)
         raise
-    services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))
