@@ -155,9 +155,12 @@ class Decisions:
         self._change(decision, unchanged, {"look": at})
 
     def settle(self, decision: Decision) -> None:
-        """Takes a closed decision, whose message says so, out of the reconciler's queue."""
-        closed = Attr("state").is_in(["answered", "expired"])
-        self._change(decision, closed, {"message_ts": decision.message_ts}, without=("queue", "look"))
+        """Takes a closed decision, whose message says so, out of the reconciler's queue.
+
+        Nothing where it has changed since it was read: a message that was placed meanwhile may have buttons still.
+        """
+        as_shown = Attr("state").is_in(["answered", "expired"]) & Attr("version").eq(decision.version)
+        self._change(decision, as_shown, {"state": decision.state}, without=("queue", "look"))
 
     def _move(self, decision: Decision, condition: ConditionBase, event: Event, **changes: Any) -> Decision | None:
         """Writes the changes, and when the reconciler looks next; a closed decision waits in its channel no more."""

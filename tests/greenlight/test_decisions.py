@@ -186,6 +186,17 @@ def test_a_decision_is_in_the_queue_until_it_is_closed_and_shown(decisions: Deci
     assert due(10**10) == []
 
 
+def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: Decisions, asked: Decision) -> None:
+    closed = decisions.expire(asked, 1100)
+    assert closed
+    decisions.place(asked, "1.000500")
+    decisions.settle(closed)
+    (left,) = decisions.unsettled(1100)
+    assert left.message_ts == "1.000500"
+    decisions.settle(left)
+    assert list(decisions.unsettled(1100)) == []
+
+
 def test_a_channel_and_a_day_have_their_decisions(decisions: Decisions, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "")
     decisions.ask(replace(DECISION, id="d3", channel="C2", asked=90_000), "")
