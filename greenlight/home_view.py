@@ -95,7 +95,7 @@ def stands(chain: Chain, run: RunRecord) -> str:
 
 
 def _open(run: RunRecord, id: str) -> list[ButtonElement]:
-    return [ButtonElement(text="Open thread", url=run.link, action_id=f"{OPEN_LINK}:{id}")] if run.link else []
+    return [ButtonElement(text="Open thread", url=run.way, action_id=f"{OPEN_LINK}:{id}")] if run.way else []
 
 
 def _pages(seen: Overview, page: str) -> list[Block]:

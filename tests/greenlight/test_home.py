@@ -74,6 +74,11 @@ def test_home_names_the_channel_where_a_message_says_this_one() -> None:
     assert f"anyone in <#{RUN.channel}>" in text
 
 
+def test_a_run_without_a_thread_leads_to_its_card() -> None:
+    run = replace(RUN, link="", card="https://studio.example/card")
+    assert "'url': 'https://studio.example/card'" in str(home_view(replace(NOTHING, mine=[run])).to_dict())
+
+
 def test_a_past_page_that_is_empty_leads_back() -> None:
     assert "Newest runs" in str(home_view(NOTHING, "1:1").to_dict())
 
