@@ -163,6 +163,10 @@ class Records:
         unchanged = Attr("status").eq(run.status) & Attr("ended").eq(run.ended)
         return self._change(run.name, unchanged, {**changes, **redrive})
 
+    def note_redrives(self, name: str, redrives: int) -> RunRecord | None:
+        """Notes that an open run was redriven in AWS, so often by now; None where that is known, or it has ended."""
+        return self._change(name, _IS_OPEN & Attr("redrives").lt(redrives), {"redrives": redrives, "redriven_by": ""})
+
     def note_again(self, name: str, *, by: str) -> RunRecord | None:
         """Notes who had another run started in the place of this one; None where it is open, or was noted before."""
         return self._change(name, ~_IS_OPEN & Attr("again_by").eq(""), {"again_by": by})

@@ -1,4 +1,4 @@
-"""The notifier's entry: messages from SNS, and bad endings from EventBridge."""
+"""The notifier's entry: messages from SNS, and beginnings and bad endings from EventBridge."""
 
 from collections.abc import Mapping
 from typing import Any
