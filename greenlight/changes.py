@@ -47,10 +47,13 @@ class Piece:
         return len(self.text.split())
 
 
-def changes(old: str, new: str, by: str) -> list[Content]:
-    """The messages that show what an edit changed, at least one; `by` is who edited, as mrkdwn."""
+def changes(old: str, new: str) -> list[Content]:
+    """The messages that show what an edit changed, at least one.
+
+    They name nobody, as Slack would notify people of their own edit: the decision's message says who it was.
+    """
     found = pieces(old, new)
-    summary = f"{by} {_summary(old, new, found)}"
+    summary = _summary(old, new, found)
     pages = list(_pages(found)) or [[]]
     return [_page(summary, number, pages) for number in range(len(pages))]
 
@@ -107,12 +110,12 @@ def _key(text: str) -> str:
 
 def _summary(old: str, new: str, found: Sequence[Piece]) -> str:
     if old == new:
-        return "sent the text as it was."
+        return "The text was sent as it was."
     removed, added = (sum(piece.words for piece in found if piece.kind == kind) for kind in ("removed", "added"))
     if not removed and not added:
-        return "edited the text: only its spaces and line breaks."
+        return "The text was edited: only its spaces and line breaks."
     counts = [f"{_count(number)} {what}" for number, what in ((removed, "removed"), (added, "added")) if number]
-    return f"edited the text: {', '.join(counts)}."
+    return f"The text was edited: {', '.join(counts)}."
 
 
 def _count(words: int) -> str:

@@ -7,7 +7,6 @@ from slack_sdk.errors import SlackApiError
 from greenlight.blocks import Content
 from greenlight.changes import changes
 from greenlight.decision import Decision
-from greenlight.questions import by_whom
 from greenlight.reach import in_reach
 from greenlight.services import Services
 
@@ -24,7 +23,7 @@ def show_edit(services: Services, closed: Decision) -> bool:
     if edited is None:
         return True
     left = AT_ONCE
-    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited, by_whom(closed))):
+    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited)):
         key = f"{closed.id}#changes{number}"
         if services.records.posted(closed.run, key):
             continue

@@ -118,7 +118,7 @@ class Notifier:
             content=body,
             filename=file.name,
             title=file.name.rpartition(".")[0],
-            initial_comment=file_comment(self.chain, self.run, self.message.title),
+            initial_comment=file_comment(self.chain, self.message.title),
         )
         return "uploaded"
 

@@ -39,12 +39,12 @@ def waits(services: Services) -> bool:
     return any(True for _ in services.decisions.unsettled(int(time.time())))
 
 
-def test_the_thread_says_once_who_changed_what(services: Services, slack: LocalSlack) -> None:
+def test_the_thread_says_once_what_was_changed(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     for _ in range(2):
         show_decision(services, answered)
     (message,) = told(slack)
-    assert message["text"] == f"<@{BEN}> edited the text: 1 word removed, 1 word added."
+    assert message["text"] == "The text was edited: 1 word removed, 1 word added."
     assert message["thread_ts"] == answered.thread_ts
     assert not waits(services)
 
