@@ -65,5 +65,5 @@ def _line(run: RunRecord) -> str:
     chain = chain_named(run.chain)
     about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
     title = f"*{escape(chain.title)}*{about}"
-    name = f"<{run.link}|{title}>" if run.link else title
+    name = f"<{run.way}|{title}>" if run.way else title
     return f"{chain.emoji} {name}, {when(run.started)}: {stands(chain, run)}"

@@ -111,9 +111,18 @@ class Gate:
         """The choice with this key, None where the gate offers no such thing."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
-    def mistakes(self) -> Iterator[str]:
-        """What Slack or Step Functions would stumble over, a line each; nothing for a sound gate."""
+    def mistakes(self, *, in_chain: bool = False) -> Iterator[str]:
+        """What Slack or Step Functions would stumble over, a line each; nothing for a sound gate.
+
+        A gate `in_chain` may have no default that rejects: a chain asks again then, and nobody answers again, for good.
+        """
         yield from (f'the gate "{self.key}" {mistake}' for mistake in _gate_mistakes(self))
+        default = self.choice(self.on_timeout)
+        if in_chain and default and default.rejects:
+            yield (
+                f'the gate "{self.key}" goes on with "{default.key}" when nobody answers: that turns the text down, '
+                "so with nobody there the run would go round without end"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +202,7 @@ class Chain:
             if not 1 <= part.max_length <= MAX_INPUT:
                 yield f'the input "{part.name}" takes {part.max_length} characters: 1 to {MAX_INPUT} fit a Slack field'
         for gate in self.gates:
-            yield from gate.mistakes()
+            yield from gate.mistakes(in_chain=True)
         yield from self.bounds.mistakes()
 
 

@@ -2,25 +2,22 @@
 
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from chains.catalog import chain_named
 from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.edits import show_edit
 from greenlight.messages import run_card
 from greenlight.questions import decision_message, people_named
+from greenlight.reach import in_reach
 from greenlight.records import RunRecord
 from greenlight.services import Services
-
-UNSEEN = {"message_not_found", "channel_not_found", "is_archived"}
-"""Slack's errors for a message that nobody reads any more, so that nothing false is shown."""
 
 
 def show_card(services: Services, run: RunRecord) -> None:
     """Updates the run's card, and again while somebody else has changed the record meanwhile.
 
-    So two writers who overtake each other end with the card of the newest record. Raises slack_sdk's SlackApiError.
+    So two writers who overtake each other end with the card of the newest record. A run to which no way is known gets
+    one. Raises slack_sdk's SlackApiError.
     """
     shown = None
     newest: RunRecord | None = run
@@ -28,8 +25,22 @@ def show_card(services: Services, run: RunRecord) -> None:
         shown = newest
         _update(services, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
         newest = services.records.run(shown.name)
+    if newest:
+        find_card(services, newest)
     if newest and not newest.is_open:
         services.records.settle_run(newest)
+
+
+def find_card(services: Services, run: RunRecord) -> None:
+    """Notes the way to the run's card where none to the run is known: App Home and `/greenlight` lead there.
+
+    Raises SlackApiError.
+    """
+    if run.way or not run.thread_ts:
+        return
+    with in_reach():
+        found = services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
+        services.records.note_card(run.name, str(found["permalink"]))
 
 
 def show_decision(services: Services, decision: Decision) -> None:
@@ -81,8 +92,5 @@ def _note(services: Services, closed: Decision, **answered: Any) -> RunRecord | 
 
 
 def _update(services: Services, channel: str, ts: str, content: Content) -> None:
-    try:
+    with in_reach():
         services.slack.chat_update(channel=channel, ts=ts, text=content.text, blocks=content.blocks)
-    except SlackApiError as error:
-        if error.response["error"] not in UNSEEN:
-            raise

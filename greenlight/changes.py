@@ -49,10 +49,13 @@ class Piece:
         return len(self.text.split())
 
 
-def changes(old: str, new: str, by: str) -> list[Content]:
-    """The messages that show what an edit changed, at least one; `by` is who edited, as mrkdwn."""
+def changes(old: str, new: str) -> list[Content]:
+    """The messages that show what an edit changed, at least one.
+
+    They name nobody, as Slack would notify people of their own edit: the decision's message says who it was.
+    """
     found = pieces(old, new)
-    summary = _summary(old, new, found, by)
+    summary = _summary(old, new, found)
     pages = list(_pages(found)) or [[]]
     return [_page(summary, number, pages) for number in range(len(pages))]
 
@@ -107,15 +110,15 @@ def _key(text: str) -> str:
     return " ".join(text.split())
 
 
-def _summary(old: str, new: str, found: Sequence[Piece], by: str) -> str:
+def _summary(old: str, new: str, found: Sequence[Piece]) -> str:
     if old == new:
-        return texts.changes.unchanged(by)
+        return texts.changes.UNCHANGED
     removed, added = (sum(piece.words for piece in found if piece.kind == kind) for kind in ("removed", "added"))
     if removed and added:
-        return texts.changes.replaced(by, removed, added)
+        return texts.changes.replaced(removed, added)
     if removed:
-        return texts.changes.removed(by, removed)
-    return texts.changes.added(by, added) if added else texts.changes.only_spaces(by)
+        return texts.changes.removed(removed)
+    return texts.changes.added(added) if added else texts.changes.ONLY_SPACES
 
 
 def _page(summary: str, number: int, pages: Sequence[Sequence[Piece]]) -> Content:

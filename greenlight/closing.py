@@ -56,12 +56,13 @@ def close(services: Services, decision: Decision) -> Decision:
 
 
 def close_decisions(services: Services, run: str) -> None:
-    """Closes every decision of a run that has ended.
+    """Closes every open decision of a run that has ended.
 
-    Those closed before are shown again, which changes nothing, so that a repeated delivery repairs what broke off.
+    One closed before is left, shown or not: the reconciler's queue has those that are not, and a run may have had many.
     """
     for decision in services.decisions.of_run(run):
-        close(services, decision)
+        if decision.is_open:
+            close(services, decision)
 
 
 def noted(services: Services, decision: Decision, answer: Answer) -> Decision:

@@ -36,7 +36,7 @@ class Decisions:
         asked = Event(at=decision.asked, what="asked", user=decision.requester, policy=decision.gate.policy)
         decision = replace(decision, history=(asked,))
         day = datetime.fromtimestamp(decision.asked, UTC).date().isoformat()
-        found = {"group": f"DAY#{day}", "since": decision.asked, "place": f"WAITING#{decision.channel}"}
+        found = {"group": f"DAY#{day}", "since": decision.asked}
         item = {**decision.to_item(), **found, "queue": QUEUE, "look": decision.look}
         return self.items.put(pk, f"DECISION#{decision.id}", item, decision.asked)
 
@@ -76,10 +76,6 @@ class Decisions:
     def open(self) -> Iterator[Decision]:
         """The decisions that nobody has answered, and those whose message does not say so yet."""
         return map(Decision.from_item, self.items.indexed("by_due", QUEUE))
-
-    def waiting_in(self, channel: str) -> Iterator[Decision]:
-        """The decisions that nobody has answered in a channel, the newest first."""
-        return map(Decision.from_item, self.items.indexed("by_place", f"WAITING#{channel}", newest_first=True))
 
     def asked_on(self, day: str) -> Iterator[Decision]:
         """The decisions that were asked on a day (ISO date, UTC), the first asked first."""
@@ -155,16 +151,19 @@ class Decisions:
         self._change(decision, unchanged, {"look": at})
 
     def settle(self, decision: Decision) -> None:
-        """Takes a closed decision, whose message says so, out of the reconciler's queue."""
-        closed = Attr("state").is_in(["answered", "expired"])
-        self._change(decision, closed, {"message_ts": decision.message_ts}, without=("queue", "look"))
+        """Takes a closed decision, whose message says so, out of the reconciler's queue.
+
+        Nothing where it has changed since it was read: a message that was placed meanwhile may have buttons still.
+        """
+        as_shown = Attr("state").is_in(["answered", "expired"]) & Attr("version").eq(decision.version)
+        self._change(decision, as_shown, {"state": decision.state}, without=("queue", "look"))
 
     def _move(self, decision: Decision, condition: ConditionBase, event: Event, **changes: Any) -> Decision | None:
-        """Writes the changes, and when the reconciler looks next; a closed decision waits in its channel no more."""
+        """Writes the changes, and when the reconciler looks next."""
         moved = replace(decision, history=(*decision.history, event), **changes)
         item = moved.to_item()
         values = {name: item.get(name, {}) for name in changes} | {"look": moved.look}
-        return self._change(decision, condition, values, event, without=() if moved.is_open else ("place",))
+        return self._change(decision, condition, values, event)
 
     def _change(
         self,

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from greenlight.blocks import Content
 from greenlight.changes import changes
 from greenlight.decision import Decision
-from greenlight.questions import by_whom
+from greenlight.reach import in_reach
 from greenlight.services import Services
 
 AT_ONCE = 2
@@ -23,7 +23,7 @@ def show_edit(services: Services, closed: Decision) -> bool:
     if edited is None:
         return True
     left = AT_ONCE
-    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited, by_whom(closed))):
+    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited)):
         key = f"{closed.id}#changes{number}"
         if services.records.posted(closed.run, key):
             continue
@@ -36,10 +36,11 @@ def show_edit(services: Services, closed: Decision) -> bool:
 
 def _post(services: Services, closed: Decision, key: str, content: Content) -> None:
     try:
-        posted = services.slack.chat_postMessage(
-            channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
-        )
+        with in_reach():
+            posted = services.slack.chat_postMessage(
+                channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
+            )
+            services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))
     except SlackApiError:
         services.records.release_post(closed.run, key)
         raise
-    services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))

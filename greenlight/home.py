@@ -1,6 +1,8 @@
 """App Home: shows a person what `greenlight/home_view.py` makes of their overview, and keeps it up to date."""
 
 import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
@@ -8,13 +10,19 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from greenlight.home_view import home_view
 from greenlight.overview import overview, shared_channels
-from greenlight.records import RunRecord
+from greenlight.records import Home, RunRecord
 from greenlight.services import Services
 
 logger = Logger(child=True)
 
 REFRESHED = 10
 """People whose App Home is brought up to date after a change: those who opened it last."""
+
+ASKED = 20
+"""People of whom Slack is asked after one change whether they see it; it takes about 50 such questions a minute."""
+
+TAKES = 5_000
+"""Milliseconds that have to be left of a function's time for one more App Home."""
 
 
 def publish_home(services: Services, user: str, page: str = "") -> None:
@@ -35,10 +43,11 @@ def refresh_home(services: Services, user: str, changed: str) -> None:
         logger.warning("App Home was not brought up to date", user=user, error=_name(error))
 
 
-def refresh_homes(services: Services, changed: str = "") -> None:
+def refresh_homes(services: Services, remaining: Callable[[], float], changed: str = "") -> None:
     """Brings App Home up to date for those who have opened it within the hour, and who see the run `changed`.
 
-    Without one for all of them. What is refused is logged and left.
+    Without one for all of them. `remaining` says how many milliseconds the function has left: what does not fit is
+    left to the next change, as is, after it was logged, what is refused.
     """
     try:
         run = services.records.run(changed) if changed else None
@@ -46,8 +55,16 @@ def refresh_homes(services: Services, changed: str = "") -> None:
     except (ClientError, BotoCoreError) as error:
         logger.warning("no App Home was brought up to date", error=_name(error))
         return
-    for seen in [seen for seen in homes if not run or _sees(services, seen.user, run)][:REFRESHED]:
+    for seen in islice(_that_see(services, homes, run) if run else iter(homes), REFRESHED):
+        if remaining() < TAKES:
+            return
         refresh_home(services, seen.user, changed)
+
+
+def _that_see(services: Services, homes: Sequence[Home], run: RunRecord) -> Iterator[Home]:
+    """The Homes of those who see the run, the requester's first; each is asked about only when it is its turn."""
+    ordered = sorted(homes, key=lambda home: home.user != run.user)
+    return (home for home in ordered[:ASKED] if _sees(services, home.user, run))
 
 
 def _sees(services: Services, user: str, run: RunRecord) -> bool:

@@ -111,9 +111,9 @@ def stands(chain: Chain, run: RunRecord) -> str:
 
 
 def _open(run: RunRecord, id: str) -> list[ButtonElement]:
-    if not run.link:
+    if not run.way:
         return []
-    return [ButtonElement(text=texts.cards.OPEN_THREAD, url=run.link, action_id=f"{OPEN_LINK}:{id}")]
+    return [ButtonElement(text=texts.cards.OPEN_THREAD, url=run.way, action_id=f"{OPEN_LINK}:{id}")]
 
 
 def _pages(seen: Overview, page: str) -> list[Block]:

@@ -94,10 +94,9 @@ def result(chain: Chain, run: RunRecord, message: Message, url: str, remark: str
     return content(f"{_about(chain, message.title, run)}: {short(plain(message.text))}", blocks)
 
 
-def file_comment(chain: Chain, run: RunRecord, title: str) -> str:
-    """The line above a result's file, as mrkdwn; it has no place for what a person typed, the file's title has."""
-    shown = f"{chain.emoji} *{short(title)}*"
-    return texts.cards.file_asked_for(shown, mention(run.user)) if run.user else shown
+def file_comment(chain: Chain, title: str) -> str:
+    """The line above a result's file, as mrkdwn; what a person typed is in the file's title, who it was on the card."""
+    return f"{chain.emoji} *{short(title)}*"
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:

@@ -47,13 +47,13 @@ class RunRecord:
 
     `started`, `ended` and `due` are seconds since 1970 (0: not yet). `execution` is the execution's ARN. `step` is the
     key of the card's line that the run is at, `at` when that state was entered (ISO 8601), which orders messages that
-    overtook each other. `link` leads to the newest message in the thread that matters. `asked` is the id of the newest
-    decision, `waiting_for` the people (as mrkdwn) it waits for, "" for anyone in the channel, but who asked for the run
-    where it says `but_requester`; `answered` is the id of the newest that was answered, with the time (`answered_at`),
-    the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed, `ended_by` who stopped it;
-    `console` is the execution's address in the AWS console. `redriven_by` has had it go on after it failed, which is
-    its execution's redrive number `redrives`; `again_by` has had another run started in its place, whose `after` is
-    this one's name. `version` counts the changes.
+    overtook each other. `link` leads to the newest message in the thread that matters, `card` to the card. `asked` is
+    the id of the newest decision, `waiting_for` the people (as mrkdwn) it waits for, "" for anyone in the channel, but
+    who asked for the run where it says `but_requester`; `answered` is the id of the newest that was answered, with the
+    time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed,
+    `ended_by` who stopped it; `console` is the execution's address in the AWS console. `redriven_by` has had it go on
+    after it failed, which is its execution's redrive number `redrives`; `again_by` has had another run started in its
+    place, whose `after` is this one's name. `version` counts the changes.
     """
 
     name: str
@@ -71,6 +71,7 @@ class RunRecord:
     due: int = 0
     ended: int = 0
     link: str = ""
+    card: str = ""
     asked: str = ""
     waiting_for: str = ""
     but_requester: bool = False
@@ -87,6 +88,11 @@ class RunRecord:
     redriven_by: str = ""
     redrives: int = 0
     version: int = 0
+
+    @property
+    def way(self) -> str:
+        """The way to the run in Slack: to the newest message that matters, else to its card; "" while none is known."""
+        return self.link or self.card
 
     @property
     def is_open(self) -> bool:
@@ -146,6 +152,10 @@ class Records:
         """Notes which message is the run's card; None for a run without a record."""
         return self._change(name, Attr("pk").exists(), {"thread_ts": thread_ts})
 
+    def note_card(self, name: str, url: str) -> RunRecord | None:
+        """Notes the way to the run's card; None for a run without a record."""
+        return self._change(name, Attr("pk").exists(), {"card": url})
+
     def end_run(self, name: str, status: Status, **changes: Any) -> RunRecord | None:
         """Ends an open run; None where it has ended already."""
         return self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
@@ -159,6 +169,10 @@ class Records:
         redrive = {"redriven_by": by, "redrives": redrives, "queue": QUEUE, "look": now + STARTING}
         unchanged = Attr("status").eq(run.status) & Attr("ended").eq(run.ended)
         return self._change(run.name, unchanged, {**changes, **redrive})
+
+    def note_redrives(self, name: str, redrives: int) -> RunRecord | None:
+        """Notes that an open run was redriven in AWS, so often by now; None where that is known, or it has ended."""
+        return self._change(name, _IS_OPEN & Attr("redrives").lt(redrives), {"redrives": redrives, "redriven_by": ""})
 
     def note_again(self, name: str, *, by: str) -> RunRecord | None:
         """Notes who had another run started in the place of this one; None where it is open, or was noted before."""

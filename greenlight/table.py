@@ -3,7 +3,7 @@
     index      keys            what it finds
     by_due     queue, look     runs and decisions that the reconciler has to look at, the soonest first
     by_group   group, since    the runs of a person (`USER#<id>`), the decisions of a day (`DAY#<date>`)
-    by_place   place, since    the runs of a channel (`RUNS#<id>`), its open decisions (`WAITING#<id>`)
+    by_place   place, since    the runs of a channel (`RUNS#<id>`)
 
 An item without an index's first key is not in that index. Items expire, by the table's TTL, some time after they were
 made.

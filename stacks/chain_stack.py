@@ -61,7 +61,7 @@ class ChainStack(Stack):
         if statement and "bedrock:invokeModel" in json.dumps(definition):
             self.machine.add_to_role_policy(statement)
         self._accept_wildcards()
-        report_endings(self, "BadEndings", self.machine, self.notifier)
+        report_endings(self, "BadEndings", self.machine, self.notifier, dead_letters)
         Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:

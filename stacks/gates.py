@@ -51,6 +51,6 @@ def changed(gate: Gate, fields: Mapping[str, Any]) -> Gate:
         given[key] = timedelta(seconds=value) if key != name else tuple(value) if isinstance(value, list) else value
     policy = {name: given.pop(name) for name in POLICY if name in given}
     found = replace(gate, policy=replace(gate.policy, **policy), **given)
-    for mistake in found.mistakes():
+    for mistake in found.mistakes(in_chain=True):
         raise ValueError(mistake.removeprefix(f'the gate "{gate.key}" '))
     return found

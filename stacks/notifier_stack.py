@@ -144,16 +144,17 @@ class NotifierStack(Stack):
             retention_period=Duration.days(14),
             visibility_timeout=HIDDEN,
         )
-        # Topics of chains' own hand over here too; their stacks depend on this one, so they are known by their names.
-        topics = self.format_arn(service="sns", resource=f"{self.settings.stage}-greenlight-*")
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnLike": {"aws:SourceArn": topics}},
+        # Topics and rules of chains' own hand over here too; their stacks depend on this one, so names tell them.
+        names = f"{self.settings.stage}-greenlight-*"
+        for service, sources in {"sns": names, "events": f"rule/{names}"}.items():
+            queue.add_to_resource_policy(
+                iam.PolicyStatement(
+                    principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+                    actions=["sqs:SendMessage"],
+                    resources=[queue.queue_arn],
+                    conditions={"ArnLike": {"aws:SourceArn": self.format_arn(service=service, resource=sources)}},
+                )
             )
-        )
         return queue
 
     def _reconciler(self) -> None:

@@ -180,10 +180,5 @@ def notice_failed(about: str) -> str:
     return f"{about}: failed"
 
 
-def file_asked_for(title: str, by: str) -> str:
-    """The line above a result's file: its title in bold, and who asked for it."""
-    return f"{title}, asked for by {by}"
-
-
 def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

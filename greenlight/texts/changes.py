@@ -1,32 +1,24 @@
-"""What the thread says of an edit. `by` is who edited; counts are of words."""
+"""What the thread says of an edit; counts are of words."""
 
 WHAT_CHANGED = "What changed"
 LEGEND = "[−…] was removed, [+…] was added."
+UNCHANGED = "The text was sent as it was."
+ONLY_SPACES = "The text was edited: only its spaces and line breaks."
 
 
-def unchanged(by: str) -> str:
-    """Somebody sent the text without a change."""
-    return f"{by} sent the text as it was."
-
-
-def only_spaces(by: str) -> str:
-    """No word is another than before."""
-    return f"{by} edited the text: only its spaces and line breaks."
-
-
-def removed(by: str, words: int) -> str:
+def removed(words: int) -> str:
     """Words were removed, and none added."""
-    return f"{by} edited the text: {_words(words)} removed."
+    return f"The text was edited: {_words(words)} removed."
 
 
-def added(by: str, words: int) -> str:
+def added(words: int) -> str:
     """Words were added, and none removed."""
-    return f"{by} edited the text: {_words(words)} added."
+    return f"The text was edited: {_words(words)} added."
 
 
-def replaced(by: str, removed: int, added: int) -> str:
+def replaced(removed: int, added: int) -> str:
     """Words were removed, and others added."""
-    return f"{by} edited the text: {_words(removed)} removed, {_words(added)} added."
+    return f"The text was edited: {_words(removed)} removed, {_words(added)} added."
 
 
 def _words(count: int) -> str:

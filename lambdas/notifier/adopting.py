@@ -1,4 +1,4 @@
-"""Runs that were not started from Slack: their messages, or their ending, bring along all that is needed."""
+"""Runs that were not started from Slack: their messages, or events about them, bring along all that is needed."""
 
 import time
 from collections.abc import Mapping
@@ -32,10 +32,10 @@ def adopt(services: Services, message: Message) -> RunRecord:
     return _with_card(services, _as_started(services, run))
 
 
-def adopt_ended(services: Services, detail: Mapping[str, Any]) -> RunRecord | None:
-    """The run of one of our chains that was started in AWS, and ended before any message of its own; None for others.
+def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | None:
+    """The run of one of our chains that was started in AWS, before any message of its own; None for others.
 
-    `detail` is what EventBridge tells of it.
+    `detail` is what EventBridge tells of it. Raises BeingPostedError as `adopt` does.
     """
     try:
         where, inputs = read_input(detail.get("input") or "")

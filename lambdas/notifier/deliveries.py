@@ -1,4 +1,4 @@
-"""Delivers what the notifier is handed: messages from SNS, and bad endings from EventBridge."""
+"""Delivers what the notifier is handed: messages from SNS, and beginnings and bad endings from EventBridge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from aws_lambda_powertools import Logger
 
 from greenlight.contract import Message
 from greenlight.services import Services
+from lambdas.notifier.beginnings import report_running
 from lambdas.notifier.endings import is_outdated, report_ending
 from lambdas.notifier.messages import Notifier
 
@@ -26,6 +27,8 @@ def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
         if is_outdated(services, event["detail"]):
             logger.info("the run was taken on again meanwhile")
             return []
+        if event["detail"]["status"] == "RUNNING":
+            return [event["detail"]["name"]] if report_running(services, event["detail"]) else []
         report_ending(services, event["detail"])
         logger.info("ending reported")
         return [event["detail"]["name"]]

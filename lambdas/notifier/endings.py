@@ -1,12 +1,13 @@
 """Reports executions that ended badly, which no state of theirs could report itself."""
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from greenlight.endings import end_run
 from greenlight.services import Services
-from lambdas.notifier.adopting import adopt_ended
+from lambdas.notifier.adopting import adopt_event
 
 
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
@@ -14,10 +15,15 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
 
     `detail` has `name`, `status`, `error`, `cause`, `input`, `stopDate` (in ms), and `redriveCount` where that is
     known. A run of one of our chains that was started in AWS gets its card now; another without a record is left alone.
-    How one ended that had ended already stays; it is shown again, as an earlier delivery may have broken off.
+    How one ended that had ended already stays, unless it was redriven since; it is shown again, as an earlier delivery
+    may have broken off.
     """
-    if not services.records.run(detail["name"]):
-        adopt_ended(services, detail)
+    run = services.records.run(detail["name"])
+    redrives = detail.get("redriveCount")
+    if not (run and run.thread_ts):
+        adopt_event(services, detail)
+    elif redrives and redrives > run.redrives and not run.is_open:
+        services.records.reopen_run(run, by="", redrives=redrives, now=int(time.time()))
     end_run(
         services,
         detail["name"],
@@ -26,7 +32,7 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
         cause=detail.get("cause") or "",
         at=int(detail["stopDate"]) // 1000,
         thread_ts=_thread_in(detail.get("input")),
-        redrives=detail.get("redriveCount"),
+        redrives=redrives,
     )
 
 

@@ -1,4 +1,4 @@
-"""The notifier's entry: messages from SNS, and bad endings from EventBridge."""
+"""The notifier's entry: messages from SNS, and beginnings and bad endings from EventBridge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,4 +22,4 @@ def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
     was posted before is not posted again.
     """
     for run in deliver(services, event):
-        refresh_homes(services, run)
+        refresh_homes(services, context.get_remaining_time_in_millis, run)

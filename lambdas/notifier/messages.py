@@ -8,7 +8,7 @@ from typing import Any
 from chains.catalog import chain_named
 from chains.spec import Chain
 from greenlight.blocks import Content
-from greenlight.cards import show_card, show_decision, waiting_for
+from greenlight.cards import find_card, show_card, show_decision, waiting_for
 from greenlight.contract import Message
 from greenlight.messages import comes_as_file, file_comment, result, run_card, text_file, told
 from greenlight.questions import decision_message
@@ -118,7 +118,7 @@ class Notifier:
             content=body,
             filename=file.name,
             title=file.name.rpartition(".")[0],
-            initial_comment=file_comment(self.chain, self.run, self.message.title),
+            initial_comment=file_comment(self.chain, self.message.title),
         )
         return "uploaded"
 
@@ -145,6 +145,8 @@ class Notifier:
         came_before = self.run.at == self.message.at
         if moved and (came_before or run_card(self.chain, moved) != run_card(self.chain, self.run)):
             show_card(self.services, moved)
+        elif moved:
+            find_card(self.services, moved)
 
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and shows its card even if it had ended: an earlier delivery may have broken off there."""

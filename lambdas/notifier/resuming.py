@@ -1,10 +1,14 @@
 """Runs that had ended, as far as the record knows, and whose execution goes on: it was redriven in AWS."""
 
 import time
+from typing import TYPE_CHECKING
 
 from greenlight.contract import Message
 from greenlight.records import RunRecord
 from greenlight.services import Services
+
+if TYPE_CHECKING:
+    from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
 
 GOING_ON = {"RUNNING", "PENDING_REDRIVE", "SUCCEEDED"}
 
@@ -16,11 +20,17 @@ def went_on(services: Services, run: RunRecord, message: Message) -> RunRecord:
     """
     if run.status not in ("failed", "stopped") or message.entered <= run.ended:
         return run
-    try:
-        found = services.states.describe_execution(executionArn=run.execution)
-    except services.states.exceptions.ExecutionDoesNotExist:
-        return run
-    if found["status"] not in GOING_ON:
+    found = goes_on(services, run)
+    if not found:
         return run
     now, redrives = int(time.time()), found.get("redriveCount", 0)
     return services.records.reopen_run(run, by="", redrives=redrives, now=now) or run
+
+
+def goes_on(services: Services, run: RunRecord) -> "DescribeExecutionOutputTypeDef | None":
+    """The run's execution, None where it is gone, or ended badly. Raises botocore's other errors."""
+    try:
+        found = services.states.describe_execution(executionArn=run.execution)
+    except services.states.exceptions.ExecutionDoesNotExist:
+        return None
+    return found if found["status"] in GOING_ON else None

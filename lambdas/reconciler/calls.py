@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from slack_sdk.errors import SlackApiError
-
 from greenlight.blocks import Content
-from greenlight.cards import UNSEEN, show_card, show_decision
+from greenlight.cards import show_card, show_decision
 from greenlight.decision import GRACE, Decision
 from greenlight.policies import escalated
 from greenlight.questions import people_named
+from greenlight.reach import in_reach
 from greenlight.services import Services
 from lambdas.reconciler import messages
 
@@ -61,13 +60,10 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
 
 def _link(services: Services, decision: Decision) -> str:
     """The way to the question, "" where it is gone; found before anything is noted, so that a failure loses nothing."""
-    try:
+    with in_reach():
         found = services.slack.chat_getPermalink(channel=decision.channel, message_ts=decision.message_ts)
-    except SlackApiError as error:
-        if error.response["error"] not in UNSEEN:
-            raise
-        return ""
-    return str(found["permalink"])
+        return str(found["permalink"])
+    return ""
 
 
 def _post(services: Services, decision: Decision, content: Content) -> None:

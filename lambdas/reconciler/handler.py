@@ -23,4 +23,4 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
         Round(services, context.get_remaining_time_in_millis).go()
     finally:
         # Whatever changed without a message of its own, and what an index had not shown yet.
-        refresh_homes(services)
+        refresh_homes(services, context.get_remaining_time_in_millis)

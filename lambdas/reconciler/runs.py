@@ -61,7 +61,7 @@ def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> 
 def _forget(services: Services, run: RunRecord, now: int) -> None:
     """Ends a run without an execution: it never had one, or ended so long ago that Step Functions has forgotten it."""
     status, reason = NOT_STARTED if run.status == "starting" else FORGOTTEN
-    _end(services, run, status, reason=reason, ended=now)
+    _end(services, run, status, reason=reason, error="ExecutionDoesNotExist", ended=now)
     close_decisions(services, run.name)
 
 

@@ -39,7 +39,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A public channel, or the bot's direct messages with the person `user`."""
+    """A public channel, or the bot's direct messages with the person `user`; nobody writes in one that is archived."""
 
     id: str
     name: str
@@ -47,6 +47,7 @@ class Channel:
     members: set[str]
     is_im: bool = False
     user: str = ""
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ MISTAKES: dict[str, dict[str, Any]] = {
     "has 6 choices": {"gates": (replace(GREENLIGHT, choices=(YES,) * 6),)},
     "waits 0.5 s": {"gates": (replace(GREENLIGHT, timeout=timedelta(seconds=0.5)),)},
     'gate "greenlight" has the choice "yes" twice': {"gates": (replace(GREENLIGHT, choices=(YES, YES)),)},
+    "the run would go round without end": {"gates": (replace(GREENLIGHT, on_timeout="pass"),)},
     "a label that Slack refuses": {"gates": (replace(GREENLIGHT, choices=(YES, replace(YES, key="n", label=""))),)},
 }
 
@@ -81,6 +82,8 @@ def test_a_mistake_of_a_gate_is_said_with_its_key(words: str) -> None:
         {},
         {"choices": (replace(YES, asks="words", question="What?"),)},
         {"on_timeout": "no"},
+        # In an app of somebody else no answer may well mean no.
+        {"on_timeout": "no", "choices": (YES, replace(NO, rejects=True))},
         {"on_timeout": "fail"},
         {"policy": Policy(users=("U0ADA", "W0BEN"), groups=("S0TEAM",), quorum=3)},
         {"policy": Policy(users=("U0ADA",), quorum=2), "escalate_after": timedelta(1), "escalate_to": ("U0BEN",)},

@@ -15,7 +15,7 @@ from greenlight.records import RunRecord
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from tests.asking import Asking
-from tests.local.slack.support import BEN, CHIKA, STUDIO, client_of
+from tests.local.slack.support import BEN, CHIKA, STUDIO, client_of, control
 
 NEW = RunRecord(
     name="r1", chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={"movie": "cowboys"}, started=1
@@ -131,6 +131,34 @@ def test_a_message_that_somebody_deleted_shows_nothing_false(asking: Asking) -> 
     asking.services.slack.chat_delete(channel=STUDIO, ts=decision.message_ts)
     show_decision(asking.services, answered(asking, decision))
     assert decision.id not in queue(asking.services)
+
+
+def test_in_an_archived_channel_nothing_is_left_to_do(asking: Asking, slack: LocalSlack) -> None:
+    decision, edited = asking.ask(), asking.ask()
+    digest = asking.services.decisions.keep_edited(edited, "Another film.", 2)
+    claimed = asking.services.decisions.claim(edited, BEN, Ballot(choice="edit", text_hash=digest), 2)
+    assert claimed
+    said = Answer(decision=edited.id, choice="edit", user=BEN, users=(BEN,), at=5, text="Another film.")
+    answer = asking.services.decisions.answer(claimed, said)
+    assert answer
+    slack.workspace.channels[STUDIO].is_archived = True
+    show_decision(asking.services, answered(asking, decision))
+    show_decision(asking.services, answer)
+    for run in (decision.run, edited.run):
+        ended = asking.services.records.end_run(run, "finished", ended=60)
+        assert ended
+        show_card(asking.services, ended)
+    assert queue(asking.services) == []
+
+
+def test_a_message_that_may_not_be_changed_is_left_as_it_is(
+    slack: LocalSlack, services: Services, run: RunRecord
+) -> None:
+    theirs = control(slack, "message", channel=STUDIO, user=CHIKA, text="mine")["ts"]
+    ended = services.records.end_run(run.name, "finished", ended=60, thread_ts=theirs)
+    assert ended
+    show_card(services, ended)
+    assert queue(services) == []
 
 
 def test_what_slack_refuses_stays_in_the_queue(asking: Asking, slack: LocalSlack) -> None:

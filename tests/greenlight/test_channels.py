@@ -31,6 +31,11 @@ def test_somebody_in_hundreds_of_channels_has_them_all(slack: LocalSlack, channe
     assert len(channels.shared_with(ADA)) == 302
 
 
+def test_an_archived_channel_counts_no_more(slack: LocalSlack, channels: Channels) -> None:
+    slack.workspace.channels[TRAVEL].is_archived = True
+    assert channels.shared_with(ADA) == [STUDIO]
+
+
 def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: Channels, clock: Clock) -> None:
     assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
     slack.workspace.set_member(STUDIO, ADA, member=False)

@@ -186,11 +186,20 @@ def test_a_decision_is_in_the_queue_until_it_is_closed_and_shown(decisions: Deci
     assert due(10**10) == []
 
 
-def test_a_channel_and_a_day_have_their_decisions(decisions: Decisions, asked: Decision) -> None:
+def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: Decisions, asked: Decision) -> None:
+    closed = decisions.expire(asked, 1100)
+    assert closed
+    decisions.place(asked, "1.000500")
+    decisions.settle(closed)
+    (left,) = decisions.unsettled(1100)
+    assert left.message_ts == "1.000500"
+    decisions.settle(left)
+    assert list(decisions.unsettled(1100)) == []
+
+
+def test_a_day_has_its_decisions(decisions: Decisions, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "")
     decisions.ask(replace(DECISION, id="d3", channel="C2", asked=90_000), "")
-    assert [decision.id for decision in decisions.waiting_in("C1")] == ["d2", "d1"]
     assert [decision.id for decision in decisions.asked_on("1970-01-01")] == ["d1", "d2"]
     assert decisions.answer(asked, ANSWER)
-    assert [decision.id for decision in decisions.waiting_in("C1")] == ["d2"]
     assert [decision.id for decision in decisions.asked_on("1970-01-01")] == ["d1", "d2"]

@@ -1,13 +1,17 @@
 """Runs that no message of their own ended."""
 
+from dataclasses import replace
+
 import pytest
 
-from greenlight.cards import show_card
-from greenlight.contract import STOPPED, UNANSWERED
+from greenlight.cards import show_card, show_decision
+from greenlight.contract import STOPPED, UNANSWERED, Answer
+from greenlight.decision import Decision
 from greenlight.endings import end_run, stopped_by
 from greenlight.records import RunRecord
+from local.slack.server import LocalSlack
 from tests.asking import Asking
-from tests.local.slack.support import ADA
+from tests.local.slack.support import ADA, BEN, STUDIO, calls
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,34 @@ def test_a_run_that_is_opened_again_waits_for_nothing_and_is_looked_after(asking
     show_card(asking.services, reopened)
     assert "Working on it" in asking.card(decision)
     end_run(asking.services, "unknown", "FAILED", error="", cause="", at=5)
+
+
+def test_a_run_that_ends_before_it_asked_anything_can_be_found(asking: Asking, slack: LocalSlack) -> None:
+    decision = asking.ask()
+    for _ in range(2):
+        end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
+    run = run_of(asking, decision.run)
+    assert run.way == f"{slack.url}/#{STUDIO}/{decision.thread_ts}"
+    assert calls(slack).count("chat.getPermalink") == 1
+    # On the card itself it leads nowhere.
+    assert "Open thread" not in asking.card(decision)
+
+
+def round_before(asking: Asking, decision: Decision, number: int) -> None:
+    """An answered round of the same run, which its message and the card show."""
+    before = replace(decision, id=f"before{number}", message_ts=decision.message_ts)
+    assert asking.services.decisions.ask(before, "A film.")
+    answer = Answer(decision=before.id, choice="pass", user=BEN, at=number, users=(BEN,))
+    answered = asking.services.decisions.answer(before, answer)
+    assert answered
+    show_decision(asking.services, answered)
+
+
+def test_the_end_of_a_run_of_many_rounds_takes_two_updates(asking: Asking, slack: LocalSlack) -> None:
+    decision = asking.ask()
+    for number in range(5):
+        round_before(asking, decision, number)
+    before = len(calls(slack))
+    end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
+    assert not asking.has_buttons(decision)
+    assert calls(slack)[before:].count("chat.update") == 2

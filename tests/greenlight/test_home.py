@@ -8,7 +8,7 @@ from chains.catalog import find_chains
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Policy
 from greenlight import home_view as view_module
-from greenlight.home import publish_home, refresh_home, refresh_homes
+from greenlight.home import ASKED, REFRESHED, TAKES, publish_home, refresh_home, refresh_homes
 from greenlight.home_view import home_view
 from greenlight.overview import Overview
 from greenlight.questions import people_named
@@ -18,7 +18,7 @@ from local.slack.blocks import check_view
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.greenlight.overviews import DECISION, NOW, RUN, asks, runs
-from tests.local.slack.support import ADA, BEN, CHIKA
+from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, calls
 
 HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes" {% x %} 🎬\n# line'
 NOTHING = Overview(waiting=[], more_waiting=False, mine=[], older="", recent=[])
@@ -78,6 +78,11 @@ def test_home_names_the_channel_where_a_message_says_this_one() -> None:
         assert f"{place}," in text or f"{place}." in text
 
 
+def test_a_run_without_a_thread_leads_to_its_card() -> None:
+    run = replace(RUN, link="", card="https://studio.example/card")
+    assert "'url': 'https://studio.example/card'" in str(home_view(replace(NOTHING, mine=[run])).to_dict())
+
+
 def test_a_past_page_that_is_empty_leads_back() -> None:
     assert "Newest runs" in str(home_view(NOTHING, "1:1").to_dict())
 
@@ -86,11 +91,16 @@ def home(slack: LocalSlack, user: str) -> str:
     return str(slack.workspace.homes.get(user, ""))
 
 
+def always() -> float:
+    """The milliseconds of a function that has time enough."""
+    return TAKES * 10
+
+
 def test_homes_that_were_opened_lately_follow_what_changes(services: Services, slack: LocalSlack) -> None:
     publish_home(services, BEN)
     runs(services, 1)
     asks(services, run="r0")
-    refresh_homes(services, "r0")
+    refresh_homes(services, always, "r0")
     assert "Waiting for me (1)" in home(slack, BEN)
     assert home(slack, CHIKA) == ""
 
@@ -100,7 +110,7 @@ def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalS
         publish_home(services, user)
     before = slack.workspace.homes[BEN]
     runs(services, 1, channel="C0ELSEWHERE", inputs={"movie": "secret"})
-    refresh_homes(services, "r0")
+    refresh_homes(services, always, "r0")
     assert "secret" in home(slack, ADA)
     assert slack.workspace.homes[BEN] is before
 
@@ -108,25 +118,58 @@ def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalS
 def test_a_refresh_stays_at_the_page_that_is_looked_at(services: Services, slack: LocalSlack) -> None:
     runs(services, 15)
     publish_home(services, ADA, f"{NOW + 4}:0")
-    refresh_homes(services)
+    refresh_homes(services, always)
     assert "Newest runs" in home(slack, ADA)
 
 
 def test_a_home_that_nobody_has_looked_at_for_an_hour_is_left(services: Services, slack: LocalSlack) -> None:
     services.records.note_home(BEN, NOW - HOME_KEPT - 1)
-    refresh_homes(services)
+    refresh_homes(services, always)
     refresh_home(services, BEN, "")
     assert slack.workspace.homes == {}
+
+
+def test_with_many_homes_slack_is_asked_about_few_and_the_requester_is_among_them(
+    services: Services, slack: LocalSlack
+) -> None:
+    services.records.note_home(ADA, NOW - 60)
+    for number in range(60):
+        services.records.note_home(f"U0OTHER{number:03}", NOW)
+    runs(services, 1)
+    refresh_homes(services, always, "r0")
+    # One question more is about the bot itself.
+    assert calls(slack).count("users.conversations") <= ASKED + 1
+    assert "My runs" in home(slack, ADA)
+
+
+def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: LocalSlack) -> None:
+    for number in range(ASKED):
+        user = replace(slack.workspace.users[BEN], id=f"U0NEAR{number:03}")
+        slack.workspace.users[user.id] = user
+        slack.workspace.set_member(STUDIO, user.id, member=True)
+        services.records.note_home(user.id, NOW)
+    runs(services, 1)
+    refresh_homes(services, always, "r0")
+    assert calls(slack).count("views.publish") == REFRESHED
+    assert calls(slack).count("users.conversations") == REFRESHED + 1
+
+
+def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, slack: LocalSlack) -> None:
+    for user in (ADA, BEN):
+        services.records.note_home(user, NOW)
+    left = iter([TAKES])
+    refresh_homes(services, lambda: next(left, TAKES - 1))
+    assert len(slack.workspace.homes) == 1
 
 
 def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) -> None:
     services.records.note_home("U0NOBODY001", NOW + 1)
     services.records.note_home(BEN, NOW)
-    refresh_homes(services)
+    refresh_homes(services, always)
     assert "Start something" in home(slack, BEN)
 
 
 def test_what_the_table_refuses_is_left_too(services: Services, clients: dict[str, Any]) -> None:
     services.records = Records(clients["dynamodb"].Table("none"))
-    refresh_homes(services)
+    refresh_homes(services, always)
     refresh_home(services, BEN, "")

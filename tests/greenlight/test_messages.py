@@ -205,7 +205,7 @@ def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
     assert "Started <!date^" in str(card.blocks)
     assert pings({"text": card.text}) == pings({"blocks": card.blocks}) == []
     assert subject(chain_named(FOREIGN.chain), {"x": "y"}) == ""
-    assert file_comment(chain_named(FOREIGN.chain), FOREIGN, "<!here>") == "▸ *&lt;\u2060!here&gt;*"
+    assert file_comment(chain_named(FOREIGN.chain), "<!here>") == "▸ *&lt;\u2060!here&gt;*"
 
 
 def test_where_no_model_was_asked_the_last_message_says_so() -> None:

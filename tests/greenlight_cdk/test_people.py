@@ -72,7 +72,7 @@ def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:
     assert policy["PolicyDocument"]["Statement"][0]["Resource"] == {"Fn::ImportValue": "prod-greenlight-topic"}
     (rule,) = resources(found, "AWS::Events::Rule").values()
     assert rule["Targets"][0]["Arn"] == {"Fn::ImportValue": "prod-greenlight-notifier"}
-    assert rule["EventPattern"]["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
+    assert rule["EventPattern"]["detail"]["status"] == ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
     (permission,) = resources(found, "AWS::Lambda::Permission").values()
     assert permission["FunctionName"] == {"Fn::ImportValue": "prod-greenlight-notifier"}
 

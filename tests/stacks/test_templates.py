@@ -25,6 +25,15 @@ def function_named(template: Template, id: str) -> dict[str, Any]:
     return properties
 
 
+def queue_of(templates: dict[str, Template]) -> str:
+    """The export that holds the ARN of the notifier's dead-letter queue."""
+    notifier = templates["dev-greenlight-notifier"]
+    (queue,) = resources(notifier, "AWS::SQS::Queue")
+    arn = {"Fn::GetAtt": [queue, "Arn"]}
+    (name,) = [found["Export"]["Name"] for found in notifier["Outputs"].values() if found["Value"] == arn]
+    return str(name)
+
+
 def test_cfn_lint_finds_nothing(assembly: Path) -> None:
     # W3005: CDK writes out a dependency that a reference implies already; that is harmless, and CDK's own doing.
     files = [str(file) for file in assembly.glob("*.template.json")]
@@ -104,13 +113,14 @@ def test_the_reconciler_goes_round_every_minute_and_no_longer_than_that(template
     assert settings["Timeout"] < min(60, queue["VisibilityTimeout"])
 
 
-def test_failed_runs_are_alarmed_about_and_bad_endings_reported(templates: dict[str, Template]) -> None:
+def test_failed_runs_are_alarmed_about_and_beginnings_and_bad_endings_reported(templates: dict[str, Template]) -> None:
     for chain in find_chains():
         template = templates[f"dev-greenlight-{chain}"]
         metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
         assert "ExecutionsFailed" in metrics
         (rule,) = resources(template, "AWS::Events::Rule").values()
-        assert rule["EventPattern"]["detail"]["status"] == ["FAILED", "TIMED_OUT", "ABORTED"]
+        assert rule["EventPattern"]["detail"]["status"] == ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
+        assert rule["Targets"][0]["DeadLetterConfig"]["Arn"]["Fn::ImportValue"] == queue_of(templates)
         callers = {permission["Principal"] for permission in resources(template, "AWS::Lambda::Permission").values()}
         assert "events.amazonaws.com" in callers
 
@@ -121,15 +131,24 @@ def test_a_topic_of_a_chains_own_hands_what_is_not_delivered_to_the_notifiers_qu
     template = templates["dev-greenlight-technique-aws-service-call"]
     assert resources(template, "AWS::SQS::Queue") == {}
     (subscription,) = resources(template, "AWS::SNS::Subscription").values()
-    shared = subscription["RedrivePolicy"]["deadLetterTargetArn"]["Fn::ImportValue"]
+    assert subscription["RedrivePolicy"]["deadLetterTargetArn"]["Fn::ImportValue"] == queue_of(templates)
+
+
+def test_the_notifiers_queue_takes_what_topics_and_rules_of_the_stage_could_not_hand_over(
+    templates: dict[str, Template],
+) -> None:
     notifier = templates["dev-greenlight-notifier"]
-    ((queue, settings),) = resources(notifier, "AWS::SQS::Queue").items()
-    exported = {output["Export"]["Name"]: output["Value"] for output in notifier["Outputs"].values()}
-    assert exported[shared] == {"Fn::GetAtt": [queue, "Arn"]}
+    (settings,) = resources(notifier, "AWS::SQS::Queue").values()
     assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
     (policy,) = resources(notifier, "AWS::SQS::QueuePolicy").values()
-    sources = [statement["Condition"] for statement in policy["PolicyDocument"]["Statement"]]
-    assert "dev-greenlight-*" in json.dumps([one for one in sources if "ArnLike" in one])
+    sources = {
+        statement["Principal"].get("Service"): json.dumps(statement["Condition"])
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "ArnLike" in statement["Condition"]
+    }
+    assert sorted(sources) == ["events.amazonaws.com", "sns.amazonaws.com"]
+    assert ":dev-greenlight-*" in sources["sns.amazonaws.com"]
+    assert ":rule/dev-greenlight-*" in sources["events.amazonaws.com"]
 
 
 def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:

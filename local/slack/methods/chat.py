@@ -21,6 +21,8 @@ def _writable(call: Call) -> Channel:
     channel = call.channel()
     if call.workspace.bot_user_id not in channel.members and "chat:write.public" not in call.app.scopes:
         raise SlackError("not_in_channel")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     return channel
 
 
@@ -46,8 +48,13 @@ def _own_message(call: Call, channel: Channel, ts: str, refusal: str) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Change a message of the bot; without `blocks` it has none any more, `text` and `metadata` likewise."""
+    """Change a message of the bot; without `blocks` it has none any more, `text` and `metadata` likewise.
+
+    `is_inactive` in an archived channel, where posting is `is_archived`.
+    """
     channel, ts = call.channel(), call.required("ts")
+    if channel.is_archived:
+        raise SlackError("is_inactive")
     with call.workspace.lock:
         message = _own_message(call, channel, ts, "cant_update_message")
         content = content_of(call.arguments, may_be_empty=bool(message.get("files")))
@@ -60,6 +67,8 @@ def post_ephemeral(call: Call) -> Json:
     """Post what one member of the channel alone sees; `user_not_in_channel`."""
     channel = call.joined_channel()
     user = call.required("user")
+    if channel.is_archived:
+        raise SlackError("is_archived")
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
     content = content_of(call.arguments)

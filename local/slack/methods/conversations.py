@@ -7,11 +7,12 @@ from local.slack.workspace import Channel, Json, Workspace
 
 def described(workspace: Workspace, channel: Channel) -> Json:
     """The channel as Slack describes it to the bot."""
-    common = {"id": channel.id, "is_im": channel.is_im, "is_archived": False, "context_team_id": workspace.team_id}
+    common = {"id": channel.id, "is_im": channel.is_im, "context_team_id": workspace.team_id}
     if channel.is_im:
-        return {**common, "user": channel.user}
+        return {**common, "is_archived": False, "user": channel.user}
     return {
         **common,
+        "is_archived": channel.is_archived,
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": True,
@@ -34,9 +35,10 @@ def conversations_list(call: Call) -> Json:
 
 
 def of_types(call: Call) -> list[Channel]:
-    """The channels of the `types` that are asked for; public ones where none are."""
+    """The channels of the `types` that are asked for, public ones where none are; all but archived if asked so."""
     types = call.text("types", "public_channel").split(",")
-    channels = call.workspace.channels.values()
+    without = call.flag("exclude_archived")
+    channels = [channel for channel in call.workspace.channels.values() if not (without and channel.is_archived)]
     return [channel for channel in channels if ("im" if channel.is_im else "public_channel") in types]
 
 

@@ -55,9 +55,9 @@ def test_an_edited_text_is_what_the_chain_goes_on_with_and_the_thread_says_what_
     run.comes_to("finished")
     assert output(executions, run)["text"] == new
     assert [prompt for prompt in model.asked("seven 'wild' {%horses%}") if new in prompt]
-    (told,) = [message for message in run.thread if "edited the text" in message["text"]]
+    (told,) = [message for message in run.thread if "The text was edited" in message["text"]]
     words = old.count("a film to edit")
-    assert told["text"] == f"<@{ADA}> edited the text: {4 * words} words removed, {3 * words} words added."
+    assert told["text"] == f"The text was edited: {4 * words} words removed, {3 * words} words added."
     assert "[−*a film to edit*." in shown(told)
     assert "[+*seven 'wild' {%horses%}*." in shown(told)
     assert f"Edited and greenlit by <@{ADA}>" in shown(run.decisions[0])
@@ -68,8 +68,8 @@ def test_a_text_that_nobody_touched_goes_on_as_it_was(ada: Person, executions: E
     assert ada.submits(ada.opens(run.decision(), "decide:edit"))["ok"]
     run.comes_to("finished")
     assert output(executions, run)["text"] == body(run.texts[3])
-    (told,) = [message for message in run.thread if "the text" in message["text"]]
-    assert told["text"] == f"<@{ADA}> sent the text as it was."
+    (told,) = [message for message in run.thread if "The text was sent" in message["text"]]
+    assert told["text"] == "The text was sent as it was."
 
 
 @pytest.mark.parametrize("option", [0, 1])
@@ -111,7 +111,7 @@ def test_of_a_long_text_one_stretch_is_edited_and_no_byte_of_the_others_is_lost(
     assert ada.submits(view, **{last["block_id"]: f"{old} The end."})["ok"]
     run.comes_to("finished")
     assert output(executions, run)["text"] == f"{text} The end."
-    (told,) = [message for message in run.thread if "edited the text" in message["text"]]
+    (told,) = [message for message in run.thread if "The text was edited" in message["text"]]
     assert told["text"].endswith(": 2 words added.")
 
 

@@ -38,7 +38,7 @@ def test_a_hostile_topic_reaches_the_model_and_the_messages_unharmed(
 def test_a_hostile_place_reaches_the_pdf_unharmed(ada: Person) -> None:
     place = 'Ulm <!channel> *bold* &amp; "quoted" {% $x %} \\back #[typst] $math$ @here'
     run = ada.starts("/plan-trip", place)
-    file = file_of(run, ada)
+    file = file_of(run)
     assert f"Weekend in {place}" in pdf_text(ada, file)
     assert pinged([message for message in ada.messages() if message["ts"] >= run.ts]) <= {ada.id}
 

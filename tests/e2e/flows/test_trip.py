@@ -33,7 +33,7 @@ def test_ideas_and_itinerary_come_to_the_thread_and_the_card_finishes(
 @pytest.mark.parametrize("place", ["Zürich", "São Paulo", "東京", "Київ"])
 def test_the_pdf_in_the_channel_has_the_place_and_the_days(traveller: Person, place: str) -> None:
     run = traveller.starts("/plan-trip", place)
-    file = file_of(run, traveller)
+    file = file_of(run)
     assert (file["name"], file["mimetype"]) == (f"Weekend in {place}.pdf", "application/pdf")
     text = pdf_text(traveller, file)
     assert [word for word in (f"Weekend in {place}", "Friday", "Saturday", "Sunday") if word not in text] == []
@@ -45,10 +45,10 @@ def test_the_itinerary_is_posted_once(traveller: Person) -> None:
     assert len([message for message in traveller.messages() if message["ts"] > run.ts and "files" in message]) == 1
 
 
-def file_of(run: Run, person: Person) -> Json:
+def file_of(run: Run) -> Json:
     """The file that the run brought to the channel."""
     run.comes_to("finished")
-    message = run.posted(f"asked for by <@{person.id}>")
+    message = run.posted("*Itinerary*")
     (file,) = message["files"]
     found: Json = file
     return found

@@ -82,7 +82,7 @@ def test_the_text_is_edited_and_thread_and_history_show_what_changed(
     assert_accessible(page)
     modal.get_by_role("button", name="Greenlight edited text").click()
     expect(decision(page)).to_contain_text("Edited and greenlit by @ada")
-    change = in_thread(page).filter(has_text="edited the text: 3 words added.")
+    change = in_thread(page).filter(has_text="The text was edited: 3 words added.")
     expect(change.locator(".rich-text strong")).to_have_text("[+And a horse.]")
     card = in_channel(page).filter(has_text="Movie pitch · an edit")
     expect(card).to_contain_text("edited and greenlit by @ada")

@@ -60,8 +60,7 @@ def dead_letters(stack: LocalStack) -> DeadLetters:
 
 def decision_in(records: Records, run: Run) -> Decision:
     """The run's open decision in the table."""
-    items = records.items.indexed("by_place", f"WAITING#{run.person.channel}")
-    return next(one for one in map(Decision.from_item, items) if one.thread_ts == run.ts)
+    return next(one for one in Decisions(records.items).open() if one.is_open and one.thread_ts == run.ts)
 
 
 def is_due(records: Records, decision: Decision) -> bool:

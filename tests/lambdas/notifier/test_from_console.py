@@ -2,9 +2,11 @@
 
 import itertools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from chains.movie_pitch.chain import chain
 from greenlight.contract import Message, Run
@@ -50,11 +52,11 @@ def run_of(services: Services, name: str) -> RunRecord:
     return found
 
 
-def ending(services: Services, execution: str, **fields: Any) -> dict[str, Any]:
-    """What EventBridge tells of an execution that has ended."""
-    found = services.states.describe_execution(executionArn=execution)
+def event(services: Services, execution: str, **fields: Any) -> dict[str, Any]:
+    """What EventBridge tells of an execution that has just begun, goes on, or has ended."""
+    found: Mapping[str, Any] = services.states.describe_execution(executionArn=execution)
     detail = {key: found.get(key) for key in ("executionArn", "name", "status", "error", "cause", "input")}
-    dates = {key: int(found[key].timestamp() * 1000) for key in ("startDate", "stopDate")}
+    dates = {key: int(found[key].timestamp() * 1000) if key in found else None for key in ("startDate", "stopDate")}
     return {"source": "aws.states", "detail": {**detail, **dates, "redriveCount": found["redriveCount"], **fields}}
 
 
@@ -74,7 +76,7 @@ def test_its_first_message_gives_it_a_card_and_its_inputs_so_that_it_can_be_trie
     assert "cowboys" in card
     assert "●\\xa0Now:\\xa0Three" in card
     services.states.stop_execution(executionArn=execution, cause="by hand")
-    deliver(services, ending(services, execution))
+    deliver(services, event(services, execution))
     assert "■ Stopped in AWS" in cards(slack)[0]
 
 
@@ -95,7 +97,7 @@ def test_one_that_fails_before_any_message_gets_its_card_with_the_ending(
 ) -> None:
     execution = machines.run(FAIL, typed(BEN))["executionArn"]
     for _ in range(2):
-        deliver(services, ending(services, execution))
+        deliver(services, event(services, execution))
     (card,) = cards(slack)
     assert "the model was too busy to answer. Try again in a few minutes." in card
     assert f"Error: Bedrock.ThrottlingException (<{services.console(execution)}|execution>)" in card
@@ -118,7 +120,7 @@ def test_one_whose_input_is_not_ours_is_left_alone(
     services: Services, slack: LocalSlack, machines: Machines, given: Any
 ) -> None:
     execution = machines.run(FAIL, given)["executionArn"]
-    deliver(services, ending(services, execution, input=json.dumps(given)))
+    deliver(services, event(services, execution, input=json.dumps(given)))
     assert slack.workspace.messages(STUDIO) == []
 
 
@@ -128,16 +130,16 @@ def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
     execution = machines.start(WAIT, typed())
     tells(services, execution, at=at(5))
     services.states.stop_execution(executionArn=execution)
-    event = ending(services, execution)
-    deliver(services, event)
+    end = event(services, execution)
+    deliver(services, end)
     services.states.redrive_execution(executionArn=execution)
     run = tells(services, execution, step="decision")
     assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
     assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
-    deliver(services, event)
+    deliver(services, end)
     assert run_of(services, run.name).is_open
     services.states.stop_execution(executionArn=execution)
-    deliver(services, ending(services, execution))
+    deliver(services, event(services, execution))
     assert run_of(services, run.name).status == "stopped"
 
 
@@ -148,7 +150,7 @@ def test_a_message_that_comes_after_the_end_opens_nothing(
     execution = machines.start(WAIT, typed())
     tells(services, execution, at=at(9))
     services.states.stop_execution(executionArn=execution)
-    deliver(services, ending(services, execution))
+    deliver(services, event(services, execution))
     assert tells(services, execution, at=at(ago)).status == "stopped"
     assert "■ Stopped in AWS" in cards(slack)[0]
 
@@ -173,3 +175,117 @@ def test_a_run_whose_execution_is_gone_stays_as_it_ended(
     assert run.inputs == {}
     services.records.end_run(run.name, "failed", ended=5)
     assert tells(services, execution).status == "failed"
+
+
+def test_one_that_hangs_before_any_message_has_its_card_at_once(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed(BEN))
+    begun = event(services, execution)
+    name = begun["detail"]["name"]
+    assert [deliver(services, begun) for _ in range(2)] == [[name], []]
+    run = run_of(services, name)
+    assert (run.inputs, run.status, run.user) == (INPUTS, "running", BEN)
+    assert run.way == f"{slack.url}/#{STUDIO}/{run.thread_ts}"
+    assert tells(services, execution).thread_ts == run.thread_ts
+    assert len(cards(slack)) == 1
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    assert deliver(services, begun) == []
+    assert "■ Stopped in AWS" in cards(slack)[0]
+
+
+def test_a_beginning_that_comes_after_the_end_finds_the_card_as_it_is(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    begun = event(services, execution)
+    services.states.stop_execution(executionArn=execution)
+    services.slack.token, token = "wrong", services.slack.token
+    with pytest.raises(SlackApiError):
+        deliver(services, begun)
+    services.slack.token = token
+    deliver(services, event(services, execution))
+    deliver(services, begun)
+    (card,) = cards(slack)
+    assert "■ Stopped in AWS" in card
+
+
+def test_a_run_from_slack_that_begins_can_be_found(services: Services, slack: LocalSlack, told: Message) -> None:
+    begun = {"name": "r1", "executionArn": told.execution, "status": "RUNNING", "redriveCount": 0, "stopDate": None}
+    before = cards(slack)
+    assert deliver(services, {"source": "aws.states", "detail": begun}) == []
+    assert run_of(services, "r1").way == f"{slack.url}/#{STUDIO}/{told.run.thread_ts}"
+    assert cards(slack) == before
+
+
+def failed(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]:
+    """An execution whose run ended on its card by an error that a redrive does not have; the event that told so."""
+    execution = machines.run(FAIL, typed())["executionArn"]
+    end = event(services, execution)
+    deliver(services, {**end, "detail": {**end["detail"], "error": "States.Runtime", "cause": ""}})
+    return execution, end
+
+
+def test_a_redrive_shows_at_once_and_its_events_may_come_again(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    tells(services, execution, at=at(5))
+    services.states.stop_execution(executionArn=execution)
+    end = event(services, execution)
+    deliver(services, end)
+    services.states.redrive_execution(executionArn=execution)
+    begun = event(services, execution)
+    name = begun["detail"]["name"]
+    assert [deliver(services, one) for one in (begun, begun, end)] == [[name], [], []]
+    run = run_of(services, name)
+    assert (run.status, run.redrives, run.redriven_by) == ("running", 1, "")
+    assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    for late in (begun, end):
+        deliver(services, late)
+    assert run_of(services, name).status == "stopped"
+
+
+def test_a_redrive_that_fails_again_has_its_own_error_on_the_card(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, _ = failed(services, machines)
+    assert "States.Runtime" in cards(slack)[0]
+    services.states.redrive_execution(executionArn=execution)
+    begun = event(services, execution, status="RUNNING")
+    assert machines.end(execution)["redriveCount"] == 1
+    for _ in range(2):
+        deliver(services, event(services, execution))
+        # By now it is over again.
+        assert deliver(services, begun) == []
+    (card,) = cards(slack)
+    assert "Error: Bedrock.ThrottlingException" in card
+    assert "States.Runtime" not in card
+    assert "Tried again in AWS" in card
+
+
+def test_a_redrive_whose_beginning_comes_after_its_end_opens_nothing(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, _ = failed(services, machines)
+    services.states.redrive_execution(executionArn=execution)
+    assert machines.end(execution)["redriveCount"] == 1
+    assert deliver(services, event(services, execution, status="RUNNING")) == []
+    assert run_of(services, execution.rpartition(":")[2]).status == "failed"
+
+
+def test_the_failure_before_a_redrive_that_comes_late_ends_nothing(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    run = tells(services, execution, at=at(5))
+    services.states.stop_execution(executionArn=execution)
+    end = event(services, execution)
+    services.states.redrive_execution(executionArn=execution)
+    assert deliver(services, event(services, execution)) == [run.name]
+    assert deliver(services, end) == []
+    assert run_of(services, run.name).is_open
+    assert "Tried again in AWS" in cards(slack)[0]

@@ -13,7 +13,7 @@ from greenlight.services import Services
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
-from tests.local.slack.support import BEN, STUDIO
+from tests.local.slack.support import BEN, STUDIO, calls
 
 LONG = "\n\n".join(f"## Chapter {number}\n\n" + "word " * 700 for number in range(20))
 DEFAULTS = replace(GREENLIGHT, on_timeout="pass")
@@ -29,6 +29,19 @@ def test_a_message_delivered_twice_changes_nothing_more(
     before = texts(slack)
     deliver(services, message)
     assert texts(slack) == before
+
+
+def test_the_way_to_a_run_leads_to_its_card_until_something_in_the_thread_matters(
+    services: Services, slack: LocalSlack, told: Message
+) -> None:
+    deliver(services, told)
+    card, *_ = slack.workspace.messages(STUDIO)
+    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{card['ts']}"
+    deliver(services, replace(told, step="best", at=at(-1)), "m2")
+    deliver(services, asks(told, at=at(-2)), "m3")
+    question = slack.workspace.messages(STUDIO)[-1]
+    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{question['ts']}"
+    assert calls(slack).count("chat.getPermalink") == 2
 
 
 def test_a_delivery_that_broke_off_goes_on_where_it_was(services: Services, slack: LocalSlack, told: Message) -> None:

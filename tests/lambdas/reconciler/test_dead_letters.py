@@ -50,7 +50,7 @@ def test_a_question_that_was_never_asked_is_asked(services: Services, slack: Loc
     put(services, body)
     for letter in letters(services):
         deliver_letter(services, letter)
-    assert [decision.run for decision in services.decisions.waiting_in(STUDIO)] == ["r1"]
+    assert [decision.run for decision in services.decisions.open()] == ["r1"]
     question = slack.workspace.messages(STUDIO)[-1]
     assert GREENLIGHT.question in question["text"]
     assert left(services) == 0

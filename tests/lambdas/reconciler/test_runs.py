@@ -71,9 +71,10 @@ def nowhere(asking: Asking) -> str:
 def test_a_run_that_was_never_started_says_so(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
-    run = tended(services, started(nowhere(asking)))
+    run = tended(services, started(nowhere(asking), console="https://console.example/r1"))
     assert (run.status, run.reason) == ("failed", "Step Functions did not start it.")
     assert "Step Functions did not start it." in card(slack)
+    assert "Error: ExecutionDoesNotExist (<https://console.example/r1|execution>)" in card(slack)
     assert is_settled(services)
 
 

@@ -154,6 +154,11 @@ def look(slack: LocalSlack, path: str) -> Any:
     return requests.get(f"{slack.url}/_control/{path}", timeout=DEADLINE).json()
 
 
+def calls(slack: LocalSlack) -> list[str]:
+    """The methods of the Web API that were called so far, the first call first."""
+    return [entry["method"] for entry in look(slack, "log")["entries"] if entry["direction"] == "in"]
+
+
 def button(action_id: str, **more: Any) -> dict[str, Any]:
     """A button."""
     return {"type": "button", "action_id": action_id, "text": {"type": "plain_text", "text": "Go"}, **more}

@@ -90,6 +90,17 @@ def test_updates_nothing_else(slack: LocalSlack, client: WebClient) -> None:
             client.chat_update(channel=STUDIO, ts=ts, text="x")
 
 
+def test_in_an_archived_channel_nothing_is_written(slack: LocalSlack, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=STUDIO, text="x")["ts"]
+    slack.workspace.channels[STUDIO].is_archived = True
+    with pytest.raises(SlackApiError, match="is_archived"):
+        client.chat_postMessage(channel=STUDIO, text="y")
+    with pytest.raises(SlackApiError, match="is_archived"):
+        client.chat_postEphemeral(channel=STUDIO, user=ADA, text="y")
+    with pytest.raises(SlackApiError, match="is_inactive"):
+        client.chat_update(channel=STUDIO, ts=ts, text="y")
+
+
 def test_a_private_message_is_for_one_member(slack: LocalSlack, client: WebClient) -> None:
     client.chat_postEphemeral(channel=STUDIO, user=ADA, text="psst")
     assert slack.workspace.messages(STUDIO)[0]["ephemeral_to"] == ADA
