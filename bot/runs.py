@@ -28,7 +28,7 @@ NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted
 class Request:
     """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered.
 
-    `after` is the name of the run that this one tries again.
+    `after` is the name of the run that this one tries again, to which `after_at` leads.
     """
 
     chain: Chain
@@ -38,6 +38,7 @@ class Request:
     channel: str
     id: str
     after: str = ""
+    after_at: str = ""
 
     @property
     def name(self) -> str:
@@ -72,6 +73,7 @@ def start(services: Services, request: Request) -> str:
         inputs=request.inputs,
         started=int(time.time()),
         after=request.after,
+        after_at=request.after_at,
     )
     logger.append_keys(run=run.name)
     if not services.records.start_run(run):

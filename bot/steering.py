@@ -16,7 +16,7 @@ from chains.catalog import chain_named
 from greenlight import texts
 from greenlight.blocks import when
 from greenlight.bounds import bounds_of, may_steer
-from greenlight.cards import show_card
+from greenlight.cards import find_card, show_card
 from greenlight.contract import STOPPED
 from greenlight.endings import end_run
 from greenlight.groups import GroupUnknownError
@@ -127,11 +127,22 @@ def _start_anew(services: Services, run: RunRecord, user: str) -> None:
         # The same for every click on this card, so that two of them start one run.
         id=f"{run.name}:again",
         after=run.name,
+        after_at=run.way,
     )
     if refusal := start(services, request):
         raise RefusedError(refusal)
-    if noted := services.records.note_again(run.name, by=user):
+    if noted := services.records.note_again(run.name, by=user, at=_way(services, request.name)):
         _show(services, noted)
+
+
+def _way(services: Services, name: str) -> str:
+    """The way to a new run; "" where Slack does not say it just now, as the run is under way all the same."""
+    run = services.records.run(name)
+    try:
+        return find_card(services, run) if run else ""
+    except (SlackClientError, OSError) as error:
+        logger.warning("no way to the new run", error=str(error))
+        return ""
 
 
 def _run(services: Services, name: str) -> RunRecord:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chains.catalog import chain_named
+from chains.spec import Choice
 from greenlight.blocks import Content
 from greenlight.decision import Decision
 from greenlight.edits import show_edit
@@ -31,16 +32,18 @@ def show_card(services: Services, run: RunRecord) -> None:
         services.records.settle_run(newest)
 
 
-def find_card(services: Services, run: RunRecord) -> None:
-    """Notes the way to the run's card where none to the run is known: App Home and `/greenlight` lead there.
+def find_card(services: Services, run: RunRecord) -> str:
+    """The way to the run, that to its card where no other is known: noted, as App Home and `/greenlight` lead there.
 
-    Raises SlackApiError.
+    "" where there is no card. Raises SlackApiError.
     """
     if run.way or not run.thread_ts:
-        return
+        return run.way
     with in_reach():
         found = services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
         services.records.note_card(run.name, str(found["permalink"]))
+        return str(found["permalink"])
+    return ""
 
 
 def show_decision(services: Services, decision: Decision) -> None:
@@ -69,9 +72,9 @@ def waiting_for(decision: Decision) -> dict[str, Any]:
 def _show_on_card(services: Services, closed: Decision) -> None:
     """Shows on the run's card who answered, or with what the run went on when nobody did."""
     if closed.state == "answered" and closed.choice:
-        noted = _note(services, closed, at=closed.answered, by=closed.user, words=closed.choice.done)
+        noted = _note(services, closed, at=closed.answered, by=closed.user, choice=closed.choice)
     elif closed.default:
-        noted = _note(services, closed, at=closed.due, by="", words=closed.default.done)
+        noted = _note(services, closed, at=closed.due, by="", choice=closed.default)
     else:
         return
     run = noted or services.records.run(closed.run)
@@ -79,12 +82,14 @@ def _show_on_card(services: Services, closed: Decision) -> None:
         show_card(services, run)
 
 
-def _note(services: Services, closed: Decision, **answered: Any) -> RunRecord | None:
+def _note(services: Services, closed: Decision, *, at: int, by: str, choice: Choice) -> RunRecord | None:
     """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side.
 
     None where a later answer is there already.
     """
-    noted = services.records.note_answer(closed.run, decision=closed.id, **answered)
+    noted = services.records.note_answer(
+        closed.run, decision=closed.id, at=at, by=by, words=choice.done, turned_down=choice.rejects
+    )
     open_ones = [other for other in services.decisions.of_run(closed.run) if other.is_open and other.id != closed.id]
     if not (noted and open_ones):
         return noted

@@ -178,8 +178,7 @@ def _current(chain: Chain, run: RunRecord) -> int:
     """
     keys = [step.key for step in chain.steps]
     current = keys.index(run.step) if run.step in keys else 0
-    choices = [choice for gate in chain.gates for choice in gate.choices]
-    goes_on = any(choice.done == run.answered_as and not choice.rejects for choice in choices)
+    goes_on = run.answered_as and not run.turned_down
     is_newest = run.asked and run.asked == run.answered and run.at and _seconds(run.at) <= run.answered_at
     return current + 1 if is_newest and goes_on and current + 1 < len(keys) else current
 
@@ -206,9 +205,10 @@ def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
         by = mention(run.redriven_by)
         yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.REDRIVEN_IN_AWS)
     if run.after:
-        yield context(texts.cards.ANOTHER_TRY)
+        yield context(texts.cards.another_try(run.after_at) if run.after_at else texts.cards.ANOTHER_TRY)
     if run.again_by and not run.is_open:
-        yield context(texts.cards.tried_anew(mention(run.again_by)))
+        by, there = mention(run.again_by), run.again_at
+        yield context(texts.cards.tried_anew_there(by, there) if there else texts.cards.tried_anew(by))
 
 
 def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:

@@ -50,10 +50,11 @@ class RunRecord:
     overtook each other. `link` leads to the newest message in the thread that matters, `card` to the card. `asked` is
     the id of the newest decision, `waiting_for` the people (as mrkdwn) it waits for, "" for anyone in the channel, but
     who asked for the run where it says `but_requester`; `answered` is the id of the newest that was answered, with the
-    time (`answered_at`), the user and the words for "Greenlit by Ada". `error` and `reason` say why a run failed,
-    `ended_by` who stopped it; `console` is the execution's address in the AWS console. `redriven_by` has had it go on
-    after it failed, which is its execution's redrive number `redrives`; `again_by` has had another run started in its
-    place, whose `after` is this one's name. `version` counts the changes.
+    time (`answered_at`), the user and the words for "Greenlit by Ada", `turned_down` where the text is made again.
+    `error` and `reason` say why a run failed, `ended_by` who stopped it; `console` is the execution's address in the
+    AWS console. `redriven_by` has had it go on after it failed, which is its execution's redrive number `redrives`;
+    `again_by` has had another run started in its place, to which `again_at` leads; its `after` is this one's name, and
+    `after_at` leads back. `version` counts the changes.
     """
 
     name: str
@@ -79,12 +80,15 @@ class RunRecord:
     answered_at: int = 0
     answered_by: str = ""
     answered_as: str = ""
+    turned_down: bool = False
     error: str = ""
     reason: str = ""
     console: str = ""
     ended_by: str = ""
     after: str = ""
+    after_at: str = ""
     again_by: str = ""
+    again_at: str = ""
     redriven_by: str = ""
     redrives: int = 0
     version: int = 0
@@ -174,9 +178,12 @@ class Records:
         """Notes that an open run was redriven in AWS, so often by now; None where that is known, or it has ended."""
         return self._change(name, _IS_OPEN & Attr("redrives").lt(redrives), {"redrives": redrives, "redriven_by": ""})
 
-    def note_again(self, name: str, *, by: str) -> RunRecord | None:
-        """Notes who had another run started in the place of this one; None where it is open, or was noted before."""
-        return self._change(name, ~_IS_OPEN & Attr("again_by").eq(""), {"again_by": by})
+    def note_again(self, name: str, *, by: str, at: str) -> RunRecord | None:
+        """Notes who had another run started in the place of this one, and the way to it.
+
+        None where this one is open, or that was noted before.
+        """
+        return self._change(name, ~_IS_OPEN & Attr("again_by").eq(""), {"again_by": by, "again_at": at})
 
     def under_way(self) -> Iterator[RunRecord]:
         """The runs that have not ended, and those whose card does not say so yet."""
@@ -192,12 +199,15 @@ class Records:
         found = self.items.indexed("by_place", f"RUNS#{channel}", newest_first=True, page=PAGE)
         return (RunRecord(**item) for item in found)
 
-    def note_answer(self, name: str, *, decision: str, at: int, by: str, words: str) -> RunRecord | None:
+    def note_answer(
+        self, name: str, *, decision: str, at: int, by: str, words: str, turned_down: bool = False
+    ) -> RunRecord | None:
         """Notes on the run's card who answered last; None where a later answer is there, or no record.
 
         The run may have gone on meanwhile, or ended: this changes nothing else of it.
         """
         changes = {"answered": decision, "answered_at": at, "answered_by": by, "answered_as": words}
+        changes["turned_down"] = turned_down
         return self._change(name, Attr("answered_at").lte(at), changes)
 
     def note_waiting(self, name: str, *, decision: str, **waiting: Any) -> RunRecord | None:

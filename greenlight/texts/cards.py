@@ -25,6 +25,11 @@ REST_IN_THREAD = "This is the beginning. The thread has the whole text."
 MODEL_CUT = "(The model reached its length limit here.)"
 
 
+def another_try(url: str) -> str:
+    """The run was started in the place of another one, to which the address leads."""
+    return f"Another try of <{url}|a run> that did not work out, from its beginning."
+
+
 def started(at: str) -> str:
     """When a run began that nobody started from Slack."""
     return f"Started {at}"
@@ -148,6 +153,11 @@ def redriven(by: str) -> str:
 def tried_anew(by: str) -> str:
     """Somebody has started another run in the place of this one."""
     return f"{by} has this tried again in a new run, from its beginning."
+
+
+def tried_anew_there(by: str, url: str) -> str:
+    """Somebody has started another run in the place of this one, to which the address leads."""
+    return f"{by} has this tried again in <{url}|a new run>, from its beginning."
 
 
 def notice_working(about: str) -> str:

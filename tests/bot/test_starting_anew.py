@@ -1,5 +1,6 @@
 """Runs tried again as new ones, where Step Functions cannot go on with them, or where that would not help."""
 
+import itertools
 import json
 
 import pytest
@@ -20,11 +21,28 @@ def test_a_run_that_was_ended_on_purpose_gets_a_new_one_with_the_same_input(refu
     assert "Paris is no book." in refusing.card(run)
     assert refusing.again(run) == ""
     assert refusing.redriven(run) == 0
-    assert f"<@{BEN}> has this tried again in a new run, from its beginning." in refusing.card(run)
-    assert refusing.is_tried_again(run)
     new = newest(refusing)
+    there = f"<{link(refusing, new)}|a new run>"
+    assert f"<@{BEN}> has this tried again in {there}, from its beginning." in refusing.card(run)
+    assert refusing.is_tried_again(run)
     assert (new.inputs, new.user, new.channel, new.after) == (run.inputs, BEN, run.channel, run.name)
-    assert "Another try of a run that did not work out, from its beginning." in refusing.card(new)
+    assert f"Another try of <{link(refusing, run)}|a run> that did not work out" in refusing.card(new)
+
+
+def link(machine: Machine, run: RunRecord) -> str:
+    """The way to the run's card."""
+    found = machine.services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
+    return str(found["permalink"])
+
+
+def test_a_new_run_to_which_slack_tells_no_way_is_under_way_all_the_same(refusing: Machine) -> None:
+    run = refusing.fails()
+    slack = refusing.services.slack
+    # From when the card's place is noted until this run's note.
+    tokens = itertools.chain(["xoxb-wrong"], itertools.repeat(slack.token))
+    refusing.asking.look_at("before-call.dynamodb.UpdateItem", lambda **_: setattr(slack, "token", next(tokens)))
+    assert refusing.again(run) == ""
+    assert f"<@{BEN}> has this tried again in a new run, from its beginning." in refusing.card(run)
 
 
 def newest(machine: Machine) -> RunRecord:
@@ -47,10 +65,13 @@ def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
     assert len(refusing.cards()) == 2
 
 
-def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_third(refusing: Machine) -> None:
+@pytest.mark.parametrize("call", [2, 3])
+def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_third(
+    refusing: Machine, call: int
+) -> None:
     run = refusing.fails()
-    # The card's place, then this run's note.
-    refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=2)
+    # The card's place, the way to it, then this run's note.
+    refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=call)
     with pytest.raises(Death):
         try_again(refusing.services, run.name, BEN)
     assert len(refusing.cards()) == 2

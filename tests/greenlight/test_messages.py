@@ -119,6 +119,15 @@ CARDS: dict[str, dict[str, Any]] = {
     "Tried again in AWS, from the step that had failed.": {"status": "failed", "redrives": 2},
     "Another try of a run that did not work out, from its beginning.": {"status": "running", "after": "movie-pitch-0"},
     "<@U2> has this tried again in a new run, from its beginning.": {"status": "failed", "again_by": "U2"},
+    "Another try of <https://x.example/1|a run> that did not work out, from its beginning.": {
+        "after": "movie-pitch-0",
+        "after_at": "https://x.example/1",
+    },
+    "<@U2> has this tried again in <https://x.example/1|a new run>, from its beginning.": {
+        "status": "failed",
+        "again_by": "U2",
+        "again_at": "https://x.example/1",
+    },
     "Error: Oops (<https://console.example/1|execution>)": {
         "status": "failed",
         "error": "Oops",
@@ -225,14 +234,14 @@ def test_every_choice_of_state_and_step_makes_a_card() -> None:
         assert run_card(chain, replace(RUN, status=status, step=step)).blocks  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("done", "marks"), [("Greenlit", "✓✓●"), ("Passed", "✓●○")])
-def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again(done: str, marks: str) -> None:
+@pytest.mark.parametrize(("turned_down", "marks"), [(False, "✓✓●"), (True, "✓●○")])
+def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again(turned_down: bool, marks: str) -> None:
     asked = replace(RUN, status="running", step="decision", asked="d", at="1970-01-01T00:01:40.500Z")
-    answered = replace(asked, answered="d", answered_as=done, answered_at=100)
+    answered = replace(asked, answered="d", answered_as="Settled", answered_at=100, turned_down=turned_down)
     card = str(run_card(chain, answered).blocks)
     assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
     failed = replace(answered, status="failed", reason="the model refused.")
-    where = "One-page pitch" if done == "Greenlit" else "Decision"
+    where = "Decision" if turned_down else "One-page pitch"
     assert f'Stopped at "{where}"' in str(run_card(chain, failed).blocks)
 
 
