@@ -16,7 +16,8 @@ setup: $(STAMPS)/local ## make the environment that the demo needs, from the loc
 demo: setup ## start everything on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
-test: lint unit ## everything: lint, types, unit tests, flows over HTTP, a real browser
+test: $(STAMPS)/dev ## everything: lint, types, unit tests, flows over HTTP, a real browser
+	@$(MAKE) --no-print-directory --jobs=2 lint unit # the types take one processor for a minute
 
 lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
 	$(VENV)/bin/ruff check .
@@ -24,7 +25,7 @@ lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
 	$(VENV)/bin/mypy .
 
 unit: $(STAMPS)/dev ## the tests alone
-	$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(RUN) -m pytest -n 3 --dist loadgroup $(ARGS)
 
 bench: $(STAMPS)/dev ## how fast a run is with the offline model
 	@$(RUN) -m scripts.bench

@@ -7,7 +7,7 @@ import pytest
 
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
-from tests.e2e.person import BEN, Person, buttons, shown
+from tests.e2e.person import BEN, Person, Run, buttons, shown
 from tests.e2e.signed import Signed
 
 pytestmark = pytest.mark.xdist_group("timeouts")
@@ -32,8 +32,18 @@ def executions(stack: LocalStack) -> Executions:
     return Executions(stack)
 
 
-def test_a_run_goes_on_with_the_choice_for_nobody(ada: Person, executions: Executions) -> None:
-    run = ada.starts("/pitch-movie", "a film by default")
+@pytest.fixture(scope="module")
+def left(stack: LocalStack, executions: Executions) -> tuple[Run, Run]:
+    """Two runs that nobody answers, whose time runs out side by side: one goes on then, one fails."""
+    ada = Person(stack.slack.url)
+    return (
+        ada.starts("/pitch-movie", "a film by default"),
+        ada.starts("/technique", "human-input a book that nobody reads"),
+    )
+
+
+def test_a_run_goes_on_with_the_choice_for_nobody(left: tuple[Run, Run], executions: Executions) -> None:
+    run, _ = left
     card = run.comes_to("finished")
     (decision,) = run.decisions
     assert (buttons(decision), NOBODY in shown(decision)) == ([], True)
@@ -55,8 +65,8 @@ def test_the_choice_for_nobody_is_about_the_text_as_it_is_on_the_second_round_of
     assert "set it at sea" in result["text"]
 
 
-def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(ada: Person, executions: Executions) -> None:
-    run = ada.starts("/technique", "human-input a book that nobody reads")
+def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(left: tuple[Run, Run], executions: Executions) -> None:
+    _, run = left
     run.comes_to("nobody answered")
     assert NOBODY in shown(run.decisions[0])
     ended = executions.ended(run)

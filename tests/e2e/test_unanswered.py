@@ -12,7 +12,7 @@ from local.stack import LocalStack
 from tests.browser import PageOf, assert_accessible
 from tests.e2e.executions import Executions
 from tests.e2e.pages import choices, decision, in_channel, send
-from tests.e2e.person import STUDIO, Person, Run, buttons, shown
+from tests.e2e.person import STUDIO, Json, Person, Run, buttons, shown
 from tests.e2e.signed import Signed
 
 pytestmark = pytest.mark.xdist_group("unanswered")
@@ -33,8 +33,15 @@ def executions(stack: LocalStack) -> Executions:
     return Executions(stack)
 
 
-def test_the_run_ends_well_and_says_that_nobody_answered(ada: Person, executions: Executions) -> None:
-    run = ada.starts("/pitch-movie", "a film for nobody")
+@pytest.fixture(scope="module")
+def left(stack: LocalStack, executions: Executions) -> tuple[Run, Json]:
+    """A run that nobody answers, one of the `executions`, and its question while it has buttons."""
+    run = Person(stack.slack.url).starts("/pitch-movie", "a film for nobody")
+    return run, run.decision()
+
+
+def test_the_run_ends_well_and_says_that_nobody_answered(left: tuple[Run, Json], executions: Executions) -> None:
+    run, _ = left
     card = run.comes_to("nobody answered")
     assert "◷ Nobody answered by <!date^" in shown(card)
     (decision,) = run.decisions
@@ -44,9 +51,8 @@ def test_the_run_ends_well_and_says_that_nobody_answered(ada: Person, executions
     assert (ended["status"], json.loads(ended["output"])) == ("SUCCEEDED", {"outcome": "nobody answered"})
 
 
-def test_a_click_that_comes_too_late_is_told_so_privately(ada: Person, slack: Signed) -> None:
-    run = ada.starts("/pitch-movie", "a film too late")
-    decision = run.decision()
+def test_a_click_that_comes_too_late_is_told_so_privately(left: tuple[Run, Json], ada: Person, slack: Signed) -> None:
+    run, decision = left
     run.comes_to("nobody answered")
     assert slack.clicks(ada, decision, "greenlight").ok
     (told,) = ada.told(run)

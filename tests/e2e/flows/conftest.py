@@ -5,13 +5,16 @@ a decision disturbs nobody.
 """
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from local.slack.pings import pings
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
+from tests.e2e.person import BOT, Json
 
 MANY = json.dumps({"*": {"per_person": 500, "at_once": 500}})
 """Runs that the tests leave waiting take no room away from the others."""
@@ -31,6 +34,23 @@ def stack(model: RecordingModel) -> Iterator[LocalStack]:
         context={"greenlight:bounds": MANY}, environ={"MODEL": model.url, "MODEL_NAME": "recording"}
     ) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def polite(stack: LocalStack) -> Iterator[None]:
+    """Whatever chain a test runs: each message has a text with words, and calls no whole channel."""
+    before = posted(stack)
+    yield
+    for key, message in posted(stack).items():
+        if key not in before and message["user"] == BOT:
+            assert re.search(r"[^\W\d]{3}", message["text"]), message
+            assert not {"channel", "here", "everyone", "group"} & set(pings(message)), message
+
+
+def posted(stack: LocalStack) -> dict[tuple[str, str], Json]:
+    """Every message of the workspace, by its channel and timestamp."""
+    workspace = stack.slack.workspace
+    return {(room, message["ts"]): message for room in workspace.channels for message in workspace.messages(room)}
 
 
 @pytest.fixture(scope="package")
