@@ -38,12 +38,13 @@ def stack(model: RecordingModel) -> Iterator[LocalStack]:
 
 @pytest.fixture(autouse=True)
 def polite(stack: LocalStack) -> Iterator[None]:
-    """Whatever chain a test runs: each message has a text with words, and calls no whole channel."""
+    """Whatever chain a test runs: each message, or its file, has a text with words, and it calls no whole channel."""
     before = posted(stack)
     yield
     for key, message in posted(stack).items():
         if key not in before and message["user"] == BOT:
-            assert re.search(r"[^\W\d]{3}", message["text"]), message
+            titles = [file["title"] for file in message.get("files", [])]
+            assert re.search(r"[^\W\d]{3}", " ".join([message["text"], *titles])), message
             assert not {"channel", "here", "everyone", "group"} & set(pings(message)), message
 
 
