@@ -64,6 +64,7 @@ def _status(services: Services, user: str, name: str) -> str:
 def _line(run: RunRecord) -> str:
     chain = chain_named(run.chain)
     about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
-    title = f"*{escape(chain.title)}*{about}"
-    name = f"<{run.way}|{title}>" if run.way else title
-    return f"{chain.emoji} {name}, {when(run.started)}: {stands(chain, run)}"
+    title = escape(chain.title)
+    # Slack shows asterisks within a link as they are.
+    name = f"*<{run.way}|{title}>*" if run.way else f"*{title}*"
+    return f"{chain.emoji} {name}{about}, {when(run.started)}: {stands(chain, run)}"

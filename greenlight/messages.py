@@ -15,8 +15,8 @@ from greenlight.questions import waits_for
 from greenlight.records import RunRecord, Status
 from greenlight.text import escape, one_line, plain, quiet
 
-PAGE = 3_000
-"""Characters of a result that the channel gets: about a page; the thread has all of it."""
+BEGINNING = 700
+"""Characters of a result that the channel gets, a paragraph or two; the thread has all of it."""
 
 MOST_PARTS = 5
 """Messages that a text may take in the thread; a longer one comes as a file, with its first part above."""
@@ -80,8 +80,8 @@ def text_file(message: Message, remark: str) -> tuple[str, str]:
 
 
 def result(chain: Chain, run: RunRecord, message: Message, url: str, remark: str) -> Content:
-    """The result as the channel gets it: its first page, and the way to the rest."""
-    shown, whole = first_lines(_for_slack(message.text), PAGE)
+    """The result as the channel gets it: its first paragraphs, and the way to the rest."""
+    shown, whole = first_lines(_for_slack(message.text), BEGINNING)
     where = texts.cards.REST_IN_FILE if comes_as_file(message) else texts.cards.REST_IN_THREAD
     rest = [] if whole else [context(where)]
     blocks = [
@@ -219,6 +219,7 @@ def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
             text=texts.cards.STOP_TEXT,
             confirm=texts.cards.STOP_CONFIRM,
             deny=texts.cards.STOP_DENY,
+            style="danger",
         )
         return [ButtonElement(text=texts.cards.STOP, action_id=STOP, value=run.name, style="danger", confirm=confirm)]
     labels = {"failed": texts.cards.TRY_AGAIN, "unanswered": texts.cards.ASK_AGAIN}

@@ -46,7 +46,7 @@ def test_status_alone_is_that_of_the_newest_run(services: Services) -> None:
 
 def test_a_run_without_a_thread_leads_to_its_card(services: Services) -> None:
     runs(services, 1, link="", card="https://studio.example/card")
-    assert "<https://studio.example/card|" in about(services, ADA, "runs")
+    assert "*<https://studio.example/card|Movie pitch>*" in about(services, ADA, "runs")
 
 
 def test_status_of_a_run_is_told_to_who_could_read_its_channel(services: Services) -> None:

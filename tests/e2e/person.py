@@ -225,6 +225,12 @@ def body(message: Json) -> str:
     return str(markdown).partition("\n\n")[2] if "thread_ts" in message else str(markdown)
 
 
+def is_beginning(message: Json, of: Json) -> bool:
+    """Whether a result in the channel is the beginning of the thread's text, and says where the whole is."""
+    said = "This is the beginning. The thread has the whole text." in shown(message)
+    return said and len(body(message)) < len(body(of)) and body(of).startswith(body(message))
+
+
 def shown(message: Json) -> str:
     """All the text in a message's blocks, as it was sent, a line each."""
     return "\n".join(_texts(message.get("blocks", [])))
