@@ -16,8 +16,7 @@ setup: $(STAMPS)/local ## make the environment that the demo needs, from the loc
 demo: setup ## start everything on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
-test: $(STAMPS)/dev ## everything: lint, types, unit tests, flows over HTTP, a real browser
-	@$(MAKE) --no-print-directory --jobs=2 lint unit # the types take one processor for a minute
+test: lint unit ## everything: lint, types, unit tests, flows over HTTP, a real browser
 
 lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
 	$(VENV)/bin/ruff check .

@@ -2,6 +2,7 @@
 
 import ast
 import statistics
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def test_a_chain_imports_its_spec_and_its_workflow_the_vocabulary() -> None:
 def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
     for name in ("spec", "catalog", "prompts"):
         assert {found for found in ours(ROOT / "chains" / f"{name}.py") if not within(found, ("chains.spec",))} == set()
+
+
+def test_mypy_reads_every_service_of_the_cdk_that_is_imported() -> None:
+    overrides = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    (skipped,) = [found for found in overrides if "aws_cdk.*" in found["module"]]
+    (read,) = [found["module"] for found in overrides if "aws_cdk" in found["module"]]
+    assert skipped["follow_imports"] == "skip"
+    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    names = {name for file in files for name in imports(file) if within(name, ("aws_cdk",))}
+    assert {".".join(name.split(".")[:2]) for name in names if name.split(".")[1].startswith("aws_")} <= {*read}
 
 
 def test_only_what_is_synthesised_imports_the_cdk() -> None:
