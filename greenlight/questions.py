@@ -56,7 +56,8 @@ def people_named(decision: Decision) -> dict[str, Any]:
     if policy.requester == "only" and requester:
         users = list(dict.fromkeys((requester, *users)))
     allowed = [*users, *policy.groups]
-    names = mentions(allowed) if allowed else texts.questions.UNKNOWN_REQUESTER
+    nobody = texts.questions.NOBODY if barred else texts.questions.UNKNOWN_REQUESTER
+    names = mentions(allowed) if allowed else nobody
     return {"waiting_for": names, "but_requester": barred and bool(policy.groups)}
 
 

@@ -5,6 +5,7 @@ of a chain's choice, `done` its word for the answer, as in "Greenlit by Ada".
 """
 
 UNKNOWN_REQUESTER = "who asked for this run (it does not say who)"
+NOBODY = "nobody (the only one named asked for this run)"
 MORE_WORDS = "More was said: the run's History has all of it."
 ASK_SOMEONE_ELSE = "Ask someone else…"
 OPEN_QUESTION = "Open the question"

@@ -118,6 +118,11 @@ def test_a_run_that_says_nothing_of_who_asked_for_it_says_that_too() -> None:
     assert who_may(replace(with_policy(Policy(requester="not")), requester="")) == "anyone in this channel"
 
 
+def test_where_the_only_one_named_may_not_answer_it_is_nobody() -> None:
+    barred = with_policy(Policy(requester="not", users=(DECISION.requester,)))
+    assert who_may(barred) == "nobody (the only one named asked for this run)"
+
+
 @pytest.mark.parametrize("words", POLICIES)
 def test_a_question_pings_who_alone_may_answer_and_nobody_where_anyone_may(words: str) -> None:
     policy = POLICIES[words]
