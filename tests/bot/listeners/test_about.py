@@ -1,33 +1,18 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from bot.about import HELP
 from greenlight import texts
-from greenlight.services import Services
 from local.slack.app_events import say
 from local.slack.dispatch import send_event
 from local.slack.server import LocalSlack
-from scripts.manifest import manifest
-from tests.bot.listeners.support import listening
-from tests.local.slack.support import ADA, ADAS_DM, BOT, RANDOM, STUDIO, control, look, running
+from tests.local.slack.support import ADA, ADAS_DM, BOT, RANDOM, STUDIO, control, look
 from tests.waiting import until
 
+pytestmark = pytest.mark.usefixtures("app")
 MENTION = {"type": "app_mention", "user": ADA, "text": f"<@{BOT}> hello", "ts": "9.000100", "channel": STUDIO}
 DIRECT = {"type": "message", "channel_type": "im", "user": ADA, "text": "hi", "ts": "9.000100", "channel": ADAS_DM}
-
-
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with running(LocalSlack(manifest())) as started:
-        yield started
-
-
-@pytest.fixture(autouse=True)
-def app(services: Services, slack: LocalSlack) -> Iterator[None]:
-    with listening(services, slack):
-        yield
 
 
 def hears(slack: LocalSlack, event: dict[str, Any], id: str = "Ev1") -> list[dict[str, Any]]:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,25 +9,12 @@ from greenlight import texts
 from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
-from scripts.manifest import manifest
 from tests.asking import Asking
-from tests.bot.listeners.support import listening
 from tests.greenlight.overviews import runs
-from tests.local.slack.support import ADA, BEN, STUDIO, control, look, running
+from tests.local.slack.support import ADA, BEN, STUDIO, control, look
 
+pytestmark = pytest.mark.usefixtures("app")
 ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=[BEN]))
-
-
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with running(LocalSlack(manifest())) as started:
-        yield started
-
-
-@pytest.fixture(autouse=True)
-def app(services: Services, slack: LocalSlack) -> Iterator[None]:
-    with listening(services, slack):
-        yield
 
 
 def view(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:

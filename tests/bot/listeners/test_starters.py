@@ -1,7 +1,6 @@
 """Who may not start a chain is told so before a form opens, in a text that names people and groups."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,25 +10,16 @@ from chains.movie_pitch.chain import chain
 from greenlight.services import Services
 from local.slack.app_events import say
 from local.slack.server import LocalSlack
-from scripts.manifest import manifest
-from tests.bot.listeners.support import listening
-from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, control, look, running
+from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, control, look
 
+pytestmark = pytest.mark.usefixtures("app")
 PRODUCERS = "S0PRODUCER1"
 REFUSED = f"Only <!subteam^{PRODUCERS}> may start /pitch-movie."
 
 
-@pytest.fixture
-def slack() -> Iterator[LocalSlack]:
-    with running(LocalSlack(manifest())) as started:
-        yield started
-
-
 @pytest.fixture(autouse=True)
-def app(services: Services, slack: LocalSlack) -> Iterator[None]:
+def bounds(services: Services) -> None:
     services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: {"starters": [PRODUCERS]}})}
-    with listening(services, slack):
-        yield
 
 
 def modals(slack: LocalSlack) -> list[dict[str, Any]]:

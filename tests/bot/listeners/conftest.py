@@ -1,0 +1,23 @@
+"""A local Slack with the whole manifest, and `app`, the bot that it sends everything to."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from greenlight.services import Services
+from local.slack.server import LocalSlack
+from scripts.manifest import manifest
+from tests.bot.listeners.support import listening
+from tests.local.slack.support import running
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with running(LocalSlack(manifest())) as started:
+        yield started
+
+
+@pytest.fixture
+def app(services: Services, slack: LocalSlack) -> Iterator[None]:
+    with listening(services, slack):
+        yield
