@@ -128,10 +128,14 @@ class Control:
         }
 
     def messages(self, channel: str) -> Json:
-        """Every message of a channel in the order of `ts`; `pings` says whom each notifies."""
+        """Every message of a channel in the order of `ts`; `pings` says whom each notifies.
+
+        `?since=` leaves out those before that `ts`.
+        """
         if channel not in self._app.workspace.channels:
             raise ControlError(f"There is no channel {channel!r}.")
-        found = self._app.workspace.messages(channel)
+        since = request.args.get("since", "")
+        found = [message for message in self._app.workspace.messages(channel) if message["ts"] >= since]
         return {"ok": True, "messages": [{**message, "pings": pings(message)} for message in found]}
 
     def file(self, file_id: str) -> Response:

@@ -36,9 +36,9 @@ class Person:
         """JSON of a control endpoint."""
         return requests.get(f"{self.slack}/_control/{what}", timeout=SECONDS).json()
 
-    def messages(self) -> list[Json]:
-        """What this person sees of the channel and its threads."""
-        everything = self.sees(f"messages/{self.channel}")["messages"]
+    def messages(self, since: str = "") -> list[Json]:
+        """What this person sees of the channel and its threads, from that timestamp on."""
+        everything = self.sees(f"messages/{self.channel}?since={since}")["messages"]
         return [message for message in everything if message.get("ephemeral_to", self.id) == self.id]
 
     def told(self, run: "Run | None" = None) -> list[str]:
@@ -53,9 +53,9 @@ class Person:
 
     def starts(self, command: str, text: str) -> "Run":
         """Sends a command that starts a run, which shows as one new card."""
-        before = {message["ts"] for message in self.messages()}
+        before = max((message["ts"] for message in self.messages()), default="")
         assert self.commands(command, text)["ok"]
-        (card,) = [message for message in self.messages() if is_card(message) and message["ts"] not in before]
+        (card,) = [message for message in self.messages(before) if is_card(message) and message["ts"] > before]
         return Run(self, card["ts"])
 
     def clicks(self, message: Json, choice: str) -> Json:
@@ -113,7 +113,7 @@ class Run:
     @property
     def card(self) -> Json:
         """The run's card as it is now."""
-        (card,) = [message for message in self.person.messages() if message["ts"] == self.ts]
+        (card,) = [message for message in self.person.messages(self.ts) if message["ts"] == self.ts]
         return card
 
     @property
@@ -121,7 +121,7 @@ class Run:
         """What everybody sees in the thread, the card left out."""
         return [
             message
-            for message in self.person.messages()
+            for message in self.person.messages(self.ts)
             if message.get("thread_ts") == self.ts != message["ts"] and "ephemeral_to" not in message
         ]
 
@@ -157,7 +157,7 @@ class Run:
             lambda: next(
                 (
                     message
-                    for message in self.person.messages()
+                    for message in self.person.messages(self.ts)
                     if is_root(message) and message["ts"] > self.ts and words in message["text"]
                 ),
                 None,

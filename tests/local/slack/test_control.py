@@ -27,6 +27,12 @@ def test_messages_say_whom_they_ping(slack: LocalSlack, client: WebClient) -> No
     assert requests.get(f"{slack.url}/_control/messages/C404", timeout=DEADLINE).status_code == 404
 
 
+def test_messages_are_shown_from_one_on(slack: LocalSlack, client: WebClient) -> None:
+    first, *others = [client.chat_postMessage(channel=STUDIO, text=f"number {number}")["ts"] for number in range(3)]
+    assert [one["ts"] for one in look(slack, f"messages/{STUDIO}")["messages"]] == [first, *others]
+    assert [one["ts"] for one in look(slack, f"messages/{STUDIO}?since={others[0]}")["messages"]] == others
+
+
 def test_who_has_left_does_nothing_any_more(slack: LocalSlack) -> None:
     slack.workspace.users[ADA] = replace(slack.workspace.users[ADA], deleted=True)
     refused = control(slack, "command", status=404, channel=STUDIO, user=ADA, command="/pitch-movie")
