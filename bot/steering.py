@@ -137,10 +137,10 @@ def _start_anew(services: Services, run: RunRecord, user: str) -> None:
 
 def _way(services: Services, name: str) -> str:
     """The way to a new run; "" where Slack does not say it just now, as the run is under way all the same."""
-    run = services.records.run(name)
     try:
+        run = services.records.run(name)
         return find_card(services, run) if run else ""
-    except (SlackClientError, OSError) as error:
+    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
         logger.warning("no way to the new run", error=str(error))
         return ""
 

@@ -221,17 +221,19 @@ class ButtonValue:
 
     def to_json(self) -> str:
         """The value, at most 2,000 characters: without the token where it would be longer."""
-        full = json.dumps(asdict(self), separators=(",", ":"))
+        given = {name: value for name, value in asdict(self).items() if value or name != "home"}
+        full = json.dumps(given, separators=(",", ":"))
         if len(full) <= BUTTON_VALUE_LIMIT:
             return full
-        return json.dumps(asdict(self) | {"token": ""}, separators=(",", ":"))
+        return json.dumps(given | {"token": ""}, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "ButtonValue":
-        """Reads what `to_json` wrote. Raises ContractError."""
+        """Reads what `to_json` wrote, leaving out what a newer deployment may have put there. Raises ContractError."""
         try:
-            return cls(**json.loads(text))
-        except (TypeError, json.JSONDecodeError) as error:
+            given = json.loads(text).items()
+            return cls(**{name: value for name, value in given if name in cls.__dataclass_fields__})
+        except (TypeError, AttributeError, json.JSONDecodeError) as error:
             raise ContractError(f"not a button of ours: {error}") from error
 
 

@@ -29,18 +29,23 @@ def show_edit(services: Services, closed: Decision) -> bool:
             continue
         if not left or not services.records.claim_post(closed.run, key, int(time.time())):
             return False
-        _post(services, closed, key, content)
+        if not _post(services, closed, key, content):
+            # Nor can the others be.
+            return True
         left -= 1
     return True
 
 
-def _post(services: Services, closed: Decision, key: str, content: Content) -> None:
+def _post(services: Services, closed: Decision, key: str, content: Content) -> bool:
+    """Whether it is posted; False where it never can be."""
     try:
         with in_reach():
             posted = services.slack.chat_postMessage(
                 channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
             )
             services.records.note_post(closed.run, key, str(posted["ts"]), int(time.time()))
+            return True
     except SlackApiError:
         services.records.release_post(closed.run, key)
         raise
+    return False

@@ -20,7 +20,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (rf"{_MODEL}ModelTimeout", texts.failures.SLOW),
     (rf"{_MODEL}(ValidationException|AccessDenied|ResourceNotFound)", texts.failures.MODEL_REFUSED),
     (
-        r"^\w+\.(Throttl|TooManyRequests|ServiceException|SdkClient|Internal|ServiceUnavailable)",
+        r"^\w+\.(Throttl|ProvisionedThroughput|TooManyRequests|AWSLambda|ServiceException|SdkClient|Internal|ServiceUnavailable)",
         texts.failures.AWS_BUSY,
     ),
     (r"States\.QueryEvaluationError", texts.failures.NOT_USABLE),

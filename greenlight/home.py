@@ -1,8 +1,8 @@
 """App Home: shows a person what `greenlight/home_view.py` makes of their overview, and keeps it up to date."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
+from itertools import islice, takewhile
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,7 +22,7 @@ ASKED = 20
 """People of whom Slack is asked after one change whether they see it; it takes about 50 such questions a minute."""
 
 TAKES = 5_000
-"""Milliseconds that have to be left of a function's time for one more App Home."""
+"""Milliseconds that have to be left of a function's time to ask about one more App Home and redraw it."""
 
 
 def publish_home(services: Services, user: str, page: str = "") -> None:
@@ -55,16 +55,14 @@ def refresh_homes(services: Services, remaining: Callable[[], float], changed: s
     except (ClientError, BotoCoreError) as error:
         logger.warning("no App Home was brought up to date", error=_name(error))
         return
-    for seen in islice(_that_see(services, homes, run) if run else iter(homes), REFRESHED):
-        if remaining() < TAKES:
-            return
+    in_time = takewhile(lambda _: remaining() >= TAKES, _first(homes, run))
+    for seen in islice((home for home in in_time if not run or _sees(services, home.user, run)), REFRESHED):
         refresh_home(services, seen.user, changed)
 
 
-def _that_see(services: Services, homes: Sequence[Home], run: RunRecord) -> Iterator[Home]:
-    """The Homes of those who see the run, the requester's first; each is asked about only when it is its turn."""
-    ordered = sorted(homes, key=lambda home: home.user != run.user)
-    return (home for home in ordered[:ASKED] if _sees(services, home.user, run))
+def _first(homes: Sequence[Home], run: RunRecord | None) -> Sequence[Home]:
+    """The Homes in the order of their turn, the requester's first; of a run, as many as Slack may be asked about."""
+    return sorted(homes, key=lambda home: home.user != run.user)[:ASKED] if run else homes
 
 
 def _sees(services: Services, user: str, run: RunRecord) -> bool:

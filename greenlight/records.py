@@ -10,12 +10,12 @@ A run is in the reconciler's queue until it has ended and its card says so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from greenlight.table import KEPT, Items
+from greenlight.table import KEPT, Item, Items
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table
@@ -93,6 +93,11 @@ class RunRecord:
     redrives: int = 0
     version: int = 0
 
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        """Reads an item of the table, leaving out what a newer deployment may have put there."""
+        return cls(**{name: value for name, value in item.items() if name in {one.name for one in fields(cls)}})
+
     @property
     def way(self) -> str:
         """The way to the run in Slack: to the newest message that matters, else to its card; "" while none is known."""
@@ -146,7 +151,7 @@ class Records:
     def run(self, name: str) -> RunRecord | None:
         """The run of that name, None where there is none."""
         item = self.items.get(f"RUN#{name}", "RUN")
-        return RunRecord(**item) if item else None
+        return RunRecord.from_item(item) if item else None
 
     def move_run(self, name: str, *, at: str, **changes: Any) -> RunRecord | None:
         """Takes an open run on to what a message says; None where it has ended or a later message came first."""
@@ -187,17 +192,17 @@ class Records:
 
     def under_way(self) -> Iterator[RunRecord]:
         """The runs that have not ended, and those whose card does not say so yet."""
-        return (RunRecord(**item) for item in self.items.indexed("by_due", QUEUE))
+        return (RunRecord.from_item(item) for item in self.items.indexed("by_due", QUEUE))
 
     def runs_of(self, user: str, until: int = 0) -> Iterator[RunRecord]:
         """A person's runs that had started by that time (0: all), the newest first."""
         found = self.items.indexed("by_group", f"USER#{user}", until=until or None, newest_first=True, page=PAGE)
-        return (RunRecord(**item) for item in found)
+        return (RunRecord.from_item(item) for item in found)
 
     def runs_in(self, channel: str) -> Iterator[RunRecord]:
         """The runs in a channel, the newest first."""
         found = self.items.indexed("by_place", f"RUNS#{channel}", newest_first=True, page=PAGE)
-        return (RunRecord(**item) for item in found)
+        return (RunRecord.from_item(item) for item in found)
 
     def note_answer(
         self, name: str, *, decision: str, at: int, by: str, words: str, turned_down: bool = False
@@ -229,7 +234,7 @@ class Records:
 
     def unsettled(self, now: int) -> Iterator[RunRecord]:
         """The runs that the reconciler has to look at by now, the longest overdue first."""
-        return (RunRecord(**item) for item in self.items.indexed("by_due", QUEUE, until=now))
+        return (RunRecord.from_item(item) for item in self.items.indexed("by_due", QUEUE, until=now))
 
     def posted(self, run: str, key: str) -> str:
         """The timestamp of what was posted under that key, "" where nothing was."""
@@ -272,7 +277,7 @@ class Records:
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)
-        return RunRecord(**item) if item else None
+        return RunRecord.from_item(item) if item else None
 
 
 _IS_OPEN = Attr("status").is_in(list(OPEN))

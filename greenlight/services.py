@@ -56,6 +56,11 @@ def code_of(error: ClientError | BotoCoreError) -> str:
     return error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__
 
 
+def is_forbidden(error: ClientError) -> bool:
+    """Whether AWS let nobody look: at another app's execution, where the deployment has no right to that."""
+    return code_of(error) == "AccessDeniedException"
+
+
 class SetupError(RuntimeError):
     """A deployment that is not complete: the text says what is missing and where to put it."""
 

@@ -7,8 +7,11 @@ the output of a TaskSucceeded is the answer that went through, and has the decis
 import json
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from greenlight.contract import Answer
 from greenlight.decision import Decision
+from greenlight.services import is_forbidden
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
@@ -30,13 +33,20 @@ def answer_taken(states: "SFNClient", decision: Decision) -> Answer | None:
 
 
 def is_over(states: "SFNClient", decision: Decision, now: int) -> bool:
-    """Whether the decision cannot be answered any more: its time is over, or its run. Raises botocore's errors."""
+    """Whether the decision cannot be answered any more: its time is over, or its run, as far as one may look.
+
+    Raises botocore's errors.
+    """
     if now >= decision.due:
         return True
     try:
         return states.describe_execution(executionArn=decision.execution)["status"] != "RUNNING"
     except states.exceptions.ExecutionDoesNotExist:
         return True
+    except ClientError as error:
+        if not is_forbidden(error):
+            raise
+        return False
 
 
 def _newest_answer(states: "SFNClient", decision: Decision) -> Answer | None:

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from chains.spec import Bounds
 from greenlight import texts
+from greenlight.services import is_forbidden
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
@@ -16,13 +19,20 @@ PAGE = 1_000
 
 
 def model_calls(states: "SFNClient", execution: str) -> int:
-    """How often an execution has asked the model; 0 where it is gone. Raises botocore's other errors."""
+    """How often an execution has asked the model; 0 where it is gone, or not ours to look at.
+
+    Raises botocore's other errors.
+    """
     pages = states.get_paginator("get_execution_history").paginate(
         executionArn=execution, includeExecutionData=False, PaginationConfig={"PageSize": PAGE}
     )
     try:
         events = [event for page in pages for event in page["events"]]
     except states.exceptions.ExecutionDoesNotExist:
+        return 0
+    except ClientError as error:
+        if not is_forbidden(error):
+            raise
         return 0
     return sum(event.get("taskSucceededEventDetails", {}).get("resourceType") == MODEL for event in events)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 REGION = "us-east-1"
 NOWHERE = "http://127.0.0.1:1"
@@ -27,6 +28,19 @@ def new_client(service: str, endpoint: str, config: Config | None = None, region
 def new_tables(endpoint: str, region: str = REGION) -> Any:
     """DynamoDB's tables at an address, of which a test may change what they do."""
     return session().resource("dynamodb", region_name=region, endpoint_url=endpoint)
+
+
+def blind_client(endpoint: str) -> Any:
+    """Step Functions for who has no right to look at an execution; moto would let everybody look."""
+    made = new_client("stepfunctions", endpoint)
+    error: Any = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+
+    def refuse(**_: Any) -> None:
+        raise ClientError(error, "Look")
+
+    for operation in ("DescribeExecution", "GetExecutionHistory"):
+        made.meta.events.register(f"before-call.sfn.{operation}", refuse)
+    return made
 
 
 @cache

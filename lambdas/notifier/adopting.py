@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from aws_lambda_powertools import Logger
+from slack_sdk.errors import SlackApiError
+
 from chains.catalog import chain_named, find_chains
 from greenlight.contract import ContractError, Message, Run, read_input
 from greenlight.messages import run_card
+from greenlight.reach import UNSEEN
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from lambdas.notifier.posting import BeingPostedError, Once
+
+logger = Logger(child=True)
 
 LOOKS = 15
 """How often the card that another delivery is just posting is looked for, before this delivery is put off."""
@@ -35,7 +41,8 @@ def adopt(services: Services, message: Message) -> RunRecord:
 def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | None:
     """The run of one of our chains that was started in AWS, before any message of its own; None for others.
 
-    `detail` is what EventBridge tells of it. Raises BeingPostedError as `adopt` does.
+    None also for one whose channel the bot cannot post in. `detail` is what EventBridge tells of it. Raises
+    BeingPostedError as `adopt` does.
     """
     try:
         where, inputs = read_input(detail.get("input") or "")
@@ -45,7 +52,13 @@ def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | No
         return None
     started = int(detail.get("startDate") or detail["stopDate"]) // 1000
     run = _record(services, detail["executionArn"], where, started=started)
-    return _with_card(services, replace(run, inputs=inputs))
+    try:
+        return _with_card(services, replace(run, inputs=inputs))
+    except SlackApiError as error:
+        if error.response["error"] not in UNSEEN | {"not_in_channel"}:
+            raise
+        logger.warning("a run started in AWS has no card", error=error.response["error"])
+        return None
 
 
 def _record(services: Services, execution: str, where: Run, *, started: int) -> RunRecord:

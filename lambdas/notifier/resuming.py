@@ -3,9 +3,11 @@
 import time
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
 from greenlight.contract import Message
 from greenlight.records import RunRecord
-from greenlight.services import Services
+from greenlight.services import Services, is_forbidden
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
@@ -28,9 +30,16 @@ def went_on(services: Services, run: RunRecord, message: Message) -> RunRecord:
 
 
 def goes_on(services: Services, run: RunRecord) -> "DescribeExecutionOutputTypeDef | None":
-    """The run's execution, None where it is gone, or ended badly. Raises botocore's other errors."""
+    """The run's execution, None where it is gone, ended badly, or is not ours to look at.
+
+    Raises botocore's other errors.
+    """
     try:
         found = services.states.describe_execution(executionArn=run.execution)
     except services.states.exceptions.ExecutionDoesNotExist:
+        return None
+    except ClientError as error:
+        if not is_forbidden(error):
+            raise
         return None
     return found if found["status"] in GOING_ON else None

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 
 from greenlight.answering import SendError
 from greenlight.services import Services
+from lambdas.notifier.posting import BeingPostedError
 from lambdas.reconciler.dead_letters import deliver_letter, letters
 from lambdas.reconciler.decisions import tend_decision
 from lambdas.reconciler.runs import tend_run
@@ -23,8 +24,12 @@ RESERVE = 10_000
 SHARES = (0.4, 0.7, 1.0)
 """Up to which part of the round's time dead letters, decisions and runs may go, so that none starves the others."""
 
-TROUBLE = (SlackClientError, SendError, ClientError, BotoCoreError, OSError, ValueError, LookupError, AssertionError)
-"""What one piece of work may raise: Slack or AWS did not do it, or what it is about is not as it should be."""
+TROUBLE = (
+    *(SlackClientError, SendError, ClientError, BotoCoreError, OSError),
+    *(BeingPostedError, ValueError, LookupError, AssertionError),
+)
+"""What one piece of work may raise: Slack or AWS did not do it, or somebody else is just at it, or what it is about is
+not as it should be."""
 
 LEFT_BEHIND = ("decision", "kind", "step", "status")
 """What the piece of work before has put on every line of the log."""

@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from greenlight import texts
 from greenlight.cards import show_card
 from greenlight.closing import close_decisions
 from greenlight.records import CHECKED, RunRecord, Status
-from greenlight.services import Services
+from greenlight.services import Services, is_forbidden
 from lambdas.notifier.endings import report_ending
 
 if TYPE_CHECKING:
@@ -36,6 +38,12 @@ def tend_run(services: Services, due: RunRecord, now: int, patience: int = LAST_
         found = services.states.describe_execution(executionArn=run.execution)
     except services.states.exceptions.ExecutionDoesNotExist:
         _forget(services, run, now)
+        return
+    except ClientError as error:
+        if not is_forbidden(error):
+            raise
+        # Another app's: its own messages, and its rule's events, have to do.
+        services.records.look_again(run, now + CHECKED)
         return
     if found["status"] in GOING_ON:
         if run.status == "starting":

@@ -72,6 +72,12 @@ def test_a_long_change_is_posted_over_several_calls_before_the_decision_is_settl
     assert [text.rpartition(" (")[2] for text in texts] == [f"{n} of {len(texts)})" for n in range(1, len(texts) + 1)]
 
 
+def test_in_an_archived_channel_nothing_of_a_long_change_is_left_to_do(services: Services, slack: LocalSlack) -> None:
+    answered = edited(services, "a " * 9_000, "b " * 9_000)
+    slack.workspace.channels[STUDIO].is_archived = True
+    assert show_edit(services, answered)
+
+
 def test_what_slack_refused_is_posted_by_the_next_call(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     services.slack.token, right = "wrong", services.slack.token

@@ -23,6 +23,7 @@ LOOK = "Please ask whoever looks after Greenlight here to look at the execution.
         ("FAILED", "Bedrock.InternalServerException", "the model was too busy", "Try again in a few minutes."),
         ("FAILED", "AgentBusyError", "the model was too busy", "Try again in a few minutes."),
         ("FAILED", "Lambda.TooManyRequestsException", "AWS was too busy", "Try again in a few minutes."),
+        ("FAILED", "Lambda.AWSLambdaException", "AWS was too busy", "Try again in a few minutes."),
         ("FAILED", "SNS.ThrottledException", "AWS was too busy", "Try again in a few minutes."),
         ("FAILED", "Lambda.ResourceNotFoundException", "something went wrong in the chain itself", LOOK),
         ("FAILED", "ConnectionRefusedError", "something went wrong in the chain itself", LOOK),

@@ -162,6 +162,13 @@ def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, sla
     assert len(slack.workspace.homes) == 1
 
 
+def test_slack_is_not_asked_who_sees_a_run_when_there_is_no_time(services: Services, slack: LocalSlack) -> None:
+    runs(services, 1)
+    services.records.note_home(BEN, NOW)
+    refresh_homes(services, lambda: TAKES - 1, "r0")
+    assert "users.conversations" not in [entry["method"] for entry in slack._app.log.entries()]
+
+
 def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) -> None:
     services.records.note_home("U0NOBODY001", NOW + 1)
     services.records.note_home(BEN, NOW)

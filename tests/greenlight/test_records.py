@@ -1,6 +1,6 @@
 """Runs in the table over HTTP, made as the template has it."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -27,6 +27,11 @@ def records(table: Records) -> Records:
 
 def due(records: Records, now: int) -> list[str]:
     return [run.name for run in records.unsettled(now)]
+
+
+def test_what_a_newer_deployment_has_put_into_an_item_is_left_out() -> None:
+    item = {**asdict(RUN), "newer": 1}
+    assert RunRecord.from_item(item) == RUN
 
 
 def test_a_run_is_put_once_and_read_as_it_was_put(records: Records) -> None:

@@ -9,6 +9,7 @@ from greenlight.decision import Decision
 from greenlight.taken import answer_taken, is_over
 from tests.asking import Asking
 from tests.local.slack.support import BEN
+from tests.sdk import blind_client
 from tests.waiting import until
 
 GONE = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
@@ -54,6 +55,12 @@ def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> 
     for decision in (late, stopped):
         assert answer_taken(asking.services.states, decision) is None
         assert is_over(asking.services.states, decision, decision.asked)
+
+
+def test_a_question_whose_execution_one_may_not_look_at_is_over_when_its_time_is(asking: Asking) -> None:
+    decision, blind = asking.ask(), blind_client(asking.aws.endpoint)
+    assert not is_over(blind, decision, decision.asked)
+    assert is_over(blind, decision, decision.due)
 
 
 def test_a_question_is_over_when_its_time_is_though_the_run_goes_on(asking: Asking) -> None:

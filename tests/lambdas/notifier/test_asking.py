@@ -15,6 +15,7 @@ from greenlight.cards import show_decision
 from greenlight.contract import Message, decision_id
 from greenlight.decision import Ballot, Decision
 from greenlight.services import Services
+from local.aws.server import LocalAws
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import (
@@ -29,6 +30,7 @@ from tests.lambdas.notifier.support import (
     shown,
 )
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
+from tests.sdk import blind_client
 
 CHANGE = Ballot(choice="change", words="more horses")
 OTHER = replace(GREENLIGHT, key="other")
@@ -52,6 +54,15 @@ def asked(services: Services, token: str) -> Decision:
     found = services.decisions.get("r1", decision_id(token))
     assert found
     return found
+
+
+def test_a_question_of_an_execution_that_one_may_not_look_at_is_asked_all_the_same(
+    services: Services, slack: LocalSlack, told: Message, aws: LocalAws
+) -> None:
+    services.states = blind_client(aws.endpoint)
+    deliver(services, asks(told, token="one"))
+    assert asked(services, "one").is_open
+    assert has_buttons(slack.workspace.messages(STUDIO)[-1])
 
 
 @pytest.mark.parametrize("noted", [True, False])

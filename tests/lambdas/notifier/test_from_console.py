@@ -18,7 +18,7 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.lambdas.notifier.support import at, shown
 from tests.local.aws.support import Machines
-from tests.local.slack.support import BEN, STUDIO
+from tests.local.slack.support import BEN, RANDOM, STUDIO
 
 WAIT = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
 FAIL = {"Fail": {"Type": "Fail", "Error": "Bedrock.ThrottlingException", "Cause": "too many"}}
@@ -193,6 +193,14 @@ def test_one_that_hangs_before_any_message_has_its_card_at_once(
     deliver(services, event(services, execution))
     assert deliver(services, begun) == []
     assert "■ Stopped in AWS" in cards(slack)[0]
+
+
+def test_one_where_the_bot_is_not_is_no_trouble(services: Services, slack: LocalSlack, machines: Machines) -> None:
+    execution = machines.start(WAIT, {**typed(), "run": {**typed()["run"], "channel": RANDOM}})
+    assert deliver(services, event(services, execution)) == []
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    assert slack.workspace.messages(RANDOM) == []
 
 
 def test_a_beginning_that_comes_after_the_end_finds_the_card_as_it_is(

@@ -16,6 +16,7 @@ from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.local.aws.support import succeed
 from tests.local.slack.support import ADA, STUDIO
+from tests.sdk import blind_client
 
 NOW = int(time.time())
 WAIT = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
@@ -81,6 +82,14 @@ def test_a_run_that_was_never_started_says_so(
 def test_a_run_that_was_started_and_not_noted_is_running(asking: Asking, services: Services, started: Started) -> None:
     run = tended(services, started(asking.machines.start(WAIT)))
     assert run.status == "running"
+    assert list(services.records.unsettled(NOW + CHECKED - 1)) == []
+    assert list(services.records.unsettled(NOW + CHECKED)) != []
+
+
+def test_a_run_that_one_may_not_look_at_is_left_to_its_own_messages(services: Services, started: Started) -> None:
+    run = started("arn:aws:states:us-east-1:123456789012:execution:theirs:r1", status="running")
+    services.states = blind_client(services.states.meta.endpoint_url)
+    assert tended(services, run).is_open
     assert list(services.records.unsettled(NOW + CHECKED - 1)) == []
     assert list(services.records.unsettled(NOW + CHECKED)) != []
 
