@@ -24,7 +24,7 @@ lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
 	$(VENV)/bin/mypy .
 
 unit: $(STAMPS)/dev ## the tests alone
-	$(RUN) -m pytest -n 3 --dist loadgroup $(ARGS)
+	$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: $(STAMPS)/dev ## how fast a run is with the offline model
 	@$(RUN) -m scripts.bench
