@@ -59,7 +59,7 @@ def asks_you(decision: Decision, by: str, to: str) -> Content:
 def open_again(action: Mapping[str, Any]) -> Content:
     """A private message with the button that came too late to open its modal."""
     label = action["text"]["text"]
-    button = ButtonElement(text=label, action_id=action["action_id"], value=action["value"], style="primary")
+    button = ButtonElement(text=label, action_id=action["action_id"], value=action.get("value"), style="primary")
     blocks = [section(texts.forms.too_late(escape(label))), *actions(button)]
     return content(texts.forms.too_late_notice(escape(label)), blocks)
 

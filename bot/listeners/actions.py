@@ -77,7 +77,8 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
         try:
-            if from_home(body):
+            # Its button may stand in the direct messages by now, where it came too late in Home.
+            if from_home(body) or button.home:
                 _check_place(services, button, user)
             view = act(services, button, user)
             if view:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -14,8 +13,6 @@ from bot.modals import first_field
 from greenlight import texts
 from greenlight.blocks import Content
 from greenlight.text import unescape
-
-logger = Logger(child=True)
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 NAMED = 3
@@ -28,9 +25,12 @@ _LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{NAMED - 1}}})((?:{_BETWEEN}{
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    """Posts what only the person who clicked sees, next to the message with the button; for App Home in a modal."""
+    """Posts what only the person who clicked sees, next to the message with the button.
+
+    Of a click in App Home it is said in a modal; where that comes too late, in their direct messages.
+    """
     if from_home(body):
-        _tell_in_modal(client, body, what)
+        _tell_at_home(client, body, what)
         return
     message = body.get("message") or body["container"]
     thread_ts = message.get("thread_ts")
@@ -49,13 +49,13 @@ def from_home(body: Mapping[str, Any]) -> bool:
     return bool(body.get("view", {}).get("type") == "home")
 
 
-def _tell_in_modal(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
+def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
     try:
         client.views_open(trigger_id=body["trigger_id"], view=replies.notice(what))
     except SlackApiError as error:
         if error.response["error"] not in TOO_LATE:
             raise
-        logger.warning("it came too late to tell somebody in App Home", text=what.text)
+        client.chat_postMessage(channel=body["user"]["id"], text=what.text, blocks=what.blocks or None)
 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:

@@ -1,7 +1,8 @@
 """The bot's app for tests, as a server that the local Slack talks to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
@@ -9,6 +10,21 @@ from bot.app import make_app
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from local.web import WebServer
+
+
+def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
+    """Has every trigger be used up before the app comes to use it, until what this returns is called."""
+    exchange = slack._app.triggers.exchange
+
+    def twice(trigger_id: str) -> Any:
+        exchange(trigger_id)
+        return exchange(trigger_id)
+
+    def restore() -> None:
+        slack._app.triggers.exchange = exchange  # type: ignore[method-assign]
+
+    slack._app.triggers.exchange = twice  # type: ignore[method-assign]
+    return restore
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from greenlight import texts
 from local.slack.app_events import say
 from local.slack.dispatch import send_event
 from local.slack.server import LocalSlack
+from tests.bot.listeners.support import expire_triggers
 from tests.local.slack.support import ADA, ADAS_DM, BOT, RANDOM, STUDIO, control, look
 from tests.waiting import until
 
@@ -71,18 +72,8 @@ def test_the_shortcut_opens_a_menu_of_all_chains_anywhere(slack: LocalSlack) -> 
 
 def test_a_menu_that_comes_too_late_is_said_where_the_bot_is_not(slack: LocalSlack) -> None:
     said = say(slack._app, RANDOM, ADA, "a film")
-    slack._app.triggers.exchange = _expired(slack)  # type: ignore[method-assign]
+    expire_triggers(slack)
     use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
     assert control(slack, "shortcut", **use)["ok"]
     told = slack.workspace.messages(RANDOM)[-1]
     assert (told["text"], told["ephemeral_to"]) == (texts.forms.CHOOSE_AGAIN, ADA)
-
-
-def _expired(slack: LocalSlack) -> Any:
-    exchange = slack._app.triggers.exchange
-
-    def twice(trigger_id: str) -> Any:
-        exchange(trigger_id)
-        return exchange(trigger_id)
-
-    return twice

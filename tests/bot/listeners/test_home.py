@@ -10,10 +10,12 @@ from greenlight.decision import Decision
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from tests.asking import Asking
+from tests.bot.listeners.support import expire_triggers
 from tests.greenlight.overviews import runs
 from tests.local.slack.support import ADA, BEN, STUDIO, control, look
 
 pytestmark = pytest.mark.usefixtures("app")
+BENS_DM = "D0BEN000001"
 ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=[BEN]))
 
 
@@ -23,9 +25,9 @@ def view(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:
 
 def pressed(slack: LocalSlack, label: str, user: str = BEN) -> Any:
     """Clicks the first button of the Home with that label."""
-    buttons = [one for block in view(slack, user)["blocks"] for one in block.get("elements", ()) if one.get("value")]
-    found = next(one for one in buttons if one["text"]["text"] == label)
-    action = {"action_id": found["action_id"], "value": found["value"]}
+    buttons = [one for block in view(slack, user)["blocks"] for one in block.get("elements", ()) if "text" in one]
+    found = next(one for one in buttons if one["type"] == "button" and one["text"]["text"] == label)
+    action = {key: found[key] for key in ("action_id", "value") if key in found}
     return control(slack, "interact", user=user, view="home", action=action)
 
 
@@ -41,6 +43,22 @@ def test_one_click_answers_and_the_question_is_gone(slack: LocalSlack, asking: A
     assert asking.read(decision).user == BEN
     assert "Waiting for me" not in str(view(slack))
     assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
+
+
+@pytest.mark.parametrize(("label", "opens"), [("🎬 Movie pitch", "start:movie-pitch"), ("Change…", "answer")])
+def test_what_comes_too_late_to_open_is_offered_in_the_direct_messages(
+    slack: LocalSlack, asking: Asking, label: str, opens: str
+) -> None:
+    asking.ask()
+    control(slack, "open-home", user=BEN)
+    restore = expire_triggers(slack)
+    assert pressed(slack, label)["ok"]
+    restore()
+    (told,) = slack.workspace.messages(BENS_DM)
+    assert told["text"].endswith("this took a moment too long to open. Open it with the button.")
+    (again,) = told["blocks"][-1]["elements"]
+    assert control(slack, "interact", user=BEN, channel=BENS_DM, messageTs=told["ts"], action=again)["ok"]
+    assert modal(slack)["callback_id"] == opens
 
 
 @pytest.mark.parametrize("label", ["Change…", "Edit…", "Pick another…"])
