@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from itertools import islice
 
-from aws_lambda_powertools import Logger
-
 from chains.catalog import chain_named, find_chains
 from chains.spec import OWN_COMMAND as COMMAND
 from greenlight import texts
@@ -16,8 +14,6 @@ from greenlight.overview import SHOWN
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from greenlight.text import escape, one_line, unescape
-
-logger = Logger(child=True)
 
 HELP = texts.home.introduction(COMMAND)
 
@@ -55,8 +51,7 @@ def _status(services: Services, user: str, name: str) -> str:
     # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
     try:
         is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
-    except ChannelsUnknownError as error:
-        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+    except ChannelsUnknownError:
         return texts.runs.CHANNELS_UNKNOWN
     return _line(run) if run and is_theirs else texts.home.unknown_run(escape(one_line(name, 80)))
 

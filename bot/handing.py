@@ -54,9 +54,8 @@ def _check_place(services: Services, decision: Decision, user: str) -> None:
     """Slack tells nobody of a mention in a channel that they are not in."""
     try:
         is_elsewhere = services.channels.lacks(decision.channel, user)
-    except ChannelsUnknownError as error:
+    except ChannelsUnknownError:
         # App Home shows it to them in any case.
-        logger.warning("Slack did not say which channels somebody is in", error=str(error))
         return
     if is_elsewhere:
         raise RefusedError(texts.answers.ELSEWHERE)

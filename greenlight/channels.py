@@ -4,8 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+logger = Logger(child=True)
 
 KEPT = 60
 """Seconds for which a person's channels are kept; Slack takes about 50 such questions a minute."""
@@ -29,7 +32,7 @@ class Channels:
     def shared_with(self, user: str) -> list[str]:
         """The ids of the channels that both the user and the bot are in, private ones too.
 
-        Raises ChannelsUnknownError, and asks again the next time.
+        Raises ChannelsUnknownError, which is logged, and asks again the next time.
         """
         ours = set(self._of(""))
         return [channel for channel in self._of(user) if channel in ours]
@@ -54,7 +57,7 @@ class Channels:
         try:
             pages = self.slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=PAGE)
             return [str(channel["id"]) for page in pages for channel in page["channels"]]
-        except SlackApiError as error:
-            raise ChannelsUnknownError(str(error.response["error"])) from error
         except (SlackClientError, OSError) as error:
-            raise ChannelsUnknownError(type(error).__name__) from error
+            name = str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
+            logger.warning("Slack did not say which channels somebody is in", error=name)
+            raise ChannelsUnknownError(name) from error

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
-from aws_lambda_powertools import Logger
-
 from greenlight.channels import ChannelsUnknownError
 from greenlight.decision import Decision
 from greenlight.groups import GroupUnknownError
 from greenlight.policies import may_answer
 from greenlight.records import RunRecord
 from greenlight.services import Services
-
-logger = Logger(child=True)
 
 SHOWN = 10
 """Entries of a list on one page."""
@@ -66,8 +62,7 @@ def shared_channels(services: Services, user: str) -> list[str]:
     """The channels that the user shares with the bot; none where Slack does not say, so that nobody sees too much."""
     try:
         return services.channels.shared_with(user)
-    except ChannelsUnknownError as error:
-        logger.warning("Slack did not say which channels somebody is in", error=str(error))
+    except ChannelsUnknownError:
         return []
 
 

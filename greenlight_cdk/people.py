@@ -81,5 +81,8 @@ class People(Construct):
         return self._publisher.finish(id, title=title, text=text)
 
     def report_endings(self, machine: sfn.IStateMachine) -> None:
-        """Has the card say so when a run of the machine fails, times out, is stopped, or is redriven."""
+        """Has the card say so when a run of the machine fails, times out or is stopped.
+
+        Also when it is redriven, where the deployment may look at its runs (`greenlight:other_machines`).
+        """
         report_endings(self, "BadEndings", machine, self._notifier)

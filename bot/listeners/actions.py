@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -27,8 +26,6 @@ from greenlight.messages import HISTORY
 from greenlight.overview import is_personal
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
-
-logger = Logger(child=True)
 
 Json = dict[str, Any]
 
@@ -106,5 +103,4 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
         if decision.channel not in services.channels.shared_with(user):
             raise RefusedError(texts.answers.NOT_IN_CHANNEL)
     except ChannelsUnknownError as error:
-        logger.warning("Slack did not say which channels somebody is in", error=str(error))
         raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error

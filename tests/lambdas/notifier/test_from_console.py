@@ -124,15 +124,21 @@ def test_one_whose_input_is_not_ours_is_left_alone(
     assert slack.workspace.messages(STUDIO) == []
 
 
-def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def redriven(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]:
+    """An execution that was stopped and redriven in AWS, and the event that told of its end."""
     execution = machines.start(WAIT, typed())
     tells(services, execution, at=at(5))
     services.states.stop_execution(executionArn=execution)
     end = event(services, execution)
     deliver(services, end)
     services.states.redrive_execution(executionArn=execution)
+    return execution, end
+
+
+def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, end = redriven(services, machines)
     run = tells(services, execution, step="decision")
     assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
     assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
@@ -238,12 +244,7 @@ def failed(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]
 def test_a_redrive_shows_at_once_and_its_events_may_come_again(
     services: Services, slack: LocalSlack, machines: Machines
 ) -> None:
-    execution = machines.start(WAIT, typed())
-    tells(services, execution, at=at(5))
-    services.states.stop_execution(executionArn=execution)
-    end = event(services, execution)
-    deliver(services, end)
-    services.states.redrive_execution(executionArn=execution)
+    execution, end = redriven(services, machines)
     begun = event(services, execution)
     name = begun["detail"]["name"]
     assert [deliver(services, one) for one in (begun, begun, end)] == [[name], [], []]
