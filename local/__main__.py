@@ -28,7 +28,7 @@ def main() -> int:
         context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
         with _stop_signals() as stop, LocalStack(port=options.port, context=context, report=_report) as stack:
             print(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
-            print(f"AWS on this machine: AWS_ENDPOINT_URL={stack.aws.endpoint}")
+            print("AWS on this machine:", *(f"{name}={value}" for name, value in stack.aws.variables().items()))
             print(f"Ready: {stack.slack.url}", flush=True)
             if options.browser and _has_screen():
                 webbrowser.open(stack.slack.url)

@@ -12,6 +12,7 @@ import boto3
 import requests
 import yaml
 
+from local.aws.access_key import AccessKey
 from local.aws.server import LocalAws
 from local.github.server import LocalGithub
 from local.model.agents import Agents
@@ -42,8 +43,8 @@ class LocalStack:
     ) -> None:
         self._context, self._report, self._open = dict(context or {}), report, ExitStack()
         self.slack = LocalSlack(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")), port)
-        agents = Agents()
-        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"), agents=agents)
+        agents, key = Agents(), AccessKey.random()
+        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"), agents=agents, refusal=key.refusal)
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(
@@ -57,6 +58,7 @@ class LocalStack:
             },
             self.model.url,
             agents=agents,
+            key=key,
         )
 
     def __enter__(self) -> Self:
@@ -78,7 +80,7 @@ class LocalStack:
     @cached_property
     def session(self) -> boto3.Session:
         """A boto3 session of the local AWS's account; its clients need `endpoint_url=stack.aws.endpoint`."""
-        return boto3.Session("local", "local", region_name=self.aws.region)
+        return boto3.Session(self.aws.key.id, self.aws.key.secret, region_name=self.aws.region)
 
     def _connect(self, outputs: Mapping[str, Mapping[str, str]]) -> None:
         """What a person does after a deployment: gives AWS the Slack app's secrets, and Slack the bot's address."""

@@ -13,14 +13,14 @@ from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
 from tests.local.slack.support import MANIFEST, client_of, running
-from tests.sdk import client_at, new_client, new_tables
+from tests.sdk import KEY, client_at, new_client, new_tables
 
 ATTRIBUTES = {"pk": "S", "sk": "S", **{key: "SN"[place] for keys in INDEXES.values() for place, key in enumerate(keys)}}
 
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[LocalAws]:
-    local = LocalAws(ROOT)
+    local = LocalAws(ROOT, key=KEY)
     local.start()
     yield local
     local.stop()

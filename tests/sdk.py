@@ -7,7 +7,11 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from local.aws.access_key import AccessKey
+
 REGION = "us-east-1"
+KEY = AccessKey.random()
+"""The access key of this test process, which every local AWS is given that these clients are to reach."""
 NOWHERE = "http://127.0.0.1:1"
 """An address where nothing answers."""
 
@@ -15,7 +19,7 @@ NOWHERE = "http://127.0.0.1:1"
 @cache
 def session() -> boto3.Session:
     """The one session of a test process."""
-    return boto3.Session("x", "x")
+    return boto3.Session(KEY.id, KEY.secret)
 
 
 def new_client(service: str, endpoint: str, config: Config | None = None, region: str = REGION) -> Any:

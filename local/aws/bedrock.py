@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
@@ -16,9 +18,13 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
+from local.aws.access_key import AccessKey
+
 # Bedrock itself gives up after an hour for the slowest models; a state's TimeoutSeconds comes first.
 _TIMEOUT = (5.0, 3600.0)
 _JSON = "application/json"
+# A signature names a region; the endpoint serves them all.
+_REGION = "us-east-1"
 
 
 class BedrockError(RuntimeError):
@@ -30,12 +36,14 @@ class BedrockError(RuntimeError):
 
 
 class Bedrock:
-    """A client of the endpoint at `url`, with kept connections."""
+    """A client of the endpoint at `url`, with kept connections; signs its requests with `key`, as an SDK does."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, key: AccessKey) -> None:
         self._url = url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.auth = self._sign
+        self._credentials = key.credentials()
 
     def close(self) -> None:
         """Close the kept connections."""
@@ -61,6 +69,12 @@ class Bedrock:
             name = reply.headers.get("x-amzn-errortype", "InternalServerException").split(":")[0]
             raise BedrockError(name, reply.text)
         return {"Body": reply.json(), "ContentType": reply.headers.get("Content-Type", _JSON).split(";")[0]}
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        signed = AWSRequest(request.method, request.url, data=request.body)
+        SigV4Auth(self._credentials, "bedrock", _REGION).add_auth(signed)
+        request.headers.update(signed.headers.items())
+        return request
 
 
 class BedrockTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto's interpreter is untyped

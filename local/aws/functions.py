@@ -10,6 +10,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
+from local.aws.access_key import AccessKey
 from local.aws.delivery import RETRY_SECONDS, Deliveries, Failure
 from local.aws.runtime_api import Outcome
 from local.aws.workers import Function, Worker, environment
@@ -43,19 +44,20 @@ class _Deployed:
 
 
 class Functions:
-    """The functions by name; `endpoint` is the AWS endpoint they see, `extra` are variables for every one of them."""
+    """The functions by name; `endpoint` and `key` are of the AWS they see, `extra` are variables for each of them."""
 
     def __init__(
         self,
         root: Path,
         region: str,
         endpoint: str,
+        key: AccessKey,
         extra: Mapping[str, str],
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self._root = root
         self._region = region
-        self._endpoint = endpoint
+        self._endpoint, self._key = endpoint, key
         self._extra = extra
         self._retry_seconds = retry_seconds
         self._deployed: dict[str, _Deployed] = {}
@@ -64,8 +66,10 @@ class Functions:
     def deploy(self, function: Function, dead_letter_arn: str = "") -> None:
         """Make the function known, its process starting when it is needed; one of the same name is replaced."""
         self.remove(function.name)
-        variables = environment(function, self._region, self._endpoint, self._root) | dict(self._extra)
-        deployed = _Deployed(Worker(function, variables, self._root), dead_letter_arn, self._retry_seconds)
+        known = environment(function, self._region, self._endpoint, self._key, self._root)
+        deployed = _Deployed(
+            Worker(function, known | dict(self._extra), self._root), dead_letter_arn, self._retry_seconds
+        )
         with self._lock:
             self._deployed[function.name] = deployed
 

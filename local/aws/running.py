@@ -9,6 +9,7 @@ from botocore.client import BaseClient
 from botocore.config import Config
 from moto.events.models import Rule
 
+from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.events import Schedules, fire
 from local.aws.functions import Functions
@@ -17,16 +18,16 @@ from local.model.agents import Agents
 
 
 @cache
-def _session() -> boto3.Session:
-    """The one session of a process: each reads the SDK's list of endpoints anew."""
-    return boto3.Session("local", "local")
+def _session(key: AccessKey) -> boto3.Session:
+    """The one session of a key: each reads the SDK's list of endpoints again."""
+    return boto3.Session(key.id, key.secret)
 
 
 class Clients:
     """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one for every task, 0.1 s each."""
 
-    def __init__(self, endpoint: str) -> None:
-        self._endpoint = endpoint
+    def __init__(self, endpoint: str, key: AccessKey) -> None:
+        self._endpoint, self._key = endpoint, key
         self._clients: dict[tuple[str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
@@ -34,7 +35,7 @@ class Clients:
         """What moto's interpreter calls as `boto3.client`."""
         with self._lock:
             if (service_name, region_name) not in self._clients:
-                made: BaseClient = _session().client(  # type: ignore[call-overload]  # known at run time only
+                made: BaseClient = _session(self._key).client(  # type: ignore[call-overload]  # known at run time only
                     service_name, region_name=region_name, endpoint_url=self._endpoint, config=config
                 )
                 self._clients[service_name, region_name] = made

@@ -11,6 +11,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from moto.stepfunctions.parser import utils as interpreter_utils
 
 from local.aws import deploy, events, interpreter, patches, states_api
+from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
 from local.aws.functions import Functions, NoSuchFunctionError
@@ -26,8 +27,8 @@ class LocalAws:
 
     `root` is the repository's root, whose sources the functions run; `environment` holds variables for every function;
     `bedrock_runtime_url` is asked for models, and for the `agents` that templates create; `port` 0 takes a free one;
-    `retry_seconds` are the waits before each further try of an asynchronous event. Raises OSError when the port is
-    taken, RuntimeError while another one runs.
+    `retry_seconds` are the waits before each further try of an asynchronous event. Requests that are not signed with
+    `key` (by default a new one) are refused. Raises OSError when the port is taken, RuntimeError while another runs.
     """
 
     def __init__(
@@ -38,18 +39,22 @@ class LocalAws:
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         agents: Agents | None = None,
+        key: AccessKey | None = None,
     ) -> None:
         check_free()
         self.account = DEFAULT_ACCOUNT_ID
         self.region = os.environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
-        self._server = WebServer(DomainDispatcherApplication(create_backend_app), port)
+        self.key = key or AccessKey.random()
+        app = DomainDispatcherApplication(create_backend_app)
+        self._server = WebServer(app, port, refusal=self.key.refusal)
         self.endpoint = self._server.url
         variables = dict(environment or {})
         if bedrock_runtime_url:
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock_runtime_url)
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", bedrock_runtime_url)
-        functions = Functions(root.resolve(), self.region, self.endpoint, variables, retry_seconds)
-        self._running = Running(functions, Clients(self.endpoint), Bedrock(bedrock_runtime_url), agents or Agents())
+        functions = Functions(root.resolve(), self.region, self.endpoint, self.key, variables, retry_seconds)
+        clients, bedrock = Clients(self.endpoint, self.key), Bedrock(bedrock_runtime_url, self.key)
+        self._running = Running(functions, clients, bedrock, agents or Agents())
 
     def start(self) -> None:
         """Begin with an empty account."""
@@ -77,6 +82,10 @@ class LocalAws:
         outputs = deploy.deploy(assembly, self.account, self.region)
         patches.warm(self.region)
         return outputs
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables with which an SDK, the AWS CLI or a script reaches it."""
+        return {"AWS_ENDPOINT_URL": self.endpoint, **self.key.variables()}
 
     def function_url(self, function_name: str) -> str:
         """The Function URL, with a slash at its end. Raises NoSuchFunctionError when the function has none."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local.aws.access_key import AccessKey
 from local.aws.runtime_api import Invocation, Outcome, RuntimeApi
 
 # Lambda gives an environment 10 s to load; a laptop with two busy cores may take longer.
@@ -31,15 +32,14 @@ class Function:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def environment(function: Function, region: str, endpoint: str, root: Path) -> dict[str, str]:
+def environment(function: Function, region: str, endpoint: str, key: AccessKey, root: Path) -> dict[str, str]:
     """The variables Lambda sets for every function, then the function's own."""
     return {
         **{name: os.environ[name] for name in _INHERITED if name in os.environ},
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
+        **key.variables(),
         "AWS_SESSION_TOKEN": "local",
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_LAMBDA_FUNCTION_NAME": function.name,

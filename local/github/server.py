@@ -30,7 +30,7 @@ class LocalGithub:
     """Serves GitHub's pages, and its API at the same address, at `url` between `start` and `stop`."""
 
     def __init__(self, port: int = 0) -> None:
-        self._server = WebServer(_app(sample_repositories()), port)
+        self._server = WebServer(_app(sample_repositories()), port, pages=True)
         self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
 
 

@@ -12,7 +12,7 @@ from local.model import converse, event_stream
 from local.model.agents import Agents, DependencyFailedError
 from local.model.errors import ModelError
 from local.model.messages import Body, check
-from local.web import WebServer
+from local.web import Refusal, WebServer
 
 
 class Backend(Protocol):
@@ -25,11 +25,14 @@ class Backend(Protocol):
 class ModelEndpoint:
     """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0 is a free one) between `start` and `stop`.
 
-    `agents` are served at the same address, as bedrock-agent-runtime, with `backend` as their model.
+    `agents` are served at the same address, as bedrock-agent-runtime, with `backend` as their model. `refusal` says why
+    a request is refused (403), such as for a missing signature; "" if it is not.
     """
 
-    def __init__(self, backend: Backend, port: int = 0, agents: Agents | None = None) -> None:
-        self._server = WebServer(_app(backend, agents or Agents()), port)
+    def __init__(
+        self, backend: Backend, port: int = 0, agents: Agents | None = None, refusal: Refusal = lambda environ: ""
+    ) -> None:
+        self._server = WebServer(_app(backend, agents or Agents()), port, refusal=refusal)
         self.url = self._server.url
 
     def start(self) -> None:

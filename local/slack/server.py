@@ -38,7 +38,7 @@ class LocalSlack:
         bot_name = manifest.get("features", {}).get("bot_user", {}).get("display_name", name)
         self.workspace = Workspace(name, bot_name, now)
         self._app = Installation(manifest, self.workspace, limits or Limits(), request_url=request_url)
-        self._http = WebServer(_flask(self._app), port)
+        self._http = WebServer(_flask(self._app), port, pages=True)
         self._app.url = self._http.url
         self.url, self.bot_token, self.signing_secret = self._http.url, self._app.bot_token, self._app.signing_secret
 
@@ -63,8 +63,6 @@ class LocalSlack:
 
 def _flask(app: Installation) -> Flask:
     flask = Flask("local.slack", static_folder=None)
-    # A page of another site that has its name point to 127.0.0.1 must get nothing.
-    flask.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     flask.register_blueprint(web_api.blueprint(app))
     flask.register_blueprint(responses.blueprint(app))
     flask.register_blueprint(control.blueprint(app))

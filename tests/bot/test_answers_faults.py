@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import requests
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ReadTimeoutError
 from slack_sdk import WebClient
@@ -21,7 +23,7 @@ from local.web import WebServer
 from tests.asking import Asking
 from tests.bot.clicking import SEND, WRITE, answers, is_true, reconcile
 from tests.local.slack.support import BEN, CHIKA
-from tests.sdk import NOWHERE, new_client
+from tests.sdk import KEY, NOWHERE, REGION, new_client
 from tests.waiting import until
 
 ELSEWHERE = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
@@ -44,8 +46,10 @@ class Busy:
         token = json.loads(body)["taskToken"]
         answered = Response(json.dumps({"__type": self.error, "message": f"the token {token}"}), self.status)
         if not self.error:
-            headers = {name: value for name, value in request.headers.items() if name != "Host"}
-            behind = requests.post(self.behind, data=body, headers=headers, timeout=20)
+            kept = {name: request.headers[name] for name in ("Content-Type", "X-Amz-Target")}
+            signed = AWSRequest("POST", self.behind, kept, body)
+            SigV4Auth(KEY.credentials(), "states", REGION).add_auth(signed)
+            behind = requests.post(self.behind, data=body, headers=dict(signed.headers), timeout=20)
             answered = Response(behind.content, behind.status_code)
             self.taken += 1
             if self.taken == 1:

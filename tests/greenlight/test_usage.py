@@ -6,6 +6,7 @@ from greenlight.usage import bound_reached, model_calls
 from local.aws.server import LocalAws
 from local.synth import ROOT
 from tests.local.aws.support import Machines, StubModel
+from tests.sdk import KEY
 
 ASK = {
     "Type": "Task",
@@ -38,7 +39,7 @@ def test_a_bound_of_one_is_reached_at_once() -> None:
 def test_only_answers_of_the_model_are_counted() -> None:
     model = StubModel()
     model.start()
-    aws = LocalAws(ROOT, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0))
+    aws = LocalAws(ROOT, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0), key=KEY)
     aws.start()
     machines = Machines(aws)
     execution = machines.run({"Ask": ASK, "Again": {**ASK, "Next": "Done"}, "Done": {"Type": "Succeed"}})

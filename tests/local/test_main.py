@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import boto3
 import requests
 
 from local.synth import ROOT
+from tests.sdk import REGION
 
-AWS = "AWS on this machine: AWS_ENDPOINT_URL="
+AWS = "AWS on this machine: "
 READY = "Ready: "
 SECONDS = 60
 
@@ -21,8 +24,8 @@ SECONDS = 60
 def test_it_says_where_it_is_ready_and_ctrl_c_ends_it_with_everything_it_started() -> None:
     with started() as process:
         assert process.stdout
-        aws = next(line for line in process.stdout if line.startswith(AWS)).removeprefix(AWS).strip()
-        assert requests.get(aws, timeout=SECONDS).ok
+        aws = next(line for line in process.stdout if line.startswith(AWS)).removeprefix(AWS).split()
+        assert topics(dict(variable.split("=") for variable in aws))
         address = next(line for line in process.stdout if line.startswith(READY)).removeprefix(READY).strip()
         assert address.startswith("http://127.0.0.1:")
         assert requests.get(address, timeout=SECONDS).ok
@@ -67,6 +70,13 @@ def test_an_unknown_model_is_one_line() -> None:
 def test_templates_that_cannot_be_made_are_one_line() -> None:
     error = refused(["--port", "0", "--gate-timeout", "-1"])
     assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': a whole number expected"
+
+
+def topics(variables: dict[str, str]) -> list[Any]:
+    """What an SDK finds with these variables, and nothing else of AWS, in its environment."""
+    session = boto3.Session(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"], region_name=REGION)
+    found: list[Any] = session.client("sns", endpoint_url=variables["AWS_ENDPOINT_URL"]).list_topics()["Topics"]
+    return found
 
 
 @contextmanager

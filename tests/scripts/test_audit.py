@@ -35,10 +35,8 @@ def run(
     aws: LocalAws, table: Records, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
     """The command line against the local AWS: exit code, output, errors."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", aws.endpoint)
-    monkeypatch.setenv("AWS_REGION", aws.region)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "local")
+    for name, value in (aws.variables() | {"AWS_REGION": aws.region}).items():
+        monkeypatch.setenv(name, value)
 
     def call(*arguments: str, table: str = "records") -> tuple[int, str, str]:
         code = audit.main([*arguments, *(["--table", table] if table else [])])

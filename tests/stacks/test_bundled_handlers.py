@@ -23,6 +23,7 @@ from local.slack.server import LocalSlack
 from local.synth import ROOT
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, Bundle
 from tests.local.slack.support import ADA, MANIFEST, STUDIO, client_of, running
+from tests.sdk import KEY
 from tests.stacks.bundles import built
 
 pytestmark = [
@@ -90,7 +91,7 @@ def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, sl
     def begin(bundle: Bundle, handler: str, **variables: str) -> Worker:
         root = packages(bundle)
         function = Function("function", f"arn:aws:lambda:{REGION}:123456789012:function:function", handler, 60, 512)
-        known = environment(function, REGION, aws, root) | {
+        known = environment(function, REGION, aws, KEY, root) | {
             "PYTHONPATH": f"{root}:{runtime_client}",
             "PYTHONDONTWRITEBYTECODE": "1",
             "SLACK_SECRET": SECRET,

@@ -7,6 +7,7 @@ import pytest
 
 from local.aws.server import LocalAws
 from tests.local.aws.support import Machines, StubModel
+from tests.sdk import KEY
 
 SOURCES = Path(__file__).with_name("functions")
 
@@ -21,7 +22,7 @@ def model() -> Iterator[StubModel]:
 
 @pytest.fixture(scope="module")
 def aws(model: StubModel) -> Iterator[LocalAws]:
-    local = LocalAws(SOURCES, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0))
+    local = LocalAws(SOURCES, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0), key=KEY)
     local.start()
     yield local
     local.stop()

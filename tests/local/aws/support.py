@@ -9,7 +9,7 @@ from werkzeug.wrappers import Request, Response
 
 from local.aws.server import LocalAws
 from local.web import WebServer
-from tests.sdk import client_at
+from tests.sdk import KEY, client_at
 from tests.waiting import until
 
 ROLE = "arn:aws:iam::123456789012:role/test"
@@ -21,10 +21,10 @@ def client(aws: LocalAws, service: str) -> Any:
 
 
 class StubModel:
-    """A bedrock-runtime that answers what it is told, and keeps what it was asked."""
+    """A bedrock-runtime that answers what it is told, wants the key, and keeps what it was asked."""
 
     def __init__(self) -> None:
-        self._server = WebServer(Request.application(self._answer))
+        self._server = WebServer(Request.application(self._answer), refusal=KEY.refusal)
         self.url = self._server.url
         self.asked: list[tuple[str, Any]] = []
         self.errors: list[tuple[int, str]] = []

@@ -14,7 +14,7 @@ from local.model.endpoint import ModelEndpoint
 from tests.lambdas.agents import Scripted, say, use
 from tests.local.aws.conftest import SOURCES
 from tests.local.aws.support import function, write_assembly
-from tests.sdk import new_client
+from tests.sdk import KEY, new_client
 
 SCHEMA = {"paths": {"/dig/{place}": {"get": {"operationId": "dig", "description": "Digs.", "parameters": []}}}}
 ROLE = {"Fn::GetAtt": ["Role", "Arn"]}
@@ -57,7 +57,7 @@ class Garden:
         agents = Agents()
         self.model = Scripted(use("dig", {"place": "here"}), say("a worm"))
         self.endpoint = ModelEndpoint(self.model, agents=agents)
-        self.aws = LocalAws(SOURCES, bedrock_runtime_url=self.endpoint.url, agents=agents)
+        self.aws = LocalAws(SOURCES, bedrock_runtime_url=self.endpoint.url, agents=agents, key=KEY)
         self.client: Any = new_client("bedrock-agent-runtime", self.endpoint.url)
 
     def ask(self, outputs: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from local.aws.bedrock import Bedrock, BedrockError
 from tests.local.aws.support import Machines, StubModel, succeed
+from tests.sdk import KEY
 
 PROFILE = "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude"
 
@@ -62,7 +63,7 @@ def test_an_error_has_bedrocks_name(machines: Machines, clean: StubModel, name: 
 def test_a_model_that_does_not_answer_is_unavailable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    client = Bedrock(f"http://127.0.0.1:{port}")
+    client = Bedrock(f"http://127.0.0.1:{port}", KEY)
     with pytest.raises(BedrockError) as caught:
         client.invoke("m", {}, "application/json", "application/json")
     client.close()

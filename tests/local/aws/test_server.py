@@ -13,6 +13,7 @@ from moto.sns.models import sns_backends
 from local.aws.server import LocalAws
 from tests.local.aws.conftest import SOURCES
 from tests.local.aws.support import Machines, client, function, succeed, write_assembly
+from tests.sdk import KEY
 
 WAIT = {"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}
 RETRY = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 600}
@@ -23,7 +24,7 @@ def test_one_after_another_start_empty_and_leave_nothing(tmp_path: Path) -> None
     resources = {"Echo": function("echo", "sample.echo")}
     assembly = write_assembly(tmp_path, {"Functions": {"Resources": resources}}, {})
     for _ in range(2):
-        aws = LocalAws(SOURCES)
+        aws = LocalAws(SOURCES, key=KEY)
         aws.start()
         aws.deploy(assembly)
         machines = Machines(aws)
@@ -39,7 +40,7 @@ def test_one_after_another_start_empty_and_leave_nothing(tmp_path: Path) -> None
 
 def test_functions_end_with_it(tmp_path: Path) -> None:
     assembly = write_assembly(tmp_path, {"Functions": {"Resources": {"Echo": function("echo", "sample.echo")}}}, {})
-    aws = LocalAws(SOURCES, {"EVERYWHERE": "1"}, "http://127.0.0.1:9")
+    aws = LocalAws(SOURCES, {"EVERYWHERE": "1"}, "http://127.0.0.1:9", key=KEY)
     aws.start()
     aws.deploy(assembly)
     told = json.load(client(aws, "lambda").invoke(FunctionName="echo")["Payload"])
@@ -52,7 +53,7 @@ def test_functions_end_with_it(tmp_path: Path) -> None:
 
 
 def test_a_second_one_at_the_same_time_is_refused() -> None:
-    first = LocalAws(SOURCES)
+    first = LocalAws(SOURCES, key=KEY)
     first.start()
     with pytest.raises(RuntimeError, match="stop it first"):
         LocalAws(SOURCES)
@@ -62,7 +63,7 @@ def test_a_second_one_at_the_same_time_is_refused() -> None:
 
 def test_what_others_left_in_motos_services_is_not_in_the_account() -> None:
     sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].create_topic("left")
-    aws = LocalAws(SOURCES)
+    aws = LocalAws(SOURCES, key=KEY)
     aws.start()
     assert client(aws, "sns").list_topics()["Topics"] == []
     aws.stop()
@@ -75,7 +76,7 @@ def test_a_taken_port_is_an_error() -> None:
 
 def test_the_processs_region_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    aws = LocalAws(SOURCES)
+    aws = LocalAws(SOURCES, key=KEY)
     aws.start()
     machine = Machines(aws).create({"End": succeed()})
     aws.stop()

@@ -13,6 +13,7 @@ import pytest
 
 from local.aws.workers import Function, Worker, environment
 from tests.local.aws.conftest import SOURCES
+from tests.sdk import KEY
 from tests.waiting import until
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:sample"
@@ -26,7 +27,7 @@ def start() -> Iterator[Start]:
     started: list[Worker] = []
 
     def begin(function: Function, command: list[str] | None = None, **variables: str) -> Worker:
-        known = environment(function, "us-east-1", "http://127.0.0.1:9", SOURCES)
+        known = environment(function, "us-east-1", "http://127.0.0.1:9", KEY, SOURCES)
         started.append(Worker(function, known | variables, SOURCES, command))
         return started[-1]
 

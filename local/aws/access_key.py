@@ -1,0 +1,84 @@
+"""The access key that the local AWS insists on: made when it starts, and known only to the person who started it.
+
+Nothing is reached without it: no service, no state, no `/moto-api/`. So functions come only from a deployment: through
+this port, only a holder of the key can create a stack or a function, and only a stack's functions run at all.
+"""
+
+import hmac
+import re
+import secrets
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Self
+from wsgiref.types import WSGIEnvironment
+
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth, SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from werkzeug.wrappers import Request
+
+REFUSED = "sign the request (Signature Version 4) with the access key that was made when the local AWS started."
+
+_SCOPE = r"(?P<id>[^/,\s]+)/\d{8}/(?P<region>[^/,\s]+)/(?P<service>[^/,\s]+)/aws4_request"
+_HEADER = re.compile(
+    rf"AWS4-HMAC-SHA256 Credential={_SCOPE},\s*SignedHeaders=(?P<headers>[^,\s]+),\s*Signature=(?P<signature>\w+)"
+)
+_QUERY = re.compile(rf"AWS4-HMAC-SHA256 {_SCOPE} (?P<headers>\S+) (?P<signature>\w+)")
+_QUERY_NAMES = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature")
+
+
+@dataclass(frozen=True)
+class AccessKey:
+    """An id and a secret, as the AWS SDKs take them. The secret is not part of its `repr`."""
+
+    id: str
+    secret: str = field(repr=False)
+
+    @classmethod
+    def random(cls) -> Self:
+        """A key that nobody can guess: 80 bits of id, 160 of secret."""
+        return cls(secrets.token_hex(10).upper(), secrets.token_hex(20))
+
+    def variables(self) -> dict[str, str]:
+        """The environment variables in which the AWS SDKs and the AWS CLI find it."""
+        return {"AWS_ACCESS_KEY_ID": self.id, "AWS_SECRET_ACCESS_KEY": self.secret}
+
+    def credentials(self) -> Credentials:
+        """The key as botocore's signers take it."""
+        return Credentials(self.id, self.secret)
+
+    def refusal(self, environ: WSGIEnvironment) -> str:
+        """Says why a request is refused: it is not signed with this key; "" if it is.
+
+        The signature (a header's, or a presigned URL's) is computed again from the method, path, query, signed headers
+        and body, or the hash of the body that the client declares. Not checked: that declared hash, and the age.
+        """
+        request = Request(environ, populate_request=False)
+        presigned = "X-Amz-Signature" in request.args
+        found = _QUERY.fullmatch(" ".join(request.args.get(name, "") for name in _QUERY_NAMES)) if presigned else None
+        found = found or _HEADER.fullmatch(request.headers.get("Authorization", ""))
+        if found is None or not _same(found["id"], self.id):
+            return REFUSED
+        signed = _signed(request, found["headers"].split(";"))
+        signed.context["timestamp"] = (request.args if presigned else request.headers).get("X-Amz-Date", "")
+        return "" if _same(found["signature"], self._signature(signed, found, presigned)) else REFUSED
+
+    def _signature(self, request: AWSRequest, found: re.Match[str], presigned: bool) -> str:
+        kinds = (S3SigV4Auth, S3SigV4QueryAuth) if found["service"] == "s3" else (SigV4Auth, SigV4QueryAuth)
+        auth = kinds[presigned](self.credentials(), found["service"], found["region"])
+        return auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
+
+
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
+def _signed(request: Request, names: list[str]) -> AWSRequest:
+    """What the client signed of the request. A body that it did not hash is read, and put back for the application."""
+    headers = {name: request.headers[name] for name in names if name in request.headers}
+    body = b"" if "x-amz-content-sha256" in headers else request.get_data()
+    if body:
+        request.environ["wsgi.input"] = BytesIO(body)
+    path, _, query = request.environ["REQUEST_URI"].partition("?")
+    query = "&".join(pair for pair in query.split("&") if not pair.startswith("X-Amz-Signature="))
+    return AWSRequest(request.method, f"http://{request.host}{path}?{query}", headers, body)
