@@ -7,25 +7,32 @@ import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is im
 # isort: split
 from aws_cdk import App
 
-from chains.catalog import find_chains
+from chains.catalog import all_chains
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
 from stacks.checks import add_checks
 from stacks.notifier_stack import NotifierStack
+from stacks.selection import left_out
 from stacks.settings import Settings
 
 
 def build(app: App) -> App:
-    """Adds every stack to the app. Raises SettingError, ChainError, WorkflowError or ScopeError."""
-    settings = Settings.from_context(app.node)
-    settings.check_gates(find_chains())
-    settings.check_bounds(find_chains())
+    """Adds every stack to the app, and says which chains wait to be named.
+
+    Raises SettingError, ChainError, WorkflowError or ScopeError.
+    """
+    settings, every = Settings.from_context(app.node), all_chains()
+    chains = settings.deployed(every)
+    for check in (settings.check_gates, settings.check_bounds, settings.check_models):
+        check(every)
     prefix = f"{settings.stage}-greenlight"
-    shared = NotifierStack(app, f"{prefix}-notifier", settings=settings)
-    for chain in find_chains().values():
+    shared = NotifierStack(app, f"{prefix}-notifier", settings=settings, chains=chains)
+    for chain in chains.values():
         ChainStack(app, f"{prefix}-{chain.name}", chain=chain, shared=shared, settings=settings)
     BotStack(app, f"{prefix}-bot", shared=shared, settings=settings)
     add_checks(app)
+    for line in left_out(settings.chains, every):
+        print(line)
     return app
 
 

@@ -1,6 +1,8 @@
 """Finds the chains: every folder beside this file with a `chain.py` in it."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -8,15 +10,24 @@ from pathlib import Path
 from chains.spec import Chain
 
 HERE = Path(__file__).parent
+DEPLOYED = "CHAINS"
+"""The environment variable that names the chains of a deployment, with commas between them."""
 
 
 class ChainError(ValueError):
     """A chain with a mistake: the text names its file and the mistake."""
 
 
-@cache
 def find_chains() -> dict[str, Chain]:
-    """Every chain by its name, in the folders' alphabetical order.
+    """The chains of this deployment by name: those that `CHAINS` names; all of them where it is not set."""
+    names = os.environ.get(DEPLOYED)
+    every = all_chains()
+    return every if names is None else {name: chain for name, chain in every.items() if name in names.split(",")}
+
+
+@cache
+def all_chains() -> dict[str, Chain]:
+    """Every chain by its name, in the folders' alphabetical order, whether it is deployed or not.
 
     Raises ChainError for a mistake in a chain, and for two chains that share a name, or a command but for their words.
     """
@@ -34,15 +45,22 @@ def find_chains() -> dict[str, Chain]:
 
 
 def chain_named(name: str) -> Chain:
-    """The chain with that name; for a run of a state machine that is none of ours, one that says no more than that."""
-    known = find_chains().get(name)
-    return known or Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(), steps=())
+    """The chain with that name, for a run that is there.
+
+    One that this deployment does not have is without a command, as it cannot be started. For a run of a state machine
+    that is not ours the chain has a title and nothing else.
+    """
+    if name in find_chains():
+        return find_chains()[name]
+    if name in all_chains():
+        return replace(all_chains()[name], command="", word="")
+    return Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(), steps=())
 
 
-def by_command() -> dict[str, list[Chain]]:
-    """The chains of each command: one without a word, or several that each have one."""
+def by_command(chains: Iterable[Chain]) -> dict[str, list[Chain]]:
+    """The chains of each command: one, or several that each have a word."""
     commands: dict[str, list[Chain]] = {}
-    for chain in find_chains().values():
+    for chain in chains:
         commands.setdefault(chain.command, []).append(chain)
     return commands
 

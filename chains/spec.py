@@ -156,6 +156,8 @@ class Chain:
 
     `name` becomes the state machine's (`greenlight-<name>`), `command` is typed in Slack, `emoji` is a Unicode emoji.
     Several chains may share a command; each then has a `word` that follows it: `/technique map-chain`.
+    `opt_in` is for a chain that not every AWS account can deploy: the reason, without a full stop. A deployment has
+    such a chain only if its settings name it.
     """
 
     name: str
@@ -168,6 +170,7 @@ class Chain:
     gates: Sequence[Gate] = ()
     word: str = ""
     bounds: Bounds = Bounds()
+    opt_in: str = ""
 
     @property
     def call(self) -> str:

@@ -19,7 +19,7 @@ from local.model.agents import Agents
 from local.model.backends import backend_from
 from local.model.endpoint import ModelEndpoint
 from local.slack.server import LocalSlack
-from local.synth import ROOT, synthesise
+from local.synth import EVERY_CHAIN, ROOT, synthesise
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
 
@@ -27,10 +27,10 @@ OFFLINE_NOTE = "offline sample text, no model was asked"
 class LocalStack:
     """Starts with `with`, and leaves nothing running behind.
 
-    `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`;
-    `environ` chooses the model (`MODEL`), and another GitHub than the local copy (`GITHUB_URL`, `GITHUB_API_URL`);
-    `report` is told what is being done. Raises OSError for a port that is taken, SynthError, DeployError, and
-    ValueError for a model setting that cannot be.
+    `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`, and
+    every chain is there unless it says otherwise; `environ` chooses the model (`MODEL`), and another GitHub than the
+    local copy (`GITHUB_URL`, `GITHUB_API_URL`); `report` is told what is being done. Raises OSError for a port that is
+    taken, SynthError, DeployError, and ValueError for a model setting that cannot be.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class LocalStack:
         environ: Mapping[str, str] = os.environ,
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._context, self._report, self._open = dict(context or {}), report, ExitStack()
+        self._context, self._report, self._open = {**EVERY_CHAIN, **(context or {})}, report, ExitStack()
         self.slack = LocalSlack(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")), port)
         agents, key = Agents(), AccessKey.random()
         self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"), agents=agents, refusal=key.refusal)

@@ -22,6 +22,8 @@ SOURCES = (
     "stacks",
     "requirements/dev.txt",
 )
+EVERY_CHAIN = {"greenlight:chains": "*"}
+"""The context of an app with all chains there are, as the local stack has them."""
 
 
 class SynthError(RuntimeError):

@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chains.catalog import ChainError, find_chains, folder_of
+from chains.catalog import ChainError, all_chains, folder_of
 from chains.prompts import placeholders, read_prompts
 from chains.spec import Chain, Gate, Input
-from local.synth import ROOT, SynthError, synthesise
+from local.synth import EVERY_CHAIN, ROOT, SynthError, synthesise
 from scripts.mermaid import draw
 from stacks.definitions import Graph, graphs, graphs_in, read_definition, states
 
@@ -23,21 +23,28 @@ Written by `make docs` from the chains and their synthesised state machines; a t
 In the drawings a plain box asks the model, one with double sides runs code or calls an AWS service, a round one tells
 people, a hexagon asks them, and a diamond chooses. A frame holds what runs at the same time, or for each item of a
 list. A dashed arrow is the way after an error.
+
+A deployment has all of them except those marked *opt-in*, unless `greenlight:chains` says otherwise
+([deploying.md](deploying.md#which-chains)).
 """
 
 
 def definitions() -> dict[str, Graph]:
     """The state machines' definitions by chain, synthesised unless they were for the sources as they are."""
-    folder = synthesise({})
-    return {name: _definition(folder / f"dev-greenlight-{name}.template.json") for name in find_chains()}
+    folder = synthesise(EVERY_CHAIN)
+    return {name: _definition(folder / f"dev-greenlight-{name}.template.json") for name in all_chains()}
 
 
 def page(machines: Mapping[str, Graph]) -> str:
     """The page as it stands in the file: the chains in a list, then each with its inputs, gates and drawing."""
-    chains = find_chains().values()
-    rows = [f"| [{c.title}](#{c.name}) | `{c.call}` | {', '.join(techniques(c, machines[c.name]))} |" for c in chains]
+    chains = all_chains().values()
+    rows = [f"| {_link(c)} | `{c.call}` | {', '.join(techniques(c, machines[c.name]))} |" for c in chains]
     table = "\n".join(["| chain | command | technique |", "| --- | --- | --- |", *rows])
     return f"{HEAD}\n{table}\n" + "".join(_section(chain, machines[chain.name]) for chain in chains)
+
+
+def _link(chain: Chain) -> str:
+    return f"[{chain.title}](#{chain.name})" + (" *(opt-in)*" if chain.opt_in else "")
 
 
 def techniques(chain: Chain, definition: Graph) -> list[str]:
@@ -84,6 +91,7 @@ def _section(chain: Chain, definition: Graph) -> str:
         f'<a id="{chain.name}"></a>',
         f"## {chain.emoji} {chain.title}",
         f"`{chain.call}`: {chain.description}.",
+        *([f"Opt-in: {chain.opt_in}. `greenlight:chains` has to name it."] if chain.opt_in else []),
         f"Shows: {', '.join(techniques(chain, definition))}.",
         "Asks for:",
         "\n".join(f"- {_input(part)}" for part in chain.inputs),

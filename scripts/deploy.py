@@ -3,12 +3,13 @@
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chains.catalog import all_chains
 from scripts.cdk import ROOT, run
 from scripts.manifest import REQUEST_URL, text
 
@@ -31,10 +32,11 @@ def account() -> str:
     return str(sts.get_caller_identity()["Account"])
 
 
-def write_manifest(url: str, file: Path) -> None:
-    """Writes the Slack app's manifest with the bot's URL filled in."""
+def write_manifest(url: str, chains: Collection[str], file: Path) -> None:
+    """Writes the Slack app's manifest: the commands of these chains, with the bot's URL filled in."""
+    deployed = [chain for name, chain in all_chains().items() if name in chains]
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text().replace(REQUEST_URL, url), encoding="utf-8")
+    file.write_text(text(deployed).replace(REQUEST_URL, url), encoding="utf-8")
 
 
 def what_is_left(stage: str) -> str:
@@ -52,7 +54,7 @@ def finish(outputs: Outputs) -> None:
     """Writes the manifest and says what is left to do, where the bot's stack was among those deployed."""
     for stack, values in outputs.items():
         if stack.endswith(BOT_STACK):
-            write_manifest(values["RequestUrl"], MANIFEST)
+            write_manifest(values["RequestUrl"], values["Chains"].split(","), MANIFEST)
             print(what_is_left(stack.removesuffix(BOT_STACK)))
 
 

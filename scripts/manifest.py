@@ -1,13 +1,13 @@
-"""Writes `manifest.yml`, the Slack app's manifest, from the chains: `python -m scripts.manifest`."""
+"""Writes `manifest.yml`, the Slack app's manifest with every chain there is: `python -m scripts.manifest`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from bot.listeners.about import FROM_MESSAGE
-from chains.catalog import by_command
+from chains.catalog import all_chains, by_command
 from chains.spec import OWN_COMMAND as COMMAND
 from chains.spec import Chain
 from greenlight.texts.words import APP_NAME
@@ -49,8 +49,8 @@ HEAD = f"""\
 """
 
 
-def manifest() -> dict[str, Any]:
-    """The manifest, with every slash command that chains have."""
+def manifest(chains: Collection[Chain]) -> dict[str, Any]:
+    """The manifest, with the slash commands of these chains."""
     return {
         "display_information": {
             "name": APP_NAME,
@@ -64,7 +64,7 @@ def manifest() -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": APP_NAME, "always_online": True},
-            "slash_commands": [OWN_COMMAND, *(_slash_command(*shared) for shared in by_command().items())],
+            "slash_commands": [OWN_COMMAND, *(_slash_command(*shared) for shared in by_command(chains).items())],
             "shortcuts": [FROM_A_MESSAGE],
         },
         "oauth_config": {"scopes": {"bot": SCOPES}},
@@ -80,23 +80,22 @@ def manifest() -> dict[str, Any]:
 
 def _slash_command(command: str, chains: Sequence[Chain]) -> dict[str, Any]:
     first = chains[0]
-    alone = (f"{first.title}: {first.inputs[0].label}", first.inputs[0].example)
-    shared = ("Choose one of: " + ", ".join(chain.title for chain in chains), f"{first.word} {first.inputs[0].example}")
-    description, hint = shared if first.word else alone
+    alone = f"{first.title}: {first.inputs[0].label}"
+    shared = "Choose one of: " + ", ".join(chain.title for chain in chains)
     return {
         "command": command,
         "url": REQUEST_URL,
-        "description": description,
-        "usage_hint": hint,
+        "description": shared if len(chains) > 1 else alone,
+        "usage_hint": f"{first.word} {first.inputs[0].example}".lstrip(),
         "should_escape": False,
     }
 
 
-def text() -> str:
-    """The manifest as it stands in the file."""
-    body: str = yaml.safe_dump(manifest(), sort_keys=False, allow_unicode=True, width=120)
+def text(chains: Collection[Chain]) -> str:
+    """The manifest of these chains as a file."""
+    body: str = yaml.safe_dump(manifest(chains), sort_keys=False, allow_unicode=True, width=120)
     return HEAD + body
 
 
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
+    FILE.write_text(text(all_chains().values()), encoding="utf-8")

@@ -9,7 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-from chains.catalog import find_chains
+from chains.catalog import all_chains
 from chains.spec import Chain, Input
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +66,7 @@ def _refuse_unusable(name: str, folder: str) -> None:
         raise NameRefusedError(mistake)
     if keyword.iskeyword(folder):
         raise NameRefusedError(f'the name "{name}" is a word of Python\'s own, so no folder of chains/ can have it')
-    for other in find_chains().values():
+    for other in all_chains().values():
         if other.command == chain.command:
             raise NameRefusedError(f'the command {chain.command} belongs to the chain "{other.name}"')
 

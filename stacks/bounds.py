@@ -10,9 +10,6 @@ from stacks.gates import IDS, NUMBER
 FIELDS = {field.name: IDS if field.name in ("starters", "owners") else NUMBER for field in fields(Bounds)}
 """What can be said of a chain's bounds, each with its check and what is expected."""
 
-MOST = 3_000
-"""Bytes that they may take: a function's whole environment holds 4 kB (AWS Lambda quotas)."""
-
 
 def checked(bounds: Bounds, given: Any) -> Bounds:
     """The bounds with the given ones in the place of their own. Raises ValueError: what is wrong, what is expected."""

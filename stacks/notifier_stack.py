@@ -1,5 +1,7 @@
 """What tells people: the topic that chains publish to, the notifier, the table of runs and decisions, the files."""
 
+from collections.abc import Collection
+
 from aws_cdk import ArnFormat, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -24,9 +26,10 @@ KEPT = Duration.days(90)
 class NotifierStack(Stack):
     """Owns what the others share, and the function that turns messages into Slack messages."""
 
-    def __init__(self, scope: Construct, id: str, *, settings: Settings) -> None:
+    def __init__(self, scope: Construct, id: str, *, settings: Settings, chains: Collection[str]) -> None:
         super().__init__(scope, id)
         self.settings = settings
+        self.variables = settings.variables(chains)
         self.alarms = Alarms(self, settings)
         self.table = self._records()
         self.files = self._files()
@@ -47,8 +50,8 @@ class NotifierStack(Stack):
         function.add_environment("TABLE", self.table.table_name)
         function.add_environment("KEPT_DAYS", str(self.settings.kept_days))
         function.add_environment("SLACK_SECRET", self.slack_secret.secret_name)
-        if self.settings.bounds:
-            function.add_environment("BOUNDS", self.settings.bounds_text)
+        for name, value in self.variables.items():
+            function.add_environment(name, value)
         self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
         self.slack_secret.grant_read(function)
         self.allow_on_runs(function, "states:DescribeExecution", "states:GetExecutionHistory")
@@ -119,6 +122,9 @@ class NotifierStack(Stack):
             removal_policy=RemovalPolicy.RETAIN,
         )
         accept(bucket, "S1", "two functions of ours use the bucket, and both log what they read and write")
+        # The stack of a chain that a deployment no longer has still imports them until it is removed.
+        for value in (bucket.bucket_arn, bucket.bucket_name):
+            self.export_value(value)
         return bucket
 
     def _slack_secret(self) -> secretsmanager.Secret:

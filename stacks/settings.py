@@ -2,19 +2,23 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from constructs import Node
 
+from chains.catalog import DEPLOYED
 from chains.spec import Bounds, Chain, Gate
-from stacks.bounds import MOST, checked
+from stacks.bounds import checked
 from stacks.gates import changed
+from stacks.selection import select
 
 PREFIX = "greenlight:"
 MACHINE = re.compile(r"[A-Za-z0-9_*-]{1,80}")
+MOST = 3_400
+"""Bytes of settings that a function takes: its whole environment holds 4 kB (AWS Lambda quotas)."""
 
 
 class SettingError(ValueError):
@@ -26,6 +30,8 @@ class Settings:
     """The settings of a deployment.
 
     stage: stands in front of every name, so that several deployments share an account.
+    chains: which chains the deployment has, by names and patterns (`movie-pitch,technique-*`); a `-` in front leaves
+        chains out. Without any, or with some to leave out alone, it has every chain that is not opt-in; `*` is all.
     model: the id of a foundation model, or of an inference profile (`us.anthropic.…`), in Amazon Bedrock.
     model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
     models: overrides `model` for single chains, by the chain's name.
@@ -41,6 +47,7 @@ class Settings:
     """
 
     stage: str = "dev"
+    chains: tuple[str, ...] = ()
     model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
     model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
     models: dict[str, str] = field(default_factory=dict)
@@ -61,9 +68,16 @@ class Settings:
             if value is not None:
                 given[name] = _as(type(default), name, value)
         for name in given.get("other_machines", ()):
-            if not (isinstance(name, str) and MACHINE.fullmatch(name)):
+            if not MACHINE.fullmatch(name):
                 raise SettingError(f"{PREFIX}other_machines has {name!r}: a state machine's name is expected")
         return cls(**given)
+
+    def deployed(self, chains: Mapping[str, Chain]) -> dict[str, Chain]:
+        """The chains of the deployment, out of all there are. Raises SettingError."""
+        try:
+            return select(self.chains, chains)
+        except ValueError as error:
+            raise SettingError(f"{PREFIX}chains: {error}") from error
 
     def gate(self, chain: str, gate: Gate) -> Gate:
         """The gate of a chain as this deployment wants it. Raises SettingError."""
@@ -87,7 +101,7 @@ class Settings:
             self.gate(*gates[name])
 
     def check_bounds(self, chains: Mapping[str, Chain]) -> None:
-        """Raises SettingError for bounds of no chain, for some that cannot be, and for more than a function holds."""
+        """Raises SettingError for bounds of no chain, and for some that cannot be."""
         for name, given in self.bounds.items():
             if name != "*" and name not in chains:
                 raise SettingError(f'{PREFIX}bounds: there is no chain "{name}": *, {", ".join(chains)} are expected')
@@ -95,15 +109,27 @@ class Settings:
                 checked(Bounds(), given)
             except ValueError as error:
                 raise SettingError(f'{PREFIX}bounds: "{name}" {error}') from error
-        if (size := len(self.bounds_text.encode())) > MOST:
-            raise SettingError(
-                f"{PREFIX}bounds takes {size:,} bytes, and a function holds {MOST:,}: name groups in place of people"
-            )
 
-    @property
-    def bounds_text(self) -> str:
-        """The bounds as the functions get them, "" where there are none."""
-        return json.dumps(self.bounds, separators=(",", ":")) if self.bounds else ""
+    def check_models(self, chains: Mapping[str, Chain]) -> None:
+        """Raises SettingError for the model of a chain that is not there."""
+        for name in self.models:
+            if name not in chains:
+                raise SettingError(f'{PREFIX}models: there is no chain "{name}": {", ".join(chains)} are expected')
+
+    def variables(self, chains: Collection[str]) -> dict[str, str]:
+        """What the bot, the notifier and the reconciler are told of a deployment with these chains.
+
+        Raises SettingError for more than a function's environment holds.
+        """
+        names = ",".join(chains)
+        bounds = {name: given for name, given in self.bounds.items() if name == "*" or name in chains}
+        text = json.dumps(bounds, separators=(",", ":")) if bounds else ""
+        if (size := len(text.encode()) + len(names)) > MOST:
+            raise SettingError(
+                f"{PREFIX}bounds takes {size:,} bytes with the names of the chains, and a function holds {MOST:,}: "
+                "name groups in place of people"
+            )
+        return {DEPLOYED: names, **({"BOUNDS": text} if text else {})}
 
     def model_for(self, chain: str) -> str:
         """The model's id for a chain."""
@@ -115,7 +141,9 @@ def _as(kind: type, name: str, value: object) -> Any:
     if kind is int and isinstance(value, int | str) and str(value).isdigit():
         return int(value)
     if kind is tuple and isinstance(value, str | list):
-        return tuple(value.split(",") if isinstance(value, str) else value)
+        parts = value.split(",") if isinstance(value, str) else value
+        if all(isinstance(part, str) for part in parts):
+            return tuple(part.strip() for part in parts)
     if kind is dict and isinstance(value, str):
         value = _object(value)
     if kind in (str, dict) and isinstance(value, kind):

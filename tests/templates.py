@@ -1,4 +1,4 @@
-"""The templates as `make synth` writes them, cdk-nag's rules included; made once."""
+"""The templates of every chain as `make synth` writes them, cdk-nag's rules included; made once."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from local.synth import EVERY_CHAIN
 from stacks.bundling import ROOT
 from stacks.definitions import read_definition
 
@@ -19,7 +20,7 @@ Template = Mapping[str, Any]
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("assembly")
-    environment = {**os.environ, "CDK_OUTDIR": str(folder)}
+    environment = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps(EVERY_CHAIN)}
     done = subprocess.run(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )

@@ -16,7 +16,7 @@ from bot.listeners.commands import read_command
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.modals import answer_modal, person_modal
 from bot.reading import text_of
-from chains.catalog import by_command
+from chains.catalog import by_command, find_chains
 from greenlight import texts
 from greenlight.blocks import OPEN_LINK, Content
 from greenlight.channels import ChannelsUnknownError
@@ -43,7 +43,7 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
     def on_open_form(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         command, _, word = action["action_id"].removeprefix(replies.OPEN_FORM).partition(" ")
-        chains, _ = read_command(by_command()[command], word)
+        chains, _ = read_command(by_command(find_chains().values())[command], word)
         client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
         ack()
 

@@ -11,7 +11,7 @@ from bot import replies
 from bot.forms import first_modal
 from bot.listeners.telling import TOO_LATE
 from bot.runs import Request, barred, start
-from chains.catalog import by_command
+from chains.catalog import by_command, find_chains
 from chains.spec import Chain
 from greenlight import texts
 from greenlight.services import Services
@@ -20,7 +20,7 @@ from greenlight.text import escape, one_line, unescape
 
 def register(app: App, services: Services) -> None:
     """Listens to every command."""
-    for command, chains in by_command().items():
+    for command, chains in by_command(find_chains().values()).items():
         app.command(command)(listener(chains, services))
 
 

@@ -23,4 +23,5 @@ chain = Chain(
         Step(key="repository", label="Most trending repository"),
         Step(key="description", label="Description"),
     ),
+    opt_in="Amazon Bedrock's Agents take no new customers since 30 July 2026",
 )

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from slack_sdk.errors import SlackApiError
 
-from chains.catalog import chain_named, find_chains
+from chains.catalog import all_chains, chain_named
 from greenlight.contract import ContractError, Message, Run, read_input
 from greenlight.messages import run_card
 from greenlight.reach import UNSEEN
@@ -32,7 +32,7 @@ def adopt(services: Services, message: Message) -> RunRecord:
     card by whoever takes it on; others wait for that. Raises BeingPostedError where it takes too long.
     """
     run = _record(services, message.execution, message.run, started=message.entered)
-    if message.run.chain not in find_chains():
+    if message.run.chain not in all_chains():
         return _with_card(services, run, message.run.thread_ts)
     # One of our chains, started in AWS: its input was likely copied from another run, whose card is not this one's.
     return _with_card(services, _as_started(services, run))
@@ -48,7 +48,7 @@ def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | No
         where, inputs = read_input(detail.get("input") or "")
     except ContractError:
         return None
-    if where.chain not in find_chains() or "executionArn" not in detail:
+    if where.chain not in all_chains() or "executionArn" not in detail:
         return None
     started = int(detail.get("startDate") or detail["stopDate"]) // 1000
     run = _record(services, detail["executionArn"], where, started=started)

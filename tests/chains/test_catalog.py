@@ -23,10 +23,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of chains; what `chains.<name>` is imported from."""
     monkeypatch.setattr(catalog, "HERE", tmp_path)
     monkeypatch.setattr("chains.__path__", [str(tmp_path)])
-    catalog.find_chains.cache_clear()
-    monkeypatch.setattr(catalog, "find_chains", catalog.find_chains.__wrapped__)
+    catalog.all_chains.cache_clear()
     before = set(sys.modules)
     yield tmp_path
+    catalog.all_chains.cache_clear()
     for name in set(sys.modules) - before:
         del sys.modules[name]
 
@@ -76,12 +76,24 @@ def test_a_folder_without_a_spec_is_no_chain(folder: Path) -> None:
     assert catalog.find_chains() == {}
 
 
+def test_a_deployment_has_the_chains_that_its_environment_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("first_one", "second_one", "third_one"):
+        write(folder, name, word="w")
+    monkeypatch.setenv("CHAINS", "third-one,first-one")
+    assert list(catalog.find_chains()) == ["first-one", "third-one"]
+    assert list(catalog.all_chains()) == ["first-one", "second-one", "third-one"]
+    known, left_out = catalog.chain_named("first-one"), catalog.chain_named("second-one")
+    assert (known.call, left_out.call, left_out.title) == ("/first_one w", "", "T")
+    assert catalog.chain_named("of another app").title == "of another app"
+
+
 def test_chains_share_a_command_by_their_words(folder: Path) -> None:
     write(folder, "first_twin", command="/twin", word="first")
     write(folder, "second_twin", command="/twin", word="second")
     write(folder, "single")
-    commands = {command: [chain.call for chain in chains] for command, chains in catalog.by_command().items()}
-    assert commands == {"/twin": ["/twin first", "/twin second"], "/single": ["/single"]}
+    commands = catalog.by_command(catalog.all_chains().values()).items()
+    calls = {command: [chain.call for chain in chains] for command, chains in commands}
+    assert calls == {"/twin": ["/twin first", "/twin second"], "/single": ["/single"]}
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a"), ("a", ""), ("", "a")])

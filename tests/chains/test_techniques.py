@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chains.catalog import by_command
+from chains.catalog import all_chains, by_command
 from local.aws.jsonata import QueryError, evaluate
 from tests.stacks.test_machines import following
 from tests.templates import Template, definition_of, row
@@ -53,7 +53,7 @@ STRAIGHT = {
 
 
 def test_the_nine_share_one_command() -> None:
-    assert {chain.word for chain in by_command()["/technique"]} == WORDS
+    assert {chain.word for chain in by_command(all_chains().values())["/technique"]} == WORDS
 
 
 @pytest.mark.parametrize("word", STRAIGHT)

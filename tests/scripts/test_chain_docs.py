@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from chains.catalog import find_chains
+from chains.catalog import all_chains
 from chains.movie_pitch.chain import GREENLIGHT
 from chains.spec import Chain
 from scripts import chain_docs
 from scripts.chain_docs import FILE, definitions, page, techniques
 from stacks.definitions import Graph
 
-PITCH, TRIP = (find_chains()[name] for name in ("movie-pitch", "trip-planner"))
+PITCH, TRIP = (all_chains()[name] for name in ("movie-pitch", "trip-planner"))
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
@@ -28,7 +28,7 @@ def test_the_page_is_fresh(machines: Mapping[str, Graph]) -> None:
 
 def test_every_chain_has_its_command_its_inputs_and_its_gates(machines: Mapping[str, Graph]) -> None:
     written = page(machines)
-    for chain in find_chains().values():
+    for chain in all_chains().values():
         section = written.partition(f'<a id="{chain.name}"></a>')[2].partition("<a id")[0]
         assert f"`{chain.call}`" in section
         assert [part.label for part in chain.inputs if part.label not in section] == []
@@ -39,6 +39,22 @@ def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str,
     shown = {chain: techniques(chain, machines[chain.name]) for chain in (PITCH, TRIP)}
     alike = ["prompt templating", "sequential chain", "parallel chain"]
     assert shown == {PITCH: [*alike, "conditional chain", "human input"], TRIP: alike}
+
+
+def test_a_chain_that_has_to_be_named_says_why(machines: Mapping[str, Graph]) -> None:
+    row, section = (find("Popular repo (Bedrock)", page(machines)) for find in (line_of, section_of))
+    assert "*(opt-in)*" in row
+    assert "Opt-in: Amazon Bedrock's Agents take no new customers" in section
+    assert "*(opt-in)*" not in line_of("Movie pitch", page(machines))
+    assert "Opt-in" not in section_of("Movie pitch", page(machines))
+
+
+def line_of(title: str, written: str) -> str:
+    return next(line for line in written.splitlines() if line.startswith(f"| [{title}]"))
+
+
+def section_of(title: str, written: str) -> str:
+    return written.partition(f" {title}\n")[2].partition("<a id")[0]
 
 
 ASK, CODE = (f"arn:aws:states:::{action}" for action in ("bedrock:invokeModel", "lambda:invoke"))
@@ -78,6 +94,6 @@ def test_prompts_side_by_side_are_no_sequence() -> None:
 )
 def test_a_gate_says_how_long_it_waits(time: timedelta, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     chain: Chain = replace(PITCH, gates=(replace(GREENLIGHT, timeout=time),))
-    monkeypatch.setattr(chain_docs, "find_chains", lambda: {chain.name: chain})
+    monkeypatch.setattr(chain_docs, "all_chains", lambda: {chain.name: chain})
     choices = "**Greenlight**, **Pass**, **Change…**, **Edit…** or **Pick another…**"
     assert f"{choices}, within {words}" in page({chain.name: one()})

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from scripts import deploy
-from scripts.manifest import manifest
 
 URL = "https://abc.lambda-url.eu-central-1.on.aws/"
+BOT = {"RequestUrl": URL, "Chains": "movie-pitch,technique-map-chain"}
 
 
 def test_what_a_person_adds_comes_last_so_that_it_wins() -> None:
@@ -19,14 +19,13 @@ def test_what_a_person_adds_comes_last_so_that_it_wins() -> None:
 
 
 def test_the_manifest_gets_the_bots_url_everywhere(tmp_path: Path) -> None:
-    deploy.write_manifest(URL, tmp_path / "build" / "manifest.yml")
+    deploy.write_manifest(URL, ["movie-pitch", "trip-planner"], tmp_path / "build" / "manifest.yml")
     written = (tmp_path / "build" / "manifest.yml").read_text(encoding="utf-8")
     filled = yaml.safe_load(written)
     assert "example.com" not in written
     assert filled["settings"]["interactivity"]["request_url"] == URL
     assert filled["settings"]["event_subscriptions"]["request_url"] == URL
     assert {command["url"] for command in filled["features"]["slash_commands"]} == {URL}
-    assert len(filled["features"]["slash_commands"]) == len(manifest()["features"]["slash_commands"])
 
 
 def test_what_is_left_is_said_once_the_bot_is_deployed(
@@ -36,11 +35,14 @@ def test_what_is_left_is_said_once_the_bot_is_deployed(
     monkeypatch.setattr(deploy, "MANIFEST", tmp_path / "manifest.yml")
     deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}})
     assert capsys.readouterr().out == ""
-    deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}, "prod-greenlight-bot": {"RequestUrl": URL}})
+    deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}, "prod-greenlight-bot": BOT})
     said = capsys.readouterr().out
     assert "aws secretsmanager put-secret-value --secret-id prod/greenlight/slack" in said
     assert "manifest.yml" in said
-    assert URL in (tmp_path / "manifest.yml").read_text(encoding="utf-8")
+    written = (tmp_path / "manifest.yml").read_text(encoding="utf-8")
+    assert URL in written
+    commands = [command["command"] for command in yaml.safe_load(written)["features"]["slash_commands"]]
+    assert commands == ["/greenlight", "/pitch-movie", "/technique"]
 
 
 def test_without_credentials_nothing_starts_and_one_line_says_so(

@@ -3,32 +3,42 @@ import ast
 from slack_sdk import WebClient
 
 from bot.listeners.about import FROM_MESSAGE
-from chains.catalog import find_chains
+from chains.catalog import all_chains
 from chains.spec import OWN_COMMAND
 from local.slack.methods.table import METHODS
 from scripts.manifest import FILE, manifest, text
 
+EVERY = all_chains().values()
+
 
 def test_the_manifest_is_fresh() -> None:
-    assert FILE.read_text(encoding="utf-8") == text(), "manifest.yml is stale: run `make manifest`"
+    assert FILE.read_text(encoding="utf-8") == text(EVERY), "manifest.yml is stale: run `make manifest`"
 
 
 def test_every_command_of_a_chain_is_there_once() -> None:
-    commands = [command["command"] for command in manifest()["features"]["slash_commands"]]
-    assert sorted(commands) == sorted({OWN_COMMAND, *(chain.command for chain in find_chains().values())})
+    commands = [command["command"] for command in manifest(EVERY)["features"]["slash_commands"]]
+    assert sorted(commands) == sorted({OWN_COMMAND, *(chain.command for chain in EVERY)})
+
+
+def test_a_deployments_manifest_has_the_commands_of_its_chains() -> None:
+    some = [all_chains()[name] for name in ("movie-pitch", "popular-repo-langchain")]
+    own, pitch, repo = manifest(some)["features"]["slash_commands"]
+    assert [own["command"], pitch["command"], repo["command"]] == [OWN_COMMAND, "/pitch-movie", "/popular-repo"]
+    assert repo["usage_hint"] == "langchain Python"
+    assert repo["description"] == "Popular repo (LangChain): Which programming language?"
 
 
 def test_slack_takes_its_lengths() -> None:
-    information = manifest()["display_information"]
+    information = manifest(EVERY)["display_information"]
     assert len(information["name"]) <= 35
     assert len(information["description"]) <= 140
-    for command in manifest()["features"]["slash_commands"]:
+    for command in manifest(EVERY)["features"]["slash_commands"]:
         assert len(command["description"]) <= 2000
         assert len(command["usage_hint"]) <= 1000
 
 
 def test_app_home_and_interactivity_are_on() -> None:
-    features, settings = manifest()["features"], manifest()["settings"]
+    features, settings = manifest(EVERY)["features"], manifest(EVERY)["settings"]
     assert features["app_home"]["home_tab_enabled"]
     assert settings["interactivity"]["is_enabled"]
     assert features["app_home"]["messages_tab_enabled"]
@@ -37,7 +47,7 @@ def test_app_home_and_interactivity_are_on() -> None:
 
 
 def test_the_shortcut_has_slacks_lengths_and_the_id_that_the_bot_listens_to() -> None:
-    (shortcut,) = manifest()["features"]["shortcuts"]
+    (shortcut,) = manifest(EVERY)["features"]["shortcuts"]
     assert (shortcut["type"], shortcut["callback_id"]) == ("message", FROM_MESSAGE)
     assert len(shortcut["name"]) <= 24
     assert len(shortcut["description"]) <= 150
@@ -58,4 +68,4 @@ def test_the_scopes_are_those_that_the_calls_need_and_no_more() -> None:
     assert needed == {"channels:read", "chat:write", "files:write", "usergroups:read", "users:read"}
     # What no call says: commands, private channels, and the events.
     heard = {"app_mentions:read", "im:history"}
-    assert set(manifest()["oauth_config"]["scopes"]["bot"]) == {*needed, *heard, "commands", "groups:read"}
+    assert set(manifest(EVERY)["oauth_config"]["scopes"]["bot"]) == {*needed, *heard, "commands", "groups:read"}

@@ -76,7 +76,7 @@ def test_an_alias_changes_with_what_its_agent_is_told(tmp_path: Path) -> None:
     """An alias keeps the agent as it was, so that without a change of its own nobody would see the new one."""
 
     def descriptions(model: str) -> list[str]:
-        context = {"greenlight:checks": "off", "greenlight:model": model}
+        context = {"greenlight:checks": "off", "greenlight:model": model, "greenlight:chains": "popular-repo-bedrock"}
         folder = tmp_path / model
         build(App(context=context, outdir=str(folder))).synth()
         template = json.loads((folder / f"{BEDROCK}.template.json").read_text(encoding="utf-8"))
@@ -131,7 +131,7 @@ def test_the_langchain_function_is_told_its_model(templates: dict[str, Template]
 
 
 def test_a_github_token_is_read_by_the_functions_that_ask_github_alone(tmp_path: Path) -> None:
-    context = {"greenlight:github_secret": "mine/github"}
+    context = {"greenlight:github_secret": "mine/github", "greenlight:chains": "popular-*"}
     build(App(context=context, outdir=str(tmp_path))).synth()
     for stack, reader in ((BEDROCK, "githubactions"), (LANGCHAIN, "langchainagents")):
         template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))

@@ -51,7 +51,8 @@ def test_what_cannot_be_is_said_with_what_is_expected(given: Any, words: str) ->
 
 def test_the_bot_the_notifier_and_the_reconciler_get_what_is_set_and_no_more(tmp_path: Path) -> None:
     wanted = {"*": {"per_person": 2}}
-    build(App(context={"greenlight:checks": "off", "greenlight:bounds": wanted}, outdir=str(tmp_path))).synth()
+    context = {"greenlight:checks": "off", "greenlight:bounds": wanted, "greenlight:chains": "movie-pitch"}
+    build(App(context=context, outdir=str(tmp_path))).synth()
     found = {}
     for stack in ("bot", "notifier"):
         template = json.loads((tmp_path / f"dev-greenlight-{stack}.template.json").read_text(encoding="utf-8"))

@@ -184,7 +184,8 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
 
 
 def test_runs_of_other_apps_are_looked_at_and_steered_once_they_are_named(tmp_path: Path) -> None:
-    context = {"greenlight:checks": "off", "greenlight:other_machines": "Refunds,claims-*"}
+    machines = {"greenlight:other_machines": "Refunds,claims-*"}
+    context = {"greenlight:checks": "off", "greenlight:chains": "movie-pitch", **machines}
     build(App(context=context, outdir=str(tmp_path))).synth()
     looks_at, steers = "states:DescribeExecution", "states:StopExecution"
     executions = f"arn:<AWS::Partition>:states:{OURS}:execution:"

@@ -177,7 +177,7 @@ def test_the_table_is_read_by_the_indexes_that_the_records_are_written_for(templ
 
 
 def test_whoever_writes_records_knows_for_how_long_they_are_kept(tmp_path: Path) -> None:
-    context = {"greenlight:checks": "off", "greenlight:kept_days": "30"}
+    context = {"greenlight:checks": "off", "greenlight:kept_days": "30", "greenlight:chains": "movie-pitch"}
     build(App(context=context, outdir=str(tmp_path))).synth()
     for stack in ("dev-greenlight-bot", "dev-greenlight-notifier"):
         template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chains.catalog import all_chains
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
@@ -13,7 +14,7 @@ from tests.local.slack.support import running
 
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
-    with running(LocalSlack(manifest())) as started:
+    with running(LocalSlack(manifest(all_chains().values()))) as started:
         yield started
 
 

@@ -1,0 +1,97 @@
+"""Which chains a deployment has, and what it is without the others."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from aws_cdk import App
+
+from app import build
+from chains.catalog import all_chains
+from chains.movie_pitch.chain import chain
+from stacks.selection import left_out, select
+from tests.stacks.conftest import Template, resources
+
+pytestmark = pytest.mark.xdist_group("stacks")
+BEDROCK = "popular-repo-bedrock"
+CHAINS = {
+    name: replace(chain, name=name, opt_in="not everywhere" if name == "opt-in" else "")
+    for name in ("map-one", "map-two", "opt-in", "other")
+}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ((), ["map-one", "map-two", "other"]),
+        (("*",), ["map-one", "map-two", "opt-in", "other"]),
+        (("other", "map-one"), ["map-one", "other"]),
+        (("map-*",), ["map-one", "map-two"]),
+        (("opt-in",), ["opt-in"]),
+        (("o*",), ["opt-in", "other"]),
+        (("-map-*",), ["other"]),
+        (("*", "-map-two"), ["map-one", "opt-in", "other"]),
+    ],
+)
+def test_names_and_patterns_choose_chains(wanted: tuple[str, ...], found: list[str]) -> None:
+    assert list(select(wanted, CHAINS)) == found
+
+
+@pytest.mark.parametrize("wanted", ["gone", "-gone", "gone-*", ""])
+def test_what_no_chain_has_is_said_with_those_that_are_there(wanted: str) -> None:
+    pattern = wanted.removeprefix("-")
+    with pytest.raises(ValueError, match=rf'no chain matches "{pattern}": map-one, .*are there'.replace("-*", r"-\*")):
+        select(("other", wanted), CHAINS)
+
+
+def test_a_deployment_has_at_least_one_chain() -> None:
+    with pytest.raises(ValueError, match=r"no chain is left by other,-o\*"):
+        select(("other", "-o*"), CHAINS)
+
+
+def test_a_chain_that_nobody_named_is_said_to_be_left_out() -> None:
+    line = "Left out: opt-in (not everywhere). Name it in greenlight:chains to deploy it."
+    assert list(left_out((), CHAINS)) == list(left_out(("-other",), CHAINS)) == [line]
+    for wanted in ("*", "opt-in", "other", "-opt-in"):
+        assert list(left_out((wanted,), CHAINS)) == []
+
+
+def built(folder: Path, **context: object) -> dict[str, str]:
+    """The templates of a deployment, by stack."""
+    given = {f"greenlight:{name}": value for name, value in context.items()}
+    build(App(context={"greenlight:checks": "off", **given}, outdir=str(folder))).synth()
+    return {file.name.partition(".")[0]: file.read_text("utf-8") for file in folder.glob("*.template.json")}
+
+
+def test_a_chain_that_not_every_account_can_deploy_is_left_out_and_said_to_be(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert all_chains().keys() - select((), all_chains()).keys() == {BEDROCK}
+    # Of the others only some, which is faster.
+    stacks = set(built(tmp_path, chains="-[!p]*"))
+    assert stacks == {f"dev-greenlight-{name}" for name in ("bot", "notifier", "popular-repo-langchain")}
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"Left out: {BEDROCK} (Amazon Bedrock's Agents take no new customers since 30 July 2026).")
+
+
+def test_a_deployment_of_few_chains_is_told_of_them_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = built(tmp_path, chains="movie-pitch,technique-map-*", models={"trip-planner": "m"}, bounds={BEDROCK: {}})
+    names = ["movie-pitch", "technique-map-chain"]
+    assert set(found) == {f"dev-greenlight-{name}" for name in ("bot", "notifier", *names)}
+    assert capsys.readouterr().out == ""
+    told = {}
+    for stack in ("bot", "notifier"):
+        template = json.loads(found[f"dev-greenlight-{stack}"])
+        for name, function in resources(template, "AWS::Lambda::Function").items():
+            told[name[: -len("D2D3D395")]] = function["Environment"]["Variables"].get("CHAINS")
+    assert told == dict.fromkeys(("Bot", "Notifier", "Reconciler"), ",".join(names))
+    assert json.loads(found["dev-greenlight-bot"])["Outputs"]["Chains"]["Value"] == ",".join(names)
+
+
+def test_the_stack_of_a_chain_that_is_left_out_still_finds_what_it_imports(
+    tmp_path: Path, templates: dict[str, Template]
+) -> None:
+    few = json.loads(built(tmp_path, chains="movie-pitch")["dev-greenlight-notifier"])
+    every = templates["dev-greenlight-notifier"]
+    assert few["Outputs"].keys() == every["Outputs"].keys()
