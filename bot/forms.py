@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from chains.catalog import find_chains
+from chains.catalog import chain_named, find_chains
 from chains.spec import Chain, Input
 from greenlight import texts
 
@@ -133,8 +133,13 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
 
 
 def chosen_chain(view: Mapping[str, Any]) -> Chain:
-    """The chain that was chosen in a submitted menu."""
-    return find_chains()[view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"]]
+    """The chain that was chosen in a submitted menu; one without a command if it is not there any more."""
+    return chain_named(view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"])
+
+
+def chain_of(view: Mapping[str, Any]) -> Chain:
+    """The chain of a submitted form; one without a command if it is not there any more."""
+    return chain_named(view["callback_id"].removeprefix(START))
 
 
 def next_form(view: Mapping[str, Any]) -> dict[str, Any]:

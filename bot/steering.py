@@ -12,7 +12,8 @@ from bot import replies
 from bot.answers import RefusedError
 from bot.redriving import NotRedrivableError, redrive, redrives
 from bot.runs import Request, out_of_bounds, start
-from chains.catalog import chain_named
+from chains.catalog import all_chains, chain_named
+from chains.spec import OWN_COMMAND
 from greenlight import texts
 from greenlight.blocks import when
 from greenlight.bounds import bounds_of, may_steer
@@ -22,6 +23,7 @@ from greenlight.endings import end_run
 from greenlight.groups import GroupUnknownError
 from greenlight.records import RunRecord
 from greenlight.services import Services
+from greenlight.text import escape
 
 logger = Logger(child=True)
 
@@ -116,7 +118,8 @@ def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
 def _start_anew(services: Services, run: RunRecord, user: str) -> None:
     chain = chain_named(run.chain)
     if not chain.command:
-        raise RefusedError(texts.runs.NOT_OURS)
+        gone = texts.forms.not_here(escape(chain.title), OWN_COMMAND)
+        raise RefusedError(gone if run.chain in all_chains() else texts.runs.NOT_OURS)
     request = Request(
         chain=chain,
         inputs=run.inputs,

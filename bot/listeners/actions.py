@@ -17,6 +17,7 @@ from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.modals import answer_modal, person_modal
 from bot.reading import text_of
 from chains.catalog import by_command, find_chains
+from chains.spec import OWN_COMMAND
 from greenlight import texts
 from greenlight.blocks import OPEN_LINK, Content
 from greenlight.channels import ChannelsUnknownError
@@ -26,6 +27,7 @@ from greenlight.messages import HISTORY
 from greenlight.overview import is_personal
 from greenlight.questions import DECIDE, HAND_OVER
 from greenlight.services import Services
+from greenlight.text import escape
 
 Json = dict[str, Any]
 
@@ -42,9 +44,14 @@ def register(app: App, services: Services) -> None:
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
     def on_open_form(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        command, _, word = action["action_id"].removeprefix(replies.OPEN_FORM).partition(" ")
-        chains, _ = read_command(by_command(find_chains().values())[command], word)
-        client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
+        call = action["action_id"].removeprefix(replies.OPEN_FORM)
+        command, _, word = call.partition(" ")
+        known = by_command(find_chains().values()).get(command)
+        chains = read_command(known, word)[0] if known else []
+        if chains:
+            client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
+        else:
+            tell_privately(client, body, Content(texts.forms.not_here(escape(call), OWN_COMMAND), []))
         ack()
 
     @app.action(re.compile(f"^{OPEN_LINK}"))

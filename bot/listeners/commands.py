@@ -1,5 +1,6 @@
 """Slash commands. With text they start a run, without they open a form, or a menu where several chains share one."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,16 +13,23 @@ from bot.forms import first_modal
 from bot.listeners.telling import TOO_LATE
 from bot.runs import Request, barred, start
 from chains.catalog import by_command, find_chains
-from chains.spec import Chain
+from chains.spec import OWN_COMMAND, Chain
 from greenlight import texts
 from greenlight.services import Services
 from greenlight.text import escape, one_line, unescape
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to every command."""
+    """Listens to every command, also to those of chains that are gone while Slack still has an earlier manifest.
+
+    The listeners of others have to be registered before.
+    """
     for command, chains in by_command(find_chains().values()).items():
         app.command(command)(listener(chains, services))
+
+    @app.command(re.compile(""))
+    def on_other(ack: Ack, body: dict[str, Any]) -> None:
+        ack(texts.forms.not_here(escape(body["command"]), OWN_COMMAND))
 
 
 def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]:
@@ -74,9 +82,11 @@ def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Ch
 
 
 def unknown_word(chains: Sequence[Chain], word: str) -> str:
-    """What stands after a command that several chains share is none of their words."""
-    words = texts.words.listed([chain.word for chain in chains])
-    return texts.forms.unknown_word(chains[0].command, escape(one_line(word, 40)), words)
+    """What stands after a command whose chains have words is none of them."""
+    command, said = chains[0].command, escape(one_line(word, 40))
+    if len(chains) == 1:
+        return texts.forms.unknown_only_word(command, said, chains[0].word)
+    return texts.forms.unknown_word(command, said, texts.words.listed([chain.word for chain in chains]))
 
 
 def _request(chain: Chain, text: str, body: dict[str, Any]) -> Request:

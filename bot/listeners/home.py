@@ -7,13 +7,16 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.forms import form
-from bot.listeners.telling import show_modal, tell_privately
+from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs import barred
 from chains.catalog import find_chains
+from chains.spec import OWN_COMMAND
+from greenlight import texts
 from greenlight.blocks import Content
 from greenlight.home import publish_home
 from greenlight.home_view import BEGIN, NEWEST, OLDER
 from greenlight.services import Services
+from greenlight.text import escape
 
 
 def register(app: App, services: Services) -> None:
@@ -41,6 +44,8 @@ def register(app: App, services: Services) -> None:
             tell_privately(client, body, Content(refusal, []))
         elif chain:
             show_modal(client, body, action, form(chain, ""))
+        elif not from_home(body):
+            tell_privately(client, body, Content(texts.forms.not_here(escape(action["text"]["text"]), OWN_COMMAND), []))
         else:
             # It was there when Home was shown.
             publish_home(services, body["user"]["id"])

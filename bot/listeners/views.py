@@ -12,17 +12,18 @@ from slack_sdk import WebClient
 
 from bot import replies
 from bot.answers import RefusedError, answer, decision_for
-from bot.forms import ANY, MENU, START, WHERE, asks_where, chosen_chain, is_from_home, next_form, read_form
+from bot.forms import ANY, MENU, START, WHERE, asks_where, chain_of, chosen_chain, is_from_home, next_form, read_form
 from bot.handing import hand_over
 from bot.listeners.telling import tell_at_field
 from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
 from bot.reading import read_reply, text_of
 from bot.runs import Request, barred, refused_inputs, start
-from chains.catalog import find_chains
+from chains.spec import OWN_COMMAND, Chain
 from greenlight import texts
 from greenlight.blocks import Content
 from greenlight.home import refresh_home
 from greenlight.services import Services
+from greenlight.text import escape
 
 Json = dict[str, Any]
 
@@ -34,7 +35,8 @@ def register(app: App, services: Services) -> None:
 
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
     def on_menu(ack: Ack, body: Json, view: Json) -> None:
-        if refusal := barred(services, chosen_chain(view), body["user"]["id"]):
+        chain = chosen_chain(view)
+        if refusal := gone(chain) or barred(services, chain, body["user"]["id"]):
             # On top of the menu, where another one can be chosen.
             ack(response_action="push", view=replies.notice(Content(refusal, [])))
         else:
@@ -42,20 +44,14 @@ def register(app: App, services: Services) -> None:
 
     @app.view(re.compile(f"^{START}"))
     def on_form(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
-        chain = find_chains()[view["callback_id"].removeprefix(START)]
-        channel, inputs = read_form(chain, view)
-        if errors := refused_inputs(chain, inputs):
+        chain = chain_of(view)
+        if refusal := gone(chain):
+            tell_at_field(ack, client, view, refusal)
+            return
+        request = _request(chain, body, view)
+        if errors := refused_inputs(chain, request.inputs):
             ack(response_action="errors", errors=errors)
             return
-        request = Request(
-            chain=chain,
-            inputs=inputs,
-            user=body["user"]["id"],
-            team=body["team"]["id"],
-            channel=channel,
-            # A form that is sent twice is one request.
-            id=f"{view['id']}:{view['hash']}",
-        )
         refusal = start(services, request)
         if refusal == texts.runs.not_in_here(chain.call) and asks_where(view):
             tell_at_field(ack, client, view, texts.runs.NOT_IN_THERE, WHERE)
@@ -65,6 +61,18 @@ def register(app: App, services: Services) -> None:
             if is_from_home(view):
                 refresh_home(services, request.user, request.name)
             ack()
+
+
+def gone(chain: Chain) -> str:
+    """What a person is told whose modal is about a chain that is not there any more; "" where it is there."""
+    return "" if chain.command else texts.forms.not_here(escape(chain.title), OWN_COMMAND)
+
+
+def _request(chain: Chain, body: Json, view: Json) -> Request:
+    """What a submitted form asks for. A form that is sent twice is one request."""
+    channel, inputs = read_form(chain, view)
+    user, team = body["user"]["id"], body["team"]["id"]
+    return Request(chain=chain, inputs=inputs, user=user, team=team, channel=channel, id=f"{view['id']}:{view['hash']}")
 
 
 def send_reply(services: Services, user: str, view: Json) -> None:

@@ -47,6 +47,16 @@ def unknown_word(command: str, word: str, words: str) -> str:
     return f'{command} has no "{word}". Say one of these words after it: {words}. Or type {command} alone for a menu.'
 
 
+def unknown_only_word(command: str, word: str, only: str) -> str:
+    """What stands after a command is not its word, of which there is one."""
+    return f'{command} has no "{word}". Type {command} {only}.'
+
+
+def not_here(what: str, command: str) -> str:
+    """A chain, or what was typed for it, is not in this deployment (any more); `command` is the bot's own."""
+    return f"{what} isn't available here. Type {command} chains for what you can start."
+
+
 def stretch(number: int, count: int) -> str:
     """Above the fields with a stretch of a long text."""
     return f"This is stretch {number} of {count}. The others stay as they are."

@@ -121,6 +121,15 @@ def test_a_run_of_an_app_of_others_that_cannot_go_on_is_started_there(machine: M
     assert machine.again(run) == texts.runs.NOT_OURS
 
 
+def test_a_run_of_a_chain_that_is_left_out_is_not_started_again(
+    refusing: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = refusing.fails()
+    monkeypatch.setenv("CHAINS", "trip-planner")
+    assert refusing.again(run) == "Movie pitch isn't available here. Type /greenlight chains for what you can start."
+    assert len(refusing.cards()) == 1
+
+
 @pytest.mark.parametrize("status", ["finished", "stopped"])
 def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
     run = machine.fails(status=status)

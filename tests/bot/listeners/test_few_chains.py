@@ -10,7 +10,7 @@ from greenlight.services import Services
 from local.slack.app_events import say
 from local.slack.server import LocalSlack
 from tests.greenlight.overviews import NOW, runs
-from tests.local.slack.support import ADA, STUDIO, control, look
+from tests.local.slack.support import ADA, ADAS_DM, STUDIO, client_of, control, look
 
 DEPLOYED = ["movie-pitch", "popular-repo-langchain"]
 
@@ -48,18 +48,66 @@ def test_the_bots_own_command_lists_those_that_are_there(slack: LocalSlack) -> N
 
 
 def test_a_message_is_made_into_one_of_those_that_are_there(slack: LocalSlack) -> None:
-    said = say(slack._app, STUDIO, ADA, "a film")
-    use = {"callback_id": "start_from_message", "user": ADA, "channel": STUDIO, "messageTs": said["ts"]}
-    assert control(slack, "shortcut", **use)["ok"]
-    (menu,) = modals(slack)
+    (menu,) = menu_for(slack)
     assert [option["value"] for option in menu["blocks"][0]["element"]["options"]] == DEPLOYED
 
 
 def test_a_command_that_is_not_shared_any_more_keeps_its_word(slack: LocalSlack) -> None:
     assert typed(slack, "/popular-repo", "bedrock")["ok"]
-    assert told(slack).startswith('/popular-repo has no "bedrock". Say one of these words after it: langchain.')
+    assert told(slack) == '/popular-repo has no "bedrock". Type /popular-repo langchain.'
     assert typed(slack, "/popular-repo", "langchain Python")["ok"]
     assert "Popular repo (LangChain)" in str(slack.workspace.messages(STUDIO))
+
+
+GONE = "isn't available here. Type /greenlight chains for what you can start."
+
+
+def test_a_command_that_only_an_earlier_manifest_has_is_answered(slack: LocalSlack) -> None:
+    assert typed(slack, "/plan-trip", "Paris")["ok"]
+    assert told(slack) == f"/plan-trip {GONE}"
+
+
+@pytest.mark.parametrize("call", ["/plan-trip", "/popular-repo bedrock"])
+def test_a_button_for_a_form_that_is_gone_says_so(slack: LocalSlack, call: str) -> None:
+    button = {"type": "button", "action_id": f"open_form:{call}", "text": {"type": "plain_text", "text": "Open form"}}
+    assert pressed(slack, STUDIO, button)["ok"]
+    assert (told(slack), modals(slack)) == (f"{call} {GONE}", [])
+
+
+def test_a_chain_that_is_gone_from_home_says_so_in_the_direct_messages(slack: LocalSlack) -> None:
+    label = {"type": "plain_text", "text": "🧳 Trip planner"}
+    assert pressed(slack, ADAS_DM, {"type": "button", "action_id": "begin:trip-planner", "text": label})["ok"]
+    assert slack.workspace.messages(ADAS_DM)[-1]["text"] == f"🧳 Trip planner {GONE}"
+    assert modals(slack) == []
+
+
+def pressed(slack: LocalSlack, channel: str, button: dict[str, Any]) -> Any:
+    """Clicks a button of a message that an earlier version posted."""
+    blocks = [{"type": "actions", "elements": [button]}]
+    posted = client_of(slack).chat_postMessage(channel=channel, text="earlier", blocks=blocks)
+    return control(slack, "interact", user=ADA, channel=channel, messageTs=posted["ts"], action=button)
+
+
+def test_a_form_or_menu_that_was_open_before_says_so(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert typed(slack, "/pitch-movie", "")["ok"]
+    (form,) = modals(slack)
+    monkeypatch.setenv("CHAINS", "popular-repo-langchain")
+    sent = control(slack, "submit-view", user=ADA, view_id=form["id"], values={"movie": {"value": {"value": "cats"}}})
+    assert sent["errors"] == {"movie": f"Movie pitch {GONE}"}
+    (menu,) = menu_for(slack)
+    chosen = {"chain": {"value": {"selected_option": {"value": "popular-repo-langchain"}}}}
+    monkeypatch.setenv("CHAINS", "movie-pitch")
+    assert control(slack, "submit-view", user=ADA, view_id=menu["id"], values=chosen)["response_action"] == "push"
+    assert f"Popular repo (LangChain) {GONE}" in str(modals(slack)[-1]["blocks"])
+
+
+def menu_for(slack: LocalSlack) -> list[dict[str, Any]]:
+    """Opens the menu for a message: the modals that were not there before."""
+    before = [view["id"] for view in modals(slack)]
+    said = say(slack._app, STUDIO, ADA, "a film")
+    use = {"callback_id": "start_from_message", "user": ADA, "channel": STUDIO, "messageTs": said["ts"]}
+    assert control(slack, "shortcut", **use)["ok"]
+    return [view for view in modals(slack) if view["id"] not in before]
 
 
 def test_a_run_of_a_chain_that_is_left_out_stays_readable(slack: LocalSlack, services: Services) -> None:
