@@ -30,7 +30,7 @@ bench: $(STAMPS)/dev ## how fast a run is with the offline model
 	@$(RUN) -m scripts.bench
 
 synth: $(STAMPS)/local ## write the CloudFormation templates into cdk.out, checked by cdk-nag
-	@CDK_OUTDIR=cdk.out $(RUN) app.py && ls cdk.out/*.template.json
+	@$(RUN) -m scripts.synth $(ARGS)
 
 bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 into build/bundles
 	@$(RUN) -m stacks.bundling build/bundles
