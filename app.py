@@ -7,7 +7,7 @@ import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is im
 # isort: split
 from aws_cdk import App
 
-from chains.catalog import all_chains
+from chains.catalog import all_chains, search
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
 from stacks.checks import add_checks
@@ -21,7 +21,9 @@ def build(app: App) -> App:
 
     Raises SettingError, ChainError, WorkflowError or ScopeError.
     """
-    settings, every = Settings.from_context(app.node), all_chains()
+    settings = Settings.from_context(app.node)
+    search(settings.chain_packages)
+    every = all_chains()
     chains = settings.deployed(every)
     for check in (settings.check_gates, settings.check_bounds, settings.check_models):
         check(every)

@@ -16,6 +16,9 @@ KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 OWN_COMMAND = "/greenlight"
 """The command that is about the bot itself, which no chain can have."""
 
+FROM_MESSAGE = "start_from_message"
+"""The id of the shortcut in a message's menu that starts a chain from the message."""
+
 MAX_INPUT = 3000
 MAX_CHOICES = 5
 MAX_SUBMIT = 24

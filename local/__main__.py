@@ -12,9 +12,11 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from chains.catalog import search
 from local.aws.deploy import DeployError
 from local.stack import LocalStack
 from local.synth import SynthError
+from stacks.context import search_own_packages
 
 DEFAULT_PORT = 8900
 
@@ -22,6 +24,10 @@ DEFAULT_PORT = 8900
 def main() -> int:
     """The exit code: 0 after Ctrl-C, 1 with one line on standard error for what keeps the stack from starting."""
     options = _options()
+    if options.chain_packages:
+        search(options.chain_packages.split(","))
+    else:
+        search_own_packages()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     started = time.monotonic()
     try:
@@ -73,6 +79,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Greenlight on this machine")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"of the page ({DEFAULT_PORT}; 0: a free one)")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
+    parser.add_argument("--chain-packages", metavar="NAMES", help="where chains are, such as chains,acme_chains")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
     return parser.parse_args()
 

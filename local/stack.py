@@ -10,8 +10,8 @@ from typing import Self
 
 import boto3
 import requests
-import yaml
 
+from chains.catalog import all_chains, home_of, packages
 from local.aws.access_key import AccessKey
 from local.aws.server import LocalAws
 from local.github.server import LocalGithub
@@ -19,7 +19,8 @@ from local.model.agents import Agents
 from local.model.backends import backend_from
 from local.model.endpoint import ModelEndpoint
 from local.slack.server import LocalSlack
-from local.synth import EVERY_CHAIN, ROOT, synthesise
+from local.synth import EVERY_CHAIN, ROOT, import_path, synthesise
+from scripts.manifest import manifest
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
 
@@ -29,8 +30,9 @@ class LocalStack:
 
     `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`, and
     every chain is there unless it says otherwise; `environ` chooses the model (`MODEL`), and another GitHub than the
-    local copy (`GITHUB_URL`, `GITHUB_API_URL`); `report` is told what is being done. Raises OSError for a port that is
-    taken, SynthError, DeployError, and ValueError for a model setting that cannot be.
+    local copy (`GITHUB_URL`, `GITHUB_API_URL`); `report` is told what is being done. The chains are those that this
+    process finds (`chains.catalog.search`). Raises OSError for a port that is taken, SynthError, DeployError,
+    ChainError, and ValueError for a model setting that cannot be.
     """
 
     def __init__(
@@ -42,14 +44,16 @@ class LocalStack:
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._context, self._report, self._open = {**EVERY_CHAIN, **(context or {})}, report, ExitStack()
-        self.slack = LocalSlack(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")), port)
+        self.slack = LocalSlack(manifest(all_chains().values()), port)
         agents, key = Agents(), AccessKey.random()
-        self.model = ModelEndpoint(backend_from(environ, ROOT / "chains"), agents=agents, refusal=key.refusal)
+        backend = backend_from(environ, *map(home_of, packages()))
+        self.model = ModelEndpoint(backend, agents=agents, refusal=key.refusal)
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(
             ROOT,
             {
+                "PYTHONPATH": import_path(),
                 "SLACK_API_URL": f"{self.slack.url}/api/",
                 "MODEL_NOTE": OFFLINE_NOTE if offline else "",
                 "GITHUB_URL": environ.get("GITHUB_URL", self.github.url),

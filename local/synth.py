@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from chains.catalog import home_of, packages
+
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / "build" / "assemblies"
 SOURCES = (
@@ -51,9 +53,16 @@ def synthesise(context: Mapping[str, str]) -> Path:
     return folder
 
 
+def import_path() -> str:
+    """The folders, for `PYTHONPATH`, that our sources and the packages of chains are imported from."""
+    homes = [home_of(package).parent for package in packages()]
+    return os.pathsep.join(dict.fromkeys(map(str, (ROOT, *homes))))
+
+
 def _run_app(folder: Path, context: Mapping[str, str]) -> None:
     environment = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), import_path()))),
         "CDK_OUTDIR": str(folder),
         "CDK_CONTEXT_JSON": json.dumps({"greenlight:checks": "off", **context}),
     }
@@ -66,10 +75,9 @@ def _run_app(folder: Path, context: Mapping[str, str]) -> None:
 
 
 def _digest(context: Mapping[str, str]) -> str:
-    digest = hashlib.sha256(json.dumps(dict(context), sort_keys=True).encode())
-    for source in SOURCES:
-        place = ROOT / source
+    digest = hashlib.sha256(json.dumps([dict(context), packages()], sort_keys=True).encode())
+    for place in (*(ROOT / source for source in SOURCES), *map(home_of, packages())):
         for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
             if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+                digest.update(f"{file.relative_to(place.parent)}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:16]

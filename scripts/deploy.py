@@ -9,7 +9,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chains.catalog import all_chains
+from chains.catalog import all_chains, search
 from scripts.cdk import ROOT, run
 from scripts.manifest import REQUEST_URL, text
 
@@ -54,6 +54,7 @@ def finish(outputs: Outputs) -> None:
     """Writes the manifest and says what is left to do, where the bot's stack was among those deployed."""
     for stack, values in outputs.items():
         if stack.endswith(BOT_STACK):
+            search(values["ChainPackages"].split(","))
             write_manifest(values["RequestUrl"], values["Chains"].split(","), MANIFEST)
             print(what_is_left(stack.removesuffix(BOT_STACK)))
 

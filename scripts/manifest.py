@@ -6,10 +6,9 @@ from typing import Any
 
 import yaml
 
-from bot.listeners.about import FROM_MESSAGE
 from chains.catalog import all_chains, by_command
+from chains.spec import FROM_MESSAGE, Chain
 from chains.spec import OWN_COMMAND as COMMAND
-from chains.spec import Chain
 from greenlight.texts.words import APP_NAME
 
 FILE = Path(__file__).parent.parent / "manifest.yml"

@@ -17,11 +17,11 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
-from chains.catalog import folder_of
+from chains.catalog import folder_of, place_of
 from chains.prompts import read_prompts
 from greenlight_cdk.jsonata import concatenation, expression
 from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
-from stacks.bundling import ROOT
+from stacks.functions import handler_of
 from stacks.steps import Steps, WorkflowError
 
 RUN = "$states.context.Execution.Name"
@@ -40,9 +40,10 @@ class BedrockAgent:
 def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
     """Makes an agent of the chain's model, with the tools of an action group. Raises WorkflowError.
 
-    `actions` is the action group's function in `lambdas/`, with its `openapi.json` beside it.
+    `actions` is the action group's function (`handler_of`), with its `openapi.json` beside it.
     """
-    schema = (ROOT / "lambdas" / actions / "openapi.json").read_text(encoding="utf-8")
+    _, folder = handler_of(steps.chain, actions)
+    schema = (folder / "openapi.json").read_text(encoding="utf-8")
     instruction = _instruction(steps, name)
     executor = steps.function_named(actions)
     group = bedrock.CfnAgent.AgentActionGroupProperty(
@@ -157,5 +158,6 @@ def _instruction(steps: Steps, agent: str) -> str:
     file = folder_of(steps.chain) / "instructions.md"
     found = read_prompts(file).get(agent) if file.is_file() else None
     if not found:
-        raise WorkflowError(f'chains/{file.parent.name}/{file.name}: there is no instruction for an agent "{agent}"')
+        place = place_of(steps.chain, file.name)
+        raise WorkflowError(f'{place}: there is no instruction for an agent "{agent}"')
     return found

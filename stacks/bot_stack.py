@@ -5,7 +5,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from chains.catalog import DEPLOYED
+from chains.catalog import DEPLOYED, PACKAGES
 from greenlight.contract import state_machine_name
 from stacks.alarms import Alarms
 from stacks.checks import accept, reference
@@ -43,5 +43,6 @@ class BotStack(Stack):
         # Slack signs its requests; it cannot sign them with IAM.
         url = bot.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
         CfnOutput(self, "RequestUrl", value=url.url, description="For manifest.yml: where Slack sends its requests")
-        CfnOutput(self, "Chains", value=shared.variables[DEPLOYED], description="For manifest.yml: the deployed chains")
+        for id, name in (("Chains", DEPLOYED), ("ChainPackages", PACKAGES)):
+            CfnOutput(self, id, value=shared.variables[name], description="For manifest.yml: what the bot offers")
         Alarms(self, settings).on("BotErrors", bot.metric_errors(), "The bot fails")

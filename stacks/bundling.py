@@ -1,6 +1,8 @@
 """Lambda packages, built without Docker: our sources, and the wheels that a lock file names for Lambda's platform.
 
 python -m stacks.bundling build/bundles            every bundle, for arm64 and x86_64
+
+Which packages of chains go in is said by `greenlight:chain_packages` in `cdk.json`, or else by `CHAIN_PACKAGES`.
 """
 
 import shutil
@@ -9,6 +11,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from chains.catalog import ChainError, home_of, packages
+from stacks.context import search_own_packages
+
 ROOT = Path(__file__).parent.parent
 PYTHON = "3.13"
 """The version of Lambda's Python that the bundles are for (`stacks.functions.RUNTIME`)."""
@@ -16,16 +21,20 @@ PYTHON = "3.13"
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 """uv's names for the platforms of Lambda's architectures; Amazon Linux 2023 has glibc 2.34."""
 
-NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "*.md", "openapi.json")
+NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "*.md", "openapi.json", "tests", ".*")
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A Lambda package: the packages of ours that go in, but for some folders, and the lock of what they need."""
+    """A Lambda package: the packages of ours that go in, but for some folders, and the lock of what they need.
+
+    One that `has_chains` also takes in every package that chains are searched in.
+    """
 
     name: str
     sources: tuple[str, ...]
     without: tuple[str, ...] = ()
+    has_chains: bool = False
 
     @property
     def lock(self) -> Path:
@@ -34,7 +43,10 @@ class Bundle:
 
 
 FUNCTIONS = Bundle(
-    "functions", ("bot", "chains", "greenlight", "lambdas"), without=("lambdas/pdf", "lambdas/langchain_agents")
+    "functions",
+    ("bot", "chains", "greenlight", "lambdas"),
+    without=("lambdas/pdf", "lambdas/langchain_agents"),
+    has_chains=True,
 )
 PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
 LANGCHAIN = Bundle("langchain", ("lambdas/__init__.py", "lambdas/github", "lambdas/langchain_agents"))
@@ -48,13 +60,15 @@ class BundleError(RuntimeError):
 def copy_sources(bundle: Bundle, target: Path) -> Path:
     """Copies the bundle's sources into an empty `target`, without what is not deployed; returns `target`."""
     shutil.rmtree(target, ignore_errors=True)
-    for source in bundle.sources:
-        place = target / source
+    sources = {source: ROOT / source for source in bundle.sources}
+    sources |= {package: home_of(package) for package in packages()} if bundle.has_chains else {}
+    for name, source in sources.items():
+        place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / source).is_dir():
-            shutil.copytree(ROOT / source, place, ignore=NOT_DEPLOYED)
+        if source.is_dir():
+            shutil.copytree(source, place, ignore=NOT_DEPLOYED)
         else:
-            shutil.copy(ROOT / source, place)
+            shutil.copy(source, place)
     for folder in bundle.without:
         shutil.rmtree(target / folder)
     return target
@@ -87,6 +101,7 @@ def uv() -> str:
 
 def main(folder: Path) -> None:
     """Builds every bundle for both architectures into `<folder>/<bundle>-<architecture>`, saying how large it is."""
+    search_own_packages()
     for bundle in BUNDLES:
         for architecture, platform in PLATFORMS.items():
             target = build(bundle, folder / f"{bundle.name}-{architecture}", platform=platform)
@@ -97,5 +112,5 @@ def main(folder: Path) -> None:
 if __name__ == "__main__":
     try:
         main(Path(sys.argv[1]))
-    except BundleError as error:
+    except (BundleError, ChainError) as error:
         sys.exit(f"Cannot build {error}")

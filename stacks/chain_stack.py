@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from chains.catalog import folder_of
+from chains.catalog import folder_of, module_of, place_of
 from chains.prompts import read_prompts
 from chains.spec import Chain
 from greenlight.contract import state_machine_name
@@ -48,7 +48,7 @@ class ChainStack(Stack):
             prompts=read_prompts(folder_of(chain) / "prompts.md"),
             model=model_named(self, model_id),
             topic=shared.topic,
-            function_named=ChainFunctions(stack=self, settings=settings, files=shared.files, model_id=model_id).named,
+            function_named=ChainFunctions(self, chain, settings=settings, files=shared.files, model_id=model_id).named,
             model_rights=rights_to_ask(self, model_id, settings.model_regions),
             notifier=Listener(self.notifier, dead_letters),
             gate_settings=partial(settings.gate, chain.name),
@@ -65,7 +65,7 @@ class ChainStack(Stack):
         Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
-        workflow = import_module(f"chains.{folder_of(steps.chain).name}.workflow").workflow(steps)
+        workflow = import_module(f"{module_of(steps.chain)}.workflow").workflow(steps)
         log_group = logs.LogGroup(
             self,
             "RunLogs",
@@ -97,7 +97,7 @@ class ChainStack(Stack):
         """CDK leaves a state that nothing leads to out of the machine without a word."""
         for state in self.node.children:
             if isinstance(state, sfn.State) and state.state_id not in reached:
-                place = f"chains/{folder_of(self.chain).name}/workflow.py"
+                place = place_of(self.chain, "workflow.py")
                 raise WorkflowError(f'{place}: "{state.state_id}" is made, and no step leads to it')
 
     def _accept_wildcards(self) -> None:

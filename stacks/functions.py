@@ -1,7 +1,7 @@
 """Lambda functions, all made alike: arm64, structured logs kept for three months, X-Ray, least privilege."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from chains.catalog import home_of, package_of, packages
+from chains.spec import Chain
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
 from stacks.checks import accept, reference
 from stacks.models import rights_to_ask
@@ -67,24 +69,43 @@ class Function(lambda_.Function):
         self.add_to_role_policy(iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=["*"]))
 
 
-@dataclass(frozen=True, kw_only=True)
+def handler_of(chain: Chain, name: str) -> tuple[str, Path]:
+    """The handler and the folder of a function that the chain's steps call.
+
+    It is in `lambdas/<name>` of the chain's package where there is such a folder, otherwise in ours. Raises
+    SettingError where there is neither.
+    """
+    package = package_of(chain)
+    own, ours = home_of(package) / "lambdas" / name, ROOT / "lambdas" / name
+    if (own / "handler.py").is_file():
+        return f"{package}.lambdas.{name}.handler.handler", own
+    if (ours / "handler.py").is_file():
+        return f"lambdas.{name}.handler.handler", ours
+    raise SettingError(f"there is no function {package}/lambdas/{name}/handler.py, nor lambdas/{name}/handler.py")
+
+
+@dataclass(frozen=True)
 class ChainFunctions:
-    """The functions of `lambdas/` that a chain's steps call, each made in the chain's stack when it is first named."""
+    """The functions that a chain's steps call, each made in the chain's stack when it is first named."""
 
     stack: Stack
+    chain: Chain
+    _: KW_ONLY
     settings: Settings
     files: s3.IBucket
     model_id: str
 
     def named(self, name: str) -> lambda_.IFunction:
-        """The function of the folder `lambdas/<name>`: a light one, unless there is a maker for it here.
+        """The function of that name (`handler_of`): a light one, unless it is ours and there is a maker for it here.
 
         Raises SettingError where there is no such folder.
         """
         made = self.stack.node.try_find_child(name)
         if isinstance(made, Function):
             return made
-        return self._makers().get(name, self._light)(name)
+        handler, _ = handler_of(self.chain, name)
+        makers = self._makers() if handler.startswith("lambdas.") else {}
+        return makers.get(name, self._light)(name)
 
     def _makers(self) -> Mapping[str, Callable[[str], Function]]:
         return {
@@ -95,12 +116,11 @@ class ChainFunctions:
         }
 
     def _light(self, name: str, **more: Any) -> Function:
-        if not (ROOT / "lambdas" / name / "handler.py").is_file():
-            raise SettingError(f"there is no function lambdas/{name}/handler.py")
+        handler, _ = handler_of(self.chain, name)
         return Function(
             self.stack,
             name,
-            handler=f"lambdas.{name}.handler.handler",
+            handler=handler,
             settings=self.settings,
             **{"memory_size": 512, "timeout": Duration.seconds(30), **more},
         )
@@ -157,8 +177,8 @@ def _staging() -> TemporaryDirectory[str]:
 
 
 @cache
-def _sources(bundle: Bundle) -> Path:
-    return copy_sources(bundle, Path(_staging().name) / bundle.name)
+def _sources(bundle: Bundle, chain_packages: Sequence[str]) -> Path:
+    return copy_sources(bundle, Path(_staging().name) / "-".join((bundle.name, *chain_packages)))
 
 
 def _package(scope: Construct, bundle: Bundle) -> Path:
@@ -169,8 +189,14 @@ def _package(scope: Construct, bundle: Bundle) -> Path:
     """
     folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
     if not folder:
-        return _sources(bundle)
+        return _sources(bundle, packages())
     package = ROOT / folder / f"{bundle.name}-{ARCHITECTURE.name}"
     if not package.is_dir():
         raise SettingError(f"the Lambda package {folder}/{package.name} is not there: run `make bundle`")
+    for name in packages() if bundle.has_chains else ():
+        if not (package / name).is_dir():
+            raise SettingError(
+                f"the Lambda package {folder}/{package.name} has no {name}: run `make bundle` with cdk.json or "
+                "CHAIN_PACKAGES naming it"
+            )
     return package

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chains.catalog import folder_of
+from chains.catalog import folder_of, place_of
 from chains.prompts import pieces, placeholders, read_prompts
 from chains.spec import Chain
 from stacks.definitions import Graph, graphs_in
@@ -39,19 +39,19 @@ def check_scopes(chain: Chain, graph: Graph) -> None:
     Step Functions calls the latter IllegalOuterScopeWrite, and raises it only once the outer name has a value; so a
     loop that passes such a branch fails on its second round alone. Results leave a branch by its output instead.
     """
-    place = f"chains/{folder_of(chain).name}"
+    workflow, prompts = place_of(chain, "workflow.py"), place_of(chain, "prompts.md")
     for state, name in _clashes(graph, frozenset()):
         raise ScopeError(
-            f'{place}/workflow.py: at "{state}": "{name}" is remembered inside a branch and outside it; '
+            f'{workflow}: at "{state}": "{name}" is remembered inside a branch and outside it; '
             "let it leave the branch by its output"
         )
     for state, name, expression in unknown_reads(graph):
         if heading := _prompt_in(expression, name, read_prompts(folder_of(chain) / "prompts.md")):
             raise ScopeError(
-                f'{place}/prompts.md: under "{heading}": {{{name}}} is no input of the chain, no value given at '
+                f'{prompts}: under "{heading}": {{{name}}} is no input of the chain, no value given at '
                 f'"{state}", and nothing that a step remembers'
             )
-        raise ScopeError(f'{place}/workflow.py: at "{state}": "${name}" is read, and no step remembers it')
+        raise ScopeError(f'{workflow}: at "{state}": "${name}" is read, and no step remembers it')
 
 
 def unknown_reads(graph: Graph, outer: frozenset[str] = frozenset({"states"})) -> Iterator[tuple[str, str, str]]:

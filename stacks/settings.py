@@ -9,7 +9,7 @@ from typing import Any
 
 from constructs import Node
 
-from chains.catalog import DEPLOYED
+from chains.catalog import DEPLOYED, PACKAGES, packages
 from chains.spec import Bounds, Chain, Gate
 from stacks.bounds import checked
 from stacks.gates import changed
@@ -32,6 +32,8 @@ class Settings:
     stage: stands in front of every name, so that several deployments share an account.
     chains: which chains the deployment has, by names and patterns (`movie-pitch,technique-*`); a `-` in front leaves
         chains out. Without any, or with some to leave out alone, it has every chain that is not opt-in; `*` is all.
+    chain_packages: the Python packages that the chains are searched in, `chains` for those that come along; what the
+        environment variable `CHAIN_PACKAGES` names where the setting is not there.
     model: the id of a foundation model, or of an inference profile (`us.anthropic.…`), in Amazon Bedrock.
     model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
     models: overrides `model` for single chains, by the chain's name.
@@ -48,6 +50,7 @@ class Settings:
 
     stage: str = "dev"
     chains: tuple[str, ...] = ()
+    chain_packages: tuple[str, ...] = field(default_factory=packages)
     model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
     model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
     models: dict[str, str] = field(default_factory=dict)
@@ -121,15 +124,15 @@ class Settings:
 
         Raises SettingError for more than a function's environment holds.
         """
-        names = ",".join(chains)
+        found = {DEPLOYED: ",".join(chains), PACKAGES: ",".join(self.chain_packages)}
         bounds = {name: given for name, given in self.bounds.items() if name == "*" or name in chains}
         text = json.dumps(bounds, separators=(",", ":")) if bounds else ""
-        if (size := len(text.encode()) + len(names)) > MOST:
+        if (size := len(text.encode()) + sum(map(len, found.values()))) > MOST:
             raise SettingError(
                 f"{PREFIX}bounds takes {size:,} bytes with the names of the chains, and a function holds {MOST:,}: "
                 "name groups in place of people"
             )
-        return {DEPLOYED: names, **({"BOUNDS": text} if text else {})}
+        return {**found, **({"BOUNDS": text} if text else {})}
 
     def model_for(self, chain: str) -> str:
         """The model's id for a chain."""

@@ -21,6 +21,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
+from chains.catalog import place_of
 from chains.prompts import placeholders
 from chains.spec import Chain, Gate
 from greenlight.contract import REFUSED, message_fields
@@ -52,9 +53,9 @@ class Either:
 class Steps:
     """The vocabulary for one chain: makes states in the chain's stack.
 
-    `function_named` gives the Lambda function of a folder in `lambdas/`, `notifier` the one that posts messages (for a
-    chain's own topic), `model_rights` what others need to ask the model. `gate_settings` makes of a gate what the
-    deployment wants it to be.
+    `function_named` gives the Lambda function of a folder in `lambdas/`, of the chain's package or ours, `notifier` the
+    one that posts messages (for a chain's own topic), `model_rights` what others need to ask the model. `gate_settings`
+    makes of a gate what the deployment wants it to be.
     """
 
     stack: Stack
@@ -268,7 +269,7 @@ class Steps:
         return gate
 
     def _mistake(self, step: str, what: str) -> WorkflowError:
-        return WorkflowError(f'chains/{self.chain.name.replace("-", "_")}/workflow.py: at "{step}": {what}')
+        return WorkflowError(f'{place_of(self.chain, "workflow.py")}: at "{step}": {what}')
 
 
 def _expressions(fields: Mapping[str, str] | None) -> dict[str, str] | None:

@@ -11,12 +11,11 @@ from slack_sdk.errors import SlackApiError
 from bot.about import HELP, about
 from bot.forms import any_chain
 from bot.listeners.telling import TOO_LATE
-from chains.spec import OWN_COMMAND
+from chains.spec import FROM_MESSAGE, OWN_COMMAND
 from greenlight import texts
 from greenlight.services import Services
 from greenlight.text import unescape
 
-FROM_MESSAGE = "start_from_message"
 Json = dict[str, Any]
 
 

@@ -9,8 +9,8 @@ from local.model.offline import OfflineModel
 from local.model.remote import MessagesServer
 
 
-def backend_from(environ: Mapping[str, str], samples: Path) -> Backend:
-    """The backend that the environment asks for; `samples` is the chains' folder, for the offline model.
+def backend_from(environ: Mapping[str, str], *samples: Path) -> Backend:
+    """The backend that the environment asks for; `samples` are the folders of chains, for the offline model.
 
     MODEL=offline (the default): the chains' own sample replies.
     MODEL=<http(s) address>: a server with /v1/messages; MODEL_NAME its model, MODEL_API_KEY its key if it wants one.
@@ -20,7 +20,7 @@ def backend_from(environ: Mapping[str, str], samples: Path) -> Backend:
     """
     model = environ.get("MODEL") or "offline"
     if model == "offline":
-        return OfflineModel(samples)
+        return OfflineModel(*samples)
     if model == "bedrock":
         return Bedrock(_needed(environ, "BEDROCK_REGION"), environ.get("AWS_PROFILE") or "default")
     if model.startswith(("http://", "https://")):

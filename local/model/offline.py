@@ -21,13 +21,13 @@ _CHARACTERS_A_TOKEN = 4
 
 
 class OfflineModel:
-    """Answers a prompt of a chain in `chains_folder` from that chain's sample.md; see Samples for how they are found.
+    """Answers a prompt of a chain in `folders` from that chain's sample.md; see Samples for how they are found.
 
     max_tokens cuts text at four characters a token; a tool's input is never cut. Raises ValueError for bad samples.
     """
 
-    def __init__(self, chains_folder: Path) -> None:
-        self._samples = Samples(chains_folder)
+    def __init__(self, *folders: Path) -> None:
+        self._samples = Samples(*folders)
 
     def invoke(self, model_id: str, body: Body) -> Body:
         """The reply to a Messages request: the same one for the same body, whatever the model id."""

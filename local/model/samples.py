@@ -45,13 +45,13 @@ def _known(reply: str, text: str) -> bool:
 
 
 class Samples:
-    """Every chain's samples under `folder` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
+    """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
 
     Raises ValueError, naming the file, for prompts that cannot be read and for a sample that leaves one unanswered.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
         self._known: tuple[dict[Path, int], list[Sample]] = ({}, [])
         self._current()
 
@@ -64,7 +64,8 @@ class Samples:
         return sample, match.groupdict()
 
     def _current(self) -> list[Sample]:
-        stamps = {path: path.stat().st_mtime_ns for path in sorted(self._folder.glob("*/*.md"))}
+        paths = (path for folder in self._folders for path in sorted(folder.glob("*/*.md")))
+        stamps = {path: path.stat().st_mtime_ns for path in paths}
         if stamps != self._known[0]:
             self._known = stamps, [sample for path in stamps if path.name == "sample.md" for sample in _read(path)]
         return self._known[1]

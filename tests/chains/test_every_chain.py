@@ -4,11 +4,11 @@ from importlib import import_module
 
 import pytest
 
-from chains.catalog import find_chains, folder_of
+from chains.catalog import all_chains, folder_of, module_of
 from chains.prompts import HEADING, read_prompts
 from chains.spec import Chain
 
-pytestmark = pytest.mark.parametrize("chain", find_chains().values(), ids=lambda chain: chain.name)
+pytestmark = pytest.mark.parametrize("chain", all_chains().values(), ids=lambda chain: chain.name)
 
 
 def test_it_has_no_mistakes(chain: Chain) -> None:
@@ -16,7 +16,7 @@ def test_it_has_no_mistakes(chain: Chain) -> None:
 
 
 def test_its_workflow_is_there(chain: Chain) -> None:
-    assert callable(import_module(f"chains.{folder_of(chain).name}.workflow").workflow)
+    assert callable(import_module(f"{module_of(chain)}.workflow").workflow)
 
 
 def test_each_of_its_prompts_has_an_offline_reply(chain: Chain) -> None:

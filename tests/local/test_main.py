@@ -67,6 +67,11 @@ def test_an_unknown_model_is_one_line() -> None:
     assert error.startswith("Cannot start: MODEL is 'nonsense'; it can be")
 
 
+def test_a_package_of_chains_that_is_not_there_is_one_line() -> None:
+    error = refused(["--port", "0", "--chain-packages", "chains,gone_chains"])
+    assert error.startswith('Cannot start: there is no package "gone_chains" with chains: ')
+
+
 def test_templates_that_cannot_be_made_are_one_line() -> None:
     error = refused(["--port", "0", "--gate-timeout", "-1"])
     assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': a whole number expected"

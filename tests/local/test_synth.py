@@ -1,19 +1,26 @@
 """The cache of synthesised templates, over an app that is one template."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from local import synth
+from tests.acme import acme_chains
 
 STAGE = {"greenlight:stage": "twice"}
 APP = """
-import json, os, pathlib, sys, uuid
+import importlib.util, json, os, pathlib, sys, uuid
 context = json.loads(os.environ["CDK_CONTEXT_JSON"])
 folder = pathlib.Path(os.environ["CDK_OUTDIR"])
 folder.mkdir()
-(folder / "manifest.json").write_text(json.dumps({**context, "made": str(uuid.uuid4())}))
+packages = os.environ.get("CHAIN_PACKAGES", "")
+spec = importlib.util.find_spec("acme_chains")
+home = spec and spec.submodule_search_locations[0]
+(folder / "manifest.json").write_text(
+    json.dumps({**context, "made": str(uuid.uuid4()), "packages": packages, "home": home})
+)
 if "greenlight:stage" not in context:
     print("a line before", file=sys.stderr)
     sys.exit("SettingError: there is no stage")
@@ -45,6 +52,17 @@ def test_another_context_and_other_sources_make_another_assembly(tmp_path: Path)
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot" / "app.py").write_text("", encoding="utf-8")
     assert synth.synthesise(STAGE) != first
+
+
+def test_packages_of_chains_outside_the_sources_are_imported_and_looked_at(tmp_path: Path) -> None:
+    without = synth.synthesise(STAGE)
+    with acme_chains(tmp_path / "acme") as home:
+        first = synth.synthesise(STAGE)
+        assert first != without
+        made = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
+        assert (made["packages"], made["home"]) == ("acme_chains", str(home))
+        (home / "write_limerick" / "prompts.md").write_text("## Write\nWrite two.\n", encoding="utf-8")
+        assert synth.synthesise(STAGE) != first
 
 
 def test_templates_that_cannot_be_made_leave_nothing_behind(cache: Path) -> None:

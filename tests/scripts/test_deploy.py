@@ -6,9 +6,10 @@ import pytest
 import yaml
 
 from scripts import deploy
+from tests.acme import acme_chains
 
 URL = "https://abc.lambda-url.eu-central-1.on.aws/"
-BOT = {"RequestUrl": URL, "Chains": "movie-pitch,technique-map-chain"}
+BOT = {"RequestUrl": URL, "Chains": "movie-pitch,write-limerick", "ChainPackages": "chains,acme_chains"}
 
 
 def test_what_a_person_adds_comes_last_so_that_it_wins() -> None:
@@ -35,14 +36,15 @@ def test_what_is_left_is_said_once_the_bot_is_deployed(
     monkeypatch.setattr(deploy, "MANIFEST", tmp_path / "manifest.yml")
     deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}})
     assert capsys.readouterr().out == ""
-    deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}, "prod-greenlight-bot": BOT})
+    with acme_chains(tmp_path, packages=""):
+        deploy.finish({"prod-greenlight-notifier": {"Topic": "arn"}, "prod-greenlight-bot": BOT})
     said = capsys.readouterr().out
     assert "aws secretsmanager put-secret-value --secret-id prod/greenlight/slack" in said
     assert "manifest.yml" in said
     written = (tmp_path / "manifest.yml").read_text(encoding="utf-8")
     assert URL in written
     commands = [command["command"] for command in yaml.safe_load(written)["features"]["slash_commands"]]
-    assert commands == ["/greenlight", "/pitch-movie", "/technique"]
+    assert commands == ["/greenlight", "/pitch-movie", "/write-limerick"]
 
 
 def test_without_credentials_nothing_starts_and_one_line_says_so(

@@ -2,9 +2,8 @@ import ast
 
 from slack_sdk import WebClient
 
-from bot.listeners.about import FROM_MESSAGE
 from chains.catalog import all_chains
-from chains.spec import OWN_COMMAND
+from chains.spec import FROM_MESSAGE, OWN_COMMAND
 from local.slack.methods.table import METHODS
 from scripts.manifest import FILE, manifest, text
 

@@ -21,6 +21,7 @@ def test_the_bundles_for_lambdas_architecture_are_deployed(tmp_path: Path) -> No
     for bundle in BUNDLES:
         (tmp_path / f"{bundle.name}-arm64").mkdir()
         (tmp_path / f"{bundle.name}-arm64" / "bundle").write_text(bundle.name)
+    (tmp_path / "functions-arm64" / "chains").mkdir()
     context = {"greenlight:bundles": str(tmp_path), "greenlight:checks": "off"}
     build(App(context=context, outdir=str(tmp_path / "out"))).synth()
     deployed = {file.read_text() for file in tmp_path.glob("out/asset.*/bundle")}

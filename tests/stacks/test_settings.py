@@ -73,7 +73,7 @@ def test_bounds_are_for_all_chains_or_for_one() -> None:
     told = found.variables(["movie-pitch", "trip-planner"])
     assert (told["CHAINS"], json.loads(told["BOUNDS"])) == ("movie-pitch,trip-planner", wanted)
     assert json.loads(found.variables(["trip-planner"])["BOUNDS"]) == {"*": wanted["*"]}
-    assert settings().variables(["trip-planner"]) == {"CHAINS": "trip-planner"}
+    assert settings().variables(["trip-planner"]) == {"CHAINS": "trip-planner", "CHAIN_PACKAGES": "chains"}
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,14 @@ def test_a_chain_can_have_a_model_of_its_own() -> None:
     assert (found.model_for("trip-planner"), found.model_for("movie-pitch")) == ("b", "a")
     with pytest.raises(SettingError, match='greenlight:models: there is no chain "haiku": meal-planner, movie-pitch'):
         settings(models={"haiku": "b"}).check_models(all_chains())
+
+
+def test_chains_are_searched_where_the_setting_says_or_else_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAIN_PACKAGES", "acme_chains")
+    assert settings().chain_packages == ("acme_chains",)
+    found = settings(chain_packages="chains, acme_chains")
+    assert found.chain_packages == ("chains", "acme_chains")
+    assert found.variables([])["CHAIN_PACKAGES"] == "chains,acme_chains"
 
 
 def test_the_chains_of_a_deployment_are_names_and_patterns() -> None:

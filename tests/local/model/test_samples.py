@@ -30,6 +30,13 @@ def test_most_literal_text_wins(chains: Path) -> None:
     assert found[1] == {"movie": "cats", "rejected": "Dawn."}
 
 
+def test_the_samples_of_several_packages_are_known(chains: Path) -> None:
+    samples = Samples(chains, CHAINS)
+    assert reply(samples, "Write a pitch about cats.").startswith("**cats: ")
+    prompt = read_prompts(CHAINS / "technique_model_invocation" / "prompts.md")
+    assert [text for text in prompt.values() if not samples.find(text)] == []
+
+
 def test_text_of_no_template_finds_nothing(chains: Path) -> None:
     assert Samples(chains).find("Write a poem about cats.") is None
 

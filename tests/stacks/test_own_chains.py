@@ -1,0 +1,137 @@
+"""Chains in a package outside the repository: their templates, their functions, and what is deployed of them."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aws_cdk import App
+
+from app import build
+from chains.catalog import ChainError, all_chains, search
+from stacks import context as context_module
+from stacks.bundling import FUNCTIONS, PDF, ROOT, copy_sources
+from stacks.context import search_own_packages
+from stacks.functions import handler_of
+from stacks.scopes import ScopeError
+from stacks.settings import SettingError
+from stacks.steps import WorkflowError
+from tests.acme import FILES, NAME, acme_chains
+from tests.stacks.conftest import resources
+
+BOTH = f"chains,{NAME}"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Acme's package, which can be imported, but is not searched for chains yet."""
+    with acme_chains(tmp_path / "acme", packages="") as folder:
+        yield folder
+
+
+def built(folder: Path, **settings: object) -> dict[str, str]:
+    """The templates by stack, without those of our chains."""
+    given = {"checks": "off", "chain_packages": BOTH, "chains": "write-limerick", **settings}
+    context = {f"greenlight:{name}": value for name, value in given.items()}
+    build(App(context=context, outdir=str(folder))).synth()
+    return {file.name.partition(".")[0]: file.read_text("utf-8") for file in folder.glob("*.template.json")}
+
+
+@pytest.mark.usefixtures("home")
+def test_a_chain_of_the_named_package_has_its_stack_and_its_own_function(tmp_path: Path) -> None:
+    templates = built(tmp_path / "out")
+    assert set(templates) == {f"dev-greenlight-{name}" for name in ("bot", "notifier", "write-limerick")}
+    functions = resources(json.loads(templates["dev-greenlight-write-limerick"]), "AWS::Lambda::Function")
+    assert [function["Handler"] for function in functions.values()] == [f"{NAME}.lambdas.sign.handler.handler"]
+    bot = json.loads(templates["dev-greenlight-bot"])
+    (function,) = resources(bot, "AWS::Lambda::Function").values()
+    told = function["Environment"]["Variables"]
+    assert (told["CHAINS"], told["CHAIN_PACKAGES"]) == ("write-limerick", BOTH)
+    outputs = {name: output["Value"] for name, output in bot["Outputs"].items() if name.startswith("Chain")}
+    assert outputs == {"Chains": "write-limerick", "ChainPackages": BOTH}
+
+
+def test_what_is_deployed_has_the_packages_sources_and_no_more(home: Path, tmp_path: Path) -> None:
+    search([NAME])
+    (home / ".git").mkdir()
+    copied = copy_sources(FUNCTIONS, tmp_path / "functions") / NAME
+    files = {str(file.relative_to(copied)) for file in copied.rglob("*") if file.is_file()}
+    assert files == {
+        "__init__.py",
+        "lambdas/__init__.py",
+        "lambdas/sign/__init__.py",
+        "lambdas/sign/handler.py",
+        "write_limerick/__init__.py",
+        "write_limerick/chain.py",
+    }
+    assert not (copied / ".git").exists()
+    assert not (copy_sources(PDF, tmp_path / "pdf") / NAME).exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_lambda_package_without_the_chains_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "functions-arm64" / "chains").mkdir(parents=True)
+    with pytest.raises(SettingError, match=f"functions-arm64 has no {NAME}: run `make bundle` with cdk.json or CHAIN_"):
+        built(tmp_path / "out", bundles=str(tmp_path))
+
+
+@pytest.mark.usefixtures("home")
+def test_a_function_is_the_packages_own_or_else_ours() -> None:
+    search(["chains", NAME])
+    own, ours = all_chains()["write-limerick"], all_chains()["movie-pitch"]
+    assert handler_of(own, "sign")[0] == f"{NAME}.lambdas.sign.handler.handler"
+    assert handler_of(own, "pdf")[0] == handler_of(ours, "pdf")[0] == "lambdas.pdf.handler.handler"
+    with pytest.raises(SettingError, match=r"no function chains/lambdas/sign/handler\.py, nor lambdas/sign/handler"):
+        handler_of(ours, "sign")
+
+
+def test_a_function_of_ours_gives_way_to_one_of_its_name(home: Path, tmp_path: Path) -> None:
+    (home / "lambdas" / "sign").rename(home / "lambdas" / "pdf")
+    workflow = home / "write_limerick" / "workflow.py"
+    workflow.write_text(workflow.read_text("utf-8").replace('function="sign"', 'function="pdf"'), encoding="utf-8")
+    template = json.loads(built(tmp_path / "out")["dev-greenlight-write-limerick"])
+    (function,) = resources(template, "AWS::Lambda::Function").values()
+    assert (function["Handler"], function["MemorySize"]) == (f"{NAME}.lambdas.pdf.handler.handler", 512)
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "error", "words"),
+    [
+        ("prompts.md", ("{topic}", "{topics}"), ScopeError, 'prompts.md: under "Write": {topics} is no input'),
+        ("workflow.py", ('prompt="Write"', 'prompt="W"'), WorkflowError, 'workflow.py: at "Write": prompts.md has no'),
+        ("workflow.py", (".next(publish)", ""), WorkflowError, 'workflow.py: "Publish" is made, and no step leads'),
+        ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "chain.py: the command /plan-trip belongs to"),
+    ],
+)
+def test_a_mistake_is_said_with_the_packages_name(
+    home: Path, tmp_path: Path, file: str, change: tuple[str, str], error: type[ValueError], words: str
+) -> None:
+    wrong = home / "write_limerick" / file
+    wrong.write_text(wrong.read_text("utf-8").replace(*change), encoding="utf-8")
+    with pytest.raises(error) as refused:
+        built(tmp_path / "out")
+    assert str(refused.value).startswith(f"{NAME}/write_limerick/{words}")
+
+
+def test_a_package_that_is_not_there_stops_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAIN_PACKAGES", "")
+    with pytest.raises(ChainError, match='there is no package "gone_chains" with chains'):
+        built(tmp_path, chain_packages="gone_chains")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("named", [BOTH, ["chains", NAME], None])
+def test_the_packages_that_cdk_json_names_are_those_that_are_bundled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object
+) -> None:
+    settings = {"greenlight:chain_packages": named} if named else {}
+    (tmp_path / "cdk.json").write_text(json.dumps({"context": settings}), encoding="utf-8")
+    monkeypatch.setattr(context_module, "FILE", tmp_path / "cdk.json")
+    search_own_packages()
+    assert (copy_sources(FUNCTIONS, tmp_path / "functions") / NAME).is_dir() == bool(named)
+
+
+def test_the_page_about_it_shows_the_package_that_these_tests_are_about() -> None:
+    page = (ROOT / "docs" / "own-chains.md").read_text(encoding="utf-8")
+    shown = [name for name, text in FILES.items() if "\n" in text and f"\n{text}```" in page]
+    assert [Path(name).name for name in shown] == ["chain.py", "workflow.py", "prompts.md", "sample.md", "handler.py"]
