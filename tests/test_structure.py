@@ -19,7 +19,7 @@ ALLOWED = {
     "greenlight_cdk": ("greenlight_cdk", "greenlight.contract", "chains.spec", "chains.prompts", "aws_cdk"),
     "stacks": ("stacks", "greenlight_cdk", "chains", "greenlight.contract", "greenlight.texts", "aws_cdk"),
 }
-"""What a part may import of ours; `chains` has rules of its own below, `local` and `scripts` may import everything."""
+"""What a part may import of ours; `chains` and the parts of `local` have rules of their own below."""
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -55,6 +55,12 @@ def test_a_chain_imports_its_spec_and_its_workflow_the_vocabulary() -> None:
 def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
     for name in ("spec", "catalog", "prompts"):
         assert {found for found in ours(ROOT / "chains" / f"{name}.py") if not within(found, ("chains.spec",))} == set()
+
+
+@pytest.mark.parametrize("part", ["aws", "github", "model", "slack"])
+def test_each_part_of_the_local_stack_stands_alone(part: str) -> None:
+    for file in (ROOT / "local" / part).rglob("*.py"):
+        assert {name for name in ours(file) if not within(name, (f"local.{part}", "local.web"))} == set(), file
 
 
 def test_mypy_reads_every_service_of_the_cdk_that_is_imported() -> None:

@@ -1,17 +1,14 @@
-"""Bedrock's agents in CloudFormation, which moto lacks: registered with the model endpoint that serves them.
+"""Bedrock's agents in CloudFormation, which moto lacks: handed to the service that LocalAws was given for them.
 
 Imported before moto lists its types for the first time; `local.aws.deploy` does.
 """
 
-import json
 from typing import Any
 
 from moto.cloudformation.exceptions import UnformattedGetAttTemplateException
 from moto.core.common_models import CloudFormationModel
 
-from local.aws.running import running
-from local.model.agents import ActionGroup, Agent, DependencyFailedError
-from local.model.messages import Body
+from local.aws.running import AgentService, running
 
 
 class _Attributes:
@@ -51,14 +48,7 @@ class BedrockAgent(_Attributes, CloudFormationModel):  # type: ignore[misc]  # m
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "BedrockAgent":
         """Register the agent."""
-        properties = cloudformation_json["Properties"]
-        agent = Agent(
-            name=properties["AgentName"],
-            model_id=properties["FoundationModel"],
-            instruction=properties["Instruction"],
-            groups=tuple(_group(group) for group in properties.get("ActionGroups", [])),
-        )
-        identity = running().agents.create(agent)
+        identity = _service().create(cloudformation_json["Properties"], running().functions.invoke)
         return cls({"AgentId": identity, "AgentArn": _arn(region_name, account_id, f"agent/{identity}")})
 
 
@@ -81,31 +71,16 @@ class BedrockAgentAlias(_Attributes, CloudFormationModel):  # type: ignore[misc]
     ) -> "BedrockAgentAlias":
         """Make the alias; its reference is `<agent id>|<alias id>`."""
         agent = cloudformation_json["Properties"]["AgentId"]
-        alias = running().agents.create_alias(agent)
+        alias = _service().create_alias(agent)
         arn = _arn(region_name, account_id, f"agent-alias/{agent}/{alias}")
         return cls({"Ref": f"{agent}|{alias}", "AgentAliasId": alias, "AgentAliasArn": arn})
 
 
-def _group(properties: dict[str, Any]) -> ActionGroup:
-    function = properties["ActionGroupExecutor"]["Lambda"]
-    return ActionGroup(
-        name=properties["ActionGroupName"],
-        schema=json.loads(properties["ApiSchema"]["Payload"]),
-        call=lambda event: _call(function, event),
-    )
-
-
-def _call(function_arn: str, event: Body) -> Body:
-    outcome = running().functions.invoke(function_arn, json.dumps(event).encode())
-    answer: Body = json.loads(outcome.payload)
-    if outcome.failed:
-        # In Bedrock's own words.
-        raise DependencyFailedError(
-            f"Your request couldn't be completed. Lambda function {function_arn} encountered a problem while processing"
-            f" request. The error message from the Lambda function is {answer.get('errorMessage')}. Check the Lambda"
-            " function log for error details, then try your request again after fixing the error."
-        )
-    return answer
+def _service() -> AgentService:
+    service = running().agents
+    if service is None:
+        raise LookupError("this local AWS was given no service for agents")
+    return service
 
 
 def _arn(region: str, account: str, resource: str) -> str:

@@ -1,8 +1,10 @@
 """What moto's services have from us while a local AWS runs; moto is one set of services a process, so there is one."""
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, Protocol
 
 import boto3
 from botocore.client import BaseClient
@@ -13,8 +15,8 @@ from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.events import Schedules, fire
 from local.aws.functions import Functions
+from local.aws.runtime_api import Outcome
 from local.aws.urls import FunctionUrl
-from local.model.agents import Agents
 
 
 @cache
@@ -47,6 +49,19 @@ class Clients:
             client.close()
 
 
+class AgentService(Protocol):
+    """Serves the agents of Bedrock that templates create; ids have ten characters, as Bedrock's."""
+
+    def create(self, properties: Mapping[str, Any], invoke: Callable[[str, bytes], Outcome]) -> str:
+        """Registers an agent with the properties of AWS::Bedrock::Agent; returns its id.
+
+        `invoke` runs the function of an ARN with an event (JSON), for the agent's action groups.
+        """
+
+    def create_alias(self, agent_id: str) -> str:
+        """Makes an alias of the agent as it is now; returns its id. Raises KeyError if there is no such agent."""
+
+
 @dataclass
 class Running:
     """The parts of one local AWS that moto's services call."""
@@ -54,7 +69,7 @@ class Running:
     functions: Functions
     clients: Clients
     bedrock: Bedrock
-    agents: Agents = field(default_factory=Agents)
+    agents: AgentService | None = None
     urls: dict[str, FunctionUrl] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=lambda: Schedules(fire))
     rules: dict[str, Rule] = field(default_factory=dict)

@@ -15,8 +15,7 @@ from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
 from local.aws.functions import Functions, NoSuchFunctionError
-from local.aws.running import Clients, Running, check_free, release, use
-from local.model.agents import Agents
+from local.aws.running import AgentService, Clients, Running, check_free, release, use
 from local.web import WebServer
 
 DEFAULT_REGION = "us-east-1"
@@ -26,9 +25,10 @@ class LocalAws:
     """One AWS account and region at `endpoint`, from `start` to `stop`; one at a time in a process.
 
     `root` is the repository's root, whose sources the functions run; `environment` holds variables for every function;
-    `bedrock_runtime_url` is asked for models, and for the `agents` that templates create; `port` 0 takes a free one;
-    `retry_seconds` are the waits before each further try of an asynchronous event. Requests that are not signed with
-    `key` (by default a new one) are refused. Raises OSError when the port is taken, RuntimeError while another runs.
+    `bedrock_runtime_url` is asked for models and agents; `agents` gets those that templates create, and without it a
+    template with an agent is a DeployError; `port` 0 takes a free one; `retry_seconds` are the waits before each
+    further try of an asynchronous event. Requests that are not signed with `key` (by default a new one) are refused.
+    Raises OSError when the port is taken, RuntimeError while another one runs.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class LocalAws:
         bedrock_runtime_url: str = "",
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
-        agents: Agents | None = None,
+        agents: AgentService | None = None,
         key: AccessKey | None = None,
     ) -> None:
         check_free()
@@ -54,7 +54,7 @@ class LocalAws:
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", bedrock_runtime_url)
         functions = Functions(root.resolve(), self.region, self.endpoint, self.key, variables, retry_seconds)
         clients, bedrock = Clients(self.endpoint, self.key), Bedrock(bedrock_runtime_url, self.key)
-        self._running = Running(functions, clients, bedrock, agents or Agents())
+        self._running = Running(functions, clients, bedrock, agents)
 
     def start(self) -> None:
         """Begin with an empty account."""

@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from local.model.errors import ModelError
 from local.model.messages import Body
@@ -17,6 +17,22 @@ _MAX_TOKENS = 2048
 
 Ask = Callable[[str, Body], Body]
 """Asks the model of an id with a Messages request."""
+
+
+class Outcome(Protocol):
+    """How a function ended."""
+
+    @property
+    def payload(self) -> bytes:
+        """Its answer, or its error, as JSON."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it raised an error."""
+
+
+Invoke = Callable[[str, bytes], Outcome]
+"""Runs the function of an ARN with an event (JSON)."""
 
 
 class DependencyFailedError(RuntimeError):
@@ -34,14 +50,24 @@ class Operation:
 
 @dataclass(frozen=True)
 class ActionGroup:
-    """An action group; `call` invokes its function with an event and gives the answer, or raises its error's text.
-
-    Raises DependencyFailedError from `call`.
-    """
+    """An action group: its OpenAPI schema, its function's ARN, and what runs that."""
 
     name: str
     schema: Mapping[str, Any]
-    call: Callable[[Body], Body]
+    function: str
+    invoke: Invoke
+
+    def call(self, event: Body) -> Body:
+        """The function's answer to an event. Raises DependencyFailedError, in Bedrock's own words."""
+        outcome = self.invoke(self.function, json.dumps(event).encode())
+        answer: Body = json.loads(outcome.payload)
+        if outcome.failed:
+            raise DependencyFailedError(
+                f"Your request couldn't be completed. Lambda function {self.function} encountered a problem while"
+                f" processing request. The error message from the Lambda function is {answer.get('errorMessage')}."
+                " Check the Lambda function log for error details, then try your request again after fixing the error."
+            )
+        return answer
 
     def operations(self) -> dict[str, tuple[Operation, Body]]:
         """The operations by `operationId`, each with the tool that the model is offered for it."""
@@ -77,10 +103,19 @@ class Agents:
         self._sessions: dict[tuple[str, str, str], _Session] = {}
         self._lock = threading.Lock()
 
-    def create(self, agent: Agent) -> str:
-        """Registers the agent; gives its id, ten characters."""
+    def create(self, properties: Mapping[str, Any], invoke: Invoke) -> str:
+        """Registers an agent with the properties of AWS::Bedrock::Agent; returns its id, ten characters.
+
+        Each action group needs its OpenAPI schema in `ApiSchema.Payload` and a function, which `invoke` runs. Raises
+        KeyError for a property that is missing.
+        """
         identity = _identity()
-        self._agents[identity] = agent
+        self._agents[identity] = Agent(
+            name=properties["AgentName"],
+            model_id=properties["FoundationModel"],
+            instruction=properties["Instruction"],
+            groups=tuple(_group(group, invoke) for group in properties.get("ActionGroups", [])),
+        )
         return identity
 
     def create_alias(self, agent_id: str) -> str:
@@ -163,6 +198,11 @@ class _Loop:
             "sessionAttributes": {},
             "promptSessionAttributes": {},
         }
+
+
+def _group(properties: Mapping[str, Any], invoke: Invoke) -> ActionGroup:
+    schema = json.loads(properties["ApiSchema"]["Payload"])
+    return ActionGroup(properties["ActionGroupName"], schema, properties["ActionGroupExecutor"]["Lambda"], invoke)
 
 
 def _operation(path: str, method: str, found: Mapping[str, Any]) -> Operation:

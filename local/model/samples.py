@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chains.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
+from local.model.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
 
 _OPENING = 100
 """Characters by which a reply is known again: more than a JSON object's first line, less than what a limit cuts."""
@@ -47,7 +47,7 @@ def _known(reply: str, text: str) -> bool:
 class Samples:
     """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
 
-    Raises ValueError, naming the file, for prompts that cannot be read and for a sample that leaves one unanswered.
+    Raises ValueError, naming the file, for a sample that leaves a prompt unanswered.
     """
 
     def __init__(self, *folders: Path) -> None:

@@ -3,6 +3,7 @@
 import importlib
 import json
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,17 @@ def use(name: str, given: Body) -> Body:
 
 def say(text: str) -> Body:
     return {"type": "text", "text": text}
+
+
+def agent(schema: object, **properties: object) -> dict[str, Any]:
+    """The properties of an AWS::Bedrock::Agent with one action group, whose function is `arn:actions`."""
+    group = {
+        "ActionGroupName": "github",
+        "ActionGroupExecutor": {"Lambda": "arn:actions"},
+        "ApiSchema": {"Payload": json.dumps(schema)},
+    }
+    named = {"AgentName": "finder", "FoundationModel": "arn:model", "Instruction": "Find repositories."}
+    return {**named, "ActionGroups": [group], **properties}
 
 
 def loaded(module: str, monkeypatch: pytest.MonkeyPatch, **settings: str) -> ModuleType:

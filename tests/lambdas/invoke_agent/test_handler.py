@@ -5,11 +5,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from local.model.agents import ActionGroup, Agent, Agents, DependencyFailedError
+from local.aws.runtime_api import Outcome
+from local.model.agents import Agents
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.errors import ModelError
-from local.model.messages import Body
-from tests.lambdas.agents import Scripted, loaded, say, use
+from tests.lambdas.agents import Scripted, agent, loaded, say, use
 from tests.lambdas.context import Context
 
 SCHEMA = {"paths": {"/dig": {"get": {"operationId": "dig", "description": "Digs."}}}}
@@ -17,11 +17,8 @@ SCHEMA = {"paths": {"/dig": {"get": {"operationId": "dig", "description": "Digs.
 Ask = Callable[[Backend], str]
 
 
-def fail(event: Body) -> Body:
-    raise DependencyFailedError(
-        "Your request couldn't be completed. Lambda function arn:x encountered a problem while processing request. "
-        "The error message from the Lambda function is GitHub is away. Try again. Check the Lambda function log."
-    )
+def fail(function: str, event: bytes) -> Outcome:
+    return Outcome.error("GithubError", "GitHub is away. Try again")
 
 
 @pytest.fixture
@@ -31,8 +28,8 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
 
         def asked(backend: Backend, alias: str = "") -> str:
             agents = Agents()
-            agent = agents.create(Agent("a", "model", "Be kind.", (ActionGroup("g", SCHEMA, fail),)))
-            event = {"agent": agent, "alias": alias or agents.create_alias(agent), "session": "run-1-a", "text": "Hi"}
+            made = agents.create(agent(SCHEMA), fail)
+            event = {"agent": made, "alias": alias or agents.create_alias(made), "session": "run-1-a", "text": "Hi"}
             endpoint = ModelEndpoint(backend, agents=agents)
             endpoint.start()
             stack.callback(endpoint.stop)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EventStreamError
 
+from local.aws.deploy import DeployError
 from local.aws.server import LocalAws
 from local.model.agents import Agents
 from local.model.endpoint import ModelEndpoint
@@ -92,6 +93,16 @@ def test_ids_and_arns_are_as_bedrock_forms_them(garden: Garden, tmp_path: Path) 
     place = "arn:aws:bedrock:us-east-1:123456789012"
     assert outputs["AgentArn"] == f"{place}:agent/{outputs['Agent']}"
     assert outputs["AliasArn"] == f"{place}:agent-alias/{outputs['Agent']}/{outputs['Alias']}"
+
+
+def test_without_a_service_for_agents_none_can_be_deployed(tmp_path: Path) -> None:
+    aws = LocalAws(SOURCES, key=KEY)
+    aws.start()
+    try:
+        with pytest.raises(DeployError, match="resource Agent: LookupError: this local AWS was given no service"):
+            aws.deploy(write_assembly(tmp_path, {"Garden": template("act")}, {}))
+    finally:
+        aws.stop()
 
 
 def test_what_the_function_raised_reaches_who_asked(garden: Garden, tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EventStreamError
 
 from lambdas.github_actions.handler import OPERATIONS
-from local.model.agents import MOST_ROUNDS, ActionGroup, Agent, Agents, DependencyFailedError
+from local.aws.runtime_api import Outcome
+from local.model.agents import MOST_ROUNDS, Agents, Invoke
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.errors import ModelError
 from local.model.messages import Body
 from local.model.offline import OfflineModel
 from local.synth import ROOT
+from tests.lambdas.agents import agent
 from tests.sdk import new_client
 
 SCHEMA = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_text(encoding="utf-8"))
@@ -42,10 +44,12 @@ class Actions:
         self.events: list[Body] = []
         self._body, self._status = json.dumps(found), status
 
-    def __call__(self, event: Body) -> Body:
-        self.events.append(event)
+    def __call__(self, function: str, event: bytes) -> Outcome:
+        assert function == "arn:actions"
+        self.events.append(json.loads(event))
         body = {"application/json": {"body": self._body}}
-        return {"messageVersion": "1.0", "response": {"httpStatusCode": self._status, "responseBody": body}}
+        response = {"httpStatusCode": self._status, "responseBody": body}
+        return Outcome(json.dumps({"messageVersion": "1.0", "response": response}).encode())
 
 
 Asked = Callable[..., str]
@@ -54,10 +58,9 @@ Asked = Callable[..., str]
 class Setup:
     """An endpoint with one agent, and boto3's client for it."""
 
-    def __init__(self, backend: Backend, call: Callable[[Body], Body], stack: ExitStack) -> None:
+    def __init__(self, backend: Backend, invoke: Invoke, stack: ExitStack) -> None:
         agents = Agents()
-        groups = (ActionGroup("github", SCHEMA, call),)
-        self.id = agents.create(Agent("finder", "arn:model", "Find repositories.", groups))
+        self.id = agents.create(agent(SCHEMA), invoke)
         self.alias = agents.create_alias(self.id)
         endpoint = ModelEndpoint(backend, agents=agents)
         endpoint.start()
@@ -75,7 +78,7 @@ class Setup:
 @pytest.fixture
 def setup() -> Iterator[Callable[..., Setup]]:
     with ExitStack() as stack:
-        yield lambda backend, call=None: Setup(backend, call or Actions([]), stack)
+        yield lambda backend, invoke=None: Setup(backend, invoke or Actions([]), stack)
 
 
 def use(name: str, given: Body, identity: str = "t1") -> Body:
@@ -155,10 +158,11 @@ def test_a_models_error_ends_the_stream(setup: Callable[..., Setup], name: str, 
 
 
 def test_a_function_that_fails_ends_the_stream_with_its_words(setup: Callable[..., Setup]) -> None:
-    def fail(event: Body) -> Body:
-        raise DependencyFailedError("The error message from the Lambda function is no more today")
+    def fail(function: str, event: bytes) -> Outcome:
+        return Outcome.error("GithubError", "no more today")
 
-    with pytest.raises(EventStreamError, match="no more today") as caught:
+    words = r"Lambda function arn:actions .* error message from the Lambda function is no more today\. Check the Lambda"
+    with pytest.raises(EventStreamError, match=words) as caught:
         setup(Scripted(use("get_trending_repositories", {})), fail).ask("Hi")
     assert caught.value.response["Error"]["Code"] == "dependencyFailedException"
 

@@ -1,0 +1,29 @@
+"""Prompts as the model endpoint reads them, which stands alone, and as the chains do."""
+
+from pathlib import Path
+
+import pytest
+
+from chains import prompts as of_the_chains
+from local.model.prompts import PLACEHOLDER, pieces, read_prompts
+from local.synth import ROOT
+
+
+def test_prompts_are_what_is_under_the_headings(tmp_path: Path) -> None:
+    file = tmp_path / "prompts.md"
+    file.write_text(
+        "# Tiny\nFor the reader.\n\n## One  \n\nAbout {movie}.\n### Still one\n## Two\n{}\n", encoding="utf-8"
+    )
+    assert read_prompts(file) == {"One": "About {movie}.\n### Still one", "Two": "{}"}
+
+
+def test_a_prompt_is_taken_apart_at_its_placeholders() -> None:
+    assert list(pieces("{a} and {b_2}, {not this}")) == [("", "a"), (" and ", "b_2"), (", {not this}", None)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "chains").glob("*/prompts.md")), ids=lambda path: path.parent.name)
+def test_every_chains_prompts_are_read_as_the_chain_reads_them(path: Path) -> None:
+    prompts = of_the_chains.read_prompts(path)
+    assert read_prompts(path) == prompts
+    for template in prompts.values():
+        assert {*PLACEHOLDER.findall(template)} == of_the_chains.placeholders(template)
