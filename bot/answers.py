@@ -19,6 +19,7 @@ from greenlight.contract import OUTPUT_LIMIT, Answer, ButtonValue
 from greenlight.decision import CLAIM_HELD, Ballot, Decision
 from greenlight.groups import GroupUnknownError
 from greenlight.policies import may_answer
+from greenlight.reading import ContractError
 from greenlight.services import Services
 
 logger = Logger(child=True)
@@ -159,9 +160,12 @@ def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
 
 @contextmanager
 def _in_reach() -> Iterator[None]:
-    """Says it to the person when the table does not answer: nothing was sent then. Raises RefusedError."""
+    """Says it to the person when the table does not answer, or has it wrong: nothing was sent. Raises RefusedError."""
     try:
         yield
+    except ContractError as error:
+        logger.exception("the decision cannot be read")
+        raise RefusedError(texts.answers.UNREADABLE) from error
     except (ClientError, BotoCoreError) as error:
         logger.warning("the table did not answer", error=type(error).__name__)
         raise RefusedError(texts.answers.NO_RECORDS) from error

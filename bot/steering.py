@@ -21,6 +21,7 @@ from greenlight.cards import find_card, show_card
 from greenlight.contract import STOPPED
 from greenlight.endings import end_run
 from greenlight.groups import GroupUnknownError
+from greenlight.reading import ContractError
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from greenlight.text import escape
@@ -150,8 +151,12 @@ def _way(services: Services, name: str) -> str:
 
 def _run(services: Services, name: str) -> RunRecord:
     logger.append_keys(run=name)
-    with _in_reach(texts.answers.NO_RECORDS):
-        run = services.records.run(name)
+    try:
+        with _in_reach(texts.answers.NO_RECORDS):
+            run = services.records.run(name)
+    except ContractError as error:
+        logger.exception("the run cannot be read")
+        raise RefusedError(texts.answers.UNREADABLE) from error
     if not run:
         raise RefusedError(texts.runs.UNKNOWN_RUN)
     return run

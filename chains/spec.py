@@ -77,8 +77,8 @@ class Policy:
     people made it; one that rejects is at once where `first_rejection_ends`.
     """
 
-    users: Sequence[str] = ()
-    groups: Sequence[str] = ()
+    users: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     requester: Literal["may", "only", "not"] = "may"
     quorum: int = 1
     first_rejection_ends: bool = True
@@ -101,13 +101,13 @@ class Gate:
 
     key: str
     question: str
-    choices: Sequence[Choice]
+    choices: tuple[Choice, ...]
     policy: Policy = Policy()
     timeout: timedelta = timedelta(days=1)
     on_timeout: str = "end"
     remind_after: timedelta = timedelta(hours=4)
     escalate_after: timedelta = timedelta(0)
-    escalate_to: Sequence[str] = ()
+    escalate_to: tuple[str, ...] = ()
     revisions: int = 5
 
     def choice(self, key: str) -> Choice | None:

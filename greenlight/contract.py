@@ -1,6 +1,6 @@
 """The things that pass between the state machine, the notifier and the bot: message, gate, button, answer, names.
 
-Nothing but the standard library and the chains' spec, so that the stacks, which write these messages, can import it.
+The stacks and other CDK apps, which write these messages, import it too, so it needs little: msgspec, and the spec.
 
 The state machine publishes messages to SNS; the notifier reads them. The notifier puts a value on each button; the
 bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no others.
@@ -8,12 +8,16 @@ bot reads it. `docs/decisions/0003-what-passes-between.md` says why these and no
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
+
+from msgspec import Meta
 
 from chains.spec import Choice, Gate, Policy
+from greenlight.reading import ContractError, read, read_json
 
 MESSAGE_LIMIT = 262_144
 """Bytes in an SNS message and in a state's payload (Amazon SNS and AWS Step Functions quotas)."""
@@ -37,11 +41,6 @@ INDEXES = {"by_due": ("queue", "look"), "by_group": ("group", "since"), "by_plac
 """The indexes of the table of runs and decisions with their keys, a text and a number (`greenlight.table`)."""
 
 Kind = Literal["tell", "ask", "expired", "finish"]
-KINDS: tuple[Kind, ...] = ("tell", "ask", "expired", "finish")
-
-
-class ContractError(ValueError):
-    """Something arrived that is not what this module says: the text names what is missing or wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,18 +102,18 @@ class Message:
 
     @classmethod
     def from_json(cls, text: str) -> "Message":
-        """Reads what `message_fields` laid out and Step Functions filled in. Raises ContractError."""
+        """Reads what `message_fields` laid out and Step Functions filled in, leaving out what a newer stack added.
+
+        Raises ContractError, also for a gate with a rule that is not known here (`read_gate`).
+        """
+        given = read_json(text, Message)
+        if isinstance(given, dict) and given.get("gate") is not None:
+            given["gate"] = read_gate(given["gate"])
+        message = read(given, Message)
         try:
-            fields = json.loads(text)
-            if fields["kind"] not in KINDS:
-                raise ContractError(f"a message of an unknown kind: {fields['kind']!r}")
-            fields["run"] = Run(**fields["run"])
-            fields["options"] = tuple(fields.get("options") or ())
-            for name, read in (("file", lambda file: File(**file)), ("gate", read_gate)):
-                fields[name] = read(fields[name]) if fields.get(name) else None
-            message = cls(**fields)
-        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise ContractError(f"not a message of ours: {type(error).__name__} {error}") from error
+            _ = message.entered
+        except (ValueError, OverflowError, OSError) as error:
+            raise ContractError("no Message of ours: Expected a time (ISO 8601) - at `$.at`") from error
         if message.kind in ("ask", "expired") and not message.gate:
             raise ContractError(f"a message of the kind {message.kind} without a gate")
         if message.kind == "ask" and not message.token:
@@ -139,15 +138,19 @@ def gate_fields(gate: Gate) -> dict[str, Any]:
     return {name: _json(value) for name, value in asdict(gate).items()}
 
 
-def read_gate(fields: Mapping[str, Any]) -> Gate:
-    """Reads what `gate_fields` laid out. Raises ContractError."""
-    try:
-        given: dict[str, Any] = {**fields, "choices": tuple(Choice(**choice) for choice in fields["choices"])}
-        given |= {name: timedelta(seconds=int(fields[name])) for name in _SECONDS if name in fields}
-        given |= {"policy": read_policy(fields["policy"])}
-        return Gate(**_tuples(given))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ContractError(f"not a gate of ours: {type(error).__name__} {error}") from error
+def read_gate(fields: Any) -> Gate:
+    """Reads what `gate_fields` laid out. Raises ContractError.
+
+    What is not known here is refused, not left out: it may say who must not answer. The message waits in the
+    dead-letter queue then, the decision in the table, for the newer deployment that knows it.
+    """
+    seconds = asdict(read(fields, GateTimes))
+    times = {name: timedelta(seconds=value) for name, value in seconds.items() if value is not None}
+    gate = read({**fields, **times}, Gate)
+    _refuse_unknown(fields, Gate)
+    for choice in fields["choices"]:
+        _refuse_unknown(choice, Choice)
+    return replace(gate, policy=read_policy(fields.get("policy")))
 
 
 def policy_fields(policy: Policy) -> dict[str, Any]:
@@ -155,16 +158,29 @@ def policy_fields(policy: Policy) -> dict[str, Any]:
     return {name: _json(value) for name, value in asdict(policy).items()}
 
 
-def read_policy(fields: Mapping[str, Any]) -> Policy:
-    """Reads the policy that is part of a gate's fields. Raises TypeError for one with other fields."""
-    return Policy(**_tuples(fields))
+def read_policy(fields: Any) -> Policy:
+    """Reads the policy that is part of a gate's fields, as strictly. Raises ContractError."""
+    policy = read(fields, Policy)
+    _refuse_unknown(fields, Policy)
+    return policy
 
 
-_SECONDS = ("timeout", "remind_after", "escalate_after")
+_Time = Annotated[int, Meta(ge=0, le=timedelta.max // timedelta(seconds=1))]
 
 
-def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+@dataclass(frozen=True, kw_only=True)
+class GateTimes:
+    """The times of a gate, each in whole seconds."""
+
+    timeout: _Time | None = None
+    remind_after: _Time | None = None
+    escalate_after: _Time | None = None
+
+
+def _refuse_unknown(fields: Mapping[str, Any], kind: type[Gate | Choice | Policy]) -> None:
+    unknown = sorted(set(fields) - {one.name for one in fields_of(kind)})
+    if unknown:
+        raise ContractError(f"no {kind.__name__} of ours: unknown here: {', '.join(unknown)}")
 
 
 def _json(value: Any) -> Any:
@@ -182,14 +198,15 @@ def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
 
 def read_input(text: str) -> tuple[Run, dict[str, str]]:
     """Reads what `execution_input` laid out, or somebody typed into the AWS console. Raises ContractError."""
-    try:
-        given = json.loads(text)
-        run, inputs = Run(**given["run"]), {name: str(value) for name, value in given["inputs"].items()}
-    except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-        raise ContractError(f"not an input of ours: {type(error).__name__} {error}") from error
-    if not all(isinstance(value, str) for value in asdict(run).values()):
-        raise ContractError("not an input of ours: run has a value that is no text")
-    return run, inputs
+    given = read(read_json(text, ExecutionInput), ExecutionInput)
+    return given["run"], {name: str(value) for name, value in given["inputs"].items()}
+
+
+class ExecutionInput(TypedDict):
+    """An execution's input; somebody who types one into the AWS console may well type a number."""
+
+    run: Run
+    inputs: dict[str, str | int | float]
 
 
 def run_name(chain: str, *request: str) -> str:
@@ -230,11 +247,7 @@ class ButtonValue:
     @classmethod
     def from_json(cls, text: str) -> "ButtonValue":
         """Reads what `to_json` wrote, leaving out what a newer deployment may have put there. Raises ContractError."""
-        try:
-            given = json.loads(text).items()
-            return cls(**{name: value for name, value in given if name in cls.__dataclass_fields__})
-        except (TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise ContractError(f"not a button of ours: {error}") from error
+        return read(read_json(text, ButtonValue), ButtonValue)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,12 +274,8 @@ class Answer:
 
     @classmethod
     def from_json(cls, text: str) -> "Answer":
-        """Reads what `to_json` wrote. Raises ContractError."""
-        try:
-            fields = json.loads(text)
-            return cls(**fields | {"users": tuple(fields.get("users", ()))})
-        except (TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise ContractError(f"not an answer of ours: {error}") from error
+        """Reads what `to_json` wrote, leaving out what a newer deployment may have put there. Raises ContractError."""
+        return read(read_json(text, Answer), Answer)
 
 
 def state_machine_name(chain: str, stage: str) -> str:

@@ -1,12 +1,13 @@
 """A decision: what was asked, who may answer, who answered what, and everything that happened to it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from chains.spec import Choice, Gate, Policy
-from greenlight.contract import gate_fields, read_gate, read_policy
+from greenlight.contract import gate_fields, read_gate
 from greenlight.policies import outcome
+from greenlight.reading import read
 
 CLAIM_HELD = 30
 """Seconds after which a claim whose owner died can be taken over; longer than the bot may run."""
@@ -160,17 +161,19 @@ class Decision:
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> "Decision":
-        """Reads what `to_item` made."""
-        given = {name: value for name, value in item.items() if name in {one.name for one in fields(cls)}}
-        given["gate"] = read_gate(item["gate"])
-        given["ballot"] = Ballot(**item["ballot"]) if item.get("ballot") else None
-        given |= {name: tuple(item[name]) for name in ("users", "options")}
-        given["history"] = tuple(_event(event) for event in item["history"])
+        """Reads what `to_item` made, leaving out what a newer deployment may have put there. Raises ContractError.
+
+        A gate with a rule that is not known here is refused (`read_gate`).
+        """
+        given = {**item, "gate": read_gate(item.get("gate"))}
+        if given.get("ballot") == {}:
+            # An answer that was given back has left it there.
+            del given["ballot"]
+        found = read(given, Decision)
         # DynamoDB keeps no order in a map.
-        order = {event.user: place for place, event in enumerate(given["history"]) if event.what == "voted"}
-        voters = sorted(item["ballots"], key=lambda user: order.get(user, len(order)))
-        given["ballots"] = {user: Ballot(**item["ballots"][user]) for user in voters}
-        return cls(**given)
+        order = {event.user: place for place, event in enumerate(found.history) if event.what == "voted"}
+        voters = sorted(found.ballots, key=lambda user: order.get(user, len(order)))
+        return replace(found, ballots={user: found.ballots[user] for user in voters})
 
 
 def stored(value: Any) -> Any:
@@ -178,9 +181,3 @@ def stored(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: stored(part) for name, part in value.items() if part is not None}
     return [stored(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def _event(item: Mapping[str, Any]) -> Event:
-    ballot = Ballot(**item["ballot"]) if item.get("ballot") else None
-    policy = read_policy(item["policy"]) if item.get("policy") else None
-    return Event(**{**item, "to": tuple(item["to"]), "ballot": ballot, "policy": policy})

@@ -9,8 +9,9 @@ A decision is in the reconciler's queue until it is closed and its message in Sl
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
@@ -18,13 +19,28 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from chains.spec import Policy
 from greenlight.contract import Answer, text_hash
 from greenlight.decision import Ballot, Decision, Event, stored
-from greenlight.table import Items
+from greenlight.reading import read
+from greenlight.table import Items, Unreadable, each, known, readable
 
 QUEUE = "DECISION"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The text that a decision is about, and the options to pick from."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
+_text = partial(read, kind=Text)
+
+
 class Decisions:
-    """Reads and writes decisions. Errors of DynamoDB itself are raised as botocore's ClientError."""
+    """Reads and writes decisions. Errors of DynamoDB itself are raised as botocore's ClientError.
+
+    A decision that cannot be read is a ContractError; where several are read it is left out, and logged.
+    """
 
     def __init__(self, items: Items) -> None:
         self.items = items
@@ -43,11 +59,11 @@ class Decisions:
     def get(self, run: str, id: str) -> Decision | None:
         """The decision with that id, None where there is none."""
         item = self.items.get(f"RUN#{run}", f"DECISION#{id}")
-        return Decision.from_item(item) if item else None
+        return known(item, Decision.from_item) if item else None
 
     def of_run(self, run: str) -> list[Decision]:
         """All decisions of a run, the first asked first."""
-        found = [Decision.from_item(item) for item in self.items.under(f"RUN#{run}", "DECISION#")]
+        found = readable(self.items.under(f"RUN#{run}", "DECISION#"), Decision.from_item)
         return sorted(found, key=lambda decision: (decision.asked, decision.revision))
 
     def text(self, decision: Decision) -> tuple[str, list[str]]:
@@ -55,13 +71,14 @@ class Decisions:
         item = self.items.get(f"RUN#{decision.run}", f"TEXT#{decision.id}")
         if not item:
             raise KeyError(f"the text of the decision {decision.id} is gone")
-        return item["text"], item["options"]
+        found = known(item, _text)
+        return found.text, [*found.options]
 
     def edited(self, decision: Decision) -> str | None:
         """The text as whoever answered had edited it, None where nobody has."""
         wanted = decision.ballot.text_hash if decision.ballot else ""
         item = self.items.get(f"RUN#{decision.run}", f"EDITED#{decision.id}#{wanted}") if wanted else None
-        return str(item["text"]) if item else None
+        return known(item, _text).text if item else None
 
     def keep_edited(self, decision: Decision, text: str, now: int) -> str:
         """Keeps an edited text before it is answered with; its hash."""
@@ -69,17 +86,18 @@ class Decisions:
         self.items.put(f"RUN#{decision.run}", f"EDITED#{decision.id}#{digest}", {"text": text}, now)
         return digest
 
-    def unsettled(self, now: int) -> Iterator[Decision]:
-        """The decisions that the reconciler has to look at by now, the longest overdue first."""
-        return map(Decision.from_item, self.items.indexed("by_due", QUEUE, until=now))
+    def unsettled(self, now: int) -> Iterator[tuple[str, str]]:
+        """The runs and ids of the decisions that the reconciler has to look at by now, the longest overdue first."""
+        found = self.items.indexed("by_due", QUEUE, until=now)
+        return ((item["pk"].removeprefix("RUN#"), item["sk"].removeprefix("DECISION#")) for item in found)
 
     def open(self) -> Iterator[Decision]:
         """The decisions that nobody has answered, and those whose message does not say so yet."""
-        return map(Decision.from_item, self.items.indexed("by_due", QUEUE))
+        return readable(self.items.indexed("by_due", QUEUE), Decision.from_item)
 
-    def asked_on(self, day: str) -> Iterator[Decision]:
-        """The decisions that were asked on a day (ISO date, UTC), the first asked first."""
-        return map(Decision.from_item, self.items.indexed("by_group", f"DAY#{day}"))
+    def asked_on(self, day: str) -> Iterator[Decision | Unreadable]:
+        """The decisions that were asked on a day (ISO date, UTC), the first asked first; none is left out."""
+        return each(self.items.indexed("by_group", f"DAY#{day}"), Decision.from_item)
 
     def place(self, decision: Decision, message_ts: str) -> None:
         """Notes which message has the decision's buttons."""
@@ -178,7 +196,7 @@ class Decisions:
         item = self.items.change(
             f"RUN#{decision.run}", f"DECISION#{decision.id}", condition, changes, without=without, appended=appended
         )
-        return Decision.from_item(item) if item else None
+        return known(item, Decision.from_item) if item else None
 
 
 _THERE = Attr("sk").exists()

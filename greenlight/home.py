@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from greenlight.home_view import home_view
 from greenlight.overview import overview, shared_channels
+from greenlight.reading import ContractError
 from greenlight.records import Home, RunRecord
 from greenlight.services import Services
 
@@ -52,7 +53,7 @@ def refresh_homes(services: Services, remaining: Callable[[], float], changed: s
     try:
         run = services.records.run(changed) if changed else None
         homes = services.records.homes(int(time.time()))
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, ContractError) as error:
         logger.warning("no App Home was brought up to date", error=_name(error))
         return
     in_time = takewhile(lambda _: remaining() >= TAKES, _first(homes, run))

@@ -4,17 +4,24 @@ Read from the table's indexes and from Slack's list of a person's channels, neve
 may lag behind: what waits is read again before it is shown, and the run that was just `changed` comes from the table.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+from typing import TypeVar
+
+from aws_lambda_powertools import Logger
 
 from greenlight.channels import ChannelsUnknownError
 from greenlight.decision import Decision
 from greenlight.groups import GroupUnknownError
 from greenlight.policies import may_answer
+from greenlight.reading import ContractError
 from greenlight.records import RunRecord
 from greenlight.services import Services
+
+logger = Logger(child=True)
+T = TypeVar("T")
 
 SHOWN = 10
 """Entries of a list on one page."""
@@ -42,7 +49,7 @@ class Overview:
 
 def overview(services: Services, user: str, page: str = "", changed: str = "") -> Overview:
     """What waits for the user, a page ("": the newest) of the user's runs, and recent ones in shared channels."""
-    fresh = services.records.run(changed) if changed else None
+    fresh = _run(services, changed) if changed else None
     channels = shared_channels(services, user)
     asked = _asked(services, {*channels}, user, changed)
     waiting = list(islice(_waiting(services, user, asked), SHOWN + 1))
@@ -50,7 +57,7 @@ def overview(services: Services, user: str, page: str = "", changed: str = "") -
     busy = [place for place in (*(one.channel for one in asked), *(run.channel for run in mine)) if place in channels]
     looked_at = list(dict.fromkeys((*busy, *channels)))[:CHANNELS]
     return Overview(
-        waiting=[(decision, services.records.run(decision.run)) for decision in waiting[:SHOWN]],
+        waiting=[(decision, _run(services, decision.run)) for decision in waiting[:SHOWN]],
         more_waiting=len(waiting) > SHOWN,
         mine=mine,
         older=older,
@@ -82,9 +89,26 @@ def is_personal(decision: Decision, user: str) -> bool:
 def _waiting(services: Services, user: str, asked: Iterable[Decision]) -> Iterator[Decision]:
     """Those that the user may answer and has not voted on, as they are now."""
     for found in asked:
-        decision = services.decisions.get(found.run, found.id) if _is_for(services, found, user) else None
+        decision = _newest(services, found) if _is_for(services, found, user) else None
         if decision and decision.state == "open" and _is_for(services, decision, user):
             yield decision
+
+
+def _newest(services: Services, decision: Decision) -> Decision | None:
+    return _unless_unreadable(lambda: services.decisions.get(decision.run, decision.id))
+
+
+def _run(services: Services, name: str) -> RunRecord | None:
+    return _unless_unreadable(lambda: services.records.run(name))
+
+
+def _unless_unreadable(get: Callable[[], T | None]) -> T | None:
+    """What there is to show; None where it cannot be read, which is logged, so that all else is shown."""
+    try:
+        return get()
+    except ContractError as error:
+        logger.error("an item in the table cannot be read, and is left out", why=str(error))
+        return None
 
 
 def _is_for(services: Services, decision: Decision, user: str) -> bool:

@@ -10,12 +10,14 @@ A run is in the reconciler's queue until it has ended and its card says so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from greenlight.table import KEPT, Item, Items
+from greenlight.reading import read
+from greenlight.table import KEPT, Item, Items, known, readable
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table
@@ -95,8 +97,8 @@ class RunRecord:
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
-        """Reads an item of the table, leaving out what a newer deployment may have put there."""
-        return cls(**{name: value for name, value in item.items() if name in {one.name for one in fields(cls)}})
+        """Reads an item of the table, leaving out what a newer deployment may have put there. Raises ContractError."""
+        return read(item, cls)
 
     @property
     def way(self) -> str:
@@ -128,8 +130,22 @@ class Home:
     page: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """Something that was posted; its timestamp in Slack is "" while it is only claimed."""
+
+    ts: str
+
+
+_home = partial(read, kind=Home)
+_post = partial(read, kind=Post)
+
+
 class Records:
-    """Reads and writes runs. Errors of DynamoDB itself are raised as botocore's ClientError."""
+    """Reads and writes runs. Errors of DynamoDB itself are raised as botocore's ClientError.
+
+    A run that cannot be read is a ContractError; where several are read it is left out, and logged.
+    """
 
     def __init__(self, table: "Table", kept: int = KEPT) -> None:
         self.items = Items(table, kept)
@@ -151,7 +167,7 @@ class Records:
     def run(self, name: str) -> RunRecord | None:
         """The run of that name, None where there is none."""
         item = self.items.get(f"RUN#{name}", "RUN")
-        return RunRecord.from_item(item) if item else None
+        return known(item, RunRecord.from_item) if item else None
 
     def move_run(self, name: str, *, at: str, **changes: Any) -> RunRecord | None:
         """Takes an open run on to what a message says; None where it has ended or a later message came first."""
@@ -192,17 +208,17 @@ class Records:
 
     def under_way(self) -> Iterator[RunRecord]:
         """The runs that have not ended, and those whose card does not say so yet."""
-        return (RunRecord.from_item(item) for item in self.items.indexed("by_due", QUEUE))
+        return readable(self.items.indexed("by_due", QUEUE), RunRecord.from_item)
 
     def runs_of(self, user: str, until: int = 0) -> Iterator[RunRecord]:
         """A person's runs that had started by that time (0: all), the newest first."""
         found = self.items.indexed("by_group", f"USER#{user}", until=until or None, newest_first=True, page=PAGE)
-        return (RunRecord.from_item(item) for item in found)
+        return readable(found, RunRecord.from_item)
 
     def runs_in(self, channel: str) -> Iterator[RunRecord]:
         """The runs in a channel, the newest first."""
         found = self.items.indexed("by_place", f"RUNS#{channel}", newest_first=True, page=PAGE)
-        return (RunRecord.from_item(item) for item in found)
+        return readable(found, RunRecord.from_item)
 
     def note_answer(
         self, name: str, *, decision: str, at: int, by: str, words: str, turned_down: bool = False
@@ -232,14 +248,14 @@ class Records:
         """Has the reconciler look at an open run again at that time (seconds since 1970)."""
         self._change(run.name, _IS_OPEN, {"look": at})
 
-    def unsettled(self, now: int) -> Iterator[RunRecord]:
-        """The runs that the reconciler has to look at by now, the longest overdue first."""
-        return (RunRecord.from_item(item) for item in self.items.indexed("by_due", QUEUE, until=now))
+    def unsettled(self, now: int) -> Iterator[str]:
+        """The names of the runs that the reconciler has to look at by now, the longest overdue first."""
+        return (item["pk"].removeprefix("RUN#") for item in self.items.indexed("by_due", QUEUE, until=now))
 
     def posted(self, run: str, key: str) -> str:
         """The timestamp of what was posted under that key, "" where nothing was."""
         item = self.items.get(f"RUN#{run}", f"POST#{key}")
-        return str(item["ts"]) if item else ""
+        return known(item, _post).ts if item else ""
 
     def claim_post(self, run: str, key: str, now: int) -> bool:
         """Takes it on to post something; False where that was posted, or is being posted, by somebody else.
@@ -268,8 +284,8 @@ class Records:
     def homes(self, now: int, user: str = "") -> list[Home]:
         """Who has opened App Home within the last hour, the latest first; of one user alone where there is one."""
         found = [self.items.get("HOMES", f"USER#{user}")] if user else self.items.under("HOMES", "USER#")
-        seen = [Home(**item) for item in found if item and item["seen"] > now - HOME_KEPT]
-        return sorted(seen, key=lambda home: -home.seen)
+        homes = readable(filter(None, found), _home)
+        return sorted((home for home in homes if home.seen > now - HOME_KEPT), key=lambda home: -home.seen)
 
     def note_event(self, id: str, now: int) -> bool:
         """Notes one of Slack's events for an hour; False where it was delivered before."""
@@ -277,7 +293,7 @@ class Records:
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)
-        return RunRecord.from_item(item) if item else None
+        return known(item, RunRecord.from_item) if item else None
 
 
 _IS_OPEN = Attr("status").is_in(list(OPEN))

@@ -9,23 +9,38 @@ An item without an index's first key is not in that index. Items expire, by the 
 made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from aws_lambda_powertools import Logger
 from boto3.dynamodb.conditions import ConditionBase, Key
 from botocore.exceptions import ClientError
 
 from greenlight.contract import INDEXES
+from greenlight.reading import ContractError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table
 
+logger = Logger(child=True)
+T = TypeVar("T")
+
 KEPT = 365 * 24 * 3600
 """Seconds for which items are kept, where a deployment does not say otherwise."""
 
-_KEYS = {"pk", "sk", "expires", *(key for keys in INDEXES.values() for key in keys)}
+_KEYS = {"expires", *(key for keys in INDEXES.values() for key in keys)}
 Item = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """An item that is not what it should be: its key, and why, which names the field."""
+
+    pk: str
+    sk: str
+    why: str
 
 
 class Items:
@@ -36,9 +51,9 @@ class Items:
         self.kept = kept
 
     def get(self, pk: str, sk: str) -> Item | None:
-        """The item as it is now, without its keys; None where there is none."""
+        """The item as it is now, as `plain` has it; None where there is none."""
         found = self.table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True)
-        return read(found["Item"]) if "Item" in found else None
+        return plain(found["Item"]) if "Item" in found else None
 
     def put(self, pk: str, sk: str, fields: Mapping[str, Any], now: int) -> bool:
         """Puts a new item; False where the key is taken."""
@@ -87,12 +102,12 @@ class Items:
             if _refused(error):
                 return None
             raise
-        return read(found["Attributes"])
+        return plain(found["Attributes"])
 
     def under(self, pk: str, sk_prefix: str) -> list[Item]:
         """All items below a key, as they are now."""
         condition = Key("pk").eq(pk) & Key("sk").begins_with(sk_prefix)
-        return [read(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
+        return [plain(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
 
     def indexed(
         self, index: str, first: str, *, until: int | None = None, newest_first: bool = False, page: int = 0
@@ -106,7 +121,7 @@ class Items:
         if until is not None:
             condition &= Key(number).lte(until)
         query = {"IndexName": index, "KeyConditionExpression": condition, "ScanIndexForward": not newest_first}
-        return (read(item) for item in self._pages(**query, **({"Limit": page} if page else {})))
+        return (plain(item) for item in self._pages(**query, **({"Limit": page} if page else {})))
 
     def _pages(self, **query: Any) -> Iterator[Item]:
         found = self.table.query(**query)
@@ -116,8 +131,35 @@ class Items:
             yield from found["Items"]
 
 
-def read(item: Mapping[str, Any]) -> Item:
-    """The item's fields without its keys; DynamoDB's numbers are Decimals, and all of ours are whole."""
+def known(item: Item, reader: Callable[[Item], T]) -> T:
+    """What `reader` makes of an item. Raises ContractError, which names the item and the field."""
+    try:
+        return reader(item)
+    except ContractError as error:
+        raise ContractError(f"{item['pk']} {item['sk']}: {error}") from error
+
+
+def each(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T | Unreadable]:
+    """What `reader` makes of items; one that it cannot read costs itself alone."""
+    for item in items:
+        try:
+            found: T | Unreadable = known(item, reader)
+        except ContractError as error:
+            found = Unreadable(pk=item["pk"], sk=item["sk"], why=str(error))
+        yield found
+
+
+def readable(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T]:
+    """What `reader` makes of items, without those that it cannot read, which are logged."""
+    for found in each(items, reader):
+        if isinstance(found, Unreadable):
+            logger.error("an item in the table cannot be read, and is left out", why=found.why)
+        else:
+            yield found
+
+
+def plain(item: Mapping[str, Any]) -> Item:
+    """The item without the keys of the indexes; DynamoDB's numbers are Decimals, and all of ours are whole."""
     return {name: _whole(value) for name, value in item.items() if name not in _KEYS}
 
 

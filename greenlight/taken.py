@@ -4,13 +4,13 @@ SendTaskSuccess has one error for a token that expired and one that was answered
 the output of a TaskSucceeded is the answer that went through, and has the decision's id.
 """
 
-import json
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from greenlight.contract import Answer
 from greenlight.decision import Decision
+from greenlight.reading import ContractError, read_json
 from greenlight.services import is_forbidden
 
 if TYPE_CHECKING:
@@ -66,5 +66,8 @@ def _answer_in(event: "HistoryEventTypeDef", decision: str) -> Answer | None:
     output = event.get("taskSucceededEventDetails", {}).get("output", "")
     if f'"{decision}"' not in output:
         return None
-    found = json.loads(output)
+    try:
+        found = read_json(output, Answer)
+    except ContractError:
+        return None
     return Answer.from_json(output) if isinstance(found, dict) and found.get("decision") == decision else None

@@ -14,6 +14,21 @@ def expression(jsonata: str) -> str:
     return f"{{% {jsonata} %}}"
 
 
+def string(jsonata: str) -> str:
+    """The expression as text, whatever its value: a number's digits, JSON for a list or an object."""
+    return f"$string({jsonata})"
+
+
+def strings(jsonata: str) -> str:
+    """The values of the expression, however many there are, as a list of texts."""
+    return f"[$map([{jsonata}], function($one) {{ {string('$one')} }})]"
+
+
+def text_field(field: str) -> str:
+    """A state's text field that is text whatever its expression gives; what is no expression stays as it is."""
+    return expression(string(field[3:-3])) if _is_expression(field) else field
+
+
 def concatenation(template: str, values: Mapping[str, str]) -> str:
     """The template as a JSONata concatenation, with `values[name]` (an expression) for each `{name}`.
 
@@ -35,5 +50,8 @@ def object_of(fields: Mapping[str, str]) -> str:
 
 
 def _value(field: str) -> str:
-    is_expression = field.startswith("{% ") and field.endswith(" %}")
-    return field[3:-3] if is_expression else json.dumps(field, ensure_ascii=False)
+    return field[3:-3] if _is_expression(field) else json.dumps(field, ensure_ascii=False)
+
+
+def _is_expression(field: str) -> bool:
+    return field.startswith("{% ") and field.endswith(" %}")

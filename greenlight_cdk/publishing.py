@@ -1,6 +1,7 @@
 """States that publish to Greenlight's topic: what chains and the state machines of other apps tell and ask people with.
 
 `text` and `options` hold JSONata expressions: `$name` is a variable, `$states.input` what the state before put out.
+A message has text there whatever their values are; what a run remembers and puts out keeps the values.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from chains.spec import Gate
 from greenlight.contract import Kind, gate_fields, message_fields
 from greenlight_cdk import answers
 from greenlight_cdk.answers import assigned
-from greenlight_cdk.jsonata import expression
+from greenlight_cdk.jsonata import expression, string, strings, text_field
 from greenlight_cdk.retries import PUBLISH_BUSY, retry
 
 INPUT = "$states.input"
@@ -38,7 +39,7 @@ class Publisher:
 
     def tell(self, name: str, *, title: str, text: str) -> tasks.SnsPublish:
         """Publishes a text, and passes its input on."""
-        return self._publish(name, "tell", {"title": title, "text": expression(text)}, outputs=expression(INPUT))
+        return self._publish(name, "tell", _said(title, text), outputs=expression(INPUT))
 
     def ask(
         self, name: str, *, gate: Gate, title: str, text: str, options: str, remember_as: str, text_as: str
@@ -50,7 +51,7 @@ class Publisher:
         asked = self._publish(
             name,
             "ask",
-            {"gate": gate_fields(gate), "title": title, "text": expression(text), **_offered(options)},
+            {"gate": gate_fields(gate), **_said(title, text), **_offered(options)},
             integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
             task_timeout=sfn.Timeout.duration(Duration.seconds(int(gate.timeout.total_seconds()))),
             assign=assigned({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
@@ -66,9 +67,9 @@ class Publisher:
 
     def finish(self, name: str, *, title: str, text: str, file: str = "") -> tasks.SnsPublish:
         """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
-        fields = {"title": title, "text": expression(text)}
+        fields = _said(title, text)
         if file:
-            fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': name}}")
+            fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': {string('name')}}}")
         return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
 
     def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
@@ -78,7 +79,11 @@ class Publisher:
         return state
 
 
+def _said(title: str, text: str) -> dict[str, str]:
+    return {"title": text_field(title), "text": expression(string(text))}
+
+
 def _offered(options: str) -> dict[str, str]:
     """What an answer needs that is not a button alone: the token, and the options, of which one is a list too."""
-    listed = {"options": expression(f"[{options}]")} if options else {}
+    listed = {"options": expression(strings(options))} if options else {}
     return {"token": expression(TOKEN), **listed}

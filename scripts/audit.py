@@ -6,7 +6,7 @@ Reads the table of runs and decisions alone, a page at a time.
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from greenlight.decision import Decision
 from greenlight.decisions import Decisions
-from greenlight.table import Items
+from greenlight.table import Items, Unreadable
 from scripts.audit_rows import FORMATS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class AuditError(RuntimeError):
     """What keeps the export from being made: a sentence for whoever asked for it."""
 
 
-def asked_between(decisions: Decisions, first: date, last: date) -> Iterator[Decision]:
+def asked_between(decisions: Decisions, first: date, last: date) -> Iterator[Decision | Unreadable]:
     """The decisions asked from the first day to the last (UTC, both included), the first asked first."""
     for number in range((last - first).days + 1):
         yield from decisions.asked_on((first + timedelta(days=number)).isoformat())
@@ -53,20 +53,33 @@ def table_of(session: boto3.Session, stage: str) -> str:
     return names[0]
 
 
-def export(options: argparse.Namespace, session: boto3.Session) -> int:
-    """Writes what was asked for; the number of decisions. Raises AuditError, BotoCoreError, ClientError, OSError."""
+def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, list[Unreadable]]:
+    """Writes what was asked for; the number of decisions, and those that cannot be read.
+
+    Raises AuditError, BotoCoreError, ClientError, OSError.
+    """
     name = options.table or table_of(session, options.stage)
     table: Table = session.resource("dynamodb").Table(name)
-    decisions = asked_between(Decisions(Items(table)), options.first, options.last)
+    unreadable: list[Unreadable] = []
+    decisions = _noting(asked_between(Decisions(Items(table)), options.first, options.last), unreadable)
     try:
         if not options.out:
-            return FORMATS[options.format](decisions, sys.stdout)
+            return FORMATS[options.format](decisions, sys.stdout), unreadable
         with _whole(options.out, "utf-8-sig" if options.format == "csv" else "utf-8") as file:
-            return FORMATS[options.format](decisions, file)
+            return FORMATS[options.format](decisions, file), unreadable
     except ClientError as error:
         if error.response["Error"]["Code"] != "ResourceNotFoundException":
             raise
         raise AuditError(f"there is no table {name} in {session.region_name}") from error
+
+
+def _noting(
+    decisions: Iterable[Decision | Unreadable], unreadable: list[Unreadable]
+) -> Iterator[Decision | Unreadable]:
+    for decision in decisions:
+        if isinstance(decision, Unreadable):
+            unreadable.append(decision)
+        yield decision
 
 
 @contextmanager
@@ -85,18 +98,20 @@ def _whole(path: Path, encoding: str) -> Iterator[IO[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code: 0, or 1 with one line on standard error for what keeps the export from being made."""
+    """The exit code: 0, or 1 with a line on standard error for what keeps the export from being made, or whole."""
     options = read_options(arguments)
     try:
         session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
-        number = export(options, session)
+        number, unreadable = export(options, session)
     except (AuditError, BotoCoreError, ClientError, OSError) as error:
         print(f"Cannot export: {error}", file=sys.stderr)
         return 1
     where = f", written to {options.out}" if options.out else ""
     asked = "1 decision was" if number == 1 else f"{number} decisions were"
     print(f"{asked} asked from {options.first} to {options.last} (UTC){where}.", file=sys.stderr)
-    return 0
+    for decision in unreadable:
+        print(f"Cannot read {decision.why}", file=sys.stderr)
+    return 1 if unreadable else 0
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:

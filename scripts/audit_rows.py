@@ -5,12 +5,13 @@
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from greenlight.contract import policy_fields
 from greenlight.decision import Decision, Event
+from greenlight.table import Unreadable
 
 COLUMNS = (
     *("run", "chain", "decision", "gate", "question", "title", "text_sha256", "revision", "requester", "channel"),
@@ -69,6 +70,12 @@ def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in ("", [])}
 
 
+def unreadable_fields(decision: Unreadable) -> dict[str, Any]:
+    """What is exported of a decision that cannot be read, so that nobody takes it for one that was never asked."""
+    run, id = decision.pk.removeprefix("RUN#"), decision.sk.removeprefix("DECISION#")
+    return {"run": run, "decision": id, "state": "unreadable"}
+
+
 def moment(seconds: int) -> str:
     """Seconds since 1970 as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
@@ -79,35 +86,45 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def write_csv(decisions: Iterable[Decision], file: IO[str]) -> int:
+def write_csv(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
     """Writes a row for each event, as the decisions come; the number of decisions."""
     rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
     number = 0
     for decision in decisions:
         number += 1
-        shared = decision_fields(decision)
-        policy = shared["policy"]
-        for event in decision.history:
-            own = event_fields(decision, event)
-            # That under which it happened: what it is until an event changes it.
-            policy = own.get("policy", policy)
-            own["policy"] = json.dumps(policy, ensure_ascii=False)
-            own["to"] = " ".join(own.get("to", ()))
-            rows.writerow({name: safe_cell(value) for name, value in (shared | own).items()})
+        for row in [unreadable_fields(decision)] if isinstance(decision, Unreadable) else _rows(decision):
+            rows.writerow({name: safe_cell(value) for name, value in row.items()})
     return number
 
 
-def write_json(decisions: Iterable[Decision], file: IO[str]) -> int:
+def _rows(decision: Decision) -> Iterator[dict[str, Any]]:
+    shared = decision_fields(decision)
+    policy = shared["policy"]
+    for event in decision.history:
+        own = event_fields(decision, event)
+        # That under which it happened: what it is until an event changes it.
+        policy = own.get("policy", policy)
+        own["policy"] = json.dumps(policy, ensure_ascii=False)
+        own["to"] = " ".join(own.get("to", ()))
+        yield shared | own
+
+
+def write_json(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
     """Writes an array with an object for each decision, as they come; the number of decisions."""
     number = 0
     for decision in decisions:
         file.write(",\n" if number else "[\n")
         number += 1
-        events = [event_fields(decision, event) for event in decision.history]
-        json.dump(decision_fields(decision) | {"events": events}, file, ensure_ascii=False)
+        json.dump(_object(decision), file, ensure_ascii=False)
     file.write("\n]\n" if number else "[]\n")
     return number
+
+
+def _object(decision: Decision | Unreadable) -> dict[str, Any]:
+    if isinstance(decision, Unreadable):
+        return unreadable_fields(decision)
+    return decision_fields(decision) | {"events": [event_fields(decision, event) for event in decision.history]}
 
 
 FORMATS = {"csv": write_csv, "json": write_json}

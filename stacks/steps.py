@@ -27,7 +27,7 @@ from chains.spec import Chain, Gate
 from greenlight.contract import REFUSED, message_fields
 from greenlight_cdk import answers
 from greenlight_cdk.answers import assigned
-from greenlight_cdk.jsonata import concatenation, expression, object_of
+from greenlight_cdk.jsonata import concatenation, expression, object_of, string, text_field
 from greenlight_cdk.publishing import Publisher
 from stacks import asking
 from stacks.questions import CHECKED, check, question
@@ -194,7 +194,7 @@ class Steps:
 
     def refuse(self, name: str, *, reason: str) -> sfn.Fail:
         """Ends the run as failed, with a reason for people: the run's card says it, so it is a sentence."""
-        return sfn.Fail.jsonata(self.stack, name, error=REFUSED, cause=expression(reason))
+        return sfn.Fail.jsonata(self.stack, name, error=REFUSED, cause=expression(string(reason)))
 
     def tell(self, name: str, *, step: str, title: str, text: str) -> tasks.SnsPublish:
         """Publishes an intermediate result and passes its input on. `step` is the run card's line it belongs to."""
@@ -206,7 +206,8 @@ class Steps:
 
     def message_text(self, step: str, *, title: str, text: str) -> str:
         """A `tell` message as JSON text, for a topic of the chain's own."""
-        fields = message_fields("tell", step=self._step(title, step), title=title, text=expression(text))
+        said = {"title": text_field(title), "text": expression(string(text))}
+        fields = message_fields("tell", step=self._step(title, step), **said)
         return expression(f"$string({object_of(fields)})")
 
     def ask_human(

@@ -7,6 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from greenlight.contract import INDEXES
+from greenlight.decisions import Decisions
 from greenlight.records import Records
 from greenlight.services import ONCE, Services
 from local.aws.server import LocalAws
@@ -59,6 +60,16 @@ def table(clients: dict[str, Any]) -> Iterator[Records]:
     )
     yield Records(made)
     made.delete()
+
+
+def write(store: Records | Decisions, pk: str, sk: str, **fields: Any) -> None:
+    """Has an item say something else, as no code of ours would."""
+    store.items.table.update_item(
+        Key={"pk": pk, "sk": sk},
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
+        ExpressionAttributeNames={f"#{name}": name for name in fields},
+        ExpressionAttributeValues={f":{name}": value for name, value in fields.items()},
+    )
 
 
 @pytest.fixture

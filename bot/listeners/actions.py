@@ -26,6 +26,7 @@ from greenlight.home import refresh_home
 from greenlight.messages import HISTORY
 from greenlight.overview import is_personal
 from greenlight.questions import DECIDE, HAND_OVER
+from greenlight.reading import ContractError
 from greenlight.services import Services
 from greenlight.text import escape
 
@@ -101,7 +102,7 @@ def _check_place(services: Services, button: ButtonValue, user: str) -> None:
     """Home may be older than the day somebody left a channel, where a message's buttons show only to who is in."""
     try:
         decision = services.decisions.get(button.run, button.decision)
-    except (ClientError, BotoCoreError):
+    except (ClientError, BotoCoreError, ContractError):
         # Nor will the answer then find it, and says so.
         return
     if not decision or not decision.gate.policy.is_open or is_personal(decision, user):

@@ -5,6 +5,7 @@ NOT_THROUGH = "Your answer did not go through. Nothing is lost: please click aga
 UNSURE = "Step Functions has not confirmed the answer. Please look here again in half a minute, and click again then."
 NOT_NOTED = "Your answer was taken, but I could not show it yet. It will show here in about a minute."
 NO_RECORDS = "My records did not answer just now, so nothing was sent. Please click again."
+UNREADABLE = "I can't read my record of this, so nothing was sent. Please tell your Greenlight admin."
 TOO_LARGE = (
     "This is more text than a run can carry on (256 kB), so nothing was sent. Please shorten it, and send it again."
 )

@@ -9,9 +9,10 @@ from aws_lambda_powertools import Logger
 from slack_sdk.errors import SlackApiError
 
 from chains.catalog import all_chains, chain_named
-from greenlight.contract import ContractError, Message, Run, read_input
+from greenlight.contract import Message, Run, read_input
 from greenlight.messages import run_card
 from greenlight.reach import UNSEEN
+from greenlight.reading import ContractError
 from greenlight.records import RunRecord
 from greenlight.services import Services
 from lambdas.notifier.posting import BeingPostedError, Once

@@ -6,9 +6,11 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from greenlight.contract import Message
+from greenlight.reading import ContractError, read
 from greenlight.services import Services
 from lambdas.notifier.beginnings import report_running
 from lambdas.notifier.endings import is_outdated, report_ending
+from lambdas.notifier.events import Begun, Ended, Published, Record, StatusChange
 from lambdas.notifier.messages import Notifier
 
 logger = Logger(child=True)
@@ -19,25 +21,40 @@ def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
 
     Gives the names of the runs that stand otherwise now, so not of those of which something was only told.
 
-    Any error is raised; what was posted before is not posted again. Raises ContractError for a message that is none of
-    ours, KeyError for another event.
+    Any error is raised; what was posted before is not posted again. Raises ContractError for an event or a message that
+    is none of ours, for a message when those beside it are delivered.
     """
     if event.get("source") == "aws.states":
-        logger.append_keys(run=event["detail"]["name"], status=event["detail"]["status"])
-        if is_outdated(services, event["detail"]):
-            logger.info("the run was taken on again meanwhile")
-            return []
-        if event["detail"]["status"] == "RUNNING":
-            return [event["detail"]["name"]] if report_running(services, event["detail"]) else []
-        report_ending(services, event["detail"])
-        logger.info("ending reported")
-        return [event["detail"]["name"]]
-    runs = []
-    for record in event["Records"]:
-        message = Message.from_json(record["Sns"]["Message"])
+        return _report(services, event)
+    runs, refused = [], []
+    for record in read(event, Published)["Records"]:
+        try:
+            notification = read(record, Record)["Sns"]
+            message = Message.from_json(notification["Message"])
+        except ContractError as error:
+            refused.append(str(error))
+            continue
         logger.append_keys(run=message.run_name, kind=message.kind, step=message.step)
-        Notifier(services, message, record["Sns"]["MessageId"]).deliver()
+        Notifier(services, message, notification["MessageId"]).deliver()
         logger.info("message delivered")
         if message.kind != "tell":
             runs.append(message.run_name)
+    if refused:
+        raise ContractError("; ".join(refused))
     return runs
+
+
+def _report(services: Services, event: Mapping[str, Any]) -> list[str]:
+    """Reports how an execution stands: the name of its run, where that stands otherwise by it."""
+    change = read(event, StatusChange)["detail"]
+    logger.append_keys(run=change["name"], status=change["status"])
+    is_running = change["status"] == "RUNNING"
+    detail = read(event["detail"], Begun if is_running else Ended)
+    if is_outdated(services, detail):
+        logger.info("the run was taken on again meanwhile")
+        return []
+    if is_running:
+        return [change["name"]] if report_running(services, detail) else []
+    report_ending(services, detail)
+    logger.info("ending reported")
+    return [change["name"]]

@@ -1,11 +1,11 @@
 """Reports executions that ended badly, which no state of theirs could report itself."""
 
-import json
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from greenlight.endings import end_run
+from greenlight.reading import ContractError, read, read_json
 from greenlight.services import Services
 from lambdas.notifier.adopting import adopt_event
 
@@ -45,6 +45,16 @@ def is_outdated(services: Services, detail: Mapping[str, Any]) -> bool:
 def _thread_in(given: str | None) -> str:
     """The thread that the execution's input names; "" for one of another shape, or too long for an event."""
     try:
-        return str(json.loads(given or "")["run"]["thread_ts"])
-    except (ValueError, KeyError, TypeError, IndexError):
+        return read(read_json(given, Placed), Placed)["run"]["thread_ts"]
+    except ContractError:
         return ""
+
+
+class _Thread(TypedDict):
+    thread_ts: str
+
+
+class Placed(TypedDict):
+    """As much of an input as says where the run's card is; the other's may be of any shape."""
+
+    run: _Thread

@@ -3,16 +3,19 @@
 Lambda puts the event there that the notifier failed on three times; SNS what it could not hand to Lambda at all.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from greenlight.contract import ContractError
+from aws_lambda_powertools import Logger
+
+from greenlight.reading import read, read_json
 from greenlight.services import Services
 from lambdas.notifier.deliveries import deliver
 
 if TYPE_CHECKING:
     from types_boto3_sqs.type_defs import MessageTypeDef
+
+logger = Logger(child=True)
 
 AT_ONCE = 10
 """Messages that SQS hands out at once, at most."""
@@ -27,18 +30,14 @@ def letters(services: Services) -> Iterator["MessageTypeDef"]:
 
 def deliver_letter(services: Services, letter: "MessageTypeDef") -> None:
     """Delivers one message and deletes it; any error leaves it in the queue. Raises what the notifier raises."""
+    logger.append_keys(letter=letter["MessageId"])
     deliver(services, event_in(letter["Body"], letter["MessageId"]))
     services.queues.delete_message(QueueUrl=services.environment["DEAD_LETTERS"], ReceiptHandle=letter["ReceiptHandle"])
 
 
 def event_in(body: str, id: str) -> Mapping[str, Any]:
     """The event as the notifier gets it; `id` stands for that of SNS where there is none. Raises ContractError."""
-    try:
-        found = json.loads(body)
-    except json.JSONDecodeError as error:
-        raise ContractError(f"a dead letter that is no JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise ContractError(f"a dead letter that is no object but a {type(found).__name__}")
+    found = read(read_json(body, dict), dict)
     if "Records" in found or "detail" in found:
         return found
     notification = found if "Message" in found else {"Message": body, "MessageId": id}

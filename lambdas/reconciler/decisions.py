@@ -19,13 +19,13 @@ from lambdas.reconciler.runs import tend_run
 logger = Logger(child=True)
 
 
-def tend_decision(services: Services, due: Decision, now: int) -> None:
-    """Does what is due for a decision, read anew, as an index may lag behind.
+def tend_decision(services: Services, run: str, id: str, now: int) -> None:
+    """Does what is due for a decision; nothing for one that is gone.
 
-    Raises SlackApiError, botocore's errors and those of `greenlight.answering`.
+    Raises SlackApiError, botocore's errors, those of `greenlight.answering`, and ContractError.
     """
-    logger.append_keys(decision=due.id)
-    decision = services.decisions.get(due.run, due.id)
+    logger.append_keys(decision=id)
+    decision = services.decisions.get(run, id)
     if not decision:
         return
     if not decision.is_open:
@@ -33,7 +33,7 @@ def tend_decision(services: Services, due: Decision, now: int) -> None:
     elif decision.state == "claimed":
         _settle_claim(services, decision, now)
     elif is_over(services.states, decision, now - GRACE):
-        _tend_run_of(services, close(services, decision), now)
+        tend_run(services, close(services, decision).run, now, patience=0)
     elif decision.agreed:
         finish_vote(services, decision)
     else:
@@ -46,7 +46,7 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
         return
     settled = settle_claim(services, claimed)
     if not settled.is_open:
-        _tend_run_of(services, settled, now)
+        tend_run(services, settled.run, now, patience=0)
     elif settled.agreed:
         finish_vote(services, settled)
     elif settled.state == "open":
@@ -56,9 +56,3 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
             thread_ts=claimed.thread_ts or None,
             text=texts.answers.NOT_THROUGH,
         )
-
-
-def _tend_run_of(services: Services, ended: Decision, now: int) -> None:
-    """What follows for the run: it goes on, or has ended too."""
-    if run := services.records.run(ended.run):
-        tend_run(services, run, now, patience=0)

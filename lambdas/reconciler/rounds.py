@@ -26,12 +26,12 @@ SHARES = (0.4, 0.7, 1.0)
 
 TROUBLE = (
     *(SlackClientError, SendError, ClientError, BotoCoreError, OSError),
-    *(BeingPostedError, ValueError, LookupError, AssertionError),
+    *(BeingPostedError, ValueError, LookupError, AssertionError, TypeError, AttributeError, ArithmeticError),
 )
 """What one piece of work may raise: Slack or AWS did not do it, or somebody else is just at it, or what it is about is
-not as it should be."""
+not as it should be, or meets a mistake of ours that the others do not meet."""
 
-LEFT_BEHIND = ("decision", "kind", "step", "status")
+LEFT_BEHIND = ("letter", "decision", "kind", "step", "status")
 """What the piece of work before has put on every line of the log."""
 
 
@@ -67,16 +67,16 @@ class Round:
                 return
 
     def _decisions(self, now: int, until: float) -> None:
-        for decision in self.services.decisions.unsettled(now):
+        for run, id in self.services.decisions.unsettled(now):
             if self.remaining() < until:
                 return
-            self._try(decision.run, partial(tend_decision, self.services, decision, now))
+            self._try(run, partial(tend_decision, self.services, run, id, now))
 
     def _runs(self, now: int, until: float) -> None:
         for run in self.services.records.unsettled(now):
             if self.remaining() < until:
                 return
-            self._try(run.name, partial(tend_run, self.services, run, now))
+            self._try(run, partial(tend_run, self.services, run, now))
 
     def _try(self, run: str, task: Callable[[], None]) -> None:
         logger.remove_keys(LEFT_BEHIND)

@@ -22,12 +22,12 @@ NOT_STARTED: tuple[Status, str] = ("failed", texts.failures.NOT_STARTED)
 FORGOTTEN: tuple[Status, str] = ("stopped", texts.failures.FORGOTTEN)
 
 
-def tend_run(services: Services, due: RunRecord, now: int, patience: int = LAST_WORDS) -> None:
+def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS) -> None:
     """Makes a run's record and card agree with its execution; one that still runs is looked at again later.
 
-    The run is read anew, as an index may lag behind. Raises SlackApiError and botocore's errors.
+    Nothing for one that is gone. Raises SlackApiError, botocore's errors, and ContractError.
     """
-    run = services.records.run(due.name)
+    run = services.records.run(name)
     if not run:
         return
     if not run.is_open:

@@ -24,8 +24,9 @@ def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "
 
 def reconcile(asking: Asking) -> None:
     """What the reconciler does, as if it came a minute later."""
-    for decision in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
-        settle_claim(asking.services, decision)
+    for due in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
+        if decision := asking.services.decisions.get(*due):
+            settle_claim(asking.services, decision)
 
 
 def is_true(asking: Asking, decision: Decision, user: str) -> bool:

@@ -21,6 +21,7 @@ from greenlight import texts
 from greenlight.services import QUICK
 from local.web import WebServer
 from tests.asking import Asking
+from tests.backing import write
 from tests.bot.clicking import SEND, WRITE, answers, is_true, reconcile
 from tests.local.slack.support import BEN, CHIKA
 from tests.sdk import KEY, NOWHERE, REGION, new_client
@@ -182,6 +183,12 @@ def test_a_table_that_fails_is_said_as_far_as_the_answer_came(asking: Asking, ca
     asking.fail_at(f"before-call.{WRITE}", THROTTLED, call)
     assert answers(asking, decision) == told
     assert asking.read(decision).state == state
+
+
+def test_a_question_whose_record_cannot_be_read_is_said(asking: Asking) -> None:
+    decision = asking.ask()
+    write(asking.services.records, f"RUN#{decision.run}", f"DECISION#{decision.id}", due="soon")
+    assert answers(asking, decision) == texts.answers.UNREADABLE
 
 
 def test_a_claim_that_cannot_be_given_back_is_settled_later(asking: Asking, busy: Callable[..., None]) -> None:

@@ -45,7 +45,7 @@ def test_each_event_says_when_who_and_what() -> None:
 
 
 def test_the_decision_says_about_which_text_and_who_may_answer_by_which_policy() -> None:
-    policy = Policy(users=[ADA, BEN, CHIKA], quorum=2)
+    policy = Policy(users=(ADA, BEN, CHIKA), quorum=2)
     text = said(replace(ASKED, revision=2, gate=replace(DECISION.gate, policy=policy)))
     assert f"Text: The best of the three, revision 2 · SHA-256 `{DECISION.text_hash[:12]}`" in text
     assert f"May answer: <@{ADA}>, <@{BEN}> or <@{CHIKA}>, 2 have to agree (one rejection ends it), until" in text

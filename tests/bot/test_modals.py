@@ -133,9 +133,9 @@ def test_slack_takes_any_text(letter: str) -> None:
     ("policy", "hint"),
     [
         (Policy(), "From then on they alone may answer."),
-        (Policy(users=[BEN]), "From then on they alone may answer."),
-        (Policy(groups=["S1"]), "From then on they alone may answer."),
-        (Policy(users=[ADA, BEN]), "From then on they may answer in your place."),
+        (Policy(users=(BEN,)), "From then on they alone may answer."),
+        (Policy(groups=("S1",)), "From then on they alone may answer."),
+        (Policy(users=(ADA, BEN)), "From then on they may answer in your place."),
         (Policy(quorum=2), "You may answer as well."),
     ],
 )

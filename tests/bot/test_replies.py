@@ -46,7 +46,7 @@ def test_one_that_is_open_again_can_be_clicked_again() -> None:
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
-        (Policy(users=[ADA], groups=["S1"]), f"Only <@{ADA}> or <!subteam^S1> may answer this. They were asked "),
+        (Policy(users=(ADA,), groups=("S1",)), f"Only <@{ADA}> or <!subteam^S1> may answer this. They were asked "),
         (Policy(requester="only"), f"Only <@{ADA}> may answer this. They were asked "),
         (
             Policy(requester="not"),

@@ -14,6 +14,7 @@ from greenlight.services import Services
 from lambdas.notifier.deliveries import deliver
 from lambdas.reconciler.runs import tend_run
 from tests.asking import Asking, Death
+from tests.backing import write
 from tests.bot.steered import begun, event_of, run_of, throttled, told, unheard
 from tests.local.aws.support import succeed
 from tests.local.slack.support import ADA, BEN, CHIKA
@@ -84,7 +85,7 @@ def test_the_reconciler_does_so_too(asking: Asking, decision: Decision) -> None:
     asking.die_at(f"after-call.{STOP}")
     with pytest.raises(Death):
         stop(asking.services, decision.run, ADA)
-    tend_run(asking.services, run_of(asking.services, decision.run), int(time.time()))
+    tend_run(asking.services, decision.run, int(time.time()))
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
@@ -143,3 +144,8 @@ def test_a_run_that_is_not_on_record_and_a_table_that_does_not_answer(asking: As
     assert told(stop, asking.services, "unknown", ADA) == texts.runs.UNKNOWN_RUN
     asking.fail_at("before-call.dynamodb.GetItem", throttled("GetItem"))
     assert told(stop, asking.services, decision.run, ADA) == texts.answers.NO_RECORDS
+
+
+def test_a_run_whose_record_cannot_be_read_is_said(asking: Asking, decision: Decision) -> None:
+    write(asking.services.records, f"RUN#{decision.run}", "RUN", inputs="cowboys")
+    assert told(stop, asking.services, decision.run, ADA) == texts.answers.UNREADABLE

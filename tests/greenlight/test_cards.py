@@ -44,8 +44,7 @@ def shown(slack: LocalSlack) -> str:
 
 
 def queue(services: Services) -> list[str]:
-    runs = [run.name for run in services.records.unsettled(10**10)]
-    return runs + [decision.id for decision in services.decisions.unsettled(10**10)]
+    return [*services.records.unsettled(10**10), *(id for _, id in services.decisions.unsettled(10**10))]
 
 
 def test_a_writer_who_is_overtaken_ends_with_the_newest_card(

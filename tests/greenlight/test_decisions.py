@@ -1,6 +1,6 @@
 """Decisions in the table over HTTP: conditional writes, what is left of a token, what the indexes find."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,10 @@ from chains.spec import Policy
 from greenlight.contract import Answer, text_hash
 from greenlight.decision import GRACE, Ballot, Decision
 from greenlight.decisions import Decisions
+from greenlight.reading import ContractError
 from greenlight.records import Records
+from greenlight.table import Unreadable
+from tests.backing import write
 from tests.greenlight.test_decision import DECISION
 
 PASS = Ballot(choice="pass")
@@ -172,7 +175,7 @@ def test_an_edited_text_is_kept_by_its_hash(decisions: Decisions, asked: Decisio
 
 def test_a_decision_is_in_the_queue_until_it_is_closed_and_shown(decisions: Decisions, asked: Decision) -> None:
     def due(at: int) -> list[str]:
-        return [decision.id for decision in decisions.unsettled(at)]
+        return [id for _, id in decisions.unsettled(at)]
 
     assert (due(1039), due(1040)) == ([], ["d1"])
     assert decisions.remind(asked, 1040)
@@ -191,15 +194,40 @@ def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: Decision
     assert closed
     decisions.place(asked, "1.000500")
     decisions.settle(closed)
-    (left,) = decisions.unsettled(1100)
+    assert list(decisions.unsettled(1100)) == [(asked.run, asked.id)]
+    left = decisions.get(asked.run, asked.id)
+    assert left
     assert left.message_ts == "1.000500"
     decisions.settle(left)
     assert list(decisions.unsettled(1100)) == []
 
 
+def test_a_decision_that_cannot_be_read_is_named_and_hides_no_other(decisions: Decisions, asked: Decision) -> None:
+    decisions.ask(replace(DECISION, id="d2", asked=2000), "A film.")
+    write(decisions, "RUN#r1", "DECISION#d1", due="soon")
+    with pytest.raises(ContractError, match=r"^RUN#r1 DECISION#d1: no Decision of ours: .*`\$\.due`$"):
+        decisions.get("r1", "d1")
+    assert ids(decisions.of_run("r1")) == ids(decisions.open()) == ["d2"]
+    assert list(decisions.unsettled(10**10)) == [("r1", "d1"), ("r1", "d2")]
+    bad, good = decisions.asked_on("1970-01-01")
+    assert isinstance(bad, Unreadable)
+    assert isinstance(good, Decision)
+    assert (bad.pk, bad.sk, good.id) == ("RUN#r1", "DECISION#d1", "d2")
+
+
+def test_a_text_that_cannot_be_read_is_named(decisions: Decisions, asked: Decision) -> None:
+    write(decisions, "RUN#r1", "TEXT#d1", options="One film.")
+    with pytest.raises(ContractError, match=r"^RUN#r1 TEXT#d1: no Text of ours: .*`\$\.options`$"):
+        decisions.text(asked)
+
+
+def ids(found: Iterable[Decision | Unreadable]) -> list[str]:
+    return [one.id for one in found if isinstance(one, Decision)]
+
+
 def test_a_day_has_its_decisions(decisions: Decisions, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "")
     decisions.ask(replace(DECISION, id="d3", channel="C2", asked=90_000), "")
-    assert [decision.id for decision in decisions.asked_on("1970-01-01")] == ["d1", "d2"]
+    assert ids(decisions.asked_on("1970-01-01")) == ["d1", "d2"]
     assert decisions.answer(asked, ANSWER)
-    assert [decision.id for decision in decisions.asked_on("1970-01-01")] == ["d1", "d2"]
+    assert ids(decisions.asked_on("1970-01-01")) == ["d1", "d2"]

@@ -61,7 +61,7 @@ def test_a_run_that_is_opened_again_waits_for_nothing_and_is_looked_after(asking
     reopened = asking.services.records.reopen_run(failed, by=ADA, redrives=1, now=100)
     assert reopened
     assert (reopened.status, reopened.is_waiting, reopened.error, reopened.ended) == ("running", False, "", 0)
-    assert [run.name for run in asking.services.records.unsettled(2**40)] == [decision.run]
+    assert list(asking.services.records.unsettled(2**40)) == [decision.run]
     assert asking.services.records.reopen_run(failed, by=ADA, redrives=1, now=100) is None
     show_card(asking.services, reopened)
     assert "Working on it" in asking.card(decision)

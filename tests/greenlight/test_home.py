@@ -17,6 +17,7 @@ from greenlight.services import Services
 from local.slack.blocks import check_view
 from local.slack.pings import pings
 from local.slack.server import LocalSlack
+from tests.backing import write
 from tests.greenlight.overviews import DECISION, NOW, RUN, asks, runs
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, calls
 
@@ -26,7 +27,9 @@ NOTHING = Overview(waiting=[], more_waiting=False, mine=[], older="", recent=[])
 
 def full(text: str) -> Overview:
     """As much as there can be, of this text."""
-    gate = replace(GREENLIGHT, question=text, policy=Policy(users=[f"U0PERSON{number:03}" for number in range(300)]))
+    gate = replace(
+        GREENLIGHT, question=text, policy=Policy(users=tuple(f"U0PERSON{number:03}" for number in range(300)))
+    )
     decision = replace(DECISION, gate=gate, title=text, options=(text,), requester=ADA)
     run = replace(RUN, inputs={"movie": text}, status="failed", reason=text[:500], waiting_for=text[:20], ended=NOW)
     return Overview(
@@ -113,6 +116,15 @@ def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalS
     refresh_homes(services, always, "r0")
     assert "secret" in home(slack, ADA)
     assert slack.workspace.homes[BEN] is before
+
+
+def test_a_run_that_cannot_be_read_stops_no_function(services: Services, slack: LocalSlack) -> None:
+    publish_home(services, BEN)
+    runs(services, 1)
+    write(services.records, "RUN#r0", "RUN", inputs="cowboys")
+    refresh_homes(services, always, "r0")
+    refresh_homes(services, always)
+    assert home(slack, BEN)
 
 
 def test_a_refresh_stays_at_the_page_that_is_looked_at(services: Services, slack: LocalSlack) -> None:

@@ -13,6 +13,7 @@ from greenlight.overview import CHANNELS, SHOWN, overview
 from greenlight.services import Services
 from local.slack.server import LocalSlack
 from local.slack.workspace import Channel
+from tests.backing import write
 from tests.greenlight.overviews import NOW, RUN, asks, runs
 from tests.local.slack.support import ADA, BEN, BOT, CHIKA, RANDOM, STUDIO, TRAVEL
 
@@ -22,7 +23,7 @@ def waiting(services: Services, user: str = BEN, **more: Any) -> list[str]:
 
 
 def only(*users: str) -> Any:
-    return replace(GREENLIGHT, policy=Policy(users=list(users)))
+    return replace(GREENLIGHT, policy=Policy(users=users))
 
 
 def test_what_waits_is_what_one_may_answer_the_soonest_due_first(services: Services) -> None:
@@ -40,7 +41,7 @@ def test_a_question_elsewhere_does_not_wait_but_ones_own_does(services: Services
 
 
 def test_who_is_asked_by_name_sees_it_wherever_it_is(services: Services) -> None:
-    called = replace(GREENLIGHT, escalate_to=[BEN])
+    called = replace(GREENLIGHT, escalate_to=(BEN,))
     asks(services, id="ben's", channel=RANDOM, gate=only(ADA, BEN))
     asks(services, id="not yet ben's", channel=RANDOM, gate=called)
     asks(services, id="escalated", channel=RANDOM, gate=called, escalated=NOW)
@@ -55,9 +56,30 @@ def test_who_has_voted_is_not_asked_again(services: Services) -> None:
 
 
 def test_a_group_that_slack_does_not_know_hides_its_question_and_no_other(services: Services) -> None:
-    asks(services, id="group", gate=replace(GREENLIGHT, policy=Policy(groups=["S0NONE00001"])))
+    asks(services, id="group", gate=replace(GREENLIGHT, policy=Policy(groups=("S0NONE00001",))))
     asks(services)
     assert waiting(services) == ["d"]
+
+
+def test_a_question_or_a_run_that_cannot_be_read_hides_no_other(services: Services) -> None:
+    made = runs(services, 3)
+    for run in made:
+        asks(services, run=run.name, id=f"d{run.name}")
+    write(services.records, "RUN#r0", "DECISION#dr0", due="soon")
+    write(services.records, "RUN#r1", "RUN", inputs="cowboys")
+    shown = overview(services, BEN, changed="r1")
+    assert [(decision.id, bool(run)) for decision, run in shown.waiting] == [("dr1", False), ("dr2", True)]
+    assert [run.name for run in shown.recent] == ["r2", "r0"]
+    assert [run.name for run in overview(services, ADA).mine] == ["r2", "r0"]
+
+
+def test_a_question_that_is_wrong_in_the_table_and_not_in_its_index_hides_no_other(services: Services) -> None:
+    asks(services, id="d0")
+    asks(services, id="d1")
+    behind = list(services.decisions.open())
+    write(services.decisions, "RUN#r", "DECISION#d0", due="soon")
+    services.decisions.open = lambda: iter(behind)  # type: ignore[method-assign]
+    assert waiting(services) == ["d1"]
 
 
 def test_an_index_that_lags_shows_no_question_that_was_answered(services: Services) -> None:

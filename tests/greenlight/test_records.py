@@ -4,7 +4,9 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from greenlight.reading import ContractError
 from greenlight.records import CHECKED, STARTING, Records, RunRecord
+from tests.backing import write
 
 RUN = RunRecord(
     name="r1",
@@ -26,7 +28,7 @@ def records(table: Records) -> Records:
 
 
 def due(records: Records, now: int) -> list[str]:
-    return [run.name for run in records.unsettled(now)]
+    return list(records.unsettled(now))
 
 
 def test_what_a_newer_deployment_has_put_into_an_item_is_left_out() -> None:
@@ -110,6 +112,28 @@ def test_what_was_posted_is_known(records: Records) -> None:
     records.note_post("r1", "m1#text0", "1.2", now=1)
     records.note_post("r1", "m1#text0", "3.4", now=2)
     assert records.posted("r1", "m1#text0") == "1.2"
+
+
+def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: Records) -> None:
+    assert records.start_run(replace(RUN, name="r2", started=101))
+    write(records, "RUN#r1", "RUN", inputs="cowboys")
+    with pytest.raises(ContractError, match=r"^RUN#r1 RUN: no RunRecord of ours: .*`\$\.inputs`$"):
+        records.run("r1")
+    for found in (records.under_way(), records.runs_of("U1"), records.runs_in("C1")):
+        assert [run.name for run in found] == ["r2"]
+    assert due(records, 10**10) == ["r1", "r2"]
+
+
+def test_a_home_or_a_post_that_cannot_be_read_is_named_and_hides_no_other(records: Records) -> None:
+    for user in ("U1", "U2"):
+        records.note_home(user, 100)
+    write(records, "HOMES", "USER#U1", page=7)
+    assert [home.user for home in records.homes(101)] == ["U2"]
+    assert records.homes(101, "U1") == []
+    records.note_post("r1", "m1#text0", "1.2", now=1)
+    write(records, "RUN#r1", "POST#m1#text0", ts=7)
+    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):
+        records.posted("r1", "m1#text0")
 
 
 def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_again(table: Records) -> None:

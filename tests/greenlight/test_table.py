@@ -6,10 +6,12 @@ import pytest
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
+from greenlight.reading import ContractError, read
 from greenlight.records import Records
-from greenlight.table import KEPT, Items, read
+from greenlight.table import KEPT, Item, Items, Unreadable, each, known, plain, readable
 
 THERE = Attr("pk").exists()
+KEY = {"pk": "a", "sk": "b"}
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def items(table: Records) -> Items:
 def test_an_item_is_put_once_and_expires_some_time_later(items: Items) -> None:
     assert items.put("a", "b", {"text": "x", "number": 1, "list": [1, {"in": 2}]}, 100)
     assert not items.put("a", "b", {"text": "y"}, 200)
-    assert items.get("a", "b") == {"text": "x", "number": 1, "list": [1, {"in": 2}]}
+    assert items.get("a", "b") == {**KEY, "text": "x", "number": 1, "list": [1, {"in": 2}]}
     assert items.table.get_item(Key={"pk": "a", "sk": "b"})["Item"]["expires"] == 100 + KEPT
     assert items.get("a", "c") is None
 
@@ -28,9 +30,10 @@ def test_an_item_is_put_once_and_expires_some_time_later(items: Items) -> None:
 def test_a_change_counts_the_version_up_where_its_condition_holds(items: Items) -> None:
     items.put("a", "b", {"state": "open", "gone": 1, "events": ["one"]}, 100)
     changed = items.change("a", "b", Attr("state").eq("open"), {"state": "shut"}, without=["gone"])
-    assert changed == {"state": "shut", "events": ["one"], "version": 1}
+    assert changed == {**KEY, "state": "shut", "events": ["one"], "version": 1}
     assert items.change("a", "b", Attr("state").eq("open"), {"state": "x"}) is None
     assert items.change("a", "b", THERE, {"state": "y"}, appended={"events": ["two"]}) == {
+        **KEY,
         "state": "y",
         "events": ["one", "two"],
         "version": 2,
@@ -54,6 +57,27 @@ def test_an_index_finds_its_items_in_order_over_many_pages(items: Items) -> None
     assert len(items.under("a", "N")) == 13
 
 
-def test_what_is_read_has_whole_numbers_and_no_keys() -> None:
+def number(item: Item) -> int:
+    return read(item["number"], int)
+
+
+def test_an_item_that_cannot_be_read_is_named_by_its_key(items: Items) -> None:
+    items.put("a", "b", {"number": "one"}, 100)
+    found = items.get("a", "b")
+    assert found
+    with pytest.raises(ContractError, match=r"^a b: no int of ours: Expected `int`, got `str`$"):
+        known(found, number)
+
+
+def test_an_item_that_cannot_be_read_costs_itself_alone(items: Items) -> None:
+    for sk, value in (("N1", "one"), ("N2", 2), ("N3", [3]), ("N4", 4)):
+        items.put("a", sk, {"number": value}, 100)
+    found = list(each(items.under("a", "N"), number))
+    assert found[1::2] == [2, 4]
+    assert found[0] == Unreadable(pk="a", sk="N1", why="a N1: no int of ours: Expected `int`, got `str`")
+    assert list(readable(items.under("a", "N"), number)) == [2, 4]
+
+
+def test_what_is_read_has_whole_numbers_and_no_keys_of_indexes() -> None:
     item = {"pk": "a", "queue": "Q", "look": Decimal(1), "at": Decimal(2), "in": {"list": [Decimal(3), "x", None]}}
-    assert read(item) == {"at": 2, "in": {"list": [3, "x", None]}}
+    assert plain(item) == {"pk": "a", "at": 2, "in": {"list": [3, "x", None]}}

@@ -4,8 +4,11 @@ import json
 import time
 from dataclasses import replace
 
+import pytest
+
 from greenlight.contract import Answer
 from greenlight.decision import Decision
+from greenlight.reading import ContractError
 from greenlight.taken import answer_taken, is_over
 from tests.asking import Asking
 from tests.local.slack.support import BEN
@@ -46,6 +49,17 @@ def test_an_answer_to_another_question_and_other_outputs_are_none_to_this_one(as
         send(asking, asked.token, mention)
         asking.machines.end(asked.execution)
         assert answer_taken(asking.services.states, replace(asked, id=decision.id)) is None
+
+
+def test_an_answer_with_a_wrong_type_is_refused_by_name_and_half_a_character_is_none(asking: Asking) -> None:
+    decision, other = asking.ask(), asking.ask()
+    send(asking, decision.token, json.dumps({"decision": decision.id, "choice": 5, "user": BEN, "at": 1}))
+    send(asking, other.token, json.dumps({"note": other.id, "text": "\ud800"}))
+    for asked in (decision, other):
+        asking.machines.end(asked.execution)
+    with pytest.raises(ContractError, match=r"no Answer of ours: .*`\$\.choice`"):
+        answer_taken(asking.services.states, decision)
+    assert answer_taken(asking.services.states, other) is None
 
 
 def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> None:

@@ -1,7 +1,9 @@
+import json
+
 import jsonata
 import pytest
 
-from greenlight_cdk.jsonata import concatenation, expression
+from greenlight_cdk.jsonata import concatenation, expression, string, strings, text_field
 
 
 def evaluate(jsonata_text: str, **values: object) -> object:
@@ -39,6 +41,33 @@ def test_what_a_person_typed_stays_a_value(text: str) -> None:
 
 def test_a_value_may_be_any_expression() -> None:
     assert evaluate(concatenation("{n}!", {"n": "$a = 1 ? 'one' : 'other'"}), a=1) == "one!"
+
+
+VALUES = [
+    (20, "20"),
+    (1.5, "1.5"),
+    (True, "true"),
+    ({"a": 1}, '{"a":1}'),
+    ([1, "b"], '[1,"b"]'),
+    ("as it is", "as it is"),
+]
+
+
+@pytest.mark.parametrize(("value", "text"), VALUES)
+def test_text_is_made_of_any_value(value: object, text: str) -> None:
+    assert evaluate(string("$a"), a=value) == text
+    assert evaluate(text_field("{% $a %}").removeprefix("{% ").removesuffix(" %}"), a=value) == text
+    assert text_field("$a") == "$a"
+
+
+def test_nothing_stays_nothing() -> None:
+    assert evaluate(string("$nothing")) is None
+
+
+@pytest.mark.parametrize("values", [[], ["only one"], [[1]], [1, {"a": 2}, "b"]])
+def test_a_list_of_text_is_made_of_any_values(values: list[object]) -> None:
+    found = evaluate(strings("$a"), a=values)
+    assert found == [value if isinstance(value, str) else json.dumps(value, separators=(",", ":")) for value in values]
 
 
 def test_a_placeholder_without_a_value_is_an_error() -> None:

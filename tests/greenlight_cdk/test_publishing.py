@@ -58,6 +58,26 @@ def test_a_question_brings_its_gate_and_waits_as_long(publisher: Publisher) -> N
     assert jsonata(state["Assign"]["answer"]) == jsonata(state["Output"]) == "$states.result"
 
 
+VARIABLES = {"pitch": {"score": 20}, "ideas": [20, {"a": 1}]}
+
+
+def test_a_message_has_text_whatever_the_values_are_and_the_run_keeps_the_values(publisher: Publisher) -> None:
+    asked = question(publisher)
+    message = asked["Arguments"]["Message"]
+    assert evaluate(jsonata(message["text"]), VARIABLES) == '{"score":20}'
+    assert evaluate(jsonata(message["options"]), VARIABLES) == ["20", '{"a":1}']
+    answered = {**VARIABLES, "states": {"result": {"choice": "pick", "option": 1}}}
+    assert evaluate(jsonata(asked["Assign"]["pitch"]), answered) == {"a": 1}
+    told = state_json(publisher, publisher.tell("Tell", title="{% $ideas[0] %}", text="$pitch.score"))
+    message = told["Arguments"]["Message"]
+    assert [evaluate(jsonata(message[name]), VARIABLES) for name in ("title", "text")] == ["20", "20"]
+    done = state_json(publisher, publisher.finish("Finish", title="T", text="$pitch.score", file="$file"))
+    message, file = done["Arguments"]["Message"], {"bucket": "b", "key": "k", "name": 20}
+    assert (message["title"], evaluate(jsonata(message["text"]), VARIABLES)) == ("T", "20")
+    assert evaluate(jsonata(message["file"]), {"file": file})["name"] == "20"
+    assert evaluate(jsonata(done["Output"]["text"]), VARIABLES) == 20
+
+
 def after_timeout(publisher: Publisher, state: dict[str, Any]) -> dict[str, Any]:
     """The state that tells people that nobody answered."""
     (catch,) = state["Catch"]

@@ -18,6 +18,7 @@ from greenlight.records import Records
 from local.aws.server import LocalAws
 from scripts import audit
 from scripts.audit_rows import COLUMNS
+from tests.backing import write
 from tests.scripts.decided import GATE, TEXT, TOKEN, answered, at, decision, rows
 from tests.sdk import client_at
 from tests.templates import Template, resources
@@ -153,6 +154,28 @@ def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: Dec
         "words": "less\ndust",
     }
     assert (two["decision"], two["state"], len(two["events"])) == ("two", "open", 1)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_a_decision_that_cannot_be_read_is_exported_as_such_beside_the_others(
+    form: str, decisions: Decisions, run: Any, tmp_path: Path
+) -> None:
+    decisions.ask(decision("one", at("2026-11-02")), TEXT)
+    decisions.ask(decision("two", at("2026-11-03")), TEXT)
+    write(decisions, "RUN#movie-pitch-one", "DECISION#one", due="soon")
+    code, _, err = run(*RANGE, "--format", form, "--out", str(tmp_path / "audit"))
+    text = (tmp_path / "audit").read_text(encoding="utf-8-sig")
+    bad, good = rows(text) if form == "csv" else json.loads(text)
+    assert {name: value for name, value in bad.items() if value} == {
+        "run": "movie-pitch-one",
+        "decision": "one",
+        "state": "unreadable",
+    }
+    assert (good["decision"], good["state"], code) == ("two", "open", 1)
+    said, why = err.splitlines()
+    assert said.startswith("2 decisions were asked")
+    assert why.startswith("Cannot read RUN#movie-pitch-one DECISION#one: ")
+    assert "`$.due`" in why
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

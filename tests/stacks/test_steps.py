@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -224,4 +225,12 @@ def test_a_call_of_aws_and_a_refusal_are_a_state_each(steps: Steps) -> None:
     assert "aws-sdk:sns:publish" in str(state["Resource"])
     assert state["Arguments"] == arguments
     refused = steps.refuse("Refuse", reason="$idea & ' is no book.'").to_state_json()
-    assert (refused["Error"], jsonata(refused["Cause"])) == ("Refused", "$idea & ' is no book.'")
+    assert (refused["Error"], evaluate(jsonata(refused["Cause"]), {"idea": 20})) == ("Refused", "20 is no book.")
+    assert evaluate(jsonata(steps.refuse("No", reason="$idea").to_state_json()["Cause"]), {"idea": 20}) == "20"
+
+
+def test_a_message_for_a_chains_own_topic_has_text_whatever_the_values_are(steps: Steps) -> None:
+    written = jsonata(steps.message_text("decision", title="{% $idea %}", text="$idea"))
+    context = {"Execution": {"Id": "e", "Input": {"run": {}}}, "State": {"EnteredTime": "t"}}
+    message = json.loads(evaluate(written, {"idea": 20, "states": {"context": context}}))
+    assert (message["title"], message["text"]) == ("20", "20")

@@ -9,7 +9,7 @@ from greenlight.services import Services
 from tests.bot.decisions import DECISION, ask, button
 from tests.local.slack.support import ADA, BEN
 
-ONLY_ADA = replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=[ADA])))
+ONLY_ADA = replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,))))
 
 
 @pytest.mark.parametrize("choice", ["change", "edit", "pick"])

@@ -16,7 +16,7 @@ from tests.local.slack.support import ADA, BEN, STUDIO, control, look
 
 pytestmark = pytest.mark.usefixtures("app")
 BENS_DM = "D0BEN000001"
-ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=[BEN]))
+ONLY_BEN = replace(GREENLIGHT, policy=Policy(users=(BEN,)))
 
 
 def view(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
     assert asking.read(decision).state == "open"
 
 
-@pytest.mark.parametrize("gate", [ONLY_BEN, replace(GREENLIGHT, escalate_to=[BEN])], ids=["named", "called later"])
+@pytest.mark.parametrize("gate", [ONLY_BEN, replace(GREENLIGHT, escalate_to=(BEN,))], ids=["named", "called later"])
 def test_who_is_asked_by_name_answers_from_home_wherever_it_is(slack: LocalSlack, asking: Asking, gate: Gate) -> None:
     decision = asking.ask(gate=gate, escalated=1)
     slack.workspace.set_member(STUDIO, BEN, member=False)

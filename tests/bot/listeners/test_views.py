@@ -27,7 +27,7 @@ def test_the_chosen_stretch_comes_next(services: Services) -> None:
 
 @pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (choose_stretch, CHOSEN), (send_person, PERSON)])
 def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, act: Any, view: dict[str, Any]) -> None:
-    ask(services, replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=[ADA]))), LONG)
+    ask(services, replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,)))), LONG)
     with pytest.raises(RefusedError, match=r"^Only "):
         act(services, BEN, view)
     decision = services.decisions.get("r1", "d1")

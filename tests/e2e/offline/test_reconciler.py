@@ -65,7 +65,7 @@ def decision_in(records: Records, run: Run) -> Decision:
 
 def is_due(records: Records, decision: Decision) -> bool:
     """Whether the reconciler has still to look at the decision."""
-    return decision.id in {one.id for one in Decisions(records.items).unsettled(int(time.time()))}
+    return (decision.run, decision.id) in Decisions(records.items).unsettled(int(time.time()))
 
 
 def write(records: Records, decision: Decision, **numbers: int) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.contract import ContractError, gate_fields
+from greenlight.contract import gate_fields
+from greenlight.reading import ContractError
 from greenlight.services import Services
 from lambdas.reconciler.dead_letters import deliver_letter, event_in, letters
 from local.slack.server import LocalSlack
@@ -61,7 +62,9 @@ def test_an_ending_that_was_never_reported_is_handed_on_as_it_is() -> None:
     assert event_in(json.dumps(event), "m1") == event
 
 
-@pytest.mark.parametrize("body", ["no JSON", "[1]", "{}"])
+@pytest.mark.parametrize(
+    "body", ["no JSON", "[1]", "{}", "20", "null", '{"Message": 20}', '{"Records": [7]}', "[" * 100_000]
+)
 def test_what_is_no_message_of_ours_stays_in_the_queue(services: Services, body: str) -> None:
     put(services, body)
     (letter,) = letters(services)

@@ -35,7 +35,7 @@ def claim(asking: Asking, services: Services) -> Claim:
 
 
 def tend(services: Services, decision: Decision, now: int = 0) -> None:
-    tend_decision(services, decision, now or int(time.time()))
+    tend_decision(services, decision.run, decision.id, now or int(time.time()))
 
 
 def after(decision: Decision) -> int:
@@ -62,7 +62,7 @@ def told(slack: LocalSlack) -> list[tuple[str, str]]:
 
 
 def is_settled(services: Services, decision: Decision) -> bool:
-    return decision.id not in {one.id for one in services.decisions.unsettled(2**40)}
+    return (decision.run, decision.id) not in services.decisions.unsettled(2**40)
 
 
 def test_a_claim_whose_answer_did_not_go_through_is_open_again_and_its_owner_told(

@@ -1,17 +1,24 @@
 """A round: the trouble of one stops no other, and what does not fit in its time is left."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.services import Services
+from lambdas.reconciler import rounds
 from lambdas.reconciler.rounds import RESERVE, Round, TroubleError
+from local.slack.server import LocalSlack
 from tests.asking import Asking
+from tests.backing import write
+from tests.lambdas.reconciler.test_dead_letters import MESSAGE, left, put
+from tests.local.slack.support import STUDIO
 
 GATE = replace(GREENLIGHT, remind_after=timedelta(seconds=1))
 AGO = 10
@@ -59,6 +66,57 @@ def test_the_trouble_of_one_stops_no_other_and_is_told_at_the_end(
     with pytest.raises(TroubleError, match="2 of"):
         Round(services, always).go()
     assert reminded(asking, *due) == [True, True]
+
+
+TOLD: dict[str, Any] = {
+    **MESSAGE,
+    "kind": "tell",
+    "execution": f"{MESSAGE['execution']}told",
+    "gate": None,
+    "text": "Told at last.",
+}
+POISON = {**TOLD, "text": 20}
+
+
+def test_a_letter_whose_text_is_a_number_ends_no_round(asking: Asking, services: Services, due: list[str]) -> None:
+    put(services, POISON)
+    with pytest.raises(TroubleError, match=r"^1 of"):
+        Round(services, always).go()
+    assert reminded(asking, *due) == [True, True]
+    assert left(services) == 1
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    logger = logging.getLogger(rounds.logger.name)
+    logger.addHandler(caplog.handler)
+    yield caplog
+    logger.removeHandler(caplog.handler)
+
+
+def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_themselves(
+    asking: Asking, services: Services, slack: LocalSlack, logged: pytest.LogCaptureFixture
+) -> None:
+    asked = int(time.time()) - AGO
+    poisoned, first, second = (asking.ask(GATE, asked=asked + number) for number in range(3))
+    put(services, POISON)
+    put(services, TOLD)
+    write(services.records, f"RUN#{poisoned.run}", f"DECISION#{poisoned.id}", title=20, look=0)
+    write(services.records, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
+    write(services.records, f"RUN#{second.run}", "RUN", look=1)
+    with pytest.raises(TroubleError, match=r"^3 of the round's tasks could not be done"):
+        Round(services, always).go()
+    assert TOLD["text"] in str(slack.workspace.messages(STUDIO))
+    assert left(services) == 1
+    keys = [json.dumps([decision.run, decision.id]) for decision in (first, second)]
+    assert reminded(asking, *keys) == [True, True]
+    assert second.run not in services.records.unsettled(int(time.time()))
+    errors = "".join(str(record.exc_info) for record in logged.records)
+    for said in ("`$.text`", f"RUN#{poisoned.run} DECISION#{poisoned.id}: ", "`$.title`", f"RUN#{first.run} RUN: "):
+        assert said in errors
+    assert poisoned.token not in errors
+    with pytest.raises(TroubleError, match=r"^2 of"):
+        Round(services, always).go()
 
 
 def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(

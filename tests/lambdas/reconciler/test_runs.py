@@ -49,7 +49,7 @@ def started(services: Services) -> Started:
 
 
 def tended(services: Services, run: RunRecord, now: int = NOW) -> RunRecord:
-    tend_run(services, run, now)
+    tend_run(services, run.name, now)
     found = services.records.run(run.name)
     assert found
     return found
@@ -134,5 +134,5 @@ def test_an_ending_that_was_not_shown_is_shown(
     assert is_settled(services)
 
 
-def test_a_run_that_is_gone_is_no_trouble(services: Services, started: Started) -> None:
-    tend_run(services, replace(started("x"), name="gone"), NOW)
+def test_a_run_that_is_gone_is_no_trouble(services: Services) -> None:
+    tend_run(services, "gone", NOW)
