@@ -7,13 +7,13 @@ import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is im
 # isort: split
 from aws_cdk import App
 
-from chains.catalog import all_chains, search
+from greenlight.spec.catalog import all_chains, search
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
-from stacks.checks import add_checks
-from stacks.notifier_stack import NotifierStack
+from stacks.checks.rules import add_checks
 from stacks.selection import left_out
-from stacks.settings import Settings
+from stacks.settings.settings import Settings
+from stacks.shared_stack import SharedStack
 
 
 def build(app: App) -> App:
@@ -25,10 +25,10 @@ def build(app: App) -> App:
     search(settings.chain_packages)
     every = all_chains()
     chains = settings.deployed(every)
-    for check in (settings.check_gates, settings.check_bounds, settings.check_models):
+    for check in (settings.check_gates, settings.check_limits, settings.check_models):
         check(every)
     prefix = f"{settings.stage}-greenlight"
-    shared = NotifierStack(app, f"{prefix}-notifier", settings=settings, chains=chains)
+    shared = SharedStack(app, f"{prefix}-notifier", settings=settings, chains=chains)
     for chain in chains.values():
         ChainStack(app, f"{prefix}-{chain.name}", chain=chain, shared=shared, settings=settings)
     BotStack(app, f"{prefix}-bot", shared=shared, settings=settings)

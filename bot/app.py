@@ -4,7 +4,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.listeners import register
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 
 
 def make_app(services: Services) -> App:

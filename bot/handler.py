@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from slack_bolt.adapter.aws_lambda import SlackRequestHandler
 
 from bot.app import make_app
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 
 logger = Logger()
 

@@ -7,11 +7,12 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject
 from slack_sdk.models.views import View
 
 from greenlight import texts
-from greenlight.blocks import Content, actions, content, mention, section, when
-from greenlight.decision import Decision
-from greenlight.questions import by_whom, mentions, who_may
-from greenlight.records import RunRecord
-from greenlight.text import escape
+from greenlight.decisions.message import by_whom, who_may
+from greenlight.decisions.model import Decision
+from greenlight.people.mentions import mentions
+from greenlight.runs.record import RunRecord
+from greenlight.slack.blocks import Content, actions, content, mention, section, when
+from greenlight.slack.escaping import escape
 
 OPEN_FORM = "open_form:"
 

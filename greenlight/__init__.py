@@ -1,1 +1,7 @@
-"""What the bot and the Lambda functions share: the only things that pass between them."""
+"""Greenlight's library. This is its face: what a chain's `chain.py` fills in."""
+
+from greenlight.spec.chain import Chain, Input, Milestone
+from greenlight.spec.gate import Choice, Gate, Policy
+from greenlight.spec.limits import Limits
+
+__all__ = ["Chain", "Choice", "Gate", "Input", "Limits", "Milestone", "Policy"]

@@ -3,7 +3,7 @@
 The vocabulary of Greenlight's own chains, `stacks.steps`, is made of the same parts.
 """
 
-from chains.spec import Choice, Gate, Policy
+from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight_cdk.people import People
 
 __all__ = ["Choice", "Gate", "People", "Policy"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from chains.spec import Gate
-from greenlight.contract import UNANSWERED
+from greenlight.spec.gate import Gate
+from greenlight.wire.errors import UNANSWERED
 from greenlight_cdk.jsonata import expression
 
 NOW = "$floor($toMillis($states.context.State.EnteredTime) / 1000)"
@@ -32,7 +32,9 @@ def mistakes(gate: Gate, *, options: str, text_as: str) -> Iterator[str]:
             yield f'"{choice.label}" edits the text, and no text_as= remembers it'
 
 
-def joined(scope: Construct, name: str, gate: Gate, asked: sfn.TaskStateBase, nobody: sfn.TaskStateBase) -> sfn.Chain:
+def as_one_step(
+    scope: Construct, name: str, gate: Gate, asked: sfn.TaskStateBase, nobody: sfn.TaskStateBase
+) -> sfn.Chain:
     """The question as one step: what follows it follows an answer, and the default where the gate has one."""
     if gate.choice(gate.on_timeout):
         return sfn.Chain.custom(asked, [asked, nobody], nobody)
@@ -42,6 +44,6 @@ def joined(scope: Construct, name: str, gate: Gate, asked: sfn.TaskStateBase, no
     return sfn.Chain.custom(asked, [asked], asked)
 
 
-def assigned(kept: dict[str, str]) -> dict[str, str] | None:
+def assignments(kept: dict[str, str]) -> dict[str, str] | None:
     """What a state remembers: each variable that has a name."""
     return {name: expression(value) for name, value in kept.items() if name} or None

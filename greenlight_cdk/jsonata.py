@@ -6,7 +6,7 @@ Literals become JSONata strings, everything else stays a value: user text is nev
 import json
 from collections.abc import Mapping
 
-from chains.prompts import pieces
+from greenlight.spec.prompts import pieces
 
 
 def expression(jsonata: str) -> str:

@@ -7,7 +7,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from chains.spec import Gate
+from greenlight.spec.gate import Gate
 from greenlight_cdk import answers
 from greenlight_cdk.publishing import Publisher
 from greenlight_cdk.shared import export_name, report_endings

@@ -14,10 +14,11 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
-from chains.spec import Gate
-from greenlight.contract import Kind, gate_fields, message_fields
+from greenlight.spec.gate import Gate
+from greenlight.wire.gates import gate_fields
+from greenlight.wire.notification import Kind, notification_fields
 from greenlight_cdk import answers
-from greenlight_cdk.answers import assigned
+from greenlight_cdk.answers import assignments
 from greenlight_cdk.jsonata import expression, string, strings, text_field
 from greenlight_cdk.retries import PUBLISH_BUSY, retry
 
@@ -54,16 +55,16 @@ class Publisher:
             {"gate": gate_fields(gate), **_said(title, text), **_offered(options)},
             integration_pattern=sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
             task_timeout=sfn.Timeout.duration(Duration.seconds(int(gate.timeout.total_seconds()))),
-            assign=assigned({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
+            assign=assignments({remember_as: "$states.result", text_as: answers.text_of(text, options)}),
             outputs=expression("$states.result"),
         )
         has_default = gate.choice(gate.on_timeout) is not None
         told = expression(INPUT) if has_default else {"outcome": "nobody answered"}
         nobody = self._publish(f"{name}: nobody answered", "expired", {"gate": gate_fields(gate)}, outputs=told)
-        kept = assigned({remember_as: answers.default(gate), text_as: text}) if has_default else None
+        kept = assignments({remember_as: answers.default(gate), text_as: text}) if has_default else None
         output = expression(answers.default(gate)) if has_default else None
         asked.add_catch(nobody, errors=[TIMEOUT], assign=kept, outputs=output)
-        return answers.joined(self.scope, name, gate, asked, nobody)
+        return answers.as_one_step(self.scope, name, gate, asked, nobody)
 
     def finish(self, name: str, *, title: str, text: str, file: str = "") -> tasks.SnsPublish:
         """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
@@ -73,7 +74,7 @@ class Publisher:
         return self._publish(name, "finish", fields, outputs={"outcome": "finished", "text": expression(text)})
 
     def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
-        message = sfn.TaskInput.from_object(message_fields(kind, **self.place, **fields))
+        message = sfn.TaskInput.from_object(notification_fields(kind, **self.place, **fields))
         state = tasks.SnsPublish.jsonata(self.scope, name, topic=self.topic, message=message, **settings)
         retry(state, PUBLISH_BUSY, attempts=5, longest=30)
         return state

@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chains.catalog import search
+from greenlight.spec.catalog import search
 from local.aws.deploy import DeployError
 from local.stack import LocalStack
 from local.synth import SynthError

@@ -11,7 +11,7 @@ from typing import Self
 import boto3
 import requests
 
-from chains.catalog import all_chains, home_of, packages
+from greenlight.spec.catalog import all_chains, home_of, packages
 from local.aws.access_key import AccessKey
 from local.aws.server import LocalAws
 from local.github.server import LocalGithub

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from chains.catalog import home_of, packages
+from greenlight.spec.catalog import home_of, packages
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / "build" / "assemblies"

@@ -15,9 +15,9 @@ from typing import IO, TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from greenlight.decision import Decision
-from greenlight.decisions import Decisions
-from greenlight.table import Items, Unreadable
+from greenlight.aws.table import Items, Unreadable
+from greenlight.decisions.model import Decision
+from greenlight.decisions.store import DecisionStore
 from scripts.audit_rows import FORMATS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class AuditError(RuntimeError):
     """What keeps the export from being made: a sentence for whoever asked for it."""
 
 
-def asked_between(decisions: Decisions, first: date, last: date) -> Iterator[Decision | Unreadable]:
+def asked_between(decisions: DecisionStore, first: date, last: date) -> Iterator[Decision | Unreadable]:
     """The decisions asked from the first day to the last (UTC, both included), the first asked first."""
     for number in range((last - first).days + 1):
         yield from decisions.asked_on((first + timedelta(days=number)).isoformat())
@@ -61,7 +61,7 @@ def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, li
     name = options.table or table_of(session, options.stage)
     table: Table = session.resource("dynamodb").Table(name)
     unreadable: list[Unreadable] = []
-    decisions = _noting(asked_between(Decisions(Items(table)), options.first, options.last), unreadable)
+    decisions = _noting(asked_between(DecisionStore(Items(table)), options.first, options.last), unreadable)
     try:
         if not options.out:
             return FORMATS[options.format](decisions, sys.stdout), unreadable

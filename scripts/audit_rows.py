@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from greenlight.contract import policy_fields
-from greenlight.decision import Decision, Event
-from greenlight.table import Unreadable
+from greenlight.aws.table import Unreadable
+from greenlight.decisions.model import Decision, Event
+from greenlight.wire.gates import policy_fields
 
 COLUMNS = (
     *("run", "chain", "decision", "gate", "question", "title", "text_sha256", "revision", "requester", "channel"),

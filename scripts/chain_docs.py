@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chains.catalog import ChainError, all_chains, folder_of
-from chains.prompts import placeholders, read_prompts
-from chains.spec import Chain, Gate, Input
+from greenlight.spec.catalog import ChainError, all_chains, folder_of
+from greenlight.spec.chain import Chain, Input
+from greenlight.spec.gate import Gate
+from greenlight.spec.prompts import placeholders, read_prompts
 from local.synth import EVERY_CHAIN, ROOT, SynthError, synthesise
 from scripts.mermaid import draw
-from stacks.definitions import Graph, graphs, graphs_in, read_definition, states
+from stacks.checks.definitions import Graph, graphs, graphs_in, read_definition, states
 
 FILE = ROOT / "docs" / "chains.md"
 HEAD = """\
@@ -95,7 +96,7 @@ def _section(chain: Chain, definition: Graph) -> str:
         f"Shows: {', '.join(techniques(chain, definition))}.",
         "Asks for:",
         "\n".join(f"- {_input(part)}" for part in chain.inputs),
-        f"Reports: {' · '.join(step.label for step in chain.steps)}.",
+        f"Reports: {' · '.join(step.label for step in chain.milestones)}.",
         *(_gate(gate) for gate in chain.gates),
         f"```mermaid\n{draw(definition)}\n```",
     ]

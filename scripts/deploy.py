@@ -9,7 +9,7 @@ from pathlib import Path
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chains.catalog import all_chains, search
+from greenlight.spec.catalog import all_chains, search
 from scripts.cdk import ROOT, run
 from scripts.manifest import REQUEST_URL, text
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from chains.catalog import all_chains, by_command
-from chains.spec import FROM_MESSAGE, Chain
-from chains.spec import OWN_COMMAND as COMMAND
+from greenlight.spec.catalog import all_chains, by_command
+from greenlight.spec.chain import FROM_MESSAGE, Chain
+from greenlight.spec.chain import OWN_COMMAND as COMMAND
 from greenlight.texts.words import APP_NAME
 
 FILE = Path(__file__).parent.parent / "manifest.yml"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stacks.definitions import Graph, graphs_in, states
+from stacks.checks.definitions import Graph, graphs_in, states
 
 State = Mapping[str, Any]
 

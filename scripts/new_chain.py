@@ -9,8 +9,8 @@ import sys
 import textwrap
 from pathlib import Path
 
-from chains.catalog import all_chains
-from chains.spec import Chain, Input
+from greenlight.spec.catalog import all_chains
+from greenlight.spec.chain import Chain, Input
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = Path(__file__).parent / "templates"
@@ -60,7 +60,7 @@ def _places(folder: str) -> dict[str, str]:
 def _refuse_unusable(name: str, folder: str) -> None:
     asked = (Input(name="topic", label="Topic?"),)
     chain = Chain(
-        name=name, command=f"/{name}", title=title_of(name), emoji="🌱", description="", inputs=asked, steps=()
+        name=name, command=f"/{name}", title=title_of(name), emoji="🌱", description="", inputs=asked, milestones=()
     )
     for mistake in chain.mistakes():
         raise NameRefusedError(mistake)
@@ -104,7 +104,7 @@ def main(name: str) -> int:
         f"Next: `make demo`, and type /{name} autumn rain. Then change what is in {own}:\n"
         "  prompts.md and sample.md   what the model is asked, and what the offline model replies\n"
         "  chain.py                   what Slack shows and asks\n"
-        "  workflow.py                how the work is done, in the words of stacks/steps.py\n"
+        "  workflow.py                how the work is done, in the words of stacks/steps\n"
         "`make manifest docs` takes the changes over. The chain's own tests:\n"
         f'  make unit ARGS="{machine} {flow}"'
     )

@@ -6,7 +6,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from stacks.settings import Settings
+from stacks.settings.settings import Settings
 
 
 class Alarms(Construct):

@@ -5,19 +5,19 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from chains.catalog import DEPLOYED, PACKAGES
-from greenlight.contract import state_machine_name
+from greenlight.spec.catalog import DEPLOYED, PACKAGES
+from greenlight.wire.names import state_machine_name
 from stacks.alarms import Alarms
-from stacks.checks import accept, reference
+from stacks.checks.rules import accept, reference
 from stacks.functions import Function
-from stacks.notifier_stack import NotifierStack
-from stacks.settings import Settings
+from stacks.settings.settings import Settings
+from stacks.shared_stack import SharedStack
 
 
 class BotStack(Stack):
     """The bot's function, its URL and its rights: its table, its secret, starting our machines, answering tasks."""
 
-    def __init__(self, scope: Construct, id: str, *, shared: NotifierStack, settings: Settings) -> None:
+    def __init__(self, scope: Construct, id: str, *, shared: SharedStack, settings: Settings) -> None:
         super().__init__(scope, id)
         machines = self.format_arn(
             service="states",

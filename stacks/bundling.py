@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from chains.catalog import ChainError, home_of, packages
+from greenlight.spec.catalog import ChainError, home_of, packages
 from stacks.context import search_own_packages
 
 ROOT = Path(__file__).parent.parent

@@ -12,21 +12,21 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-from chains.catalog import folder_of, module_of, place_of
-from chains.prompts import read_prompts
-from chains.spec import Chain
-from greenlight.contract import state_machine_name
+from greenlight.spec.catalog import folder_of, module_of, place_of
+from greenlight.spec.chain import Chain
+from greenlight.spec.prompts import read_prompts
+from greenlight.wire.names import state_machine_name
 from greenlight_cdk.shared import report_endings
 from stacks.alarms import Alarms
-from stacks.checks import accept, reference
-from stacks.definitions import read_definition, states
+from stacks.checks.definitions import read_definition, states
+from stacks.checks.rules import accept, reference
+from stacks.checks.scopes import check_scopes
 from stacks.functions import ChainFunctions, Function
-from stacks.models import behind_profile, model_named, rights_to_ask
-from stacks.notifier_stack import NotifierStack
-from stacks.scopes import check_scopes
-from stacks.settings import Settings
-from stacks.steps import Steps, WorkflowError
-from stacks.topics import Listener
+from stacks.settings.models import behind_profile, model_named, rights_to_ask
+from stacks.settings.settings import Settings
+from stacks.shared_stack import SharedStack
+from stacks.steps.topics import Listener
+from stacks.steps.vocabulary import Steps, WorkflowError
 
 LONGEST_RUN = Duration.days(90)
 
@@ -34,7 +34,7 @@ LONGEST_RUN = Duration.days(90)
 class ChainStack(Stack):
     """A chain's state machine, made from its `workflow.py`."""
 
-    def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: NotifierStack, settings: Settings) -> None:
+    def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: SharedStack, settings: Settings) -> None:
         super().__init__(scope, id, description=chain.description)
         # Named by its ARN, so that permissions stand in this stack and the notifier's does not depend on chains.
         self.notifier = lambda_.Function.from_function_attributes(

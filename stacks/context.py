@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from chains.catalog import search
+from greenlight.spec.catalog import search
 
 FILE = Path(__file__).parent.parent / "cdk.json"
 

@@ -15,12 +15,12 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from chains.catalog import home_of, package_of, packages
-from chains.spec import Chain
+from greenlight.spec.catalog import home_of, package_of, packages
+from greenlight.spec.chain import Chain
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
-from stacks.checks import accept, reference
-from stacks.models import rights_to_ask
-from stacks.settings import PREFIX, SettingError, Settings
+from stacks.checks.rules import accept, reference
+from stacks.settings.models import rights_to_ask
+from stacks.settings.settings import PREFIX, SettingError, Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64

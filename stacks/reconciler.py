@@ -8,7 +8,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacks.functions import Function
-from stacks.settings import Settings
+from stacks.settings.settings import Settings
 
 EVERY = Duration.minutes(1)
 LONGEST = Duration.seconds(50)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from chains.spec import Chain
+from greenlight.spec.chain import Chain
 
 EXCEPT = "-"
 """In front of a name or pattern: these chains are left out."""

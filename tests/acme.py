@@ -13,7 +13,7 @@ FILES = {
     "write_limerick/__init__.py": "",
     "write_limerick/chain.py": '''"""Write limerick: what Slack shows and asks."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Step
 
 chain = Chain(
     name="write-limerick",

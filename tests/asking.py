@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from chains.spec import Gate
-from greenlight.contract import ButtonValue, decision_id
-from greenlight.decision import CLAIM_HELD, Decision
-from greenlight.messages import run_card
-from greenlight.questions import decision_message
-from greenlight.records import Records, RunRecord
-from greenlight.services import ONCE, Services
+from greenlight.aws.clients import ONCE
+from greenlight.decisions.message import decision_message
+from greenlight.decisions.model import CLAIM_HELD, Decision
+from greenlight.decisions.services import Services
+from greenlight.runs.card import run_card
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import RunStore
+from greenlight.spec.gate import Gate
+from greenlight.wire.button import ButtonValue
+from greenlight.wire.names import decision_id
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.local.aws.support import Machines, client, succeed
@@ -100,7 +103,7 @@ class Asking:
 
     def leave(self, decision: Decision) -> None:
         """Lets the time pass after which a claim can be settled."""
-        self.services.records.items.table.update_item(
+        self.services.runs.items.table.update_item(
             Key={"pk": f"RUN#{decision.run}", "sk": f"DECISION#{decision.id}"},
             UpdateExpression="SET claimed = claimed - :held, look = look - :held",
             ExpressionAttributeValues={":held": CLAIM_HELD + 1},
@@ -131,7 +134,7 @@ class Asking:
             return
         found = new_tables(self.aws.endpoint, self.aws.region).Table("records")
         found.meta.client.meta.events.register(event, look)
-        self.services.records = Records(found)
+        self.services.runs = RunStore(found)
         self.services.__dict__.pop("decisions", None)
 
     def _decision(self, execution: str, gate: Gate) -> Decision:
@@ -166,7 +169,7 @@ class Asking:
         )
         ts = self._say(run_card(chain, run))
         decision = replace(decision, thread_ts=ts)
-        assert self.services.records.start_run(replace(run, thread_ts=ts))
+        assert self.services.runs.start_run(replace(run, thread_ts=ts))
         assert self.services.decisions.ask(decision, "A film about cowboys.", decision.options)
         self.services.decisions.place(decision, self._say(decision_message(decision)))
         return self.read(decision)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from greenlight.contract import INDEXES
-from greenlight.decisions import Decisions
-from greenlight.records import Records
-from greenlight.services import ONCE, Services
+from greenlight.aws.clients import ONCE
+from greenlight.aws.indexes import INDEXES
+from greenlight.decisions.services import Services
+from greenlight.decisions.store import DecisionStore
+from greenlight.runs.store import RunStore
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
@@ -39,7 +40,7 @@ def clients(aws: LocalAws) -> dict[str, Any]:
 
 
 @pytest.fixture
-def table(clients: dict[str, Any]) -> Iterator[Records]:
+def table(clients: dict[str, Any]) -> Iterator[RunStore]:
     """An empty table, with the keys that the synthesised template gives it."""
     made = clients["dynamodb"].create_table(
         TableName="records",
@@ -58,11 +59,11 @@ def table(clients: dict[str, Any]) -> Iterator[Records]:
             for name, (text, number) in INDEXES.items()
         ],
     )
-    yield Records(made)
+    yield RunStore(made)
     made.delete()
 
 
-def write(store: Records | Decisions, pk: str, sk: str, **fields: Any) -> None:
+def write(store: RunStore | DecisionStore, pk: str, sk: str, **fields: Any) -> None:
     """Has an item say something else, as no code of ours would."""
     store.items.table.update_item(
         Key={"pk": pk, "sk": sk},
@@ -84,10 +85,10 @@ def client(slack: LocalSlack) -> WebClient:
 
 
 @pytest.fixture
-def services(aws: LocalAws, clients: dict[str, Any], table: Records, client: WebClient) -> Services:
+def services(aws: LocalAws, clients: dict[str, Any], table: RunStore, client: WebClient) -> Services:
     """Services whose Step Functions is the local one, with no state machine in it."""
     found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
-    found.records, found.slack = table, client
+    found.runs, found.slack = table, client
     found.states, found.files = clients["stepfunctions"], clients["s3"]
     found.states_once = clients["states_once"]
     return found

@@ -12,7 +12,7 @@ import pytest
 
 from local.synth import EVERY_CHAIN
 from stacks.bundling import ROOT
-from stacks.definitions import read_definition
+from stacks.checks.definitions import read_definition
 
 Template = Mapping[str, Any]
 

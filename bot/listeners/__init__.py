@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.listeners import about, actions, commands, home, steering, views
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 
 
 def register(app: App, services: Services) -> None:

@@ -8,13 +8,13 @@ from slack_bolt import Ack, App, Respond, Say
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.about import HELP, about
-from bot.forms import any_chain
 from bot.listeners.telling import TOO_LATE
-from chains.spec import FROM_MESSAGE, OWN_COMMAND
+from bot.runs.about import HELP, about
+from bot.runs.forms import any_chain
 from greenlight import texts
-from greenlight.services import Services
-from greenlight.text import unescape
+from greenlight.decisions.services import Services
+from greenlight.slack.escaping import unescape
+from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
 
 Json = dict[str, Any]
 
@@ -53,4 +53,4 @@ def _is_new(services: Services, body: Mapping[str, Any]) -> bool:
     """Whether a person has just said this: no bot, this one least of all, no edit, and Slack repeats no delivery."""
     event = body["event"]
     said = not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
-    return said and services.records.note_event(body["event_id"], int(time.time()))
+    return said and services.runs.note_event(body["event_id"], int(time.time()))

@@ -9,26 +9,26 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.answers import RefusedError, Reply, answer, decision_for
-from bot.forms import first_modal
-from bot.history import history_modal
+from bot.decisions.answers import RefusedError, Reply, answer, decision_for
+from bot.decisions.history import history_modal
+from bot.decisions.modals import answer_modal, person_modal
+from bot.decisions.reading import text_of
 from bot.listeners.commands import read_command
 from bot.listeners.telling import from_home, show_modal, tell_privately
-from bot.modals import answer_modal, person_modal
-from bot.reading import text_of
-from chains.catalog import by_command, find_chains
-from chains.spec import OWN_COMMAND
+from bot.runs.forms import first_modal
 from greenlight import texts
-from greenlight.blocks import OPEN_LINK, Content
-from greenlight.channels import ChannelsUnknownError
-from greenlight.contract import ButtonValue
-from greenlight.home import refresh_home
-from greenlight.messages import HISTORY
-from greenlight.overview import is_personal
-from greenlight.questions import DECIDE, HAND_OVER
-from greenlight.reading import ContractError
-from greenlight.services import Services
-from greenlight.text import escape
+from greenlight.decisions.message import DECIDE, HAND_OVER
+from greenlight.decisions.services import Services
+from greenlight.home.overview import is_personal
+from greenlight.home.publish import refresh_home
+from greenlight.people.channels import ChannelsUnknownError
+from greenlight.runs.card import HISTORY
+from greenlight.slack.blocks import OPEN_LINK, Content
+from greenlight.slack.escaping import escape
+from greenlight.spec.catalog import by_command, find_chains
+from greenlight.spec.chain import OWN_COMMAND
+from greenlight.wire.button import ButtonValue
+from greenlight.wire.reading import ContractError
 
 Json = dict[str, Any]
 

@@ -9,14 +9,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import replies
-from bot.forms import first_modal
 from bot.listeners.telling import TOO_LATE
-from bot.runs import Request, barred, start
-from chains.catalog import by_command, find_chains
-from chains.spec import OWN_COMMAND, Chain
+from bot.runs.forms import first_modal
 from greenlight import texts
-from greenlight.services import Services
-from greenlight.text import escape, one_line, unescape
+from greenlight.decisions.services import Services
+from greenlight.lifecycle.start import Request, start, start_refusal
+from greenlight.slack.escaping import escape, one_line, unescape
+from greenlight.spec.catalog import by_command, find_chains
+from greenlight.spec.chain import OWN_COMMAND, Chain
 
 
 def register(app: App, services: Services) -> None:
@@ -42,7 +42,7 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
         elif len(chosen) == 1 and says_enough(chosen[0], text):
             refusal = start(services, _request(chosen[0], text, body))
             ack(refusal) if refusal else ack()
-        elif len(chosen) == 1 and (refusal := barred(services, chosen[0], body["user_id"])):
+        elif len(chosen) == 1 and (refusal := start_refusal(services, chosen[0], body["user_id"])):
             # Before they fill in a form.
             ack(refusal)
         else:

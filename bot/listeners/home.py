@@ -6,17 +6,17 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.forms import form
 from bot.listeners.telling import from_home, show_modal, tell_privately
-from bot.runs import barred
-from chains.catalog import find_chains
-from chains.spec import OWN_COMMAND
+from bot.runs.forms import form
 from greenlight import texts
-from greenlight.blocks import Content
-from greenlight.home import publish_home
-from greenlight.home_view import BEGIN, NEWEST, OLDER
-from greenlight.services import Services
-from greenlight.text import escape
+from greenlight.decisions.services import Services
+from greenlight.home.publish import publish_home
+from greenlight.home.view import BEGIN, NEWEST, OLDER
+from greenlight.lifecycle.start import start_refusal
+from greenlight.slack.blocks import Content
+from greenlight.slack.escaping import escape
+from greenlight.spec.catalog import find_chains
+from greenlight.spec.chain import OWN_COMMAND
 
 
 def register(app: App, services: Services) -> None:
@@ -40,7 +40,7 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(f"^{BEGIN}"))
     def on_begin(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
         chain = find_chains().get(action["action_id"].removeprefix(BEGIN))
-        if chain and (refusal := barred(services, chain, body["user"]["id"])):
+        if chain and (refusal := start_refusal(services, chain, body["user"]["id"])):
             tell_privately(client, body, Content(refusal, []))
         elif chain:
             show_modal(client, body, action, form(chain, ""))

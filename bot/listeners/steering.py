@@ -6,12 +6,12 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.answers import RefusedError
+from bot.decisions.answers import RefusedError
 from bot.listeners.telling import tell_privately
-from bot.steering import stop, try_again
-from greenlight.blocks import Content
-from greenlight.messages import STOP, TRY_AGAIN
-from greenlight.services import Services
+from bot.runs.steering import stop, try_again
+from greenlight.decisions.services import Services
+from greenlight.runs.card import STOP, TRY_AGAIN
+from greenlight.slack.blocks import Content
 
 
 def register(app: App, services: Services) -> None:

@@ -9,10 +9,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import replies
-from bot.modals import first_field
+from bot.decisions.modals import first_field
 from greenlight import texts
-from greenlight.blocks import Content
-from greenlight.text import unescape
+from greenlight.slack.blocks import Content
+from greenlight.slack.escaping import unescape
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 NAMED = 3

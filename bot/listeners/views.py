@@ -11,19 +11,30 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.answers import RefusedError, answer, decision_for
-from bot.forms import ANY, MENU, START, WHERE, asks_where, chain_of, chosen_chain, is_from_home, next_form, read_form
-from bot.handing import hand_over
+from bot.decisions.answers import RefusedError, answer, decision_for
+from bot.decisions.handing import hand_over
+from bot.decisions.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
+from bot.decisions.reading import read_reply, text_of
 from bot.listeners.telling import tell_at_field
-from bot.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
-from bot.reading import read_reply, text_of
-from bot.runs import Request, barred, refused_inputs, start
-from chains.spec import OWN_COMMAND, Chain
+from bot.runs.forms import (
+    ANY,
+    MENU,
+    START,
+    WHERE,
+    asks_where,
+    chain_of,
+    chosen_chain,
+    is_from_home,
+    next_form,
+    read_form,
+)
 from greenlight import texts
-from greenlight.blocks import Content
-from greenlight.home import refresh_home
-from greenlight.services import Services
-from greenlight.text import escape
+from greenlight.decisions.services import Services
+from greenlight.home.publish import refresh_home
+from greenlight.lifecycle.start import Request, input_errors, start, start_refusal
+from greenlight.slack.blocks import Content
+from greenlight.slack.escaping import escape
+from greenlight.spec.chain import OWN_COMMAND, Chain
 
 Json = dict[str, Any]
 
@@ -36,7 +47,7 @@ def register(app: App, services: Services) -> None:
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
     def on_menu(ack: Ack, body: Json, view: Json) -> None:
         chain = chosen_chain(view)
-        if refusal := gone(chain) or barred(services, chain, body["user"]["id"]):
+        if refusal := gone(chain) or start_refusal(services, chain, body["user"]["id"]):
             # On top of the menu, where another one can be chosen.
             ack(response_action="push", view=replies.notice(Content(refusal, [])))
         else:
@@ -49,7 +60,7 @@ def register(app: App, services: Services) -> None:
             tell_at_field(ack, client, view, refusal)
             return
         request = _request(chain, body, view)
-        if errors := refused_inputs(chain, request.inputs):
+        if errors := input_errors(chain, request.inputs):
             ack(response_action="errors", errors=errors)
             return
         refusal = start(services, request)

@@ -1,6 +1,6 @@
 """Meal planner: two chefs who debate what to cook, a judge who scores, and the recipe of the tastiest dish."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="meal-planner",
@@ -16,9 +16,9 @@ chain = Chain(
             example="chicken, rice",
         ),
     ),
-    steps=(
-        Step(key="debate", label="Debate of two chefs"),
-        Step(key="winner", label="Winner"),
-        Step(key="recipe", label="Recipe"),
+    milestones=(
+        Milestone(key="debate", label="Debate of two chefs"),
+        Milestone(key="winner", label="Winner"),
+        Milestone(key="recipe", label="Recipe"),
     ),
 )

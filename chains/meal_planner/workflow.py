@@ -79,7 +79,7 @@ def _chef(steps: Steps, chef: str) -> IChainable:
         reading=f"{{'chef': '{chef}', 'round': $count($states.input.debate) / 2 + 1, 'dish': $reply}}",
     )
     said = "'Round ' & $states.input.round & '.\n\n' & $states.input.dish"
-    return propose.next(steps.tell(f"Tell Chef {chef}'s dish", step="debate", title=f"Chef {chef}", text=said))
+    return propose.next(steps.tell(f"Tell Chef {chef}'s dish", milestone="debate", title=f"Chef {chef}", text=said))
 
 
 def _scores(steps: Steps) -> Chain:
@@ -94,7 +94,7 @@ def _scores(steps: Steps) -> Chain:
         max_tokens=400,
         remember_as="scores",
     )
-    return score.next(steps.tell("Tell the scores", step="debate", title="Scores", text=SCOREBOARD))
+    return score.next(steps.tell("Tell the scores", milestone="debate", title="Scores", text=SCOREBOARD))
 
 
 def _verdict(steps: Steps) -> Chain:
@@ -108,13 +108,13 @@ def _verdict(steps: Steps) -> Chain:
         remember_as="verdict",
     )
     said = "($verdict.agree ? 'Yes. ' : 'No. ') & $verdict.reason"
-    return judge.next(steps.tell("Tell the verdict", step="debate", title="Do they agree?", text=said))
+    return judge.next(steps.tell("Tell the verdict", milestone="debate", title="Do they agree?", text=said))
 
 
 def _recipe(steps: Steps) -> Chain:
     pick = steps.run_code("Pick the winner", function="pick_winner", payload={"dishes": DEBATE}, remember_as="winner")
     said = "'Chef ' & $winner.chef & ', round ' & $winner.round & ', ' & $winner.score & ' of 100.\n\n' & $winner.dish"
-    tell = steps.tell("Tell the winner", step="winner", title="The winner", text=said)
+    tell = steps.tell("Tell the winner", milestone="winner", title="The winner", text=said)
     write = steps.ask_model(
         "Write the recipe",
         prompt="Write the recipe",
@@ -123,5 +123,5 @@ def _recipe(steps: Steps) -> Chain:
         max_tokens=1500,
         remember_as="recipe",
     )
-    publish = steps.finish("Publish", step="recipe", title="Recipe", text="$recipe")
+    publish = steps.finish("Publish", milestone="recipe", title="Recipe", text="$recipe")
     return pick.next(tell).next(write).next(publish)

@@ -1,6 +1,6 @@
 """Movie pitch: three ideas, the best of them, and a person who greenlights it or passes."""
 
-from chains.spec import Chain, Choice, Gate, Input, Step
+from greenlight import Chain, Choice, Gate, Input, Milestone
 
 GREENLIGHT = Gate(
     key="greenlight",
@@ -50,10 +50,10 @@ chain = Chain(
             example="cowboys in space",
         ),
     ),
-    steps=(
-        Step(key="pitches", label="Three pitches"),
-        Step(key="decision", label="Decision"),
-        Step(key="one_pager", label="One-page pitch"),
+    milestones=(
+        Milestone(key="pitches", label="Three pitches"),
+        Milestone(key="decision", label="Decision"),
+        Milestone(key="one_pager", label="One-page pitch"),
     ),
     gates=(GREENLIGHT,),
 )

@@ -22,7 +22,7 @@ def workflow(steps: Steps) -> IChainable:
     decide = steps.ask_human(
         "Decision",
         gate=GREENLIGHT,
-        step="decision",
+        milestone="decision",
         title="The best of the three",
         text="$pitch",
         options="$pitches[$ != $pitch]",
@@ -57,7 +57,7 @@ def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
         max_tokens=800,
     )
     tell = steps.tell(
-        f"Tell pitch {number}", step="pitches", title=f"Pitch {number} of 3 ({mood})", text="$states.input"
+        f"Tell pitch {number}", milestone="pitches", title=f"Pitch {number} of 3 ({mood})", text="$states.input"
     )
     return write.next(tell)
 
@@ -82,4 +82,4 @@ def _one_pager(steps: Steps) -> IChainable:
         max_tokens=2000,
         remember_as="one_pager",
     )
-    return write.next(steps.finish("Publish", step="one_pager", title="One-page pitch", text="$one_pager"))
+    return write.next(steps.finish("Publish", milestone="one_pager", title="One-page pitch", text="$one_pager"))

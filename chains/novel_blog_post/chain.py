@@ -1,6 +1,6 @@
 """Novel blog post: a novel looked at from one side after another, and a post for a literature blog."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="novel-blog-post",
@@ -16,8 +16,8 @@ chain = Chain(
             example="Pride and Prejudice by Jane Austen",
         ),
     ),
-    steps=(
-        Step(key="analysis", label="Five aspects"),
-        Step(key="post", label="Blog post"),
+    milestones=(
+        Milestone(key="analysis", label="Five aspects"),
+        Milestone(key="post", label="Blog post"),
     ),
 )

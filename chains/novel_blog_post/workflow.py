@@ -30,7 +30,7 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=2000,
         remember_as="post",
     )
-    publish = steps.finish("Publish", step="post", title="Blog post", text="$post")
+    publish = steps.finish("Publish", milestone="post", title="Blog post", text="$post")
     return reduce(Chain.next, [*aspects, write]).next(publish)
 
 
@@ -43,4 +43,4 @@ def _aspect(steps: Steps, aspect: str, after: str = "") -> Chain:
         temperature=0.5,
         max_tokens=500,
     )
-    return write.next(steps.tell(f"Tell {aspect.lower()}", step="analysis", title=aspect, text="$states.input"))
+    return write.next(steps.tell(f"Tell {aspect.lower()}", milestone="analysis", title=aspect, text="$states.input"))

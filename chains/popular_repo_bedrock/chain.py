@@ -1,6 +1,6 @@
 """Popular repository: the most trending one on GitHub today, described from its README by two agents: Bedrock's."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="popular-repo-bedrock",
@@ -19,9 +19,9 @@ chain = Chain(
             optional=True,
         ),
     ),
-    steps=(
-        Step(key="repository", label="Most trending repository"),
-        Step(key="description", label="Description"),
+    milestones=(
+        Milestone(key="repository", label="Most trending repository"),
+        Milestone(key="description", label="Description"),
     ),
     opt_in="Amazon Bedrock's Agents take no new customers since 30 July 2026",
 )

@@ -2,8 +2,8 @@
 
 from aws_cdk.aws_stepfunctions import IChainable
 
-from stacks.agents import ask_agent, bedrock_agent
 from stacks.steps import Steps
+from stacks.steps.agents import ask_agent, bedrock_agent
 
 REPOSITORY = r"$match($reply, /[A-Za-z0-9-]+\/[A-Za-z0-9._-]*[A-Za-z0-9_-]/)[0].match"
 
@@ -21,7 +21,7 @@ def workflow(steps: Steps) -> IChainable:
     )
     tell = steps.tell(
         "Tell which",
-        step="repository",
+        milestone="repository",
         title="Most trending today",
         text="'[' & $repository & '](https://github.com/' & $repository & ')'",
     )
@@ -33,5 +33,5 @@ def workflow(steps: Steps) -> IChainable:
         values={"owner": "$substringBefore($repository, '/')", "name": "$substringAfter($repository, '/')"},
         remember_as="description",
     )
-    publish = steps.finish("Publish", step="description", title="What it is", text="$description")
+    publish = steps.finish("Publish", milestone="description", title="What it is", text="$description")
     return find.next(tell).next(describe).next(publish)

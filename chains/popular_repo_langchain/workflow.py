@@ -2,8 +2,8 @@
 
 from aws_cdk.aws_stepfunctions import IChainable
 
-from stacks.agents import ask_langchain_agent
 from stacks.steps import Steps
+from stacks.steps.agents import ask_langchain_agent
 
 LINK = "'[' & $found.owner & '/' & $found.name & '](https://github.com/' & $found.owner & '/' & $found.name & ')'"
 DESCRIPTION = (
@@ -22,7 +22,7 @@ def workflow(steps: Steps) -> IChainable:
         remember_as="found",
     )
     tell = steps.tell(
-        "Tell which", step="repository", title="Most trending today", text=f"{LINK} & '\n\n' & $found.reason"
+        "Tell which", milestone="repository", title="Most trending today", text=f"{LINK} & '\n\n' & $found.reason"
     )
     describe = ask_langchain_agent(
         steps,
@@ -32,5 +32,5 @@ def workflow(steps: Steps) -> IChainable:
         values={"owner": "$found.owner", "name": "$found.name"},
         remember_as="described",
     )
-    publish = steps.finish("Publish", step="description", title="What it is", text=DESCRIPTION)
+    publish = steps.finish("Publish", milestone="description", title="What it is", text=DESCRIPTION)
     return find.next(tell).next(describe).next(publish)

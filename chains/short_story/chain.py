@@ -1,6 +1,6 @@
 """Short story: a cast, what becomes of each of them, and the story that their arcs make together."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="short-story",
@@ -16,9 +16,9 @@ chain = Chain(
             example="the wild west",
         ),
     ),
-    steps=(
-        Step(key="characters", label="Characters"),
-        Step(key="arcs", label="Their arcs"),
-        Step(key="story", label="Story"),
+    milestones=(
+        Milestone(key="characters", label="Characters"),
+        Milestone(key="arcs", label="Their arcs"),
+        Milestone(key="story", label="Story"),
     ),
 )

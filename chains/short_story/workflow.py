@@ -41,7 +41,7 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=1000,
         remember_as="cast",
     )
-    tell_cast = steps.tell("Tell the characters", step="characters", title="Characters", text=CAST)
+    tell_cast = steps.tell("Tell the characters", milestone="characters", title="Characters", text=CAST)
     arcs = steps.for_each(
         "Each character",
         items="$cast.characters",
@@ -61,7 +61,7 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=3000,
         remember_as="story",
     )
-    publish = steps.finish("Publish", step="story", title="Short story", text="$story")
+    publish = steps.finish("Publish", milestone="story", title="Short story", text="$story")
     return invent.next(tell_cast).next(arcs).next(write).next(publish)
 
 
@@ -74,4 +74,4 @@ def _arc(steps: Steps) -> IChainable:
         max_tokens=400,
         reading="'**' & $states.input.name & '**\n\n' & $reply",
     )
-    return plan.next(steps.tell("Tell the arc", step="arcs", title="Character arc", text="$states.input"))
+    return plan.next(steps.tell("Tell the arc", milestone="arcs", title="Character arc", text="$states.input"))

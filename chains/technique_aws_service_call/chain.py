@@ -1,6 +1,6 @@
 """AWS service call: a reply goes to an AWS service without any code between."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-aws-service-call",
@@ -18,8 +18,8 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="summary", label="Summary"),
-        Step(key="arrival", label="Sent to the topic"),
+    milestones=(
+        Milestone(key="summary", label="Summary"),
+        Milestone(key="arrival", label="Sent to the topic"),
     ),
 )

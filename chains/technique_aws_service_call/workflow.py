@@ -18,14 +18,14 @@ def workflow(steps: Steps) -> IChainable:
         action="publish",
         arguments={
             "TopicArn": topic.topic_arn,
-            "Message": steps.message_text("arrival", title="Arrived from the SNS topic", text="$summary"),
+            "Message": steps.notification_text("arrival", title="Arrived from the SNS topic", text="$summary"),
         },
         resources=[topic.topic_arn],
         remember_as="sent",
     )
     publish = steps.finish(
         "Publish",
-        step="arrival",
+        milestone="arrival",
         title="Sent",
         text="'The summary went to the topic as message `' & $sent.MessageId & '`, and arrives in the thread.'",
     )

@@ -1,6 +1,6 @@
 """Conditional chain: what comes next depends on a reply."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-conditional-chain",
@@ -18,8 +18,8 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="question", label="Is it a book?"),
-        Step(key="summary", label="Summary"),
+    milestones=(
+        Milestone(key="question", label="Is it a book?"),
+        Milestone(key="summary", label="Summary"),
     ),
 )

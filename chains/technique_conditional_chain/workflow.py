@@ -15,9 +15,9 @@ def workflow(steps: Steps) -> IChainable:
         reading="$lowercase($match($reply, /\\b(yes|no)\\b/i)[0].match)",
         remember_as="verdict",
     )
-    tell = steps.tell("Tell the verdict", step="question", title="Is it a book?", text="$verdict")
+    tell = steps.tell("Tell the verdict", milestone="question", title="Is it a book?", text="$verdict")
     summarise = steps.ask_model("Summarise", prompt="Summarise", temperature=0.2, max_tokens=500, remember_as="summary")
-    publish = steps.finish("Publish", step="summary", title="Summary", text="$summary")
+    publish = steps.finish("Publish", milestone="summary", title="Summary", text="$summary")
     refuse = steps.refuse("Not a book", reason=f"'\"' & {INPUTS}.book & '\" is not a book, as far as the model knows.'")
     decide = steps.choose("A book?", {"$verdict = 'yes'": summarise.next(publish)}, otherwise=refuse)
     return question.next(tell).next(decide)

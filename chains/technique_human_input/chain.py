@@ -1,6 +1,6 @@
 """Human input: a person decides whether the chain goes on, and says what should change."""
 
-from chains.spec import Chain, Choice, Gate, Input, Step
+from greenlight import Chain, Choice, Gate, Input, Milestone
 
 APPROVAL = Gate(
     key="approval",
@@ -35,9 +35,9 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="decision", label="Decision"),
-        Step(key="advertisement", label="Advertisement"),
+    milestones=(
+        Milestone(key="decision", label="Decision"),
+        Milestone(key="advertisement", label="Advertisement"),
     ),
     gates=(APPROVAL,),
 )

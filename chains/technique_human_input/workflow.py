@@ -12,7 +12,12 @@ def workflow(steps: Steps) -> IChainable:
         "Advertise", prompt="Advertise", temperature=1, max_tokens=300, remember_as="advertisement"
     )
     ask = steps.ask_human(
-        "Approval", gate=APPROVAL, step="decision", title="Advertisement", text="$advertisement", remember_as="approval"
+        "Approval",
+        gate=APPROVAL,
+        milestone="decision",
+        title="Advertisement",
+        text="$advertisement",
+        remember_as="approval",
     )
     change = steps.ask_model(
         "Change",
@@ -22,6 +27,6 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=300,
         remember_as="advertisement",
     )
-    publish = steps.finish("Publish", step="advertisement", title="Advertisement", text="$advertisement")
+    publish = steps.finish("Publish", milestone="advertisement", title="Advertisement", text="$advertisement")
     approved = steps.choose("Approved?", {"$approval.choice = 'yes'": publish}, otherwise=change.next(ask))
     return advertise.next(ask).next(approved)

@@ -1,6 +1,6 @@
 """Map chain: the same steps for each item of a list."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-map-chain",
@@ -18,9 +18,9 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="books", label="Books"),
-        Step(key="summaries", label="Summaries"),
-        Step(key="advertisement", label="Advertisement"),
+    milestones=(
+        Milestone(key="books", label="Books"),
+        Milestone(key="summaries", label="Summaries"),
+        Milestone(key="advertisement", label="Advertisement"),
     ),
 )

@@ -20,7 +20,7 @@ def workflow(steps: Steps) -> IChainable:
     )
     tell = steps.tell(
         "Tell the books",
-        step="books",
+        milestone="books",
         title="Books",
         text="$join($found.books.('- *' & title & '* by ' & author), '\n')",
     )
@@ -34,7 +34,7 @@ def workflow(steps: Steps) -> IChainable:
     advertise = steps.ask_model(
         "Advertise", prompt="Advertise", temperature=0.7, max_tokens=500, remember_as="advertisement"
     )
-    publish = steps.finish("Publish", step="advertisement", title="Advertisement", text="$advertisement")
+    publish = steps.finish("Publish", milestone="advertisement", title="Advertisement", text="$advertisement")
     return find.next(tell).next(each).next(advertise).next(publish)
 
 
@@ -46,4 +46,4 @@ def _summary(steps: Steps) -> IChainable:
         temperature=0.2,
         max_tokens=300,
     )
-    return summarise.next(steps.tell("Tell the summary", step="summaries", title="Summary", text="$states.input"))
+    return summarise.next(steps.tell("Tell the summary", milestone="summaries", title="Summary", text="$states.input"))

@@ -1,6 +1,6 @@
 """Model invocation: one prompt, one reply."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-model-invocation",
@@ -18,5 +18,5 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(Step(key="summary", label="Summary"),),
+    milestones=(Milestone(key="summary", label="Summary"),),
 )

@@ -1,6 +1,6 @@
 """Parallel chain: several prompts at the same time."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-parallel-chain",
@@ -18,8 +18,8 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="sides", label="Three sides"),
-        Step(key="portrait", label="Portrait"),
+    milestones=(
+        Milestone(key="sides", label="Three sides"),
+        Milestone(key="portrait", label="Portrait"),
     ),
 )

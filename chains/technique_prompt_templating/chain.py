@@ -1,6 +1,6 @@
 """Prompt templating: a prompt with gaps that the inputs fill."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-prompt-templating",
@@ -34,5 +34,5 @@ chain = Chain(
             optional=True,
         ),
     ),
-    steps=(Step(key="recommendation", label="Recommendation"),),
+    milestones=(Milestone(key="recommendation", label="Recommendation"),),
 )

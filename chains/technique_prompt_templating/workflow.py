@@ -18,5 +18,5 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=500,
         remember_as="recommendation",
     )
-    publish = steps.finish("Publish", step="recommendation", title="Recommendation", text="$recommendation")
+    publish = steps.finish("Publish", milestone="recommendation", title="Recommendation", text="$recommendation")
     return recommend.next(publish)

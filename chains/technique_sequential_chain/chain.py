@@ -1,6 +1,6 @@
 """Sequential chain: the second prompt goes on from the first one's reply."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-sequential-chain",
@@ -18,8 +18,8 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(
-        Step(key="summary", label="Summary"),
-        Step(key="advertisement", label="Advertisement"),
+    milestones=(
+        Milestone(key="summary", label="Summary"),
+        Milestone(key="advertisement", label="Advertisement"),
     ),
 )

@@ -15,7 +15,7 @@ def workflow(steps: Steps) -> IChainable:
         remember_as="summary",
         conversation_as="conversation",
     )
-    tell = steps.tell("Tell the summary", step="summary", title="Summary", text="$summary")
+    tell = steps.tell("Tell the summary", milestone="summary", title="Summary", text="$summary")
     advertise = steps.ask_model(
         "Advertise",
         prompt="Advertise",
@@ -24,5 +24,5 @@ def workflow(steps: Steps) -> IChainable:
         max_tokens=300,
         remember_as="advertisement",
     )
-    publish = steps.finish("Publish", step="advertisement", title="Advertisement", text="$advertisement")
+    publish = steps.finish("Publish", milestone="advertisement", title="Advertisement", text="$advertisement")
     return summarise.next(tell).next(advertise).next(publish)

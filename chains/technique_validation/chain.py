@@ -1,6 +1,6 @@
 """Validation: a reply has to fit a JSON schema, and the model mends one that does not."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="technique-validation",
@@ -18,5 +18,5 @@ chain = Chain(
             max_length=200,
         ),
     ),
-    steps=(Step(key="facts", label="Facts as JSON"),),
+    milestones=(Milestone(key="facts", label="Facts as JSON"),),
 )

@@ -23,4 +23,4 @@ def workflow(steps: Steps) -> IChainable:
         "Describe", prompt="Describe", schema=FACTS, temperature=0, max_tokens=300, remember_as="facts"
     )
     text = "'```json\n' & $string($facts, true) & '\n```'"
-    return describe.next(steps.finish("Publish", step="facts", title="Facts", text=text))
+    return describe.next(steps.finish("Publish", milestone="facts", title="Facts", text=text))

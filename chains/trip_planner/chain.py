@@ -1,6 +1,6 @@
 """Trip planner: places to stay, to see and to eat, put together into a weekend, as a PDF to take along."""
 
-from chains.spec import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="trip-planner",
@@ -16,8 +16,8 @@ chain = Chain(
             example="Paris, with two children",
         ),
     ),
-    steps=(
-        Step(key="ideas", label="Hotels, activities, restaurants"),
-        Step(key="itinerary", label="Itinerary and PDF"),
+    milestones=(
+        Milestone(key="ideas", label="Hotels, activities, restaurants"),
+        Milestone(key="itinerary", label="Itinerary and PDF"),
     ),
 )

@@ -34,10 +34,10 @@ def workflow(steps: Steps) -> IChainable:
         },
         remember_as="pdf",
     )
-    publish = steps.finish("Publish", step="itinerary", title="Itinerary", text="$itinerary", file="$pdf")
+    publish = steps.finish("Publish", milestone="itinerary", title="Itinerary", text="$itinerary", file="$pdf")
     return ideas.next(write).next(typeset).next(publish)
 
 
 def _ideas(steps: Steps, topic: str) -> IChainable:
     suggest = steps.ask_model(f"Suggest {topic}", prompt=f"Suggest {topic}", temperature=0.5, max_tokens=TOPICS[topic])
-    return suggest.next(steps.tell(f"Tell {topic}", step="ideas", title=topic.capitalize(), text="$states.input"))
+    return suggest.next(steps.tell(f"Tell {topic}", milestone="ideas", title=topic.capitalize(), text="$states.input"))

@@ -6,9 +6,9 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from greenlight.home import refresh_homes
-from greenlight.services import Services
-from lambdas.notifier.deliveries import deliver
+from greenlight.decisions.services import Services
+from greenlight.delivery.deliver import deliver
+from greenlight.home.publish import refresh_homes
 
 logger = Logger()
 services = Services()

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from greenlight.blocks import Content
-from greenlight.cards import show_card, show_decision
-from greenlight.decision import GRACE, Decision
-from greenlight.policies import escalated
-from greenlight.questions import people_named
-from greenlight.reach import in_reach
-from greenlight.services import Services
-from lambdas.reconciler import messages
+from greenlight.decisions.message import people_named
+from greenlight.decisions.model import GRACE, Decision
+from greenlight.decisions.policy import after_escalation
+from greenlight.decisions.services import Services
+from greenlight.decisions.show import show_decision
+from greenlight.runs.show import show_card
+from greenlight.slack.blocks import Content
+from greenlight.slack.errors import in_reach
+from lambdas.reconciler import reminders as messages
 
 UNPOSTED = 60
 """Seconds after which a question that nobody has seen yet is looked at again."""
@@ -48,11 +49,11 @@ def _remind(services: Services, decision: Decision, now: int) -> Decision | None
 def _escalate(services: Services, decision: Decision, now: int) -> Decision | None:
     gate = decision.gate
     content = messages.escalation(decision, _link(services, decision))
-    opened = services.decisions.escalate(decision, escalated(gate.policy, gate.escalate_to), now)
+    opened = services.decisions.escalate(decision, after_escalation(gate.policy, gate.escalate_to), now)
     if opened:
         _post(services, opened, content)
         show_decision(services, opened)
-        run = services.records.note_waiting(opened.run, decision=opened.id, **people_named(opened))
+        run = services.runs.note_waiting(opened.run, decision=opened.id, **people_named(opened))
         if run:
             show_card(services, run)
     return opened

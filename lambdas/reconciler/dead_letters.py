@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
-from greenlight.reading import read, read_json
-from greenlight.services import Services
-from lambdas.notifier.deliveries import deliver
+from greenlight.decisions.services import Services
+from greenlight.delivery.deliver import deliver
+from greenlight.wire.reading import read, read_json
 
 if TYPE_CHECKING:
     from types_boto3_sqs.type_defs import MessageTypeDef

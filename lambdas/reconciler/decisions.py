@@ -7,12 +7,12 @@ off between the two, a reminder for one, is lost rather than doubled.
 from aws_lambda_powertools import Logger
 
 from greenlight import texts
-from greenlight.answering import finish_vote
-from greenlight.cards import show_decision
-from greenlight.closing import close, settle_claim
-from greenlight.decision import CLAIM_HELD, GRACE, Decision
-from greenlight.services import Services
-from greenlight.taken import is_over
+from greenlight.decisions.answer import finish_vote
+from greenlight.decisions.model import CLAIM_HELD, GRACE, Decision
+from greenlight.decisions.services import Services
+from greenlight.decisions.settle import close_decision, settle_claim
+from greenlight.decisions.show import show_decision
+from greenlight.decisions.taken import is_over
 from lambdas.reconciler.calls import call_people
 from lambdas.reconciler.runs import tend_run
 
@@ -33,7 +33,7 @@ def tend_decision(services: Services, run: str, id: str, now: int) -> None:
     elif decision.state == "claimed":
         _settle_claim(services, decision, now)
     elif is_over(services.states, decision, now - GRACE):
-        tend_run(services, close(services, decision).run, now, patience=0)
+        tend_run(services, close_decision(services, decision).run, now, patience=0)
     elif decision.agreed:
         finish_vote(services, decision)
     else:

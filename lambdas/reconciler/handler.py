@@ -5,8 +5,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from greenlight.home import refresh_homes
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.home.publish import refresh_homes
 from lambdas.reconciler.rounds import Round
 
 logger = Logger()

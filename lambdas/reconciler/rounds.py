@@ -9,9 +9,9 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 from slack_sdk.errors import SlackClientError
 
-from greenlight.answering import SendError
-from greenlight.services import Services
-from lambdas.notifier.posting import BeingPostedError
+from greenlight.decisions.answer import SendError
+from greenlight.decisions.services import Services
+from greenlight.runs.once import BeingPostedError
 from lambdas.reconciler.dead_letters import deliver_letter, letters
 from lambdas.reconciler.decisions import tend_decision
 from lambdas.reconciler.runs import tend_run
@@ -73,7 +73,7 @@ class Round:
             self._try(run, partial(tend_decision, self.services, run, id, now))
 
     def _runs(self, now: int, until: float) -> None:
-        for run in self.services.records.unsettled(now):
+        for run in self.services.runs.unsettled(now):
             if self.remaining() < until:
                 return
             self._try(run, partial(tend_run, self.services, run, now))

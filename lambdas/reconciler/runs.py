@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from greenlight import texts
-from greenlight.cards import show_card
-from greenlight.closing import close_decisions
-from greenlight.records import CHECKED, RunRecord, Status
-from greenlight.services import Services, is_forbidden
-from lambdas.notifier.endings import report_ending
+from greenlight.aws.errors import is_forbidden
+from greenlight.decisions.services import Services
+from greenlight.decisions.settle import close_decisions
+from greenlight.lifecycle.report import report_ending
+from greenlight.runs.record import RunRecord, Status
+from greenlight.runs.show import show_card
+from greenlight.runs.store import CHECKED
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
@@ -27,7 +29,7 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
 
     Nothing for one that is gone. Raises SlackApiError, botocore's errors, and ContractError.
     """
-    run = services.records.run(name)
+    run = services.runs.get(name)
     if not run:
         return
     if not run.is_open:
@@ -43,12 +45,12 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
         if not is_forbidden(error):
             raise
         # Another app's: its own messages, and its rule's events, have to do.
-        services.records.look_again(run, now + CHECKED)
+        services.runs.look_again(run, now + CHECKED)
         return
     if found["status"] in GOING_ON:
         if run.status == "starting":
-            services.records.move_run(run.name, at=run.at, status="running")
-        services.records.look_again(run, now + CHECKED)
+            services.runs.move_run(run.name, at=run.at, status="running")
+        services.runs.look_again(run, now + CHECKED)
     elif found["status"] == "SUCCEEDED":
         _end_well(services, run, _stopped(found), now - patience)
     else:
@@ -58,7 +60,7 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
 def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> None:
     """Ends a run that ended well before then without having said so: it finished, or nobody had answered."""
     if stopped > before:
-        services.records.look_again(run, stopped + LAST_WORDS)
+        services.runs.look_again(run, stopped + LAST_WORDS)
         return
     close_decisions(services, run.name)
     last = services.decisions.of_run(run.name)[-1:]
@@ -74,7 +76,7 @@ def _forget(services: Services, run: RunRecord, now: int) -> None:
 
 
 def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> None:
-    ended = services.records.end_run(run.name, status, **changes)
+    ended = services.runs.end_run(run.name, status, **changes)
     if ended:
         show_card(services, ended)
 

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from greenlight import texts
-from greenlight.text import one_line
+from greenlight.slack.escaping import one_line
 
 logger = Logger()
 

@@ -5,7 +5,7 @@ from aws_lambda_powertools import Logger
 
 from tests.asking import asking
 from tests.backing import aws, client, clients, services, slack, table
-from tests.bot.failing import machine, refusing
+from tests.bot.runs.failing import machine, refusing
 
 __all__ = ["asking", "aws", "client", "clients", "machine", "refusing", "services", "slack", "table"]
 

@@ -4,12 +4,12 @@ import pytest
 
 from bot import replies
 from chains.movie_pitch.chain import chain
-from chains.spec import Policy
 from greenlight import texts
-from greenlight.blocks import Content, when
-from greenlight.decision import Ballot, Decision, Event
+from greenlight.decisions.model import Ballot, Decision, Event
+from greenlight.slack.blocks import Content, when
+from greenlight.spec.gate import Policy
 from local.slack.blocks import check_message_blocks, check_view
-from tests.bot.decisions import DECISION
+from tests.bot.decisions.asked import DECISION
 from tests.local.slack.support import ADA, BEN
 
 ANSWERED = replace(

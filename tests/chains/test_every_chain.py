@@ -4,9 +4,9 @@ from importlib import import_module
 
 import pytest
 
-from chains.catalog import all_chains, folder_of, module_of
-from chains.prompts import HEADING, read_prompts
-from chains.spec import Chain
+from greenlight.spec.catalog import all_chains, folder_of, module_of
+from greenlight.spec.chain import Chain
+from greenlight.spec.prompts import HEADING, read_prompts
 
 pytestmark = pytest.mark.parametrize("chain", all_chains().values(), ids=lambda chain: chain.name)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chains.catalog import all_chains, by_command
+from greenlight.spec.catalog import all_chains, by_command
 from local.aws.jsonata import QueryError, evaluate
 from tests.stacks.test_machines import following
 from tests.templates import Template, definition_of, row

@@ -11,12 +11,16 @@ from typing import Any
 
 import pytest
 
-from chains.spec import Choice, Policy
-from greenlight.contract import Answer, ButtonValue, File, Message, Run, read_input
-from greenlight.decision import Ballot, Decision
-from greenlight.decisions import Decisions
-from greenlight.records import Home, Records, RunRecord
-from greenlight.table import plain
+from greenlight.aws.table import plain
+from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.store import DecisionStore
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import Home, RunStore
+from greenlight.spec.gate import Choice, Policy
+from greenlight.wire.answer import Answer
+from greenlight.wire.button import ButtonValue
+from greenlight.wire.notification import File, Notification
+from greenlight.wire.run import Run, read_input
 
 KEPT = Path(__file__).parent / "kept"
 OF_INDEXES = {"pk", "sk", "expires", "queue", "look", "group", "since", "place"}
@@ -80,12 +84,12 @@ def test_a_decision_of_each_state_was_kept() -> None:
     }
 
 
-def put(table: Records, name: str) -> None:
+def put(table: RunStore, name: str) -> None:
     table.items.table.put_item(Item=ITEMS[name])
 
 
-def test_texts_that_were_kept_are_read(table: Records) -> None:
-    decisions = Decisions(table.items)
+def test_texts_that_were_kept_are_read(table: RunStore) -> None:
+    decisions = DecisionStore(table.items)
     for name in ("text", "edited text"):
         put(table, name)
     asked, answered = (Decision.from_item(ITEMS[f"decision, {name}"]) for name in ("open", "answered and settled"))
@@ -93,13 +97,13 @@ def test_texts_that_were_kept_are_read(table: Records) -> None:
     assert decisions.edited(answered) == "Edited."
 
 
-def test_posts_that_were_kept_are_read(table: Records) -> None:
+def test_posts_that_were_kept_are_read(table: RunStore) -> None:
     for name, ts in (("post, claimed", ""), ("post", "1795428003.000100")):
         put(table, name)
         assert table.posted("movie-pitch-1a2b", "m1#text0") == ts
 
 
-def test_an_app_home_that_was_kept_is_read(table: Records) -> None:
+def test_an_app_home_that_was_kept_is_read(table: RunStore) -> None:
     put(table, "home")
     home = Home(user="U0ADA000001", seen=1_795_428_000, page="1795428000:2")
     assert table.homes(1_795_428_001) == table.homes(1_795_428_001, "U0ADA000001") == [home]
@@ -107,7 +111,7 @@ def test_an_app_home_that_was_kept_is_read(table: Records) -> None:
 
 @pytest.mark.parametrize("name", NOTIFICATIONS)
 def test_a_notification_that_was_published_is_read(name: str) -> None:
-    found = Message.from_json(json.dumps(NOTIFICATIONS[name]))
+    found = Notification.from_json(json.dumps(NOTIFICATIONS[name]))
     fields = as_json(asdict(found))
     for key, value in NOTIFICATIONS[name].items():
         got = fields.pop(key)

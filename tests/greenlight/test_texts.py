@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from greenlight import texts
-from greenlight.failures import FOR_PEOPLE
+from greenlight.runs.failures import FOR_PEOPLE
 from tests.test_structure import ROOT, SOURCES, imports
 
 TEXTS = ROOT / "greenlight" / "texts"
 PLACES = ("bot", "greenlight", "lambdas/notifier", "lambdas/reconciler", "lambdas/validate")
-CONTRACT = ROOT / "greenlight" / "contract.py"
-"""Names errors for Step Functions, and is installed without the texts by other CDK apps."""
+WITHOUT_TEXTS = (ROOT / "greenlight" / "spec", ROOT / "greenlight" / "wire", TEXTS)
+"""Speaks to developers, and is installed without the texts by other CDK apps."""
+
+FACE = ROOT / "greenlight" / "__init__.py"
 
 FILES = [
     file
     for place in PLACES
     for file in sorted((ROOT / place).rglob("*.py"))
-    if TEXTS not in file.parents and file != CONTRACT
+    if not {*WITHOUT_TEXTS} & {*file.parents} and file != FACE
 ]
 
 WORD = re.compile(r"""["'“(*_`]*[^\W\d_]+(?:['’][^\W\d_]+)?["'”)*_`.,:;!?…]*""")

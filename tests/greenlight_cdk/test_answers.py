@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight_cdk.answers import assigned, mistakes, text_of
+from greenlight_cdk.answers import assignments, mistakes, text_of
 from local.aws.jsonata import evaluate
 
 TEXTS = {"texts": ["a", "b"], "text": "shown"}
@@ -32,5 +32,5 @@ def test_an_answer_that_would_be_lost_is_named_by_its_button() -> None:
 
 
 def test_what_has_no_name_is_not_remembered() -> None:
-    assert assigned({"a": "$b", "": "$c"}) == {"a": "{% $b %}"}
-    assert assigned({"": "$c"}) is None
+    assert assignments({"a": "$b", "": "$c"}) == {"a": "{% $b %}"}
+    assert assignments({"": "$c"}) is None

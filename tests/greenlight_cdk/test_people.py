@@ -6,9 +6,9 @@ from aws_cdk import App, Stack
 from aws_cdk import aws_stepfunctions as sfn
 
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Choice, Gate, Policy
+from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight_cdk import People
-from stacks.definitions import read_definition
+from stacks.checks.definitions import read_definition
 from tests.templates import resources
 
 GATE = Gate(

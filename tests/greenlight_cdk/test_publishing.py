@@ -8,12 +8,12 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from chains.spec import Policy
-from greenlight.contract import read_gate
+from greenlight.spec.gate import Policy
+from greenlight.wire.gates import read_gate
 from greenlight_cdk.publishing import Publisher
 from local.aws.jsonata import evaluate
-from stacks.definitions import read_definition
-from stacks.scopes import check_scopes
+from stacks.checks.definitions import read_definition
+from stacks.checks.scopes import check_scopes
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,11 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from chains.spec import Choice, Gate, Policy
-from greenlight.contract import Answer, text_hash
-from greenlight.decision import Ballot, Decision
-from greenlight.decisions import Decisions
+from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.store import DecisionStore
+from greenlight.spec.gate import Choice, Gate, Policy
+from greenlight.wire.answer import Answer
+from greenlight.wire.names import text_hash
 
 GATE = Gate(
     key="pitch",
@@ -48,7 +49,7 @@ def decision(name: str, asked: int, **more: Any) -> Decision:
     )
 
 
-def answered(decisions: Decisions, asked: Decision, choice: str, **more: Any) -> None:
+def answered(decisions: DecisionStore, asked: Decision, choice: str, **more: Any) -> None:
     """Asks, claims and answers, five minutes later."""
     decisions.ask(asked, TEXT, asked.options)
     found = decisions.get(asked.run, asked.id)

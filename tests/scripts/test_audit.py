@@ -10,11 +10,11 @@ from typing import Any
 import boto3
 import pytest
 
-from chains.spec import Policy
-from greenlight.contract import text_hash
-from greenlight.decision import Decision
-from greenlight.decisions import Decisions
-from greenlight.records import Records
+from greenlight.decisions.model import Decision
+from greenlight.decisions.store import DecisionStore
+from greenlight.runs.store import RunStore
+from greenlight.spec.gate import Policy
+from greenlight.wire.names import text_hash
 from local.aws.server import LocalAws
 from scripts import audit
 from scripts.audit_rows import COLUMNS
@@ -27,13 +27,13 @@ RANGE = ["--from", "2026-11-01", "--to", "2026-11-30"]
 
 
 @pytest.fixture
-def decisions(table: Records) -> Decisions:
-    return Decisions(table.items)
+def decisions(table: RunStore) -> DecisionStore:
+    return DecisionStore(table.items)
 
 
 @pytest.fixture
 def run(
-    aws: LocalAws, table: Records, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    aws: LocalAws, table: RunStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
     """The command line against the local AWS: exit code, output, errors."""
     for name, value in (aws.variables() | {"AWS_REGION": aws.region}).items():
@@ -73,7 +73,7 @@ LAST_ROW = {
 }
 
 
-def test_the_csv_has_a_row_for_each_event(decisions: Decisions, run: Any) -> None:
+def test_the_csv_has_a_row_for_each_event(decisions: DecisionStore, run: Any) -> None:
     answered(decisions, decision("one", at("2026-11-02")), "yes")
     code, out, err = run(*RANGE)
     assert (code, err) == (0, "1 decision was asked from 2026-11-01 to 2026-11-30 (UTC).\n")
@@ -93,7 +93,7 @@ def test_the_csv_has_a_row_for_each_event(decisions: Decisions, run: Any) -> Non
     assert last == LAST_ROW
 
 
-def test_both_ends_of_the_range_are_included_by_utc(decisions: Decisions, run: Any) -> None:
+def test_both_ends_of_the_range_are_included_by_utc(decisions: DecisionStore, run: Any) -> None:
     times = [("2026-10-31", "23:59:59"), ("2026-11-01", "00:00:00"), ("2026-11-15", "12:00:00")]
     times += [("2026-11-30", "23:59:59"), ("2026-12-01", "00:00:00")]
     for number, (day, time) in enumerate(times):
@@ -104,14 +104,14 @@ def test_both_ends_of_the_range_are_included_by_utc(decisions: Decisions, run: A
     assert [row["decision"] for row in rows(run("--from", "2026-11-15", "--to", "2026-11-15")[1])] == ["d2"]
 
 
-def test_words_keep_their_lines_and_are_no_formula(decisions: Decisions, run: Any) -> None:
+def test_words_keep_their_lines_and_are_no_formula(decisions: DecisionStore, run: Any) -> None:
     words = '=HYPERLINK("https://evil.example")\nmore "horses", and\r\n- dust'
     answered(decisions, decision("one", at("2026-11-02")), "change", words=words)
     *_, last = rows(run(*RANGE)[1])
     assert last["words"] == f"'{words}"
 
 
-def test_an_edited_text_is_named_by_its_hash_and_a_pick_by_its_first_line(decisions: Decisions, run: Any) -> None:
+def test_an_edited_text_is_named_by_its_hash_and_a_pick_by_its_first_line(decisions: DecisionStore, run: Any) -> None:
     answered(decisions, decision("edited", at("2026-11-02")), "edit", text="Cowgirls in space")
     answered(decisions, decision("picked", at("2026-11-03")), "other", option=1)
     found = {row["decision"]: row for row in rows(run(*RANGE)[1]) if row["event"] == "answered"}
@@ -120,7 +120,7 @@ def test_an_edited_text_is_named_by_its_hash_and_a_pick_by_its_first_line(decisi
     assert (found["picked"]["option"], found["picked"]["picked"]) == ("2", "Bold")
 
 
-def test_handing_over_and_escalating_say_to_whom(decisions: Decisions, run: Any) -> None:
+def test_handing_over_and_escalating_say_to_whom(decisions: DecisionStore, run: Any) -> None:
     asked = decision("one", at("2026-11-02"))
     asked = replace(asked, gate=replace(GATE, escalate_to=("U0BEN000001", "S0PRODUCER1")))
     decisions.ask(asked, TEXT)
@@ -134,7 +134,7 @@ def test_handing_over_and_escalating_say_to_whom(decisions: Decisions, run: Any)
     assert (escalated["event"], escalated["to"]) == ("escalated", "U0BEN000001 S0PRODUCER1")
 
 
-def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: Decisions, run: Any) -> None:
+def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: DecisionStore, run: Any) -> None:
     answered(
         decisions, decision("one", at("2026-11-02"), revision=2, after="more horses"), "change", words="less\ndust"
     )
@@ -158,7 +158,7 @@ def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: Dec
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_decision_that_cannot_be_read_is_exported_as_such_beside_the_others(
-    form: str, decisions: Decisions, run: Any, tmp_path: Path
+    form: str, decisions: DecisionStore, run: Any, tmp_path: Path
 ) -> None:
     decisions.ask(decision("one", at("2026-11-02")), TEXT)
     decisions.ask(decision("two", at("2026-11-03")), TEXT)
@@ -179,7 +179,7 @@ def test_a_decision_that_cannot_be_read_is_exported_as_such_beside_the_others(
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_a_task_token_never_leaves_the_table(form: str, decisions: Decisions, run: Any) -> None:
+def test_a_task_token_never_leaves_the_table(form: str, decisions: DecisionStore, run: Any) -> None:
     decisions.ask(decision("one", at("2026-11-02")), TEXT)
     _, out, err = run(*RANGE, "--format", form)
     assert "movie-pitch-one" in out
@@ -194,7 +194,7 @@ def test_nothing_asked_is_a_whole_file_and_is_said(form: str, empty: str, run: A
 
 
 def test_a_file_is_written_whole_and_tells_spreadsheets_its_encoding(
-    decisions: Decisions, run: Any, tmp_path: Path
+    decisions: DecisionStore, run: Any, tmp_path: Path
 ) -> None:
     answered(decisions, decision("one", at("2026-11-02")), "change", words="Größer")
     code, out, err = run(*RANGE, "--out", str(tmp_path / "audit.csv"))

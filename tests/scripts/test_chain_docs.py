@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from chains.catalog import all_chains
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Chain
+from greenlight.spec.catalog import all_chains
+from greenlight.spec.chain import Chain
 from scripts import chain_docs
 from scripts.chain_docs import FILE, definitions, page, techniques
-from stacks.definitions import Graph
+from stacks.checks.definitions import Graph
 
 PITCH, TRIP = (all_chains()[name] for name in ("movie-pitch", "trip-planner"))
 pytestmark = pytest.mark.xdist_group("stacks")

@@ -2,8 +2,8 @@ import ast
 
 from slack_sdk import WebClient
 
-from chains.catalog import all_chains
-from chains.spec import FROM_MESSAGE, OWN_COMMAND
+from greenlight.spec.catalog import all_chains
+from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
 from local.slack.methods.table import METHODS
 from scripts.manifest import FILE, manifest, text
 

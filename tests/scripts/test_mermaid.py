@@ -5,7 +5,7 @@ import pytest
 
 from scripts.chain_docs import definitions
 from scripts.mermaid import draw, label
-from stacks.definitions import Graph, states
+from stacks.checks.definitions import Graph, states
 
 NODE = re.compile(r"^ *(?:subgraph )?(s\d+)[\[({>].*\"(.*)\"", re.MULTILINE)
 pytestmark = pytest.mark.xdist_group("stacks")

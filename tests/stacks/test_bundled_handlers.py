@@ -12,8 +12,9 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from greenlight.contract import Run
-from greenlight.records import Records, RunRecord
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import RunStore
+from greenlight.wire.run import Run
 from local.aws.workers import Function, Worker, environment
 from local.github.server import LocalGithub
 from local.model.agents import Agents
@@ -119,7 +120,7 @@ def secret(aws: str, session: boto3.Session, slack: LocalSlack) -> None:
 
 
 @pytest.fixture
-def records(aws: str, session: boto3.Session) -> Iterator[Records]:
+def records(aws: str, session: boto3.Session) -> Iterator[RunStore]:
     """An empty table of runs."""
     table = session.resource("dynamodb", endpoint_url=aws).create_table(
         TableName="runs",
@@ -127,7 +128,7 @@ def records(aws: str, session: boto3.Session) -> Iterator[Records]:
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
         BillingMode="PAY_PER_REQUEST",
     )
-    yield Records(table)
+    yield RunStore(table)
     table.delete()
 
 
@@ -167,7 +168,7 @@ def test_the_notifier_says_what_is_wrong_with_an_event(start: Start) -> None:
 
 
 def test_the_notifier_posts_a_message_into_the_runs_thread(
-    start: Start, secret: None, records: Records, slack: LocalSlack
+    start: Start, secret: None, records: RunStore, slack: LocalSlack
 ) -> None:
     card = str(client_of(slack).chat_postMessage(channel=STUDIO, text="the run's card")["ts"])
     run = Run(chain="movie-pitch", user=ADA, team="T1", channel=STUDIO, thread_ts=card)
@@ -189,7 +190,7 @@ def test_the_notifier_posts_a_message_into_the_runs_thread(
     ask(notifier, {"Records": [{"Sns": {"MessageId": "1", "Message": json.dumps(message)}}]})
     answers = [found for found in slack.workspace.messages(STUDIO) if found.get("thread_ts") == card]
     assert any("Cowboys ride comets." in json.dumps(answer) for answer in answers)
-    moved = records.run("run-1")
+    moved = records.get("run-1")
     assert moved
     assert (moved.status, moved.step) == ("running", "pitches")
 

@@ -8,7 +8,7 @@ from aws_cdk import App
 
 from app import build
 from stacks.bundling import BUNDLES
-from stacks.settings import SettingError
+from stacks.settings.settings import SettingError
 
 
 def test_a_bundle_that_nobody_built_is_named_with_what_builds_it(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chains.catalog import find_chains
-from stacks.definitions import Graph, graphs, read_definition, states
-from stacks.scopes import unknown_reads
+from greenlight.spec.catalog import find_chains
+from stacks.checks.definitions import Graph, graphs, read_definition, states
+from stacks.checks.scopes import unknown_reads
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")

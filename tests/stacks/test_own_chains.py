@@ -8,14 +8,14 @@ import pytest
 from aws_cdk import App
 
 from app import build
-from chains.catalog import ChainError, all_chains, search
+from greenlight.spec.catalog import ChainError, all_chains, search
 from stacks import context as context_module
 from stacks.bundling import FUNCTIONS, PDF, ROOT, copy_sources
+from stacks.checks.scopes import ScopeError
 from stacks.context import search_own_packages
 from stacks.functions import handler_of
-from stacks.scopes import ScopeError
-from stacks.settings import SettingError
-from stacks.steps import WorkflowError
+from stacks.settings.settings import SettingError
+from stacks.steps.vocabulary import WorkflowError
 from tests.acme import FILES, NAME, acme_chains
 from tests.stacks.conftest import resources
 

@@ -9,7 +9,7 @@ import pytest
 from aws_cdk import App
 
 from app import build
-from chains.catalog import find_chains
+from greenlight.spec.catalog import find_chains
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")

@@ -8,8 +8,8 @@ import pytest
 from aws_cdk import App
 
 from app import build
-from chains.catalog import all_chains
 from chains.movie_pitch.chain import chain
+from greenlight.spec.catalog import all_chains
 from stacks.selection import left_out, select
 from tests.stacks.conftest import Template, resources
 
@@ -76,7 +76,7 @@ def test_a_chain_that_not_every_account_can_deploy_is_left_out_and_said_to_be(
 
 
 def test_a_deployment_of_few_chains_is_told_of_them_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = built(tmp_path, chains="movie-pitch,technique-map-*", models={"trip-planner": "m"}, bounds={BEDROCK: {}})
+    found = built(tmp_path, chains="movie-pitch,technique-map-*", models={"trip-planner": "m"}, limits={BEDROCK: {}})
     names = ["movie-pitch", "technique-map-chain"]
     assert set(found) == {f"dev-greenlight-{name}" for name in ("bot", "notifier", *names)}
     assert capsys.readouterr().out == ""

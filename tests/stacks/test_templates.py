@@ -10,8 +10,8 @@ import pytest
 from aws_cdk import App
 
 from app import build
-from chains.catalog import find_chains
-from greenlight.contract import INDEXES
+from greenlight.aws.indexes import INDEXES
+from greenlight.spec.catalog import find_chains
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")

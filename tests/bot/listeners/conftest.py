@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from chains.catalog import all_chains
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.spec.catalog import all_chains
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
 from tests.bot.listeners.support import listening

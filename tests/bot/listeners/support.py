@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.app import make_app
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 from local.slack.server import LocalSlack
 from local.web import WebServer
 

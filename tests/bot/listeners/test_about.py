@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.about import HELP
+from bot.runs.about import HELP
 from greenlight import texts
 from local.slack.app_events import say
 from local.slack.dispatch import send_event

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answers import RefusedError
+from bot.decisions.answers import RefusedError
 from bot.listeners.actions import choose_person, decide
-from chains.spec import Policy
-from greenlight.services import Services
-from tests.bot.decisions import DECISION, ask, button
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Policy
+from tests.bot.decisions.asked import DECISION, ask, button
 from tests.local.slack.support import ADA, BEN
 
 ONLY_ADA = replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,))))

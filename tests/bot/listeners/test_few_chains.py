@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from chains.catalog import all_chains
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.spec.catalog import all_chains
 from local.slack.app_events import say
 from local.slack.server import LocalSlack
-from tests.greenlight.overviews import NOW, runs
+from tests.greenlight.home.overviews import NOW, runs
 from tests.local.slack.support import ADA, ADAS_DM, STUDIO, client_of, control, look
 
 DEPLOYED = ["movie-pitch", "popular-repo-langchain"]

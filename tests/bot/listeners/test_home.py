@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Gate, Policy
 from greenlight import texts
-from greenlight.decision import Decision
-from greenlight.services import Services
+from greenlight.decisions.model import Decision
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Gate, Policy
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.bot.listeners.support import expire_triggers
-from tests.greenlight.overviews import runs
+from tests.greenlight.home.overviews import runs
 from tests.local.slack.support import ADA, BEN, STUDIO, control, look
 
 pytestmark = pytest.mark.usefixtures("app")

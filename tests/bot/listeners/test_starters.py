@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import chain
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 from local.slack.app_events import say
 from local.slack.server import LocalSlack
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, control, look
@@ -18,8 +18,8 @@ REFUSED = f"Only <!subteam^{PRODUCERS}> may start /pitch-movie."
 
 
 @pytest.fixture(autouse=True)
-def bounds(services: Services) -> None:
-    services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: {"starters": [PRODUCERS]}})}
+def limits(services: Services) -> None:
+    services.environment = {**services.environment, "LIMITS": json.dumps({chain.name: {"starters": [PRODUCERS]}})}
 
 
 def modals(slack: LocalSlack) -> list[dict[str, Any]]:
@@ -60,8 +60,8 @@ def test_home_says_it_in_a_small_modal(slack: LocalSlack) -> None:
 def test_a_form_that_was_open_before_says_it_at_its_field(slack: LocalSlack, services: Services) -> None:
     assert control(slack, "command", channel=STUDIO, user=BEN, command="/pitch-movie", text="")["ok"]
     (form,) = modals(slack)
-    bounds = {"starters": [PRODUCERS, *(f"U0STARTER{number}" for number in range(40))]}
-    services.environment = {**services.environment, "BOUNDS": json.dumps({chain.name: bounds})}
+    limits = {"starters": [PRODUCERS, *(f"U0STARTER{number}" for number in range(40))]}
+    services.environment = {**services.environment, "LIMITS": json.dumps({chain.name: limits})}
     slack.workspace.usergroups[PRODUCERS] = replace(slack.workspace.usergroups[PRODUCERS], users=())
     services.__dict__.pop("groups")
     sent = control(slack, "submit-view", user=BEN, view_id=form["id"], values={"movie": {"value": {"value": "cats"}}})

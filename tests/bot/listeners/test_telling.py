@@ -3,13 +3,13 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.decisions.modals import answer_modal
 from bot.listeners.telling import plain_text, show_modal, tell_at_field, tell_privately
-from bot.modals import answer_modal
-from greenlight.blocks import Content, when
-from greenlight.questions import mentions
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.people.mentions import mentions
+from greenlight.slack.blocks import Content, when
 from local.slack.server import LocalSlack
-from tests.bot.decisions import DECISION, ask, button, choice
+from tests.bot.decisions.asked import DECISION, ask, button, choice
 from tests.local.slack.support import ADA, BEN, STUDIO
 
 ACTION = {"action_id": "decide:change", "value": "x", "text": {"type": "plain_text", "text": "Change…"}}

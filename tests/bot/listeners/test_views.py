@@ -3,14 +3,14 @@ from typing import Any
 
 import pytest
 
-from bot.answers import RefusedError
+from bot.decisions.answers import RefusedError
+from bot.decisions.modals import answer_modal, person_modal
 from bot.listeners.views import choose_stretch, send_person, send_reply
-from bot.modals import answer_modal, person_modal
-from chains.spec import Policy
 from greenlight import texts
-from greenlight.services import Services
-from tests.bot.decisions import DECISION, ask, button, choice
-from tests.bot.test_modals import filled
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Policy
+from tests.bot.decisions.asked import DECISION, ask, button, choice
+from tests.bot.decisions.test_modals import filled
 from tests.local.slack.support import ADA, BEN, CHIKA
 
 LONG = "word " * 40_000

@@ -31,7 +31,7 @@ def model() -> Iterator[RecordingModel]:
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
     with LocalStack(
-        context={"greenlight:bounds": MANY}, environ={"MODEL": model.url, "MODEL_NAME": "recording"}
+        context={"greenlight:limits": MANY}, environ={"MODEL": model.url, "MODEL_NAME": "recording"}
     ) as running:
         yield running
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.contract import gate_fields, message_fields
+from greenlight.wire.gates import gate_fields
+from greenlight.wire.notification import notification_fields
 from local.stack import LocalStack
 from tests.e2e.person import STUDIO, Json, Person, Run, is_root, shown
 from tests.waiting import until
@@ -21,7 +22,7 @@ GATE = replace(GREENLIGHT, key="pay", question="Pay the invoice?", choices=GREEN
 def publishes(topic: str, kind: Any, following: str = "", **fields: Any) -> Json:
     """A state that publishes a message, and then goes on, or ends; one that asks waits for the answer."""
     place = {"run": {"chain": NAME, "channel": STUDIO}}
-    message = message_fields(kind, **place, title="Invoice 7", text="1,200 EUR", **fields)
+    message = notification_fields(kind, **place, title="Invoice 7", text="1,200 EUR", **fields)
     resource = "arn:aws:states:::sns:publish" + (".waitForTaskToken" if kind == "ask" else "")
     state = {"Type": "Task", "Resource": resource, "Arguments": {"TopicArn": topic, "Message": message}}
     return state | ({"Next": following} if following else {"End": True})

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from chains.catalog import find_chains
+from greenlight.spec.catalog import find_chains
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, body, shown

@@ -15,7 +15,7 @@ __all__ = ["model"]
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
     environ = {"MODEL": model.url, "MODEL_NAME": "recording"}
-    with LocalStack(context={"greenlight:bounds": MANY}, environ=environ) as running:
+    with LocalStack(context={"greenlight:limits": MANY}, environ=environ) as running:
         yield running
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from greenlight.decision import CLAIM_HELD, Ballot, Decision
-from greenlight.decisions import Decisions
-from greenlight.records import Records
+from greenlight.decisions.model import CLAIM_HELD, Ballot, Decision
+from greenlight.decisions.store import DecisionStore
+from greenlight.runs.store import RunStore
 from local.slack.errors import SlackError
 from local.slack.methods.table import METHODS, Method
 from local.stack import LocalStack
@@ -26,11 +26,11 @@ def executions(stack: LocalStack) -> Executions:
 
 
 @pytest.fixture(scope="module")
-def records(stack: LocalStack) -> Records:
+def records(stack: LocalStack) -> RunStore:
     """The table as the functions see it."""
     dynamodb = stack.session.resource("dynamodb", endpoint_url=stack.aws.endpoint)
     (table,) = dynamodb.tables.all()
-    return Records(table)
+    return RunStore(table)
 
 
 class DeadLetters:
@@ -58,17 +58,17 @@ def dead_letters(stack: LocalStack) -> DeadLetters:
     return DeadLetters(stack.session.client("sqs", endpoint_url=stack.aws.endpoint))
 
 
-def decision_in(records: Records, run: Run) -> Decision:
+def decision_in(records: RunStore, run: Run) -> Decision:
     """The run's open decision in the table."""
-    return next(one for one in Decisions(records.items).open() if one.is_open and one.thread_ts == run.ts)
+    return next(one for one in DecisionStore(records.items).open() if one.is_open and one.thread_ts == run.ts)
 
 
-def is_due(records: Records, decision: Decision) -> bool:
+def is_due(records: RunStore, decision: Decision) -> bool:
     """Whether the reconciler has still to look at the decision."""
-    return (decision.run, decision.id) in Decisions(records.items).unsettled(int(time.time()))
+    return (decision.run, decision.id) in DecisionStore(records.items).unsettled(int(time.time()))
 
 
-def write(records: Records, decision: Decision, **numbers: int) -> None:
+def write(records: RunStore, decision: Decision, **numbers: int) -> None:
     """Sets numbers of a decision's item, as if more time had passed."""
     names = ", ".join(f"{name} = :{name}" for name in numbers)
     records.items.table.update_item(
@@ -99,7 +99,7 @@ def test_a_question_whose_notifier_never_ran_is_found_in_the_dead_letter_queue_a
     until(dead_letters.is_empty, "an empty queue")
 
 
-def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStack, records: Records) -> None:
+def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStack, records: RunStore) -> None:
     run = ada.starts("/pitch-movie", "a film that was forgotten")
     run.decision()
     run.comes_to("waiting")
@@ -115,14 +115,14 @@ def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStac
 
 
 def test_who_clicked_when_the_bot_died_is_told_to_click_again_and_can(
-    ada: Person, ben: Person, stack: LocalStack, records: Records
+    ada: Person, ben: Person, stack: LocalStack, records: RunStore
 ) -> None:
     run = ada.starts("/pitch-movie", "a film that was nearly made")
     message = run.decision()
     run.comes_to("waiting")
     decision = decision_in(records, run)
     long_ago = int(time.time()) - CLAIM_HELD - 10
-    assert Decisions(records.items).claim(decision, ben.id, Ballot(choice="greenlight"), long_ago, (ben.id,))
+    assert DecisionStore(records.items).claim(decision, ben.id, Ballot(choice="greenlight"), long_ago, (ben.id,))
     stack.aws.fire(SCHEDULE)
     until(lambda: ben.told(run), "a private word")
     assert ben.told(run) == ["Your answer did not go through. Nothing is lost: please click again."]
@@ -132,7 +132,7 @@ def test_who_clicked_when_the_bot_died_is_told_to_click_again_and_can(
 
 
 def test_a_run_whose_ending_nobody_heard_of_ends_on_its_card(
-    ada: Person, stack: LocalStack, records: Records, executions: Executions, monkeypatch: pytest.MonkeyPatch
+    ada: Person, stack: LocalStack, records: RunStore, executions: Executions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ada.starts("/pitch-movie", "a film that was cut short")
     message = run.decision()

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from aws_lambda_powertools import Logger
 
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 from local.aws.server import LocalAws
 from tests import backing
 from tests.asking import asking

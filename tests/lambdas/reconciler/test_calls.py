@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Policy
-from greenlight.decision import GRACE, Ballot
-from greenlight.services import Services
+from greenlight.decisions.model import GRACE, Ballot
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Policy
 from lambdas.reconciler.calls import call_people
 from local.slack.server import LocalSlack
 from tests.asking import Asking

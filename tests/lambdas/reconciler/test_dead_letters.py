@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.contract import gate_fields
-from greenlight.reading import ContractError
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.wire.gates import gate_fields
+from greenlight.wire.reading import ContractError
 from lambdas.reconciler.dead_letters import deliver_letter, event_in, letters
 from local.slack.server import LocalSlack
 from tests.local.slack.support import ADA, STUDIO

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from chains.spec import Policy
 from greenlight import texts
-from greenlight.contract import Answer
-from greenlight.decision import GRACE, Ballot, Decision
-from greenlight.records import RunRecord
-from greenlight.services import Services
+from greenlight.decisions.model import GRACE, Ballot, Decision
+from greenlight.decisions.services import Services
+from greenlight.runs.record import RunRecord
+from greenlight.spec.gate import Policy
+from greenlight.wire.answer import Answer
 from lambdas.reconciler.decisions import tend_decision
 from local.slack.server import LocalSlack
 from tests.asking import Asking
@@ -50,7 +50,7 @@ def send(services: Services, decision: Decision, ballot: Ballot = YES) -> None:
 
 
 def run_of(services: Services, decision: Decision) -> RunRecord:
-    found = services.records.run(decision.run)
+    found = services.runs.get(decision.run)
     assert found
     return found
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.services import Services
+from greenlight.decisions.services import Services
 from lambdas.reconciler import rounds
 from lambdas.reconciler.rounds import RESERVE, Round, TroubleError
 from local.slack.server import LocalSlack
@@ -57,7 +57,7 @@ def test_the_trouble_of_one_stops_no_other_and_is_told_at_the_end(
 ) -> None:
     services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
     run, id = json.loads(due[0])
-    table = services.records.items.table
+    table = services.runs.items.table
     table.update_item(
         Key={"pk": f"RUN#{run}", "sk": f"DECISION#{id}"},
         UpdateExpression="SET channel = :gone",
@@ -101,16 +101,16 @@ def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_thems
     poisoned, first, second = (asking.ask(GATE, asked=asked + number) for number in range(3))
     put(services, POISON)
     put(services, TOLD)
-    write(services.records, f"RUN#{poisoned.run}", f"DECISION#{poisoned.id}", title=20, look=0)
-    write(services.records, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
-    write(services.records, f"RUN#{second.run}", "RUN", look=1)
+    write(services.runs, f"RUN#{poisoned.run}", f"DECISION#{poisoned.id}", title=20, look=0)
+    write(services.runs, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
+    write(services.runs, f"RUN#{second.run}", "RUN", look=1)
     with pytest.raises(TroubleError, match=r"^3 of the round's tasks could not be done"):
         Round(services, always).go()
     assert TOLD["text"] in str(slack.workspace.messages(STUDIO))
     assert left(services) == 1
     keys = [json.dumps([decision.run, decision.id]) for decision in (first, second)]
     assert reminded(asking, *keys) == [True, True]
-    assert second.run not in services.records.unsettled(int(time.time()))
+    assert second.run not in services.runs.unsettled(int(time.time()))
     errors = "".join(str(record.exc_info) for record in logged.records)
     for said in ("`$.text`", f"RUN#{poisoned.run} DECISION#{poisoned.id}: ", "`$.title`", f"RUN#{first.run} RUN: "):
         assert said in errors

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import chain
-from greenlight.messages import run_card
-from greenlight.records import CHECKED, RunRecord
-from greenlight.services import Services
+from greenlight.decisions.services import Services
+from greenlight.runs.card import run_card
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import CHECKED
 from lambdas.reconciler.runs import LAST_WORDS, tend_run
 from local.slack.server import LocalSlack
 from tests.asking import Asking
@@ -42,7 +43,7 @@ def started(services: Services) -> Started:
         card = run_card(chain, run)
         posted = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)
         run = replace(run, thread_ts=str(posted["ts"]), **fields)
-        assert services.records.start_run(run)
+        assert services.runs.start_run(run)
         return run
 
     return start
@@ -50,7 +51,7 @@ def started(services: Services) -> Started:
 
 def tended(services: Services, run: RunRecord, now: int = NOW) -> RunRecord:
     tend_run(services, run.name, now)
-    found = services.records.run(run.name)
+    found = services.runs.get(run.name)
     assert found
     return found
 
@@ -61,7 +62,7 @@ def card(slack: LocalSlack) -> str:
 
 
 def is_settled(services: Services) -> bool:
-    return list(services.records.unsettled(2**40)) == []
+    return list(services.runs.unsettled(2**40)) == []
 
 
 def nowhere(asking: Asking) -> str:
@@ -82,16 +83,16 @@ def test_a_run_that_was_never_started_says_so(
 def test_a_run_that_was_started_and_not_noted_is_running(asking: Asking, services: Services, started: Started) -> None:
     run = tended(services, started(asking.machines.start(WAIT)))
     assert run.status == "running"
-    assert list(services.records.unsettled(NOW + CHECKED - 1)) == []
-    assert list(services.records.unsettled(NOW + CHECKED)) != []
+    assert list(services.runs.unsettled(NOW + CHECKED - 1)) == []
+    assert list(services.runs.unsettled(NOW + CHECKED)) != []
 
 
 def test_a_run_that_one_may_not_look_at_is_left_to_its_own_messages(services: Services, started: Started) -> None:
     run = started("arn:aws:states:us-east-1:123456789012:execution:theirs:r1", status="running")
     services.states = blind_client(services.states.meta.endpoint_url)
     assert tended(services, run).is_open
-    assert list(services.records.unsettled(NOW + CHECKED - 1)) == []
-    assert list(services.records.unsettled(NOW + CHECKED)) != []
+    assert list(services.runs.unsettled(NOW + CHECKED - 1)) == []
+    assert list(services.runs.unsettled(NOW + CHECKED)) != []
 
 
 def test_a_failure_that_nobody_reported_is_on_the_card(
@@ -128,7 +129,7 @@ def test_an_ending_that_was_not_shown_is_shown(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
     run = started(nowhere(asking), status="running")
-    assert services.records.end_run("r1", "unanswered", ended=NOW)
+    assert services.runs.end_run("r1", "unanswered", ended=NOW)
     tended(services, run)
     assert "nobody answered" in card(slack)
     assert is_settled(services)

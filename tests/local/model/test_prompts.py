@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chains import prompts as of_the_chains
+from greenlight.spec import prompts as of_the_chains
 from local.model.prompts import PLACEHOLDER, pieces, read_prompts
 from local.synth import ROOT
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from chains.prompts import placeholders, read_prompts
+from greenlight.spec.prompts import placeholders, read_prompts
 from local.model.samples import Samples, fill
 
 CHAINS = Path(__file__).parents[3] / "chains"

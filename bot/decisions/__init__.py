@@ -1,0 +1,1 @@
+"""Answering decisions from Slack."""

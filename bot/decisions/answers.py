@@ -1,0 +1,172 @@
+"""Answers decisions: policy, claim, Step Functions, the record, the message. `docs/decisions/0005` says why so."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackClientError
+
+from bot import replies
+from greenlight import texts
+from greenlight.decisions.answer import NotNotedError, NotSentError, SendError, claim_agreed, send
+from greenlight.decisions.model import CLAIM_HELD, Ballot, Decision
+from greenlight.decisions.services import Services
+from greenlight.decisions.settle import settle
+from greenlight.decisions.show import show_decision
+from greenlight.people.groups import GroupUnknownError
+from greenlight.people.who_may import may_answer
+from greenlight.spec.gate import Choice
+from greenlight.wire.answer import OUTPUT_LIMIT, Answer
+from greenlight.wire.button import ButtonValue
+from greenlight.wire.reading import ContractError
+
+logger = Logger(child=True)
+
+TRIES = 8
+"""How often a decision that others change at the same time is read anew."""
+
+ENVELOPE = 8_000
+"""Bytes of an answer that are neither its words nor its text: who gave it, and when."""
+
+
+class RefusedError(Exception):
+    """What a person is told privately: why their action was not taken, or not surely, and what to do next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a person answers with: the choice, and what it asks for. `text` is the edited text."""
+
+    choice: str
+    words: str = ""
+    option: int | None = None
+    text: str | None = None
+
+
+def decision_for(services: Services, button: ButtonValue, user: str) -> Decision:
+    """The open decision of a button, for somebody who may answer it. Raises RefusedError.
+
+    Every action on a decision begins here. A claim whose owner died is settled first; a message that still has its
+    buttons though the decision is closed is put right.
+    """
+    logger.append_keys(run=button.run, decision=button.decision)
+    with _in_reach():
+        decision = services.decisions.get(button.run, button.decision)
+    if not decision:
+        raise RefusedError(texts.answers.UNKNOWN)
+    _check_policy(services, decision, user)
+    if decision.state == "claimed" and decision.claimed < int(time.time()) - CLAIM_HELD:
+        decision = _settled(services, decision)
+    if not decision.is_open:
+        _show(services, decision)
+    if decision.state != "open":
+        raise RefusedError(replies.not_taken(decision))
+    return decision
+
+
+def answer(services: Services, button: ButtonValue, user: str, reply: Reply) -> None:
+    """Answers the decision of a button. Raises RefusedError.
+
+    One of two simultaneous answers wins the claim. The message says "greenlit" only after Step Functions has taken the
+    answer; after an error that surely changed nothing the claim is given back. Where it takes several people the
+    answer waits until enough agree.
+    """
+    for _ in range(TRIES):
+        decision = decision_for(services, button, user)
+        with _in_reach():
+            moved = _chosen(services, decision, user, _ballot(services, decision, reply))
+        if moved and moved.state == "claimed":
+            _send(services, moved, user, reply)
+            return
+        if moved:
+            _show(services, moved)
+            return
+    raise RefusedError(texts.answers.BUSY)
+
+
+def _chosen(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision | None:
+    """The decision claimed, or still open as more people have to agree; None where others have changed it."""
+    if decision.gate.policy.quorum == 1:
+        return services.decisions.claim(decision, user, ballot, int(time.time()), (user,))
+    moved: Decision | None = decision
+    # What enough people have agreed on stays so, though it was not sent yet; a repeated click is no second vote.
+    if not decision.agreed and decision.ballots.get(user) != ballot:
+        moved = services.decisions.vote(decision, user, ballot, int(time.time()))
+    return claim_agreed(services, moved) if moved and moved.agreed else moved
+
+
+def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> None:
+    try:
+        decision = send(services, claimed, reply.text)
+    except SendError as error:
+        said = {NotSentError: texts.answers.NOT_SENT, NotNotedError: texts.answers.NOT_NOTED}
+        raise RefusedError(said.get(type(error), texts.answers.UNSURE)) from error
+    _show(services, decision)
+    chosen = decision.ballot.choice if decision.ballot else ""
+    is_sent = (decision.user, decision.answered) == (claimed.user, claimed.claimed)
+    if not (is_sent and user in decision.users and chosen == reply.choice):
+        raise RefusedError(replies.not_taken(decision))
+
+
+def _settled(services: Services, claimed: Decision) -> Decision:
+    try:
+        return settle(services, claimed)
+    except (ClientError, BotoCoreError) as error:
+        logger.warning("a claim that was left could not be settled", error=type(error).__name__)
+        raise RefusedError(texts.answers.UNSURE) from error
+
+
+def _show(services: Services, decision: Decision) -> None:
+    """Shows a decision; what Slack does not take now the reconciler shows, so the person is not troubled with it."""
+    try:
+        show_decision(services, decision)
+    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+        logger.warning("the decision is not shown yet", error=type(error).__name__)
+
+
+def _check_policy(services: Services, decision: Decision, user: str) -> None:
+    try:
+        allowed = may_answer(decision.gate.policy, user, requester=decision.requester, in_group=services.groups.has)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
+    if not allowed:
+        raise RefusedError(replies.not_allowed(decision))
+
+
+def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
+    """What the person chose, as it is kept; an edited text is kept before it is answered with. Raises RefusedError."""
+    choice = next((choice for choice in decision.offered if choice.key == reply.choice), None)
+    if not choice:
+        raise RefusedError(texts.answers.UNKNOWN)
+    if not _is_complete(choice, reply, len(decision.options)):
+        raise RefusedError(texts.answers.INCOMPLETE)
+    draft = Answer(decision="", choice=choice.key, user="", at=0, words=reply.words, text=reply.text)
+    if len(draft.to_json().encode()) > OUTPUT_LIMIT - ENVELOPE:
+        raise RefusedError(texts.answers.TOO_LARGE)
+    digest = "" if reply.text is None else services.decisions.keep_edited(decision, reply.text, int(time.time()))
+    return Ballot(choice=choice.key, words=reply.words, option=reply.option, text_hash=digest)
+
+
+def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
+    """Whether the reply brings what its choice asks for, and nothing else."""
+    brought = {"words": bool(reply.words.strip()), "text": reply.text is not None, "option": reply.option is not None}
+    if reply.option is not None and not 0 <= reply.option < options:
+        return False
+    return {name for name, is_there in brought.items() if is_there} == ({choice.asks} - {""})
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    """Says it to the person when the table does not answer, or has it wrong: nothing was sent. Raises RefusedError."""
+    try:
+        yield
+    except ContractError as error:
+        logger.exception("the decision cannot be read")
+        raise RefusedError(texts.answers.UNREADABLE) from error
+    except (ClientError, BotoCoreError) as error:
+        logger.warning("the table did not answer", error=type(error).__name__)
+        raise RefusedError(texts.answers.NO_RECORDS) from error

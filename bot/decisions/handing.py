@@ -1,0 +1,85 @@
+"""Hands a decision over to somebody else: the policy, the record, the thread, the decision's message and the card."""
+
+import time
+
+from aws_lambda_powertools import Logger
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import replies
+from bot.decisions.answers import TRIES, RefusedError, decision_for
+from greenlight import texts
+from greenlight.decisions.message import people_named
+from greenlight.decisions.model import Decision
+from greenlight.decisions.policy import after_hand_over
+from greenlight.decisions.services import Services
+from greenlight.decisions.show import show_decision
+from greenlight.people.channels import ChannelsUnknownError
+from greenlight.runs.show import show_card
+from greenlight.wire.button import ButtonValue
+
+logger = Logger(child=True)
+
+NO_PERSON = {"user_not_found", "user_not_visible"}
+SLACKBOT = "USLACKBOT"
+"""Slack's own helper, which `users.info` does not call a bot."""
+
+
+def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None:
+    """Has somebody else decide in the place of `by`. Raises RefusedError."""
+    _check_person(services, to)
+    for _ in range(TRIES):
+        decision = decision_for(services, button, by)
+        if to == by:
+            raise RefusedError(texts.answers.NOT_ONESELF)
+        if to == decision.requester and decision.gate.policy.requester == "not":
+            raise RefusedError(texts.answers.NOT_THE_REQUESTER)
+        _check_place(services, decision, to)
+        policy = after_hand_over(decision.gate.policy, by, to)
+        if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
+            _show(services, moved, by, to)
+            return
+    raise RefusedError(texts.answers.BUSY)
+
+
+def _check_person(services: Services, user: str) -> None:
+    try:
+        found = services.slack.users_info(user=user)["user"]
+    except SlackApiError as error:
+        unknown = error.response["error"] in NO_PERSON
+        raise RefusedError(texts.answers.NOT_AN_APP if unknown else texts.answers.NOT_LOOKED_UP) from error
+    if found["is_bot"] or found["deleted"] or user == SLACKBOT:
+        raise RefusedError(texts.answers.NOT_AN_APP)
+
+
+def _check_place(services: Services, decision: Decision, user: str) -> None:
+    """Slack tells nobody of a mention in a channel that they are not in."""
+    try:
+        is_elsewhere = services.channels.lacks(decision.channel, user)
+    except ChannelsUnknownError:
+        # App Home shows it to them in any case.
+        return
+    if is_elsewhere:
+        raise RefusedError(texts.answers.ELSEWHERE)
+
+
+def _show(services: Services, decision: Decision, by: str, to: str) -> None:
+    """The person is asked first: should this break off, the reconciler cannot tell that nobody asked them."""
+    is_told = _is_told(services, decision, by, to)
+    show_decision(services, decision)
+    run = services.runs.note_waiting(decision.run, decision=decision.id, **people_named(decision))
+    if run:
+        show_card(services, run)
+    if not is_told:
+        raise RefusedError(texts.answers.NOT_TOLD)
+
+
+def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
+    asks = replies.asks_you(decision, by, to)
+    try:
+        services.slack.chat_postMessage(
+            channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
+        )
+    except (SlackClientError, OSError) as error:
+        logger.warning("nobody was told of a question that was handed over", error=str(error))
+        return False
+    return True

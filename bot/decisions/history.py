@@ -1,0 +1,129 @@
+"""The modal that shows what happened to every decision of a run: the audit trail, for anyone who sees the card."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from greenlight import texts
+from greenlight.decisions.message import who_may
+from greenlight.decisions.model import Ballot, Decision, Event
+from greenlight.slack.blocks import context, mention, quoted, section, when
+from greenlight.slack.escaping import escape, quiet
+
+BLOCKS = 99
+"""Blocks for decisions: a view holds 100 (Block Kit reference), and one says what was left out."""
+
+SIZE = 200_000
+"""Characters of the blocks as JSON: a view may have 250 kB."""
+
+LINES = 2_500
+"""Characters of the lines in one section, which holds 3,000."""
+
+HASH = 12
+"""Characters shown of a text's SHA-256."""
+
+
+def history_modal(decisions: Sequence[Decision]) -> dict[str, Any]:
+    """The view for a run's decisions, the newest first; `decisions` are in the order in which they were asked."""
+    shown: list[dict[str, Any]] = []
+    left = len(decisions)
+    for decision in reversed(decisions):
+        blocks = [block.to_dict() for block in _decision(decision, len(decisions) > 1)][: BLOCKS - 1]
+        if len(shown) + len(blocks) > BLOCKS or len(json.dumps(shown + blocks)) > SIZE:
+            break
+        shown += blocks
+        left -= 1
+    shown += [block.to_dict() for block in _left_out(left, len(decisions))]
+    return View(type="modal", title=texts.history.TITLE, close=texts.history.CLOSE, blocks=shown).to_dict()
+
+
+def _left_out(left: int, total: int) -> Iterator[Block]:
+    if not total:
+        yield section(texts.history.NOTHING_KEPT)
+    elif left:
+        yield context(texts.history.left_out(left))
+
+
+def _decision(decision: Decision, divided: bool) -> Iterator[Block]:
+    yield section(f"*{escape(decision.gate.question)}*\n{_text(decision)}\n{_policy(decision)}")
+    lines: list[str] = []
+    for event in decision.history:
+        line = _line(decision, event)
+        if lines and len("\n".join([*lines, line])) > LINES:
+            yield section("\n".join(lines))
+            lines = []
+        lines.append(line)
+        if event.ballot and event.ballot.words and not _repeated(decision, event):
+            yield section("\n".join(lines))
+            yield quoted(event.ballot.words)
+            lines = []
+    if lines:
+        yield section("\n".join(lines))
+    if divided:
+        yield DividerBlock()
+
+
+def _text(decision: Decision) -> str:
+    if not decision.text_hash:
+        return texts.history.NO_TEXT
+    title, digest = escape(decision.title) or texts.history.UNTITLED, decision.text_hash[:HASH]
+    if decision.revision > 1:
+        return texts.history.text_revised(title, decision.revision, digest)
+    return texts.history.text(title, digest)
+
+
+def _policy(decision: Decision) -> str:
+    policy = decision.gate.policy
+    who, until = who_may(decision), when(decision.due)
+    if policy.quorum == 1:
+        return texts.history.may_answer(who, until)
+    if policy.first_rejection_ends:
+        return texts.history.have_to_agree_or_one_rejects(who, policy.quorum, until)
+    return texts.history.have_to_agree(who, policy.quorum, until)
+
+
+def _line(decision: Decision, event: Event) -> str:
+    user, people, chosen = mention(event.user), _people(event), _chosen(decision, event.ballot)
+    said = {
+        "asked": texts.history.asked_for(user) if event.user else texts.history.ASKED,
+        "reminded": texts.history.REMINDED,
+        "escalated": texts.history.escalated(people),
+        "handed over": texts.history.handed_over(user, people),
+        "voted": texts.history.voted(user, chosen),
+        "claimed": texts.history.claimed(user, chosen),
+        "released": texts.history.RELEASED,
+        "answered": texts.history.answered(people, chosen),
+        "expired": texts.history.EXPIRED,
+    }[event.what]
+    return f"{when(event.at)}: {said}"
+
+
+def _people(event: Event) -> str:
+    """To whom it happened; who did it, where it was to nobody."""
+    return texts.words.listed([mention(id) for id in event.to or (event.user,)])
+
+
+def _chosen(decision: Decision, ballot: Ballot | None) -> str:
+    if not ballot:
+        return ""
+    choice = decision.gate.choice(ballot.choice)
+    label = escape(choice.label if choice else ballot.choice)
+    if ballot.option is not None:
+        return texts.history.chosen_option(label, escape(quiet(_option(decision, ballot.option))))
+    if ballot.text_hash:
+        return texts.history.chosen_edited(label, ballot.text_hash[:HASH])
+    return texts.history.chosen(label)
+
+
+def _option(decision: Decision, place: int) -> str:
+    return decision.options[place] if place < len(decision.options) else texts.history.option(place + 1)
+
+
+def _repeated(decision: Decision, event: Event) -> bool:
+    """Whether the words are said again where the claim's answer went through."""
+    return event.what == "claimed" and any(
+        later.what == "answered" and later.ballot == event.ballot and later.at >= event.at for later in decision.history
+    )

@@ -1,0 +1,171 @@
+"""The modals in which people answer with more than a click: with words, an option, or the text as they edit it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    SectionBlock,
+    StaticSelectElement,
+    UserSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.decisions.fields import field_text, join, parts, stretches
+from greenlight import texts
+from greenlight.decisions.model import Decision
+from greenlight.decisions.policy import after_hand_over
+from greenlight.slack.escaping import one_line
+from greenlight.spec.gate import Choice, Policy
+from greenlight.wire.button import ButtonValue
+
+ANSWER = "answer"
+STRETCH = "stretch"
+PERSON = "hand_over"
+FIELD = "field"
+PART = "part"
+VALUE = "value"
+SOMEBODY = "U0"
+INPUT = 3_000
+"""Characters that an input holds (Block Kit reference)."""
+
+RADIO_BUTTONS, SELECT, LABEL, TITLE = 10, 100, 75, 24
+"""Options that these elements hold, characters of an option's text and of a modal's title (Block Kit reference)."""
+
+
+def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: str) -> dict[str, Any]:
+    """The modal of a choice that asks for something; `text` is what the decision is about."""
+    if choice.asks == "words":
+        return _modal(ANSWER, button, choice, [_about(decision), _words(choice)])
+    if choice.asks == "option":
+        return _modal(ANSWER, button, choice, [_about(decision), _options(choice, decision.options)])
+    found = parts(text)
+    return stretch_modal(button, choice, text, 0) if len(stretches(found)) == 1 else _stretches(button, choice, found)
+
+
+def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) -> dict[str, Any]:
+    """The modal in which a text, or one stretch of a long one, is edited."""
+    found = parts(text)
+    all_stretches = stretches(found)
+    several = len(all_stretches) > 1
+    remark = texts.forms.stretch(stretch + 1, len(all_stretches))
+    head: list[Block] = [SectionBlock(text=PlainTextObject(text=remark))] if several else []
+    fields = [_part(choice, found, place) for place in all_stretches[stretch]]
+    return _modal(ANSWER, button, choice, [*head, *fields])
+
+
+def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
+    """The modal that asks the user who else should decide."""
+    select = UserSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_SOMEBODY)
+    hint = _from_then_on(decision.gate.policy, user)
+    field = InputBlock(block_id=FIELD, label=texts.forms.WHO_SHOULD_DECIDE, hint=hint, element=select)
+    choice = Choice(key="", label=texts.forms.ASK_SOMEONE_ELSE, done="", submit=texts.forms.ASK)
+    return _modal(PERSON, button, choice, [_about(decision), field])
+
+
+def read_button(view: Mapping[str, Any]) -> ButtonValue:
+    """The button that a modal was opened with, without its token."""
+    return ButtonValue.from_json(view["private_metadata"])
+
+
+def read_words(view: Mapping[str, Any]) -> str:
+    """The words that somebody typed, without the white space around them."""
+    return _field(view)["value"].strip() if _field(view)["value"] else ""
+
+
+def read_option(view: Mapping[str, Any]) -> int:
+    """The place of the option, or of the stretch, that somebody chose."""
+    return int(_field(view)["selected_option"]["value"])
+
+
+def read_person(view: Mapping[str, Any]) -> str:
+    """The id of the person whom somebody chose."""
+    return str(_field(view)["selected_user"])
+
+
+def read_text(view: Mapping[str, Any], text: str) -> str:
+    """The text as somebody edited it, or that stretch of it that the modal showed."""
+    fields = view["state"]["values"].items()
+    edited = {int(id.removeprefix(PART)): field[VALUE]["value"] or "" for id, field in fields if id.startswith(PART)}
+    return join(parts(text), edited)
+
+
+def first_field(view: Mapping[str, Any]) -> str:
+    """The block id of a modal's first input, at which an error can be shown."""
+    return str(next(block["block_id"] for block in view["blocks"] if block["type"] == "input"))
+
+
+def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    field: Mapping[str, Any] = view["state"]["values"][FIELD][VALUE]
+    return field
+
+
+def _from_then_on(policy: Policy, user: str) -> str:
+    """How the other person is asked, and who may answer once the user has handed over."""
+    after = after_hand_over(policy, user, SOMEBODY)
+    if after == policy:
+        return texts.forms.YOU_AS_WELL
+    alone = list(after.users) == [SOMEBODY] and not after.groups
+    return texts.forms.THEY_ALONE if alone else texts.forms.IN_YOUR_PLACE
+
+
+def _words(choice: Choice) -> Block:
+    element = PlainTextInputElement(action_id=VALUE, multiline=True, min_length=1, max_length=INPUT, focus_on_load=True)
+    return InputBlock(block_id=FIELD, label=choice.question, element=element)
+
+
+def _options(choice: Choice, labels: Sequence[str]) -> Block:
+    options = [_option(place, label or texts.forms.option(place + 1)) for place, label in enumerate(labels)]
+    few = len(options) <= RADIO_BUTTONS
+    element = (
+        RadioButtonsElement(action_id=VALUE, options=options)
+        if few
+        else StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options[:SELECT])
+    )
+    return InputBlock(block_id=FIELD, label=choice.question, hint=texts.forms.IN_FULL_IN_THREAD, element=element)
+
+
+def _stretches(button: ButtonValue, choice: Choice, found: Sequence[str]) -> dict[str, Any]:
+    starts = [field_text("".join(found[stretch.start : stretch.stop])) for stretch in stretches(found)]
+    options = [_option(place, f"{place + 1}: {start}") for place, start in enumerate(starts)]
+    element = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
+    label, hint = texts.forms.WHICH_STRETCH, texts.forms.STRETCH_HINT
+    field = InputBlock(block_id=FIELD, label=label, hint=hint, element=element)
+    return _modal(STRETCH, button, replace(choice, submit=texts.forms.NEXT), [field])
+
+
+def _part(choice: Choice, found: Sequence[str], place: int) -> Block:
+    several = len(found) > 1
+    element = PlainTextInputElement(
+        action_id=VALUE, multiline=True, max_length=INPUT, initial_value=field_text(found[place]) or None
+    )
+    label = texts.words.numbered(choice.question, place + 1, len(found)) if several else choice.question
+    return InputBlock(block_id=f"{PART}{place}", label=label, optional=several, element=element)
+
+
+def _option(place: int, label: str) -> Option:
+    return Option(text=PlainTextObject(text=one_line(label, LABEL)), value=str(place))
+
+
+def _about(decision: Decision) -> Block:
+    about = " · ".join(filter(None, [decision.gate.question, decision.title]))
+    return SectionBlock(text=PlainTextObject(text=one_line(about, INPUT)))
+
+
+def _modal(callback_id: str, button: ButtonValue, choice: Choice, blocks: Sequence[Block]) -> dict[str, Any]:
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        # Without the token: the record has it, and a view is kept and sent back and forth.
+        private_metadata=replace(button, token="").to_json(),
+        title=one_line(choice.label.rstrip("…"), TITLE),
+        submit=choice.submit or texts.forms.SEND,
+        close=texts.forms.CANCEL,
+        blocks=list(blocks),
+    ).to_dict()

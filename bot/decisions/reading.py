@@ -1,0 +1,39 @@
+"""What people answer with in a modal, checked: the words, the option, the text as they edited it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.decisions.answers import RefusedError, Reply
+from bot.decisions.modals import INPUT, read_option, read_text, read_words
+from greenlight import texts
+from greenlight.decisions.model import Decision
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Choice
+
+
+def read_reply(services: Services, decision: Decision, choice: Choice, view: Mapping[str, Any]) -> Reply:
+    """What a submitted modal answers. Raises RefusedError for what cannot be an answer."""
+    if choice.asks == "words":
+        return Reply(choice=choice.key, words=_checked_words(read_words(view)))
+    if choice.asks == "option":
+        return Reply(choice=choice.key, option=read_option(view))
+    text = read_text(view, text_of(services, decision))
+    if not text.strip():
+        raise RefusedError(texts.answers.EMPTY)
+    return Reply(choice=choice.key, text=text)
+
+
+def text_of(services: Services, decision: Decision) -> str:
+    """The text that a decision is about. Raises RefusedError where it is gone."""
+    try:
+        return services.decisions.text(decision)[0]
+    except KeyError as error:
+        raise RefusedError(texts.answers.UNKNOWN) from error
+
+
+def _checked_words(words: str) -> str:
+    if not words:
+        raise RefusedError(texts.answers.EMPTY)
+    if len(words) > INPUT:
+        raise RefusedError(texts.answers.words_too_long(INPUT, len(words)))
+    return words

@@ -1,0 +1,65 @@
+"""What `/greenlight`, a mention and a direct message answer: help, the chains, one's runs, one run."""
+
+from collections.abc import Callable
+from itertools import islice
+
+from greenlight import texts
+from greenlight.decisions.services import Services
+from greenlight.home.overview import SHOWN
+from greenlight.home.view import stands
+from greenlight.people.channels import ChannelsUnknownError
+from greenlight.runs.card import subject
+from greenlight.runs.record import RunRecord
+from greenlight.slack.blocks import short, when
+from greenlight.slack.escaping import escape, one_line, unescape
+from greenlight.spec.catalog import chain_named, find_chains
+from greenlight.spec.chain import OWN_COMMAND as COMMAND
+
+HELP = texts.home.introduction(COMMAND)
+
+
+def about(services: Services, user: str, text: str) -> str:
+    """What the command answers to these words, as mrkdwn."""
+    word, _, rest = unescape(text).strip().partition(" ")
+    answers: dict[str, Callable[[], str]] = {
+        "": lambda: HELP,
+        "help": lambda: HELP,
+        "chains": _chains,
+        "runs": lambda: _runs(services, user),
+        "status": lambda: _status(services, user, rest.strip()),
+    }
+    unknown = f"{texts.home.unknown_word(COMMAND, escape(one_line(word, 40)))}\n{HELP}"
+    return answers.get(word.lower(), lambda: unknown)()
+
+
+def _chains() -> str:
+    return "\n".join(f"{chain.emoji} `{chain.call}` {escape(chain.description)}." for chain in find_chains().values())
+
+
+def _runs(services: Services, user: str) -> str:
+    runs = list(islice(services.runs.runs_of(user), SHOWN))
+    if not runs:
+        return texts.home.no_runs(COMMAND)
+    return "\n".join(f"{_line(run)} (`{run.name}`)" for run in runs)
+
+
+def _status(services: Services, user: str, name: str) -> str:
+    if not name:
+        newest = next(services.runs.runs_of(user), None)
+        return _line(newest) if newest else _runs(services, user)
+    run = services.runs.get(name)
+    # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
+    try:
+        is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
+    except ChannelsUnknownError:
+        return texts.runs.CHANNELS_UNKNOWN
+    return _line(run) if run and is_theirs else texts.home.unknown_run(escape(one_line(name, 80)))
+
+
+def _line(run: RunRecord) -> str:
+    chain = chain_named(run.chain)
+    about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
+    title = escape(chain.title)
+    # Slack shows asterisks within a link as they are.
+    name = f"*<{run.way}|{title}>*" if run.way else f"*{title}*"
+    return f"{chain.emoji} {name}{about}, {when(run.started)}: {stands(chain, run)}"

@@ -1,0 +1,174 @@
+"""Modals: a chain's form asks for its inputs, a command's menu for one of the chains that share it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from greenlight import texts
+from greenlight.spec.catalog import chain_named, find_chains
+from greenlight.spec.chain import Chain, Input
+
+START = "start:"
+MENU = "menu:"
+ANY = "any_chain"
+WHERE = "channel"
+CHAIN = "chain"
+VALUE = "value"
+KEPT = 2_900
+"""Characters of a message's text, as JSON, that a menu takes along; a view keeps 3,000 characters in all."""
+
+LONG = 200
+"""Characters from which an input gets a field of several lines."""
+
+
+def form(chain: Chain, channel: str, text: str = "", *, asks: bool = False, left_out: int = 0) -> dict[str, Any]:
+    """The modal's view, with what was typed already in its first field.
+
+    The channel travels along, because a submitted modal knows none; where it is "", or the form `asks`, one is chosen.
+    `left_out` counts the characters that did not fit into the field.
+    """
+    fields = [
+        InputBlock(
+            block_id=part.name,
+            label=part.label,
+            hint=part.hint or None,
+            optional=part.optional,
+            element=PlainTextInputElement(
+                action_id=VALUE,
+                initial_value=(_in_field(part, text) or None) if part is chain.inputs[0] else None,
+                placeholder=part.example or None,
+                min_length=None if part.optional else 1,
+                max_length=part.max_length,
+                multiline=part.max_length > LONG,
+            ),
+        )
+        for part in chain.inputs
+    ]
+    return View(
+        type="modal",
+        callback_id=START + chain.name,
+        private_metadata=json.dumps({"channel": channel}),
+        title=chain.title,
+        submit=texts.forms.START,
+        close=texts.forms.CANCEL,
+        blocks=[
+            SectionBlock(text=PlainTextObject(text=f"{chain.emoji} {chain.description}.")),
+            *([_cut(left_out)] if left_out else []),
+            *fields,
+            *([_where(channel)] if asks or not channel else []),
+        ],
+    ).to_dict()
+
+
+def _in_field(part: Input, text: str) -> str:
+    """The text as the input's field can hold it: on one line where the field has one."""
+    return text if part.max_length > LONG else " ".join(text.split())
+
+
+def _cut(left_out: int) -> SectionBlock:
+    return SectionBlock(text=PlainTextObject(text=texts.forms.left_out(left_out)))
+
+
+def _where(channel: str) -> InputBlock:
+    select = ConversationSelectElement(
+        action_id=VALUE,
+        placeholder=texts.forms.CHOOSE_A_CHANNEL,
+        # A direct message between others is none of those that can be chosen.
+        initial_conversation=channel if channel[:1] in ("C", "G") else None,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    label, hint = texts.forms.IN_WHICH_CHANNEL, texts.forms.CHANNEL_HINT
+    return InputBlock(block_id=WHERE, label=label, hint=hint, element=select)
+
+
+def any_chain(channel: str, text: str) -> dict[str, Any]:
+    """The modal in which one of all chains is chosen for a text; the form comes next, and says what did not fit."""
+    kept = {"channel": channel, "text": _beginning(text), "length": str(len(text)), "asks": "yes"}
+    return _choice(ANY, find_chains().values(), texts.forms.WHAT_TO_MAKE_OF_IT, kept)
+
+
+def _beginning(text: str) -> str:
+    """As much of the text as a view can keep, in characters as Slack may count them (UTF-16)."""
+    kept = text[:KEPT]
+    while (over := len(json.dumps(kept, ensure_ascii=False).encode("utf-16-le")) // 2 - KEPT) > 0:
+        kept = kept[: -max(over // 6, 1)]
+    return kept
+
+
+def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[str, Any]:
+    """What a command opens that does not say enough: the form of its chain, or the menu of its chains."""
+    return form(chains[0], channel, text) if len(chains) == 1 else menu(chains, channel)
+
+
+def menu(chains: Sequence[Chain], channel: str) -> dict[str, Any]:
+    """The modal in which one of the chains (at most 100) that share a command is chosen."""
+    command = chains[0].command
+    return _choice(MENU + command, chains, texts.forms.several_things(command), {"channel": channel})
+
+
+def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping[str, str]) -> dict[str, Any]:
+    options = [Option(text=f"{chain.emoji} {chain.title}", value=chain.name) for chain in chains]
+    select = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
+    return View(
+        type="modal",
+        callback_id=callback_id,
+        private_metadata=json.dumps(kept, ensure_ascii=False),
+        title=texts.forms.WHAT_SHALL_IT_BE,
+        submit=texts.forms.NEXT,
+        close=texts.forms.CANCEL,
+        blocks=[InputBlock(block_id=CHAIN, label=label, element=select)],
+    ).to_dict()
+
+
+def chosen_chain(view: Mapping[str, Any]) -> Chain:
+    """The chain that was chosen in a submitted menu; one without a command if it is not there any more."""
+    return chain_named(view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"])
+
+
+def chain_of(view: Mapping[str, Any]) -> Chain:
+    """The chain of a submitted form; one without a command if it is not there any more."""
+    return chain_named(view["callback_id"].removeprefix(START))
+
+
+def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of the chain that was chosen in a submitted menu, with the text that the menu was opened for."""
+    chain = chosen_chain(view)
+    kept = json.loads(view["private_metadata"])
+    fits = kept.get("text", "")[: chain.inputs[0].max_length]
+    left_out = int(kept.get("length", 0)) - len(fits)
+    return form(chain, kept["channel"], fits, asks="asks" in kept, left_out=left_out)
+
+
+def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The channel and the inputs of a submitted form, without the white space around them."""
+    values = view["state"]["values"]
+    inputs = {part.name: (values[part.name][VALUE]["value"] or "").strip() for part in chain.inputs}
+    return _channel(view), inputs
+
+
+def asks_where(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form had a field for the channel."""
+    return WHERE in view["state"]["values"]
+
+
+def is_from_home(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form was opened in App Home, which is in no channel."""
+    return not json.loads(view["private_metadata"])["channel"]
+
+
+def _channel(view: Mapping[str, Any]) -> str:
+    if asks_where(view):
+        return str(view["state"]["values"][WHERE][VALUE]["selected_conversation"])
+    return str(json.loads(view["private_metadata"])["channel"])

@@ -1,0 +1,175 @@
+"""The one DynamoDB table: items by key, conditional writes, and three indexes.
+
+    index      keys            what it finds
+    by_due     queue, look     runs and decisions that the reconciler has to look at, the soonest first
+    by_group   group, since    the runs of a person (`USER#<id>`), the decisions of a day (`DAY#<date>`)
+    by_place   place, since    the runs of a channel (`RUNS#<id>`)
+
+An item without an index's first key is not in that index. Items expire, by the table's TTL, some time after they were
+made.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aws_lambda_powertools import Logger
+from boto3.dynamodb.conditions import ConditionBase, Key
+from botocore.exceptions import ClientError
+
+from greenlight.aws.indexes import INDEXES
+from greenlight.wire.reading import ContractError
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.service_resource import Table
+
+logger = Logger(child=True)
+T = TypeVar("T")
+
+KEPT = 365 * 24 * 3600
+"""Seconds for which items are kept, where a deployment does not say otherwise."""
+
+_KEYS = {"expires", *(key for keys in INDEXES.values() for key in keys)}
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreadable:
+    """An item that is not what it should be: its key, and why, which names the field."""
+
+    pk: str
+    sk: str
+    why: str
+
+
+class Items:
+    """Reads and writes items. Errors of DynamoDB itself are raised as botocore's ClientError."""
+
+    def __init__(self, table: "Table", kept: int = KEPT) -> None:
+        self.table = table
+        self.kept = kept
+
+    def get(self, pk: str, sk: str) -> Item | None:
+        """The item as it is now, as `plain` has it; None where there is none."""
+        found = self.table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True)
+        return plain(found["Item"]) if "Item" in found else None
+
+    def put(self, pk: str, sk: str, fields: Mapping[str, Any], now: int) -> bool:
+        """Puts a new item; False where the key is taken."""
+        item = {**fields, "pk": pk, "sk": sk, "expires": now + self.kept}
+        try:
+            self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(pk)")
+        except ClientError as error:
+            if _refused(error):
+                return False
+            raise
+        return True
+
+    def keep(self, pk: str, sk: str, fields: Mapping[str, Any], until: int) -> None:
+        """Puts an item, also over one that is there, that expires at that time (seconds since 1970)."""
+        self.table.put_item(Item={**fields, "pk": pk, "sk": sk, "expires": until})
+
+    def change(
+        self,
+        pk: str,
+        sk: str,
+        condition: ConditionBase,
+        changes: Mapping[str, Any],
+        *,
+        without: Sequence[str] = (),
+        appended: Mapping[str, Sequence[Any]] | None = None,
+    ) -> Item | None:
+        """Changes an item, counting its `version` up; None where the condition does not hold.
+
+        `without` names what goes, `appended` what is put behind lists that are there.
+        """
+        lists = appended or {}
+        values = {**changes, **lists}
+        sets = [f"#{name} = :{name}" for name in changes]
+        sets += [f"#{name} = list_append(#{name}, :{name})" for name in lists]
+        removes = " REMOVE " + ", ".join(f"#{name}" for name in without) if without else ""
+        try:
+            found = self.table.update_item(
+                Key={"pk": pk, "sk": sk},
+                UpdateExpression=f"SET {', '.join(sets)}{removes} ADD version :one",
+                ConditionExpression=condition,
+                ExpressionAttributeNames={f"#{name}": name for name in (*values, *without)},
+                ExpressionAttributeValues={":one": 1, **{f":{name}": value for name, value in values.items()}},
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if _refused(error):
+                return None
+            raise
+        return plain(found["Attributes"])
+
+    def under(self, pk: str, sk_prefix: str) -> list[Item]:
+        """All items below a key, as they are now."""
+        condition = Key("pk").eq(pk) & Key("sk").begins_with(sk_prefix)
+        return [plain(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
+
+    def indexed(
+        self, index: str, first: str, *, until: int | None = None, newest_first: bool = False, page: int = 0
+    ) -> Iterator[Item]:
+        """The items of one part of an index in its order, a page read when it is needed; `until` bounds the number.
+
+        `page` is how many items one query reads, as many as DynamoDB gives (1 MB) where it is 0.
+        """
+        text, number = INDEXES[index]
+        condition: ConditionBase = Key(text).eq(first)
+        if until is not None:
+            condition &= Key(number).lte(until)
+        query = {"IndexName": index, "KeyConditionExpression": condition, "ScanIndexForward": not newest_first}
+        return (plain(item) for item in self._pages(**query, **({"Limit": page} if page else {})))
+
+    def _pages(self, **query: Any) -> Iterator[Item]:
+        found = self.table.query(**query)
+        yield from found["Items"]
+        while "LastEvaluatedKey" in found:
+            found = self.table.query(**query, ExclusiveStartKey=found["LastEvaluatedKey"])
+            yield from found["Items"]
+
+
+def known(item: Item, reader: Callable[[Item], T]) -> T:
+    """What `reader` makes of an item. Raises ContractError, which names the item and the field."""
+    try:
+        return reader(item)
+    except ContractError as error:
+        raise ContractError(f"{item['pk']} {item['sk']}: {error}") from error
+
+
+def each(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T | Unreadable]:
+    """What `reader` makes of items; one that it cannot read costs itself alone."""
+    for item in items:
+        try:
+            found: T | Unreadable = known(item, reader)
+        except ContractError as error:
+            found = Unreadable(pk=item["pk"], sk=item["sk"], why=str(error))
+        yield found
+
+
+def readable(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T]:
+    """What `reader` makes of items, without those that it cannot read, which are logged."""
+    for found in each(items, reader):
+        if isinstance(found, Unreadable):
+            logger.error("an item in the table cannot be read, and is left out", why=found.why)
+        else:
+            yield found
+
+
+def plain(item: Mapping[str, Any]) -> Item:
+    """The item without the keys of the indexes; DynamoDB's numbers are Decimals, and all of ours are whole."""
+    return {name: _whole(value) for name, value in item.items() if name not in _KEYS}
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value)
+    if isinstance(value, Mapping):
+        return {name: _whole(part) for name, part in value.items()}
+    return [_whole(part) for part in value] if isinstance(value, list) else value
+
+
+def _refused(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ConditionalCheckFailedException"

@@ -1,0 +1,181 @@
+"""What an edit changed, word by word, as messages for the thread.
+
+Bold and struck words say it to the eye; signs around them say it to those who hear or copy the text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import partial
+from typing import Literal
+
+from slack_sdk.models.blocks import Block, RichTextBlock, RichTextSectionElement
+from slack_sdk.models.blocks import RichTextElementParts as Parts
+
+from greenlight import texts
+from greenlight.slack.blocks import Content, Text, content, context, section
+
+PAGE = 6_000
+"""Characters of changes in one message, well within the 12,000 or so that Slack takes."""
+
+PIECE = 1_000
+"""Characters of one run of words; a longer one is split, so that it can go on in the next message."""
+
+CONTEXT = 150
+"""Characters that are kept of unchanged words before and after a change."""
+
+COMPARED = 50_000_000
+"""Pairs of words or paragraphs beyond which nothing is compared, as it would take seconds: the one text is removed
+then, the other added."""
+
+_PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
+_WORD = re.compile(r"\S+\s*")
+_SIGNS = {"removed": "−", "added": "+"}
+_STYLES = {"removed": Parts.TextStyle(strike=True), "added": Parts.TextStyle(bold=True)}
+Opcode = tuple[str, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that stand in both texts, in the old one or in the new one; a gap stands for unchanged paragraphs."""
+
+    kind: Literal["same", "removed", "added", "gap"]
+    text: str
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+
+def changes(old: str, new: str) -> list[Content]:
+    """The messages that show what an edit changed, at least one.
+
+    They name nobody, as Slack would notify people of their own edit: the decision's message says who it was.
+    """
+    found = pieces(old, new)
+    summary = _summary(old, new, found)
+    pages = list(_pages(found)) or [[]]
+    return [_page(summary, number, pages) for number in range(len(pages))]
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """The paragraphs that changed, and a gap wherever unchanged ones are left out; nothing where no word changed."""
+    before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in _opcodes(list(map(_key, before)), list(map(_key, after))):
+        inside = [] if tag == "equal" else _compared("".join(before[i1:i2]), "".join(after[j1:j2]))
+        if any(piece.kind != "same" for piece in inside):
+            found += inside
+        elif not found or found[-1].kind != "gap":
+            found.append(Piece("gap", "…"))
+    return found if any(piece.kind != "gap" for piece in found) else []
+
+
+def _compared(old: str, new: str) -> list[Piece]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in _opcodes(list(map(_key, before)), list(map(_key, after))):
+        if tag == "equal":
+            found.append(Piece("same", "".join(after[j1:j2])))
+            continue
+        found += [Piece("removed", "".join(before[i1:i2]))] if i1 < i2 else []
+        found += [Piece("added", "".join(after[j1:j2]))] if j1 < j2 else []
+    return found
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
+    """How one list becomes the other, like difflib's, in time that a person waits for."""
+    start, most = 0, min(len(old), len(new))
+    while start < most and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < most - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    i, j = len(old) - end, len(new) - end
+    if start:
+        yield ("equal", 0, start, 0, start)
+    if (i - start) * (j - start) > COMPARED:
+        yield ("replace", start, i, start, j)
+    else:
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, old[start:i], new[start:j]).get_opcodes():
+            yield (tag, start + i1, start + i2, start + j1, start + j2)
+    if end:
+        yield ("equal", i, len(old), j, len(new))
+
+
+def _key(text: str) -> str:
+    """What is compared: white space does not count."""
+    return " ".join(text.split())
+
+
+def _summary(old: str, new: str, found: Sequence[Piece]) -> str:
+    if old == new:
+        return texts.changes.UNCHANGED
+    removed, added = (sum(piece.words for piece in found if piece.kind == kind) for kind in ("removed", "added"))
+    if removed and added:
+        return texts.changes.replaced(removed, added)
+    if removed:
+        return texts.changes.removed(removed)
+    return texts.changes.added(added) if added else texts.changes.ONLY_SPACES
+
+
+def _page(summary: str, number: int, pages: Sequence[Sequence[Piece]]) -> Content:
+    place = partial(texts.words.numbered, number=number + 1, count=len(pages))
+    said = place(summary) if len(pages) > 1 else summary
+    head: list[Block] = [context(place(texts.changes.WHAT_CHANGED)) if number else section(said)]
+    shown = [element for piece in pages[number] for element in _elements(piece)]
+    body: list[Block] = [RichTextBlock(elements=[RichTextSectionElement(elements=list(shown))])] if shown else []
+    legend = [context(texts.changes.LEGEND)] if shown and number == 0 else []
+    return content(said, [*head, *body, *legend])
+
+
+def _elements(piece: Piece) -> list[Parts.Text]:
+    sign = _SIGNS.get(piece.kind)
+    if not sign:
+        return [Text(text=piece.text)]
+    words = piece.text.rstrip()
+    marked = Text(text=f"[{sign}{words}]", style=_STYLES[piece.kind])
+    return [marked, Text(text=piece.text[len(words) :] or " ")]
+
+
+def _pages(found: Sequence[Piece]) -> Iterator[list[Piece]]:
+    page: list[Piece] = []
+    for piece in _short(found):
+        if page and sum(map(_size, page)) + _size(piece) > PAGE:
+            yield page
+            page = []
+        page.append(piece)
+    if page:
+        yield page
+
+
+def _size(piece: Piece) -> int:
+    return len(piece.text) + len("[+] ")
+
+
+def _short(found: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with long unchanged runs shortened, gaps on lines of their own, and long changes split."""
+    last = len(found) - 1
+    for place, piece in enumerate(found):
+        before_gap = place == last or found[place + 1].kind == "gap"
+        text = piece.text.rstrip("\n") if before_gap else piece.text
+        if piece.kind == "gap":
+            yield Piece("gap", ("\n" if place else "") + text + ("" if place == last else "\n"))
+        elif piece.kind == "same":
+            yield Piece("same", _shortened(text))
+        else:
+            yield from (Piece(piece.kind, part) for part in _split(text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 3 * CONTEXT else f"{text[:CONTEXT].rstrip()} … {text[-CONTEXT:].lstrip()}"
+
+
+def _split(text: str) -> Iterator[str]:
+    while len(text) > PIECE:
+        cut = text.rfind(" ", PIECE // 2, PIECE) + 1 or PIECE
+        yield text[:cut]
+        text = text[cut:]
+    yield text

@@ -1,0 +1,192 @@
+"""A decision's message: the question with its buttons, and in the end who answered what."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from greenlight import texts
+from greenlight.decisions.ballots import votes_needed
+from greenlight.decisions.model import Ballot, Decision
+from greenlight.people.mentions import _who, mentions
+from greenlight.slack.blocks import Content, actions, bold, content, context, mention, quoted, short, when
+from greenlight.slack.escaping import escape, one_line, quiet
+from greenlight.spec.gate import Choice, Policy
+from greenlight.wire.button import ButtonValue
+
+DECIDE = "decide:"
+HAND_OVER = "hand_over"
+
+MOST_WORDS = 9_000
+"""Characters of words below an answer: three full fields of a modal; Slack refuses messages of 13,200."""
+
+SHOWN_WORDS = 200
+"""Characters of the words that led to a revision; the decision before has all of them."""
+
+
+def decision_message(decision: Decision) -> Content:
+    """A decision's own small message as it stands: with its buttons while it is open, else with what became of it.
+
+    As it is first posted it mentions nobody but those who alone may answer. Slack does not notify of an edit, so from
+    then on (`message_ts` is known) it names others too.
+    """
+    return _asked(decision) if decision.is_open else _closed(decision)
+
+
+def who_may(decision: Decision, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
+    """Who may answer, as mrkdwn: "anyone in this channel", "<@U1> or <!subteam^S1>".
+
+    `anyone` says so of anyone, or anyone but the requester, where it is read. It mentions only people who may: the
+    requester who may not is no name here.
+    """
+    return _who(**people_named(decision), anyone=anyone)
+
+
+def people_named(decision: Decision) -> dict[str, Any]:
+    """Who may answer, as a run's record has it: the names (as mrkdwn), and whether the requester is none of them."""
+    policy, requester = decision.gate.policy, decision.requester
+    barred = policy.requester == "not" and bool(requester)
+    if policy.is_open:
+        return {"waiting_for": "", "but_requester": barred}
+    users = [user for user in policy.users if not barred or user != requester]
+    if policy.requester == "only" and requester:
+        users = list(dict.fromkeys((requester, *users)))
+    allowed = [*users, *policy.groups]
+    nobody = texts.questions.NOBODY if barred else texts.questions.UNKNOWN_REQUESTER
+    names = mentions(allowed) if allowed else nobody
+    return {"waiting_for": names, "but_requester": barred and bool(policy.groups)}
+
+
+def people_asked(decision: Decision) -> list[str]:
+    """Mentions of those who alone may answer; none where anyone may, as that would call a whole channel."""
+    return [] if decision.gate.policy.is_open else [who_may(decision)]
+
+
+def by_whom(decision: Decision) -> str:
+    """Who answered, as mrkdwn."""
+    return texts.words.together([mention(user) for user in decision.users or (decision.user,)])
+
+
+def _asked(decision: Decision) -> Content:
+    may = texts.questions.may_answer(who_may(decision), when(decision.due))
+    blocks = [
+        *_revision(decision),
+        bold(decision.gate.question),
+        context(" ".join([may, *_needed(decision.gate.policy), *_otherwise(decision)])),
+        *_votes(decision),
+        *([context(line)] if (line := _capped(decision)) else []),
+        *actions(*(_button(decision, choice) for choice in decision.offered), *_hand_over(decision)),
+    ]
+    return content(f"{_question(decision)} {may}", blocks)
+
+
+def _closed(decision: Decision) -> Content:
+    line = _closing_line(decision)
+    blocks = [*_revision(decision), bold(decision.gate.question), context(line), *_words(decision)]
+    return content(f"{_question(decision)} {line}", blocks)
+
+
+def _closing_line(decision: Decision) -> str:
+    choice = decision.choice
+    if decision.state == "answered" and choice and decision.ballot:
+        said = escape(choice.done), by_whom(decision), when(decision.answered)
+        if picked := _option(decision, decision.ballot):
+            with_option = texts.questions.turned_down_with if choice.rejects else texts.questions.answered_with
+            return with_option(*said, picked)
+        return (texts.questions.turned_down if choice.rejects else texts.questions.answered)(*said)
+    if not decision.ran_out:
+        return texts.questions.run_ended(when(decision.expired))
+    if decision.default:
+        return texts.questions.unanswered_went_on(when(decision.due), escape(decision.default.label))
+    return texts.questions.unanswered(when(decision.due))
+
+
+def _words(decision: Decision) -> Iterator[Block]:
+    """What they said who answered, in full; with their names where it took several."""
+    if not decision.ballot:
+        return
+    said = {user: ballot.words for user, ballot in decision.ballots.items() if user in decision.users and ballot.words}
+    room = MOST_WORDS
+    for user, words in (said or {decision.user: decision.ballot.words}).items():
+        if len(words) > room:
+            yield context(texts.questions.MORE_WORDS)
+            return
+        if len(said) > 1:
+            yield context(f"{mention(user)}:")
+        if words:
+            yield quoted(words)
+        room -= len(words)
+
+
+def _option(decision: Decision, ballot: Ballot) -> str:
+    """The first line of what was picked, "" where nothing was."""
+    return "" if ballot.option is None else escape(quiet(decision.options[ballot.option]))
+
+
+def _button(decision: Decision, choice: Choice) -> ButtonElement:
+    token = "" if choice.asks else decision.token
+    value = ButtonValue(run=decision.run, decision=decision.id, choice=choice.key, token=token)
+    return ButtonElement(
+        text=choice.label, action_id=f"{DECIDE}{choice.key}", style=choice.style, value=value.to_json()
+    )
+
+
+def _hand_over(decision: Decision) -> list[ButtonElement]:
+    policy = decision.gate.policy
+    if policy.is_open and policy.quorum > 1:
+        # Several of anyone have to agree: nobody has a place to give to somebody else (`policies.handed_over`).
+        return []
+    value = ButtonValue(run=decision.run, decision=decision.id, choice="")
+    return [ButtonElement(text=texts.questions.ASK_SOMEONE_ELSE, action_id=HAND_OVER, value=value.to_json())]
+
+
+def _question(decision: Decision) -> str:
+    """The question as a sentence of a notification."""
+    question = short(decision.gate.question)
+    return question if question.endswith(("?", ".", "!", "…")) else f"{question}."
+
+
+def _revision(decision: Decision) -> list[Block]:
+    if decision.revision == 1:
+        return []
+    words = escape(quiet(one_line(decision.after, SHOWN_WORDS)))
+    if decision.message_ts and decision.after_by:
+        return [context(texts.questions.revision_by(decision.revision, words, mention(decision.after_by)))]
+    return [context(texts.questions.revision(decision.revision, words))]
+
+
+def _otherwise(decision: Decision) -> list[str]:
+    default = decision.gate.choice(decision.gate.on_timeout)
+    return [texts.questions.goes_on_as_if(escape(default.label))] if default else []
+
+
+def _needed(policy: Policy) -> list[str]:
+    if policy.quorum == 1:
+        return []
+    if policy.users and not policy.groups:
+        return [texts.questions.of_them_have_to_agree(policy.quorum, len(policy.users))]
+    return [texts.questions.have_to_agree(policy.quorum)]
+
+
+def _votes(decision: Decision) -> Iterator[Block]:
+    """Who has chosen what so far; two who pick different options do not agree."""
+    voters: dict[tuple[str, int | None], list[str]] = {}
+    for user, ballot in decision.ballots.items():
+        voters.setdefault((ballot.choice, ballot.option), []).append(mention(user))
+    for (key, option), users in voters.items():
+        if choice := decision.gate.choice(key):
+            label, people = escape(choice.label), texts.words.together(users)
+            votes = len(users), votes_needed(decision.gate, key)
+            if picked := _option(decision, Ballot(choice=key, option=option)):
+                yield context(texts.questions.voted_for(label, picked, people, *votes))
+            else:
+                yield context(texts.questions.voted(label, people, *votes))
+
+
+def _capped(decision: Decision) -> str:
+    if decision.last:
+        return decision.last
+    most = decision.gate.revisions
+    if not most or len(decision.offered) == len(decision.gate.choices) or decision.revision <= most:
+        return ""
+    return texts.questions.changed_enough(most)

@@ -1,0 +1,1 @@
+"""Delivers notifications and events to Slack: shared by the notifier and the reconciler."""

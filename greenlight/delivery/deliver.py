@@ -1,0 +1,60 @@
+"""Delivers what the notifier is handed: messages from SNS, and beginnings and bad endings from EventBridge."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from greenlight.decisions.services import Services
+from greenlight.delivery.events import Begun, Ended, Published, Record, StatusChange
+from greenlight.delivery.notifications import Notifier
+from greenlight.lifecycle.begin import report_running
+from greenlight.lifecycle.report import is_outdated, report_ending
+from greenlight.wire.notification import Notification
+from greenlight.wire.reading import ContractError, read
+
+logger = Logger(child=True)
+
+
+def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
+    """Delivers an SNS event (`Records`) or a "Step Functions Execution Status Change".
+
+    Gives the names of the runs that stand otherwise now, so not of those of which something was only told.
+
+    Any error is raised; what was posted before is not posted again. Raises ContractError for an event or a message that
+    is none of ours, for a message when those beside it are delivered.
+    """
+    if event.get("source") == "aws.states":
+        return _report(services, event)
+    runs, refused = [], []
+    for record in read(event, Published)["Records"]:
+        try:
+            notification = read(record, Record)["Sns"]
+            message = Notification.from_json(notification["Message"])
+        except ContractError as error:
+            refused.append(str(error))
+            continue
+        logger.append_keys(run=message.run_name, kind=message.kind, step=message.step)
+        Notifier(services, message, notification["MessageId"]).deliver()
+        logger.info("message delivered")
+        if message.kind != "tell":
+            runs.append(message.run_name)
+    if refused:
+        raise ContractError("; ".join(refused))
+    return runs
+
+
+def _report(services: Services, event: Mapping[str, Any]) -> list[str]:
+    """Reports how an execution stands: the name of its run, where that stands otherwise by it."""
+    change = read(event, StatusChange)["detail"]
+    logger.append_keys(run=change["name"], status=change["status"])
+    is_running = change["status"] == "RUNNING"
+    detail = read(event["detail"], Begun if is_running else Ended)
+    if is_outdated(services, detail):
+        logger.info("the run was taken on again meanwhile")
+        return []
+    if is_running:
+        return [change["name"]] if report_running(services, detail) else []
+    report_ending(services, detail)
+    logger.info("ending reported")
+    return [change["name"]]

@@ -1,0 +1,1 @@
+"""App Home: what a person sees there, and who is looking."""

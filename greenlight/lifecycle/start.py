@@ -1,0 +1,179 @@
+"""Starts runs."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_lambda_powertools import Logger
+from botocore.exceptions import BotoCoreError, ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from greenlight import texts
+from greenlight.aws.errors import changed_nothing, code_of
+from greenlight.decisions.services import Services
+from greenlight.people.groups import GroupUnknownError
+from greenlight.people.mentions import mentions
+from greenlight.runs.card import run_card
+from greenlight.runs.limits import limits_of, may_start, too_many
+from greenlight.runs.record import RunRecord
+from greenlight.runs.show import show_card
+from greenlight.spec.chain import Chain
+from greenlight.wire.names import execution_arn, run_name
+from greenlight.wire.run import Run, execution_input
+
+logger = Logger(child=True)
+
+NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "no_permission"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered.
+
+    `after` is the name of the run that this one tries again, to which `after_at` leads.
+    """
+
+    chain: Chain
+    inputs: Mapping[str, str]
+    user: str
+    team: str
+    channel: str
+    id: str
+    after: str = ""
+    after_at: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the run that it starts."""
+        return run_name(self.chain.name, self.team, self.id)
+
+
+def start(services: Services, request: Request) -> str:
+    """Starts a run: its record, its card, its execution. "" when it is under way, else what to tell the person.
+
+    A request that was delivered before starts nothing and is not refused either.
+    """
+    if refused := input_errors(request.chain, request.inputs):
+        return next(iter(refused.values()))
+    name = request.name
+    known = services.runs.get(name)
+    if known and known.has_begun:
+        # Before the limits, which count that very run.
+        logger.info("the request was delivered before", run=name)
+        return ""
+    if refusal := over_limit(services, request.chain, request.user):
+        return refusal
+    execution = execution_arn(services.environment["STATE_MACHINES"] + request.chain.name, name)
+    run = RunRecord(
+        name=name,
+        execution=execution,
+        console=services.console(execution),
+        chain=request.chain.name,
+        user=request.user,
+        team=request.team,
+        channel=request.channel,
+        inputs=request.inputs,
+        started=int(time.time()),
+        after=request.after,
+        after_at=request.after_at,
+    )
+    logger.append_keys(run=run.name)
+    if not services.runs.start_run(run):
+        logger.info("the request is being delivered twice at this moment")
+        return ""
+    return _post_card(services, request.chain, run)
+
+
+def input_errors(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the inputs, by name; empty when nothing is."""
+    errors: dict[str, str] = {}
+    for part in chain.inputs:
+        length = len(inputs.get(part.name, ""))
+        if not length and not part.optional:
+            errors[part.name] = texts.runs.missing(part.label)
+        elif length > part.max_length:
+            errors[part.name] = texts.runs.too_long(part.label, part.max_length, length)
+    return errors
+
+
+def start_refusal(services: Services, chain: Chain, user: str) -> str:
+    """Why the user may not start the chain at all, as mrkdwn; "" where they may."""
+    limits = limits_of(chain, services.environment)
+    try:
+        allowed = may_start(limits, user, services.groups.has)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        return texts.runs.GROUP_UNKNOWN
+    return "" if allowed else texts.runs.not_started_by_you(mentions(limits.starters), chain.call)
+
+
+def over_limit(services: Services, chain: Chain, user: str) -> str:
+    """Which limit keeps the user from having another run of the chain under way, as mrkdwn; "" where none does.
+
+    Raises botocore's ClientError. The runs are counted from an index that lags a little behind, so that of starts at
+    the same instant more than `at_once` may get through.
+    """
+    if refusal := start_refusal(services, chain, user):
+        return refusal
+    limits = limits_of(chain, services.environment)
+    limit = too_many(limits, chain.name, user, services.runs.under_way())
+    if limit == "per_person":
+        return texts.runs.too_many_of_yours(chain.call, limits.per_person)
+    return texts.runs.too_many(chain.call, limits.at_once) if limit else ""
+
+
+def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
+    card = run_card(chain, run)
+    try:
+        posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
+    except (SlackClientError, OSError) as error:
+        name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        # Without a card it never began, so that the same form can be sent again.
+        services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
+        return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
+    return _start_execution(services, chain, run, str(posted["ts"]))
+
+
+def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts: str) -> str:
+    where = Run(chain=run.chain, user=run.user, team=run.team, channel=run.channel, thread_ts=thread_ts)
+    try:
+        # So that the reconciler finds the card even if nothing more of this request is done.
+        services.runs.place_run(run.name, thread_ts)
+    except (ClientError, BotoCoreError) as error:
+        return _not_started(services, chain, run, thread_ts, error)
+    try:
+        services.states.start_execution(
+            stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
+            name=run.name,
+            input=execution_input(where, run.inputs),
+        )
+    except services.states.exceptions.ExecutionAlreadyExists:
+        logger.info("the SDK's first try had started it, and it has ended since")
+    except (ClientError, BotoCoreError) as error:
+        if changed_nothing(error):
+            return _not_started(services, chain, run, thread_ts, error)
+        logger.warning("no reply from Step Functions: the run is left open", error=code_of(error))
+        return texts.runs.START_NOT_CONFIRMED
+    return ""
+
+
+def _not_started(
+    services: Services, chain: Chain, run: RunRecord, thread_ts: str, error: ClientError | BotoCoreError
+) -> str:
+    """Ends a run that surely has no execution: what to tell the person."""
+    logger.error("the execution was not started", exc_info=error)
+    ended = services.runs.end_run(
+        run.name,
+        "failed",
+        ended=run.started,
+        thread_ts=thread_ts,
+        error=code_of(error),
+        reason=texts.failures.NOT_STARTED,
+    )
+    try:
+        if ended:
+            show_card(services, ended)
+    except (SlackClientError, OSError) as unshown:
+        # The reconciler shows it.
+        logger.warning("the card does not say yet that the run failed", error=str(unshown))
+    return texts.runs.not_started(chain.call)

@@ -1,0 +1,1 @@
+"""Runs: the record, its store, the card, the result, limits and failures."""

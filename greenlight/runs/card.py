@@ -1,0 +1,191 @@
+"""A run's card: what, who, how far, and its buttons."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+
+from greenlight import texts
+from greenlight.people.mentions import waits_for
+from greenlight.runs.record import RunRecord, Status
+from greenlight.slack.blocks import Content, actions, bold, content, context, link, mention, section, short, when
+from greenlight.slack.escaping import escape, one_line
+from greenlight.spec.chain import Chain
+
+EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
+HISTORY = "history"
+STOP = "stop"
+TRY_AGAIN = "try_again"
+
+MINUTES = 90
+"""Seconds from which on a duration is given in minutes."""
+
+NOTICES: Mapping[Status, Callable[[str], str]] = {
+    "finished": texts.cards.notice_finished,
+    "unanswered": texts.cards.notice_unanswered,
+    "stopped": texts.cards.notice_stopped,
+    "failed": texts.cards.notice_failed,
+}
+"""The notifications of cards whose runs have ended."""
+
+
+def run_card(chain: Chain, run: RunRecord) -> Content:
+    """The run's root message: what, who, how far."""
+    blocks = [
+        _title(chain, chain.title, run),
+        context(_started(run)),
+        *_progress(chain, run),
+        *_standing(chain, run),
+        *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_steering(chain, run)),
+    ]
+    return content(_notice(run)(_about(chain, chain.title, run)), blocks)
+
+
+def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
+    """What the run is about, on one line: its first input, which may be empty where it is optional."""
+    return " ".join(inputs.get(chain.inputs[0].name, "").split()) if chain.inputs else ""
+
+
+def _title(chain: Chain, title: str, run: RunRecord) -> Block:
+    about = subject(chain, run.inputs)
+    return bold(f"{chain.emoji} {title}", f" · {about}" if about else "")
+
+
+def _about(chain: Chain, title: str, run: RunRecord) -> str:
+    return " · ".join(filter(None, [short(title), short(subject(chain, run.inputs))]))
+
+
+def _history(run: RunRecord) -> list[ButtonElement]:
+    return [ButtonElement(text=texts.cards.HISTORY, action_id=HISTORY, value=run.name)] if run.asked else []
+
+
+def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
+    current = len(chain.milestones) if run.status == "finished" else _current(chain, run)
+    here, ahead = _here_and_ahead(run)
+    says = [texts.cards.step_done] * current + [here] + [ahead] * len(chain.milestones)
+    lines = [say(escape(step.label)) for say, step in zip(says, chain.milestones, strict=False)]
+    if lines:
+        yield section(EM_SPACE.join(line.replace(" ", NO_BREAK) for line in lines))
+
+
+def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """How the line says so that the run is at, and those behind it."""
+    if run.is_open:
+        return texts.cards.step_now, texts.cards.step_then
+    here = texts.cards.step_failed if run.status == "failed" else texts.cards.step_ended
+    return here, texts.cards.step_not_reached
+
+
+def _started(run: RunRecord) -> str:
+    """Who started it and when, with the time since: as Slack tells it while the run is under way.
+
+    The line about a run that finished says itself how long it took.
+    """
+    if not run.is_open and run.status != "finished":
+        at, took = when(run.started), _duration(run.ended - run.started)
+        by = mention(run.user)
+        return texts.cards.started_by_ended(by, at, took) if run.user else texts.cards.started_ended(at, took)
+    at = when(run.started, texts.words.DATE_TIME_AGO if run.is_open else texts.words.DATE_AND_TIME)
+    return texts.cards.started_by(mention(run.user), at) if run.user else texts.cards.started(at)
+
+
+def _current(chain: Chain, run: RunRecord) -> int:
+    """The place of the line that the run is at.
+
+    A question that was answered is behind it, unless what it asks about is made again.
+    """
+    keys = [step.key for step in chain.milestones]
+    current = keys.index(run.step) if run.step in keys else 0
+    goes_on = run.answered_as and not run.turned_down
+    is_newest = run.asked and run.asked == run.answered and run.at and _seconds(run.at) <= run.answered_at
+    return current + 1 if is_newest and goes_on and current + 1 < len(keys) else current
+
+
+def _seconds(at: str) -> int:
+    return int(datetime.fromisoformat(at).timestamp())
+
+
+def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
+    """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`questions.who_may`)."""
+    if run.is_waiting:
+        return texts.cards.waiting(waits_for(run, anyone), when(run.due))
+    return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
+
+
+def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
+    yield context(standing(chain, run)) if run.is_open else section(standing(chain, run))
+    if run.error:
+        error = escape(one_line(run.error, 200))
+        yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))
+    elif run.console and not run.is_open and run.status != "finished":
+        yield context(texts.cards.execution(run.console))
+    if run.redrives:
+        by = mention(run.redriven_by)
+        yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.REDRIVEN_IN_AWS)
+    if run.after:
+        yield context(texts.cards.another_try(run.after_at) if run.after_at else texts.cards.ANOTHER_TRY)
+    if run.again_by and not run.is_open:
+        by, there = mention(run.again_by), run.again_at
+        yield context(texts.cards.tried_anew_there(by, there) if there else texts.cards.tried_anew(by))
+
+
+def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
+    """Stop while it is under way; another try after it failed, unless there is one already."""
+    if run.is_open:
+        confirm = ConfirmObject(
+            title=texts.cards.STOP_TITLE,
+            text=texts.cards.STOP_TEXT,
+            confirm=texts.cards.STOP_CONFIRM,
+            deny=texts.cards.STOP_DENY,
+            style="danger",
+        )
+        return [ButtonElement(text=texts.cards.STOP, action_id=STOP, value=run.name, style="danger", confirm=confirm)]
+    labels = {"failed": texts.cards.TRY_AGAIN, "unanswered": texts.cards.ASK_AGAIN}
+    if run.again_by or run.status not in labels or not chain.command:
+        return []
+    return [ButtonElement(text=labels[run.status], action_id=TRY_AGAIN, value=run.name)]
+
+
+def _answered(run: RunRecord) -> list[str]:
+    """The newest answer as a sentence; one by nobody is what the run went on with when its time was over."""
+    if not run.answered_as:
+        return []
+    done = escape(run.answered_as)
+    return [texts.cards.answered(done, mention(run.answered_by)) if run.answered_by else texts.cards.went_on(done)]
+
+
+def _ending(chain: Chain, run: RunRecord) -> str:
+    if run.status == "finished":
+        return _finished(run)
+    if run.status == "unanswered":
+        return texts.cards.unanswered(when(run.due)) if run.due else texts.cards.UNANSWERED
+    if run.status == "stopped" and run.ended_by:
+        return texts.cards.stopped_by(mention(run.ended_by), when(run.ended))
+    if run.status == "stopped":
+        return texts.cards.stopped(escape(run.reason), when(run.ended))
+    where = chain.milestones[_current(chain, run)].label if chain.milestones else chain.title
+    return texts.cards.failed(escape(where), escape(run.reason))
+
+
+def _finished(run: RunRecord) -> str:
+    duration, done = _duration(run.ended - run.started), escape(run.answered_as)
+    if not done:
+        return texts.cards.finished(duration)
+    if run.answered_by:
+        return texts.cards.finished_answered(duration, done, mention(run.answered_by))
+    return texts.cards.finished_went_on(duration, done)
+
+
+def _notice(run: RunRecord) -> Callable[[str], str]:
+    """How a notification says where the run stands."""
+    if run.is_waiting:
+        return texts.cards.notice_waiting
+    return NOTICES.get(run.status, texts.cards.notice_working)
+
+
+def _duration(seconds: int) -> str:
+    if seconds < MINUTES:
+        return texts.words.seconds(max(seconds, 1))
+    if seconds < 90 * 60:
+        return texts.words.minutes(round(seconds / 60))
+    return texts.words.hours(round(seconds / 3600))

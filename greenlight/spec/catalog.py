@@ -1,0 +1,140 @@
+"""Finds the chains: every folder with a `chain.py` in it, in the packages that the environment names."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from greenlight.spec.chain import Chain
+
+OURS = "chains"
+PACKAGES = "CHAIN_PACKAGES"
+"""The environment variable that names the packages with chains, with commas between them."""
+
+DEPLOYED = "CHAINS"
+"""The environment variable that names the chains of a deployment, with commas between them."""
+
+
+class ChainError(ValueError):
+    """A chain with a mistake: the text names its file and the mistake."""
+
+
+def packages() -> tuple[str, ...]:
+    """The packages that chains are searched in: those that `CHAIN_PACKAGES` names; ours alone where it is not set."""
+    names = (name.strip() for name in (os.environ.get(PACKAGES) or OURS).split(","))
+    return tuple(dict.fromkeys(names))
+
+
+def search(names: Sequence[str]) -> None:
+    """Has chains be searched in these packages from now on, by this process and those it starts."""
+    os.environ[PACKAGES] = ",".join(names)
+
+
+def find_chains() -> dict[str, Chain]:
+    """The chains of this deployment by name: those that `CHAINS` names; all of them where it is not set."""
+    names = os.environ.get(DEPLOYED)
+    every = all_chains()
+    return every if names is None else {name: chain for name, chain in every.items() if name in names.split(",")}
+
+
+def all_chains() -> dict[str, Chain]:
+    """Every chain by its name, package by package, in the folders' alphabetical order, whether it is deployed or not.
+
+    Raises ChainError for a package that is not there, for a mistake in a chain, and for two chains that share a name,
+    or a command but for their words.
+    """
+    return _chains_in(tuple((package, home_of(package)) for package in packages()))
+
+
+def chain_named(name: str) -> Chain:
+    """The chain with that name, for a run that is there.
+
+    One that this deployment does not have is without a command, as it cannot be started. For a run of a state machine
+    that is not ours the chain has a title and nothing else.
+    """
+    if name in find_chains():
+        return find_chains()[name]
+    if name in all_chains():
+        return replace(all_chains()[name], command="", word="")
+    return Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(), milestones=())
+
+
+def by_command(chains: Iterable[Chain]) -> dict[str, list[Chain]]:
+    """The chains of each command: one, or several that each have a word."""
+    commands: dict[str, list[Chain]] = {}
+    for chain in chains:
+        commands.setdefault(chain.command, []).append(chain)
+    return commands
+
+
+def home_of(package: str) -> Path:
+    """The folder of a package of chains. Raises ChainError where Python finds no such package."""
+    spec = find_spec(package) if package.isidentifier() else None
+    if not (spec and spec.submodule_search_locations):
+        raise ChainError(
+            f'there is no package "{package}" with chains: {PACKAGES} or greenlight:chain_packages names it, '
+            "so it has to be installed or in a folder of PYTHONPATH"
+        )
+    return Path(spec.submodule_search_locations[0]).absolute()
+
+
+def package_of(chain: Chain) -> str:
+    """The package of chains that the chain was found in, such as `chains`. Raises LookupError for none of ours."""
+    for package in packages():
+        if (home_of(package) / _folder(chain) / "chain.py").is_file():
+            return package
+    raise LookupError(f'no package has a chain "{chain.name}"')
+
+
+def module_of(chain: Chain) -> str:
+    """The dotted name of the chain's own package, such as `chains.movie_pitch`."""
+    return f"{package_of(chain)}.{_folder(chain)}"
+
+
+def folder_of(chain: Chain) -> Path:
+    """The folder that holds the chain's files: its name with underscores."""
+    return home_of(package_of(chain)) / _folder(chain)
+
+
+def place_of(chain: Chain, file: str) -> str:
+    """What a person is told of where a file of the chain is, such as `chains/movie_pitch/workflow.py`."""
+    return f"{package_of(chain)}/{_folder(chain)}/{file}"
+
+
+@cache
+def _chains_in(homes: Sequence[tuple[str, Path]]) -> dict[str, Chain]:
+    chains: dict[str, Chain] = {}
+    places: dict[str, str] = {}
+    for package, home in homes:
+        for file in sorted(home.glob("*/chain.py")):
+            place = f"{package}/{file.parent.name}/chain.py"
+            chain = _load(f"{package}.{file.parent.name}", place)
+            if chain.name in chains:
+                raise ChainError(f'{place}: another chain is named "{chain.name}": {places[chain.name]}')
+            _refuse_taken(chain, place, {places[name]: other for name, other in chains.items()})
+            chains[chain.name], places[chain.name] = chain, place
+    return chains
+
+
+def _folder(chain: Chain) -> str:
+    return chain.name.replace("-", "_")
+
+
+def _refuse_taken(chain: Chain, place: str, others: Mapping[str, Chain]) -> None:
+    for there, other in others.items():
+        if chain.command == other.command and (chain.word == other.word or not (chain.word and other.word)):
+            raise ChainError(f"{place}: the command {chain.call} belongs to {there}")
+
+
+def _load(package: str, place: str) -> Chain:
+    chain = getattr(import_module(f"{package}.chain"), "chain", None)
+    if not isinstance(chain, Chain):
+        raise ChainError(f'{place}: there is no "chain = Chain(…)"')
+    for mistake in chain.mistakes():
+        raise ChainError(f"{place}: {mistake}")
+    if _folder(chain) != package.rpartition(".")[2]:
+        raise ChainError(f'{place}: the chain is named "{chain.name}", so its folder has to be "{chain.name}" with _')
+    return chain

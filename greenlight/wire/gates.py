@@ -1,0 +1,70 @@
+"""Gates and policies as JSON, in notifications and in the table."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from dataclasses import fields as fields_of
+from datetime import timedelta
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from greenlight.spec.gate import Choice, Gate, Policy
+from greenlight.wire.reading import ContractError, read
+
+
+def gate_fields(gate: Gate) -> dict[str, Any]:
+    """The gate as JSON values: times in whole seconds, and nothing that is not set."""
+    return {name: _json(value) for name, value in asdict(gate).items()}
+
+
+def read_gate(fields: Any) -> Gate:
+    """Reads what `gate_fields` laid out. Raises ContractError.
+
+    What is not known here is refused, not left out: it may say who must not answer. The message waits in the
+    dead-letter queue then, the decision in the table, for the newer deployment that knows it.
+    """
+    seconds = asdict(read(fields, GateTimes))
+    times = {name: timedelta(seconds=value) for name, value in seconds.items() if value is not None}
+    gate = read({**fields, **times}, Gate)
+    _refuse_unknown(fields, Gate)
+    for choice in fields["choices"]:
+        _refuse_unknown(choice, Choice)
+    return replace(gate, policy=read_policy(fields.get("policy")))
+
+
+def policy_fields(policy: Policy) -> dict[str, Any]:
+    """The policy as JSON values."""
+    return {name: _json(value) for name, value in asdict(policy).items()}
+
+
+def read_policy(fields: Any) -> Policy:
+    """Reads the policy that is part of a gate's fields, as strictly. Raises ContractError."""
+    policy = read(fields, Policy)
+    _refuse_unknown(fields, Policy)
+    return policy
+
+
+_Time = Annotated[int, Meta(ge=0, le=timedelta.max // timedelta(seconds=1))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateTimes:
+    """The times of a gate, each in whole seconds."""
+
+    timeout: _Time | None = None
+    remind_after: _Time | None = None
+    escalate_after: _Time | None = None
+
+
+def _refuse_unknown(fields: Mapping[str, Any], kind: type[Gate | Choice | Policy]) -> None:
+    unknown = sorted(set(fields) - {one.name for one in fields_of(kind)})
+    if unknown:
+        raise ContractError(f"no {kind.__name__} of ours: unknown here: {', '.join(unknown)}")
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, Mapping):
+        return {name: _json(part) for name, part in value.items() if part is not None}
+    return [_json(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,89 @@
+"""Notifications: what a state machine publishes and the notifier reads."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from greenlight.spec.gate import Gate
+from greenlight.wire.gates import read_gate
+from greenlight.wire.reading import ContractError, read, read_json
+from greenlight.wire.run import Run
+
+NOTIFICATION_LIMIT = 262_144
+"""Bytes in an SNS message and in a state's payload (Amazon SNS and AWS Step Functions quotas)."""
+
+Kind = Literal["tell", "ask", "expired", "finish"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file in S3 that a result brings along; `name` is what people see, such as "Weekend in Paris.pdf"."""
+
+    bucket: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification:
+    """What a state machine publishes: `tell` and `finish` bring text, `ask` a question, `expired` that nobody answered.
+
+    `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
+    messages that overtook each other. `step` is the key of the run card's line that the run is at.
+    `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` has a `token` and may have `options` to pick
+    from, only `finish` a `file`.
+    """
+
+    kind: Kind
+    execution: str
+    at: str
+    run: Run
+    step: str = ""
+    title: str = ""
+    text: str = ""
+    gate: Gate | None = None
+    options: tuple[str, ...] = ()
+    token: str = field(default="", repr=False)
+    file: File | None = None
+
+    @property
+    def run_name(self) -> str:
+        """The run's name: the last part of the execution's ARN."""
+        return self.execution.rpartition(":")[2]
+
+    @property
+    def entered(self) -> int:
+        """`at` in seconds since 1970."""
+        return int(datetime.fromisoformat(self.at).timestamp())
+
+    @classmethod
+    def from_json(cls, text: str) -> "Notification":
+        """Reads what `message_fields` laid out and Step Functions filled in, leaving out what a newer stack added.
+
+        Raises ContractError, also for a gate with a rule that is not known here (`read_gate`).
+        """
+        given = read_json(text, Notification)
+        if isinstance(given, dict) and given.get("gate") is not None:
+            given["gate"] = read_gate(given["gate"])
+        message = read(given, Notification)
+        try:
+            _ = message.entered
+        except (ValueError, OverflowError, OSError) as error:
+            raise ContractError("no Message of ours: Expected a time (ISO 8601) - at `$.at`") from error
+        if message.kind in ("ask", "expired") and not message.gate:
+            raise ContractError(f"a message of the kind {message.kind} without a gate")
+        if message.kind == "ask" and not message.token:
+            raise ContractError("a question without a task token")
+        return message
+
+
+def notification_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
+    """The message as a state's JSONata arguments: what every message carries, and `fields`."""
+    context = "$states.context"
+    return {
+        "kind": kind,
+        "execution": f"{{% {context}.Execution.Id %}}",
+        "at": f"{{% {context}.State.EnteredTime %}}",
+        "run": f"{{% {context}.Execution.Input.run %}}",
+        **fields,
+    }

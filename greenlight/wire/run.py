@@ -1,0 +1,42 @@
+"""Where a run belongs, and the execution's input that says so."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TypedDict
+
+from greenlight.wire.reading import read, read_json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Where a run belongs; it travels in the execution's input under `run` and in every message.
+
+    `chain` is the chain's name, or for a state machine that is none of ours what people call it. `user` is who asked
+    for the run, `thread_ts` the run card's timestamp in Slack's form ("1700000000.000100"); both may be "" where the
+    run was not started from Slack.
+    """
+
+    chain: str
+    channel: str
+    user: str = ""
+    team: str = ""
+    thread_ts: str = ""
+
+
+def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
+    """The execution's input as JSON: `{"inputs": {...}, "run": {...}}`."""
+    return json.dumps({"inputs": dict(inputs), "run": asdict(run)}, ensure_ascii=False)
+
+
+def read_input(text: str) -> tuple[Run, dict[str, str]]:
+    """Reads what `execution_input` laid out, or somebody typed into the AWS console. Raises ContractError."""
+    given = read(read_json(text, ExecutionInput), ExecutionInput)
+    return given["run"], {name: str(value) for name, value in given["inputs"].items()}
+
+
+class ExecutionInput(TypedDict):
+    """An execution's input; somebody who types one into the AWS console may well type a number."""
+
+    run: Run
+    inputs: dict[str, str | int | float]

@@ -1,0 +1,34 @@
+"""How the reconciler calls people to a question."""
+
+from dataclasses import replace
+
+from greenlight import texts
+from greenlight.decisions.message import people_asked
+from greenlight.decisions.model import Decision
+from greenlight.slack.blocks import Content, actions, content, link, mention, section, when
+from greenlight.slack.escaping import escape
+
+
+def reminder(decision: Decision, url: str) -> Content:
+    """Reminds those who alone may answer, and have not chosen yet; `url` leads to the question."""
+    until, people = when(decision.due), people_asked(_without_voters(decision))
+    for_people = texts.questions.still_waits_for(texts.words.listed(people), until)
+    return _call(decision, for_people if people else texts.questions.still_waits(until), url)
+
+
+def escalation(decision: Decision, url: str) -> Content:
+    """Tells the others that they may answer too; `url` leads to the question."""
+    others = texts.words.listed([mention(id) for id in decision.gate.escalate_to])
+    return _call(decision, texts.questions.may_answer_too(others, when(decision.due)), url)
+
+
+def _call(decision: Decision, line: str, url: str) -> Content:
+    question = escape(decision.gate.question)
+    button = link(url, texts.questions.OPEN_QUESTION)
+    return content(f"{line} {question}", [section(f"{line}\n*{question}*"), *actions(*button)])
+
+
+def _without_voters(decision: Decision) -> Decision:
+    policy = decision.gate.policy
+    left = tuple(user for user in policy.users if user not in decision.ballots)
+    return replace(decision, gate=replace(decision.gate, policy=replace(policy, users=left)))

@@ -1,0 +1,116 @@
+"""Checks the variables of a state machine before AWS would: on the second round of a loop, or at the read itself."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from greenlight.spec.catalog import folder_of, place_of
+from greenlight.spec.chain import Chain
+from greenlight.spec.prompts import pieces, placeholders, read_prompts
+from stacks.checks.definitions import Graph, graphs_in
+
+EXPRESSION = re.compile(r"\{%(.*)%\}", re.DOTALL)
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|`[^`]*`|/\*.*?\*/', re.DOTALL)
+BOUND = re.compile(r"\$(\w+)\s*:=|[@#]\s*\$(\w+)|(?:\bfunction|λ)\s*\(([^)]*)\)")
+READ = re.compile(r"(?<![\w$])\$([^\W\d]\w*)(?!\w|\s*\()")
+
+HANDED_ON = re.compile(
+    r"""(?:,|~>)\s*\$(?:abs|append|assert|average|base64decode|base64encode|boolean|ceil|clone|contains|count|decodeUrl
+    |decodeUrlComponent|distinct|each|encodeUrl|encodeUrlComponent|error|exists|filter|floor|formatBase|formatInteger
+    |formatNumber|fromMillis|hash|join|keys|length|lookup|lowercase|map|match|max|merge|millis|min|not|now|number|pad
+    |parse|parseInteger|partition|power|random|range|reduce|replace|reverse|round|shuffle|sift|single|sort|split|spread
+    |sqrt|string|substring|substringAfter|substringBefore|sum|toMillis|trim|type|uppercase|uuid|zip)(?!\w)""",
+    re.VERBOSE,
+)
+"""A function of JSONata or Step Functions that is handed to another, as in `$map(list, $string)` and `list ~> $sum`.
+
+Elsewhere such a name is read as a variable's, so that a prompt's `{type}` is not taken for a function.
+"""
+
+
+class ScopeError(ValueError):
+    """A variable that Step Functions would refuse while running: the text names file, state and variable."""
+
+
+def check_scopes(chain: Chain, graph: Graph) -> None:
+    """Raises ScopeError for a read of what nothing remembers, and for a branch that remembers an outer name.
+
+    Step Functions calls the latter IllegalOuterScopeWrite, and raises it only once the outer name has a value; so a
+    loop that passes such a branch fails on its second round alone. Results leave a branch by its output instead.
+    """
+    workflow, prompts = place_of(chain, "workflow.py"), place_of(chain, "prompts.md")
+    for state, name in _clashes(graph, frozenset()):
+        raise ScopeError(
+            f'{workflow}: at "{state}": "{name}" is remembered inside a branch and outside it; '
+            "let it leave the branch by its output"
+        )
+    for state, name, expression in unknown_reads(graph):
+        if heading := _prompt_in(expression, name, read_prompts(folder_of(chain) / "prompts.md")):
+            raise ScopeError(
+                f'{prompts}: under "{heading}": {{{name}}} is no input of the chain, no value given at '
+                f'"{state}", and nothing that a step remembers'
+            )
+        raise ScopeError(f'{workflow}: at "{state}": "${name}" is read, and no step remembers it')
+
+
+def unknown_reads(graph: Graph, outer: frozenset[str] = frozenset({"states"})) -> Iterator[tuple[str, str, str]]:
+    """State, variable and expression of each read of what neither the graph, nor one around it, assigns.
+
+    `outer` holds the names known around the graph.
+    """
+    known = outer | _assigned_in(graph)
+    for state, fields in graph["States"].items():
+        own = {key: value for key, value in fields.items() if key not in ("Branches", "ItemProcessor")}
+        for expression in _expressions(own):
+            yield from ((state, name, expression) for name in sorted(reads(expression) - known))
+        for branch in graphs_in(fields):
+            yield from unknown_reads(branch, known)
+
+
+def reads(expression: str) -> set[str]:
+    """The variables that a JSONata expression reads and does not bind itself; calls of functions are none."""
+    code = HANDED_ON.sub("", QUOTED.sub('""', expression))
+    bound = {name for found in BOUND.findall(code) for part in found for name in re.findall(r"\w+", part)}
+    return set(READ.findall(code)) - bound
+
+
+def _prompt_in(expression: str, name: str, prompts: Mapping[str, str]) -> str:
+    """The heading of the prompt with the placeholder `name` that the expression fills; "" where it fills none such."""
+    for heading, prompt in prompts.items():
+        literals = (json.dumps(literal, ensure_ascii=False) for literal, _ in pieces(prompt) if literal)
+        if name in placeholders(prompt) and all(literal in expression for literal in literals):
+            return heading
+    return ""
+
+
+def _clashes(graph: Graph, outer: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for state, fields in graph["States"].items():
+        yield from ((state, name) for name in sorted(_assigned(fields) & outer))
+    inner = outer | _assigned_in(graph)
+    for fields in graph["States"].values():
+        for branch in graphs_in(fields):
+            yield from _clashes(branch, inner)
+
+
+def _assigned_in(graph: Graph) -> frozenset[str]:
+    """The names that a graph's own states assign, not those of the graphs inside them."""
+    return frozenset(name for fields in graph["States"].values() for name in _assigned(fields))
+
+
+def _assigned(fields: Mapping[str, Any]) -> set[str]:
+    """The names that a state, or a choice's rule, or a catcher of it assigns."""
+    parts = (fields, *fields.get("Choices", ()), *fields.get("Catch", ()))
+    return {name for part in parts for name in part.get("Assign", ())}
+
+
+def _expressions(value: Any) -> Iterator[str]:
+    """The JSONata expressions in a state's fields, however deep."""
+    if isinstance(value, str):
+        yield from (found[1] for found in [EXPRESSION.fullmatch(value)] if found)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _expressions(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _expressions(part)

@@ -1,0 +1,56 @@
+"""Gates as a deployment wants them: the setting `greenlight:gates`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from greenlight.spec.gate import Gate
+
+
+def _ids(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(part, str) for part in value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+IDS = (_ids, "a list of ids of Slack")
+NUMBER = (_whole, "a whole number, not below 0")
+SECONDS = (_whole, "a whole number of seconds, not below 0")
+FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "users": IDS,
+    "groups": IDS,
+    "requester": (lambda value: value in ("may", "only", "not"), '"may", "only" or "not"'),
+    "quorum": NUMBER,
+    "first_rejection_ends": (lambda value: isinstance(value, bool), "true or false"),
+    "timeout_seconds": SECONDS,
+    "on_timeout": (lambda value: isinstance(value, str), '"end", "fail" or the key of a choice'),
+    "remind_after_seconds": SECONDS,
+    "escalate_after_seconds": SECONDS,
+    "escalate_to": IDS,
+    "revisions": NUMBER,
+}
+"""What can be said of a gate, each with its check and what is expected."""
+
+POLICY = ("users", "groups", "requester", "quorum", "first_rejection_ends")
+
+
+def with_overrides(gate: Gate, fields: Mapping[str, Any]) -> Gate:
+    """The gate with these fields in the place of its own. Raises ValueError: what is wrong, and what is expected."""
+    for name, value in fields.items():
+        if name not in FIELDS:
+            raise ValueError(f'has no "{name}": {", ".join(FIELDS)} are expected')
+        is_right, expected = FIELDS[name]
+        if not is_right(value):
+            raise ValueError(f"has {name} = {value!r}: {expected} is expected")
+    given: dict[str, Any] = {}
+    for name, value in fields.items():
+        key = name.removesuffix("_seconds")
+        given[key] = timedelta(seconds=value) if key != name else tuple(value) if isinstance(value, list) else value
+    policy = {name: given.pop(name) for name in POLICY if name in given}
+    found = replace(gate, policy=replace(gate.policy, **policy), **given)
+    for mistake in found.mistakes(in_chain=True):
+        raise ValueError(mistake.removeprefix(f'the gate "{gate.key}" '))
+    return found

@@ -1,0 +1,163 @@
+"""The steps vocabulary for agents: a prompt goes to an agent, which asks the model and uses tools as it sees fit.
+
+    finder = bedrock_agent(steps, "finder", actions="github_actions")
+    find = ask_agent(steps, "Find one", agent=finder, prompt="Find one", remember_as="found")
+
+An agent's instruction stands in the chain's `instructions.md`, under the agent's name.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aws_cdk import aws_bedrock as bedrock
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+
+from greenlight.spec.catalog import folder_of, place_of
+from greenlight.spec.prompts import read_prompts
+from greenlight_cdk.jsonata import concatenation, expression
+from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
+from stacks.functions import handler_of
+from stacks.steps.vocabulary import Steps, WorkflowError
+
+RUN = "$states.context.Execution.Name"
+BUSY = ["AgentBusyError", *MODEL_BUSY]
+SERVICE = "bedrock.amazonaws.com"
+
+
+@dataclass(frozen=True)
+class BedrockAgent:
+    """An agent of Bedrock's by the alias that is asked; `name` is its heading in `instructions.md`."""
+
+    name: str
+    alias: bedrock.CfnAgentAlias
+
+
+def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
+    """Makes an agent of the chain's model, with the tools of an action group. Raises WorkflowError.
+
+    `actions` is the action group's function (`handler_of`), with its `openapi.json` beside it.
+    """
+    _, folder = handler_of(steps.chain, actions)
+    schema = (folder / "openapi.json").read_text(encoding="utf-8")
+    instruction = _instruction(steps, name)
+    executor = steps.function_named(actions)
+    group = bedrock.CfnAgent.AgentActionGroupProperty(
+        action_group_name=actions,
+        action_group_executor=bedrock.CfnAgent.ActionGroupExecutorProperty(lambda_=executor.function_arn),
+        api_schema=bedrock.CfnAgent.APISchemaProperty(payload=json.dumps(json.loads(schema))),
+    )
+    role = _role(steps, name)
+    agent = bedrock.CfnAgent(
+        steps.stack,
+        f"{name}Agent",
+        agent_name=f"{steps.stack.stack_name}-{name}",
+        agent_resource_role_arn=role.role_arn,
+        foundation_model=steps.model.model_arn,
+        instruction=instruction,
+        action_groups=[group],
+        auto_prepare=True,
+    )
+    # The agent is prepared when it is made, and its role has to have its rights by then.
+    agent.node.add_dependency(role)
+    executor.add_permission(f"{name}MayCall", principal=iam.ServicePrincipal(SERVICE), source_arn=agent.attr_agent_arn)
+    # An alias keeps the agent as it was: only a change of its own makes it take the agent as it is now.
+    described = f"{instruction}\n{schema}\n{json.dumps(steps.stack.resolve(steps.model.model_arn))}"
+    alias = bedrock.CfnAgentAlias(
+        steps.stack,
+        f"{name}Alias",
+        agent_alias_name="current",
+        agent_id=agent.attr_agent_id,
+        description=f"As of {hashlib.sha256(described.encode()).hexdigest()[:16]}",
+    )
+    return BedrockAgent(name, alias)
+
+
+def ask_agent(
+    steps: Steps,
+    name: str,
+    *,
+    agent: BedrockAgent,
+    prompt: str,
+    values: Mapping[str, str] | None = None,
+    reading: str = "$reply",
+    remember_as: str = "",
+) -> tasks.LambdaInvoke:
+    """Fills a prompt, asks the agent, puts out its reply and remembers it; `reading` makes of `$reply` what is kept.
+
+    The agent remembers what was said in a step, and nothing of other steps and runs. One that is busy is asked again.
+    """
+    caller = steps.function_named("invoke_agent")
+    caller.add_to_role_policy(
+        iam.PolicyStatement(actions=["bedrock:InvokeAgent"], resources=[agent.alias.attr_agent_alias_arn])
+    )
+    payload = {
+        "agent": agent.alias.agent_id,
+        "alias": agent.alias.attr_agent_alias_id,
+        "session": expression(f"{RUN} & '-{agent.name}'"),
+        "text": expression(steps.fill(name, prompt, values or {})),
+    }
+    return _ask(steps, name, caller, payload, f"($reply := $states.result.Payload.text; {reading})", remember_as)
+
+
+def ask_langchain_agent(
+    steps: Steps, name: str, *, agent: str, prompt: str, values: Mapping[str, str] | None = None, remember_as: str = ""
+) -> tasks.LambdaInvoke:
+    """As `ask_agent`, of an agent in `lambdas/langchain_agents`: what is put out and remembered is its data."""
+    payload = {
+        "agent": agent,
+        "instruction": expression(concatenation(_instruction(steps, agent), {})),
+        "task": expression(steps.fill(name, prompt, values or {})),
+        "run": expression(RUN),
+    }
+    caller = steps.function_named("langchain_agents")
+    return _ask(steps, name, caller, payload, "$states.result.Payload", remember_as)
+
+
+def _ask(
+    steps: Steps,
+    name: str,
+    function: lambda_.IFunction,
+    payload: Mapping[str, str],
+    reading: str,
+    remember_as: str,
+) -> tasks.LambdaInvoke:
+    state = tasks.LambdaInvoke.jsonata(
+        steps.stack,
+        name,
+        lambda_function=function,
+        payload=sfn.TaskInput.from_object(dict(payload)),
+        assign={remember_as: expression(reading)} if remember_as else None,
+        outputs=expression(reading),
+    )
+    retry(state, BUSY, attempts=4, longest=60)
+    retry(state, [UNREADABLE], attempts=2, longest=5)
+    return state
+
+
+def _role(steps: Steps, name: str) -> iam.Role:
+    """What an agent of this account may take on, to ask its model and nothing else."""
+    stack = steps.stack
+    agents = stack.format_arn(service="bedrock", resource="agent", resource_name="*")
+    conditions = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": agents}}
+    role = iam.Role(stack, f"{name}AgentRole", assumed_by=iam.ServicePrincipal(SERVICE, conditions=conditions))
+    for statement in steps.model_rights:
+        role.add_to_policy(statement)
+    if "inference-profile" in json.dumps(stack.resolve(steps.model.model_arn)):
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["bedrock:GetInferenceProfile"], resources=[steps.model.model_arn])
+        )
+    return role
+
+
+def _instruction(steps: Steps, agent: str) -> str:
+    file = folder_of(steps.chain) / "instructions.md"
+    found = read_prompts(file).get(agent) if file.is_file() else None
+    if not found:
+        place = place_of(steps.chain, file.name)
+        raise WorkflowError(f'{place}: there is no instruction for an agent "{agent}"')
+    return found

@@ -1,0 +1,41 @@
+"""Clicks as tests make them, and what is to be true in the end."""
+
+import json
+import time
+
+from bot.decisions.answers import RefusedError, Reply, answer
+from greenlight.decisions.model import Decision
+from greenlight.decisions.settle import settle_claim
+from tests.asking import Asking, button
+from tests.local.slack.support import BEN
+
+SEND = "sfn.SendTaskSuccess"
+WRITE = "dynamodb.UpdateItem"
+
+
+def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "greenlight") -> str:
+    """What the person is told of their answer; nothing where it was taken."""
+    try:
+        answer(asking.services, button(decision, choice), user, Reply(choice=choice))
+    except RefusedError as refusal:
+        return str(refusal)
+    return ""
+
+
+def reconcile(asking: Asking) -> None:
+    """What the reconciler does, as if it came a minute later."""
+    for due in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
+        if decision := asking.services.decisions.get(*due):
+            settle_claim(asking.services, decision)
+
+
+def is_true(asking: Asking, decision: Decision, user: str) -> bool:
+    """Whether the record, the message, the card and the run all say that the user greenlit it, once."""
+    found = asking.read(decision)
+    output = json.loads(asking.machines.end(decision.execution)["output"])
+    assert (found.state, found.user, output["user"], output["choice"]) == ("answered", user, user, "greenlight")
+    assert found.token == ""
+    assert [event.what for event in found.history].count("answered") == 1
+    assert list(asking.services.decisions.unsettled(found.due * 2)) == []
+    says = f"Greenlit by <@{user}>"
+    return says in asking.message(decision)["text"] and says in asking.card(decision) and not asking.has_buttons(found)

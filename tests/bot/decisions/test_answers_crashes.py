@@ -1,0 +1,118 @@
+"""A process that ends at each step of a click: the message says in the end what Step Functions knows."""
+
+import json
+import time
+from dataclasses import replace
+
+import pytest
+
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.answer import finish_vote
+from greenlight.decisions.model import Decision
+from greenlight.decisions.settle import close_decision, close_decisions
+from greenlight.spec.gate import Policy
+from tests.asking import Asking, Death
+from tests.bot.decisions.clicking import SEND, WRITE, answers, is_true, reconcile
+from tests.local.slack.support import ADA, BEN, CHIKA
+from tests.waiting import until
+
+CRASHES = {
+    "before the claim": (f"before-call.{WRITE}", 1),
+    "after the claim": (f"before-call.{SEND}", 1),
+    "after SendTaskSuccess": (f"after-call.{SEND}", 1),
+    "before the record": (f"before-call.{WRITE}", 2),
+    "after the record, before the message": (f"after-call.{WRITE}", 2),
+    "after the message, before the card": (f"before-call.{WRITE}", 3),
+    "after the card": (f"before-call.{WRITE}", 4),
+}
+NOT_TAKEN = ("before the claim", "after the claim")
+
+
+def dies(asking: Asking, decision: Decision, crash: str) -> None:
+    """Ben's click, whose process dies at that step; then time passes, and another process is there."""
+    services = asking.services
+    whole = services.states_once, services.runs
+    asking.die_at(*CRASHES[crash])
+    with pytest.raises(Death):
+        answers(asking, decision)
+    services.states_once, services.runs = whole
+    services.__dict__.pop("decisions", None)
+    if asking.read(decision).state == "claimed":
+        assert "Greenlit" not in asking.message(decision)["text"]
+        asking.leave(decision)
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_after_a_crash_the_next_click_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+    decision = asking.ask()
+    dies(asking, decision, crash)
+    if crash in NOT_TAKEN:
+        assert answers(asking, decision, CHIKA) == ""
+        assert is_true(asking, decision, CHIKA)
+    else:
+        assert answers(asking, decision, CHIKA, "pass").startswith(f"<@{BEN}> already answered this")
+        assert is_true(asking, decision, BEN)
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_after_a_crash_the_reconciler_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+    decision = asking.ask()
+    dies(asking, decision, crash)
+    reconcile(asking)
+    if crash in NOT_TAKEN:
+        assert (asking.read(decision).state, asking.has_buttons(decision)) == ("open", True)
+        assert answers(asking, decision) == ""
+    assert is_true(asking, decision, BEN)
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_after_a_crash_the_end_of_the_run_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+    decision = asking.ask()
+    dies(asking, decision, crash)
+    asking.machines.client.stop_execution(executionArn=decision.execution)
+    close_decisions(asking.services, decision.run)
+    # The end of a run leaves what was noted and not shown to the reconciler, so as not to show a long run's all again.
+    reconcile(asking)
+    found = asking.read(decision)
+    if crash in NOT_TAKEN:
+        assert (found.state, found.token) == ("expired", "")
+        assert "before anyone answered" in asking.message(decision)["text"]
+    else:
+        assert found.state == "answered"
+        assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
+
+
+def test_a_claim_is_not_taken_over_while_its_owner_may_live(asking: Asking) -> None:
+    decision = asking.ask()
+    asking.die_at(f"before-call.{SEND}")
+    with pytest.raises(Death):
+        answers(asking, decision)
+    assert answers(asking, decision, CHIKA) == f"<@{BEN}> is answering this right now."
+
+
+@pytest.mark.parametrize("by", ["the reconciler", "the next click"])
+def test_a_vote_that_was_complete_when_the_last_voters_click_died_is_finished(asking: Asking, by: str) -> None:
+    decision = asking.ask(replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(quorum=2)))
+    assert answers(asking, decision, ADA) == ""
+    whole = asking.services.runs
+    asking.die_at(f"before-call.{WRITE}", 2)
+    with pytest.raises(Death):
+        answers(asking, decision)
+    asking.services.runs = whole
+    asking.services.__dict__.pop("decisions")
+    if by == "the reconciler":
+        assert list(asking.services.decisions.unsettled(int(time.time()) + 45)) == [(decision.run, decision.id)]
+        finish_vote(asking.services, asking.read(decision))
+    else:
+        assert answers(asking, decision, BEN, "pass").startswith(f"<@{ADA}> and <@{BEN}> already answered this")
+    found = asking.read(decision)
+    assert (found.state, found.users) == ("answered", (ADA, BEN))
+    assert json.loads(asking.machines.end(decision.execution)["output"])["users"] == [ADA, BEN]
+
+
+def test_an_answer_that_was_not_noted_is_kept_when_a_later_question_expires(asking: Asking) -> None:
+    decision = asking.ask(goes_on=True)
+    dies(asking, decision, "after SendTaskSuccess")
+    until(lambda: asking.machines.history(decision.execution, "TaskSucceeded"))
+    assert close_decision(asking.services, decision).state == "answered"
+    assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]

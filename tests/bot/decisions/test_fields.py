@@ -1,0 +1,73 @@
+import json
+import random
+
+import pytest
+
+from bot.decisions.fields import PART, STRETCH, field_text, join, parts, stretches
+
+PARAGRAPH = "word " * 150
+LONG = "\n\n".join(f"{number}. {PARAGRAPH}" for number in range(200))
+
+
+def awkward(seed: int) -> str:
+    """A text of everything that could get lost where it is cut."""
+    chance = random.Random(seed)
+    bits = [" ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\t", "word", "x" * 3_000, "é", "🎬", "\u00a0", "  \n  ", "- item"]
+    return "".join(chance.choice(bits) * chance.randint(1, 40) for _ in range(chance.randint(0, 400)))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_nobody_touched_comes_back_byte_for_byte(seed: int) -> None:
+    text = awkward(seed)
+    found = parts(text)
+    assert "".join(found) == text
+    assert all(len(part) <= PART for part in found)
+    untouched = {place: field_text(part) for place, part in enumerate(found)}
+    assert join(found, untouched).encode() == text.encode()
+
+
+def test_a_short_text_is_one_part_also_when_it_is_empty() -> None:
+    assert parts("") == [""]
+    assert parts("x" * PART) == ["x" * PART]
+    assert len(parts("x" * (PART + 1))) == 2
+
+
+def test_parts_end_where_paragraphs_do_else_lines_else_words() -> None:
+    assert all(part.endswith("\n\n") for part in parts(LONG)[:-1])
+    lines = parts("\n".join([PARAGRAPH] * 20))
+    assert all(part.endswith("\n") for part in lines[:-1])
+    assert all(part.endswith(" ") for part in parts("word " * 2_000)[:-1])
+
+
+def test_a_part_that_was_edited_keeps_the_white_space_around_it() -> None:
+    found = ["\n one\r\n\r\n", "two\n\n", "three"]
+    assert join(found, {1: "  2\r\n"}) == "\n one\r\n\r\n2\n\nthree"
+    assert join(found, {0: "1"}) == "\n 1\r\n\r\ntwo\n\nthree"
+
+
+def test_a_part_that_was_emptied_is_gone_with_its_blank_lines() -> None:
+    assert join(["one\n\n", "two\n\n", "three"], {1: " \n"}) == "one\n\nthree"
+
+
+def test_parts_that_no_modal_showed_stay_as_they_are() -> None:
+    found = parts(LONG)
+    edited = join(found, {place: field_text(found[place]).upper() for place in stretches(found)[1]})
+    assert len(edited) == len(LONG)
+    assert edited.startswith(found[0])
+    assert edited.endswith(found[-1])
+
+
+def test_a_modal_gets_no_more_parts_and_bytes_than_it_holds() -> None:
+    found = parts(LONG)
+    several = stretches(found)
+    assert [place for stretch in several for place in stretch] == list(range(len(found)))
+    assert [len(stretch) for stretch in several[:-1]] == [20] * (len(several) - 1)
+    wide = parts("語" * 100_000)
+    assert [place for stretch in stretches(wide) for place in stretch] == list(range(len(wide)))
+    sizes = [sum(len(json.dumps(wide[place])) for place in stretch) for stretch in stretches(wide)]
+    assert max(sizes) <= STRETCH
+
+
+def test_a_text_that_one_modal_holds_is_one_stretch() -> None:
+    assert stretches(["x"] * 20) == [range(20)]
+    assert stretches(["x"] * 21) == [range(20), range(20, 21)]

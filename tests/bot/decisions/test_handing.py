@@ -1,0 +1,130 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.decisions.answers import RefusedError
+from bot.decisions.handing import hand_over
+from greenlight import texts
+from greenlight.decisions.model import Decision
+from greenlight.decisions.services import Services
+from greenlight.spec.gate import Policy
+from local.slack.installation import Limits
+from local.slack.server import LocalSlack
+from tests.bot.decisions.asked import DECISION, ask, button
+from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO
+
+
+def with_policy(**fields: Any) -> Decision:
+    return replace(DECISION, gate=replace(DECISION.gate, policy=Policy(**fields)))
+
+
+def newest(services: Services) -> Decision:
+    found = services.decisions.get("r1", "d1")
+    assert found
+    return found
+
+
+def test_the_person_is_asked_and_message_card_and_record_say_so(services: Services, slack: LocalSlack) -> None:
+    asked = ask(services)
+    hand_over(services, button(""), ADA, BEN)
+    card, message, told = slack.workspace.messages(STUDIO)
+    assert told["text"] == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
+    assert told["thread_ts"] == asked.thread_ts
+    assert f"<@{BEN}> may answer until" in str(message["blocks"])
+    assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
+    event = newest(services).history[-1]
+    assert (event.what, event.user, event.to) == ("handed over", ADA, (BEN,))
+    assert newest(services).gate.policy.users == (BEN,)
+
+
+@pytest.mark.parametrize(
+    ("fields", "to", "problem"),
+    [
+        ({}, BEN, texts.answers.NOT_ONESELF),
+        ({}, BOT, texts.answers.NOT_AN_APP),
+        ({}, "USLACKBOT", texts.answers.NOT_AN_APP),
+        ({}, "U0NOBODY001", texts.answers.NOT_AN_APP),
+        ({"requester": "not"}, ADA, texts.answers.NOT_THE_REQUESTER),
+        ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
+    ],
+)
+def test_who_cannot_decide_is_not_asked(
+    services: Services, slack: LocalSlack, fields: dict[str, Any], to: str, problem: str
+) -> None:
+    ask(services, with_policy(**fields))
+    with pytest.raises(RefusedError) as refused:
+        hand_over(services, button(""), BEN, to)
+    assert str(refused.value).startswith(problem)
+    assert len(slack.workspace.messages(STUDIO)) == 2
+    assert [event.what for event in newest(services).history] == ["asked"]
+
+
+def test_nobody_is_asked_where_slack_does_not_say_who_that_is(services: Services) -> None:
+    ask(services)
+    services.slack.token = "xoxb-wrong"
+    with pytest.raises(RefusedError, match="nobody was asked"):
+        hand_over(services, button(""), ADA, BEN)
+
+
+def test_who_is_not_in_the_channel_is_not_asked_until_somebody_invites_them(
+    services: Services, slack: LocalSlack
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    with pytest.raises(RefusedError, match="not in this run's channel"):
+        hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.is_open
+    slack.workspace.set_member(STUDIO, CHIKA, member=True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
+@pytest.mark.parametrize("known", ["no scope", "not the bot's"])
+def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    ask(services)
+    slack.workspace.set_member(STUDIO, CHIKA, member=False)
+    if known == "no scope":
+        scopes = slack._app.manifest["oauth_config"]["scopes"]
+        monkeypatch.setitem(scopes, "bot", [scope for scope in scopes["bot"] if scope != "channels:read"])
+    else:
+        # As a conversation between several people, which is in no list that the bot may ask for.
+        monkeypatch.setattr(slack.workspace.channels[STUDIO], "is_im", True)
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).gate.policy.users == (CHIKA,)
+
+
+def test_who_hands_over_learns_that_slack_did_not_take_the_question(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(services)
+    monkeypatch.setattr(slack._app, "limits", Limits(rate_limit=True))
+    monkeypatch.setattr(slack._app.rate_limit, "allows", lambda channel: False)
+    with pytest.raises(RefusedError, match="Please tell them yourself"):
+        hand_over(services, button(""), ADA, BEN)
+    card, message = slack.workspace.messages(STUDIO)
+    assert f"<@{BEN}> may answer until" in str(message["blocks"])
+    assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
+
+
+def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(services, with_policy(users=[ADA, BEN]))
+    write = services.decisions.hand_over
+
+    def overtaken(decision: Decision, *args: Any) -> Decision | None:
+        monkeypatch.setattr(services.decisions, "hand_over", write)
+        hand_over(services, button(""), BEN, CHIKA)
+        return write(decision, *args)
+
+    monkeypatch.setattr(services.decisions, "hand_over", overtaken)
+    hand_over(services, button(""), ADA, BEN)
+    assert newest(services).gate.policy.users == (CHIKA, BEN)
+
+
+def test_a_card_that_waits_for_another_decision_by_now_stays_as_it_is(services: Services, slack: LocalSlack) -> None:
+    ask(services)
+    services.runs.move_run("r1", at="1970-01-01T00:00:02Z", asked="d2")
+    hand_over(services, button(""), ADA, BEN)
+    assert slack.workspace.messages(STUDIO)[0]["text"] == "A card"

@@ -1,0 +1,91 @@
+from dataclasses import replace
+
+from bot.decisions.history import history_modal
+from greenlight.decisions.model import Ballot, Decision, Event
+from greenlight.spec.gate import Policy
+from local.slack.blocks import check_view
+from tests.bot.decisions.asked import DECISION
+from tests.e2e.person import shown
+from tests.local.slack.support import ADA, BEN, CHIKA
+
+WORDS = Ballot(choice="change", words="more <!channel> horses")
+EVENTS = (
+    Event(at=1, what="asked", user=ADA),
+    Event(at=2, what="reminded"),
+    Event(at=3, what="escalated", to=(CHIKA, "S0PRODUCER1")),
+    Event(at=4, what="handed over", user=CHIKA, to=(BEN,)),
+    Event(at=5, what="voted", user=BEN, ballot=Ballot(choice="pick", option=1)),
+    Event(at=6, what="claimed", user=BEN, ballot=WORDS),
+    Event(at=7, what="released", user=BEN),
+    Event(at=8, what="answered", user=BEN, to=(BEN, ADA), ballot=WORDS),
+    Event(at=9, what="expired"),
+)
+ASKED = replace(DECISION, history=EVENTS)
+
+
+def said(*decisions: Decision) -> str:
+    view = history_modal(decisions)
+    check_view(view)
+    return shown(view)
+
+
+def test_each_event_says_when_who_and_what() -> None:
+    lines = [line for line in said(ASKED).split("\n") if line.startswith("<!date^")]
+    assert [line.partition("UTC>: ")[2] for line in lines] == [
+        f"Asked, for <@{ADA}>'s run",
+        "Reminded",
+        f"Asked <@{CHIKA}>, <!subteam^S0PRODUCER1> too, as nobody had answered",
+        f"<@{CHIKA}> asked <@{BEN}> to decide",
+        f'<@{BEN}> chose "Pick another…" (Night School)',
+        f'<@{BEN}> answered "Change…": sent to Step Functions',
+        "Step Functions had not taken it: open again",
+        f'Step Functions took the answer of <@{BEN}>, <@{ADA}>: "Change…"',
+        "Closed without an answer",
+    ]
+
+
+def test_the_decision_says_about_which_text_and_who_may_answer_by_which_policy() -> None:
+    policy = Policy(users=(ADA, BEN, CHIKA), quorum=2)
+    text = said(replace(ASKED, revision=2, gate=replace(DECISION.gate, policy=policy)))
+    assert f"Text: The best of the three, revision 2 · SHA-256 `{DECISION.text_hash[:12]}`" in text
+    assert f"May answer: <@{ADA}>, <@{BEN}> or <@{CHIKA}>, 2 have to agree (one rejection ends it), until" in text
+
+
+def test_words_are_quoted_in_full_and_ping_nobody() -> None:
+    view = history_modal([ASKED])
+    quotes = [block for block in view["blocks"] if block["type"] == "rich_text"]
+    # The claim's are those of the answer.
+    assert [shown({"blocks": [quote]}) for quote in quotes] == ["more <!channel> horses"]
+
+
+def test_an_edited_text_is_named_by_its_hash() -> None:
+    edited = Event(at=2, what="answered", user=BEN, ballot=Ballot(choice="edit", text_hash="abc" * 20))
+    assert '"Edit…", edited text SHA-256 `abcabcabcabc`' in said(replace(ASKED, history=(edited,)))
+
+
+def test_the_newest_decision_comes_first() -> None:
+    text = said(ASKED, replace(ASKED, title="Another text"))
+    assert text.index("Another text") < text.index("The best of the three")
+
+
+def test_what_does_not_fit_into_a_view_is_counted() -> None:
+    decisions = [replace(ASKED, title=f"Text {number}.") for number in range(60)]
+    view = history_modal(decisions)
+    check_view(view)
+    assert len(view["blocks"]) <= 100
+    text = shown(view)
+    left = next(number for number in range(60) if f"Text {number}." in text)
+    assert f"{left} older decisions are in the export, not shown here." in text
+    assert left > 0
+
+
+def test_long_words_and_many_events_fit_too() -> None:
+    long = Ballot(choice="change", words="語" * 3_000)
+    many = tuple(Event(at=number, what="voted", user=BEN, ballot=long) for number in range(90))
+    view = history_modal([ASKED, replace(ASKED, history=many[:8]), replace(ASKED, history=many[:8])])
+    check_view(view)
+    check_view(history_modal([replace(ASKED, history=EVENTS[:2] * 200)]))
+
+
+def test_a_run_without_records_says_so() -> None:
+    assert said() == "Nothing is kept of this run's decisions any more."

@@ -1,0 +1,146 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.decisions.modals import (
+    answer_modal,
+    first_field,
+    person_modal,
+    read_button,
+    read_option,
+    read_person,
+    read_text,
+    read_words,
+    stretch_modal,
+)
+from greenlight.spec.gate import Policy
+from local.slack.blocks import check_view
+from local.slack.states import state_values
+from tests.bot.decisions.asked import DECISION, button, choice
+from tests.local.slack.support import ADA, BEN
+
+Json = dict[str, Any]
+TEXT = "One.\r\n\r\nTwo."
+LONG = "\n\n".join("word " * 200 for _ in range(150))
+
+
+def opened(key: str, text: str = TEXT, **changes: Any) -> Json:
+    """The modal of a choice, which Slack takes."""
+    view = answer_modal(button(key), replace(DECISION, **changes), choice(key), text)
+    check_view(view)
+    return view
+
+
+def filled(view: Json, **values: str) -> Json:
+    """The modal as Slack sends it once somebody filled it in."""
+    given = {
+        block: {one["element"]["action_id"]: values[block]}
+        for one in inputs(view)
+        if (block := one["block_id"]) in values
+    }
+    return {**view, "state": {"values": state_values(view["blocks"], given)}}
+
+
+def inputs(view: Json) -> list[Json]:
+    return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+@pytest.mark.parametrize("key", ["change", "edit", "pick"])
+def test_a_modal_knows_its_button_but_not_the_token(key: str) -> None:
+    view = opened(key)
+    assert "ttt" not in json.dumps(view)
+    assert read_button(view) == replace(button(key), token="")
+    assert (view["title"]["text"], view["submit"]["text"]) == (choice(key).label.rstrip("…"), choice(key).submit)
+
+
+def test_words_are_asked_for_with_the_choices_question_in_up_to_3000_characters() -> None:
+    (field,) = inputs(opened("change"))
+    element = field["element"]
+    assert field["label"]["text"] == "What should change?"
+    assert (element["multiline"], element["max_length"]) == (True, 3_000)
+
+
+def test_words_come_without_the_white_space_around_them() -> None:
+    view = opened("change")
+    assert read_words(filled(view, field="  more\nhorses ")) == "more\nhorses"
+    assert read_words(filled(view)) == ""
+    assert first_field(view) == "field"
+
+
+def test_an_option_is_picked_by_its_place_even_if_two_have_one_name() -> None:
+    view = opened("pick", options=("Same", "Same", ""))
+    element = inputs(view)[0]["element"]
+    assert [option["text"]["text"] for option in element["options"]] == ["Same", "Same", "Option 3"]
+    assert read_option(filled(view, field="1")) == 1
+
+
+def test_more_options_than_radio_buttons_hold_are_in_a_menu() -> None:
+    (ten,), (many,) = (inputs(opened("pick", options=("x" * 75,) * count)) for count in (10, 100))
+    assert (ten["element"]["type"], many["element"]["type"]) == ("radio_buttons", "static_select")
+
+
+def test_a_text_is_edited_as_it_is_and_comes_back_byte_for_byte() -> None:
+    view = opened("edit")
+    (field,) = inputs(view)
+    assert (field["element"]["initial_value"], field["optional"]) == ("One.\n\nTwo.", False)
+    assert read_text(filled(view), TEXT) == TEXT
+    assert read_text(filled(view, part0="Three."), TEXT) == "Three."
+
+
+def test_a_text_of_several_parts_has_a_field_for_each_of_which_one_may_be_emptied() -> None:
+    text = LONG[:20_000]
+    view = opened("edit", text)
+    fields = inputs(view)
+    assert fields[1]["label"]["text"] == f"The pitch (2 of {len(fields)})"
+    assert all(field["optional"] for field in fields)
+    assert read_text(filled(view), text) == text
+    whole = filled(view)
+    whole["state"]["values"]["part1"]["value"]["value"] = None
+    assert len(read_text(whole, text)) < len(text) - 1_000
+
+
+def test_of_a_longer_text_one_stretch_is_chosen_first() -> None:
+    view = opened("edit", LONG)
+    (field,) = inputs(view)
+    first, second, *_ = field["element"]["options"]
+    assert (view["callback_id"], view["submit"]["text"]) == ("stretch", "Next")
+    assert first["text"]["text"].startswith("1: word word")
+    assert read_option(filled(view, field=second["value"])) == 1
+
+
+def test_the_stretch_that_was_chosen_is_edited_and_the_others_stay() -> None:
+    view = stretch_modal(button("edit"), choice("edit"), LONG, 1)
+    check_view(view)
+    assert view["blocks"][0]["text"]["text"].startswith("This is stretch 2 of ")
+    assert inputs(view)[0]["block_id"] == "part20"
+    assert read_text(filled(view), LONG) == LONG
+    edited = read_text(filled(view, part20="Something else."), LONG)
+    assert edited.count("Something else.") == 1
+    assert edited[:40_000] == LONG[:40_000]
+
+
+@pytest.mark.parametrize("letter", ["語", "🎬", '"', "\n"])
+def test_slack_takes_any_text(letter: str) -> None:
+    text = (letter * 99 + "\n") * 900
+    view = stretch_modal(button("edit"), choice("edit"), text, 0)
+    check_view(view)
+    opened("edit", text)
+
+
+@pytest.mark.parametrize(
+    ("policy", "hint"),
+    [
+        (Policy(), "From then on they alone may answer."),
+        (Policy(users=(BEN,)), "From then on they alone may answer."),
+        (Policy(groups=("S1",)), "From then on they alone may answer."),
+        (Policy(users=(ADA, BEN)), "From then on they may answer in your place."),
+        (Policy(quorum=2), "You may answer as well."),
+    ],
+)
+def test_who_should_decide_is_asked_for_and_said_what_that_means(policy: Policy, hint: str) -> None:
+    view = person_modal(button(""), replace(DECISION, gate=replace(DECISION.gate, policy=policy)), BEN)
+    check_view(view)
+    assert inputs(view)[0]["hint"]["text"] == f"They are asked in the thread. {hint}"
+    assert read_person(filled(view, field=BEN)) == BEN

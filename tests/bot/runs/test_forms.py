@@ -1,0 +1,108 @@
+import json
+from typing import Any
+
+import pytest
+
+from bot.runs.forms import KEPT, any_chain, form, is_from_home, next_form, read_form
+from greenlight.spec.catalog import find_chains
+from greenlight.spec.chain import Chain
+from local.slack.blocks import check_view
+
+CHAINS = list(find_chains().values())
+
+
+def submitted(view: dict[str, Any], value: str | None) -> dict[str, Any]:
+    """The view as Slack sends it once somebody has put `value` into every field."""
+    fields = [block for block in view["blocks"] if block["type"] == "input"]
+    values = {field["block_id"]: {field["element"]["action_id"]: {"value": value}} for field in fields}
+    return {**view, "state": {"values": values}}
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
+def test_slack_takes_every_chains_form_which_asks_for_each_input_within_its_length(chain: Chain) -> None:
+    view = form(chain, "C1")
+    check_view(view)
+    fields = [block for block in view["blocks"] if block["type"] == "input"]
+    asked = [(field["label"]["text"], field["element"]["max_length"]) for field in fields]
+    assert asked == [(part.label, part.max_length) for part in chain.inputs]
+    assert (view["title"]["text"], view["callback_id"]) == (chain.title, f"start:{chain.name}")
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
+def test_what_was_put_into_a_form_comes_out_with_its_channel(chain: Chain) -> None:
+    typed = ' two lines\n<!channel> & "quotes" {% x %} 🎬 '
+    channel, inputs = read_form(chain, submitted(form(chain, "C1"), typed))
+    assert (channel, inputs) == ("C1", {part.name: typed.strip() for part in chain.inputs})
+
+
+def test_an_empty_field_is_an_empty_text() -> None:
+    _, inputs = read_form(CHAINS[0], submitted(form(CHAINS[0], "C1"), None))
+    assert set(inputs.values()) == {""}
+
+
+def test_the_channel_travels_as_data() -> None:
+    assert json.loads(form(CHAINS[0], 'C"1')["private_metadata"]) == {"channel": 'C"1'}
+
+
+def chosen(view: dict[str, Any], chain: Chain) -> dict[str, Any]:
+    """The menu as Slack sends it once somebody has chosen the chain."""
+    return {**view, "state": {"values": {"chain": {"value": {"selected_option": {"value": chain.name}}}}}}
+
+
+def where(view: dict[str, Any]) -> Any:
+    """The element that asks for the channel."""
+    (found,) = [block["element"] for block in view["blocks"] if block.get("block_id") == "channel"]
+    return found
+
+
+def test_the_menu_for_a_message_has_every_chain() -> None:
+    view = any_chain("C1", "a film")
+    check_view(view)
+    options = view["blocks"][0]["element"]["options"]
+    assert [option["value"] for option in options] == [chain.name for chain in CHAINS]
+
+
+@pytest.mark.parametrize("letter", ["x", "語", "🎬", '"', "\n", "\\"], ids=ascii)
+def test_slack_keeps_as_much_of_a_message_as_it_can_and_none_of_it_is_lost_unsaid(letter: str) -> None:
+    view = any_chain("C1", letter * 40_000)
+    check_view(view)
+    assert len(view["private_metadata"].encode("utf-16-le")) // 2 <= 3_000
+    kept = json.loads(view["private_metadata"])["text"]
+    assert len(kept) > KEPT / 8
+    chain = CHAINS[0]
+    opened = next_form(chosen(view, chain))
+    check_view(opened)
+    left_out = 40_000 - min(len(kept), chain.inputs[0].max_length)
+    assert f"is {left_out} characters longer" in str(opened)
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
+def test_the_form_for_a_message_has_its_text_and_its_channel_which_can_be_changed(chain: Chain) -> None:
+    view = next_form(chosen(any_chain("C1", "A film\nabout cowboys"), chain))
+    check_view(view)
+    first = next(block for block in view["blocks"] if block["type"] == "input")["element"]
+    assert first["initial_value"].split() == ["A", "film", "about", "cowboys"]
+    assert first.get("multiline") or "\n" not in first["initial_value"]
+    assert "longer than this field" not in str(view)
+    assert where(view)["initial_conversation"] == "C1"
+
+
+def test_a_direct_message_between_others_is_no_channel_to_begin_with() -> None:
+    assert "initial_conversation" not in where(next_form(chosen(any_chain("D1", ""), CHAINS[0])))
+
+
+def test_a_form_that_asks_for_the_channel_is_read_with_it() -> None:
+    view = form(CHAINS[0], "")
+    check_view(view)
+    sent = submitted(view, "x")
+    sent["state"]["values"]["channel"] = {"value": {"selected_conversation": "C7"}}
+    assert read_form(CHAINS[0], sent)[0] == "C7"
+
+
+def test_a_form_that_was_opened_in_home_is_told_from_others() -> None:
+    assert [is_from_home(form(CHAINS[0], channel, asks=True)) for channel in ("", "C1")] == [True, False]
+
+
+def test_an_input_without_text_begins_empty() -> None:
+    view = form(CHAINS[0], "C1", "")
+    assert "initial_value" not in str(view)

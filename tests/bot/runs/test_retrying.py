@@ -1,0 +1,162 @@
+"""Runs tried again as new ones, where Step Functions cannot go on with them, or where that would not help."""
+
+import itertools
+import json
+
+import pytest
+from boto3.dynamodb.conditions import Attr
+
+from bot.runs.steering import try_again
+from chains.movie_pitch.chain import chain
+from greenlight import texts
+from greenlight.runs.record import RunRecord
+from tests.asking import Death
+from tests.bot.runs.failing import Machine
+from tests.bot.runs.steered import begun, run_of, throttled
+from tests.local.slack.support import BEN, CHIKA, STUDIO
+
+
+def test_a_run_that_was_ended_on_purpose_gets_a_new_one_with_the_same_input(refusing: Machine) -> None:
+    run = refusing.fails()
+    assert "Paris is no book." in refusing.card(run)
+    assert refusing.again(run) == ""
+    assert refusing.redriven(run) == 0
+    new = newest(refusing)
+    there = f"<{link(refusing, new)}|a new run>"
+    assert f"<@{BEN}> has this tried again in {there}, from its beginning." in refusing.card(run)
+    assert refusing.is_tried_again(run)
+    assert (new.inputs, new.user, new.channel, new.after) == (run.inputs, BEN, run.channel, run.name)
+    assert f"Another try of <{link(refusing, run)}|a run> that did not work out" in refusing.card(new)
+
+
+def link(machine: Machine, run: RunRecord) -> str:
+    """The way to the run's card."""
+    found = machine.services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
+    return str(found["permalink"])
+
+
+def test_a_new_run_to_which_slack_tells_no_way_is_under_way_all_the_same(refusing: Machine) -> None:
+    run = refusing.fails()
+    slack = refusing.services.slack
+    # From when the card's place is noted until this run's note.
+    tokens = itertools.chain(["xoxb-wrong"], itertools.repeat(slack.token))
+    refusing.asking.look_at("before-call.dynamodb.UpdateItem", lambda **_: setattr(slack, "token", next(tokens)))
+    assert refusing.again(run) == ""
+    assert f"<@{BEN}> has this tried again in a new run, from its beginning." in refusing.card(run)
+
+
+def newest(machine: Machine) -> RunRecord:
+    (found,) = [run for run in machine.services.runs.runs_in(STUDIO) if run.after]
+    return found
+
+
+def test_a_reply_that_was_not_valid_is_asked_for_anew(machine: Machine) -> None:
+    run = machine.fails(error="ReplyNotValidError", reason="x")
+    machine.end(run)
+    assert machine.again(run) == ""
+    assert machine.redriven(run) == 0
+    assert newest(machine).after == run.name
+
+
+def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
+    run = refusing.fails()
+    assert refusing.again(run) == ""
+    assert refusing.again(run, CHIKA) == f"<@{BEN}> has this tried again already."
+    assert len(refusing.cards()) == 2
+
+
+@pytest.mark.parametrize("call", [2, 3])
+def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_third(
+    refusing: Machine, call: int
+) -> None:
+    run = refusing.fails()
+    # The card's place, the way to it, then this run's note.
+    refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=call)
+    with pytest.raises(Death):
+        try_again(refusing.services, run.name, BEN)
+    assert len(refusing.cards()) == 2
+    assert refusing.again(run, BEN) == ""
+    assert len(refusing.cards()) == 2
+    assert refusing.is_tried_again(run)
+
+
+def test_another_click_after_that_is_not_refused_for_the_run_that_it_started(machine: Machine) -> None:
+    limits = {"LIMITS": json.dumps({chain.name: {"per_person": 1}})}
+    machine.services.environment = {**machine.services.environment, **limits}
+    run = machine.fails(status="unanswered")
+    machine.asking.die_at("before-call.dynamodb.UpdateItem", call=2)
+    with pytest.raises(Death):
+        try_again(machine.services, run.name, BEN)
+    assert newest(machine).is_open
+    assert machine.again(run) == ""
+    assert machine.is_tried_again(run)
+
+
+def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
+    run = refusing.fails()
+    token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"
+    assert refusing.again(run).startswith("Slack did not take my message (invalid_auth)")
+    refusing.services.slack.token = token
+    assert refusing.again(run) == ""
+    assert len(refusing.cards()) == 2
+
+
+def test_an_unanswered_run_is_asked_again_as_a_new_one(machine: Machine) -> None:
+    run = machine.fails(status="unanswered")
+    assert machine.again(run) == ""
+    assert newest(machine).after == run.name
+
+
+def test_a_run_whose_execution_is_gone_gets_a_new_one(machine: Machine) -> None:
+    run = begun(machine.services, machine.arn)
+    machine.services.runs.end_run(run.name, "failed", ended=run.started, error="KeyError", reason="x")
+    assert machine.again(run) == ""
+    assert newest(machine).after == run.name
+
+
+def test_a_run_of_an_app_of_others_that_cannot_go_on_is_started_there(machine: Machine) -> None:
+    run = machine.fails(chain="Invoices", error="Refused", reason="x", execution="gone")
+    gone = run.execution.replace("gone", machine.arn.replace(":stateMachine:", ":execution:") + ":gone")
+    machine.services.runs.items.change(f"RUN#{run.name}", "RUN", Attr("pk").exists(), {"execution": gone})
+    assert machine.again(run) == texts.runs.NOT_OURS
+
+
+def test_a_run_of_a_chain_that_is_left_out_is_not_started_again(
+    refusing: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = refusing.fails()
+    monkeypatch.setenv("CHAINS", "trip-planner")
+    assert refusing.again(run) == "Movie pitch isn't available here. Type /greenlight chains for what you can start."
+    assert len(refusing.cards()) == 1
+
+
+@pytest.mark.parametrize("status", ["finished", "stopped"])
+def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
+    run = machine.fails(status=status)
+    assert machine.again(run) == "This run did not fail, so there is nothing to try again."
+    assert len(machine.cards()) == 1
+
+
+@pytest.mark.parametrize("kind", ["redrive", "new run"])
+def test_who_may_not_start_the_chain_may_not_try_it_again(machine: Machine, kind: str) -> None:
+    limits = {"LIMITS": json.dumps({chain.name: {"starters": [CHIKA]}})}
+    machine.services.environment = {**machine.services.environment, **limits}
+    run = machine.fails(**({"status": "unanswered"} if kind == "new run" else {}))
+    assert machine.again(run).startswith(f"Only <@{CHIKA}> may start /pitch-movie.")
+    assert not run_of(machine.services, run.name).again_by
+    assert machine.again(run, CHIKA) == ""
+
+
+def test_when_step_functions_cannot_be_looked_at_the_person_clicks_again(machine: Machine) -> None:
+    run = machine.fails()
+    states = machine.services.states
+
+    def strike(**_: object) -> None:
+        raise throttled("DescribeExecution")
+
+    states.meta.events.register("before-call.sfn.DescribeExecution", strike)
+    try:
+        assert machine.again(run) == texts.runs.NOT_AGAIN
+    finally:
+        states.meta.events.unregister("before-call.sfn.DescribeExecution", strike)
+    assert not machine.is_tried_again(run)

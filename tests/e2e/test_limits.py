@@ -1,0 +1,78 @@
+"""What a deployment limits, in whole runs: who starts a chain, how many at once, how many rounds and model calls."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import LocalStack
+from tests.e2e.executions import Executions
+from tests.e2e.person import ADA, BEN, CHIKA, Person, buttons, element, shown
+from tests.e2e.signed import Signed
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("limits")
+
+LIMITS = {
+    "*": {"per_person": 1},
+    "movie-pitch": {"starters": [ADA, BEN], "rounds": 2},
+    "technique-human-input": {"model_calls": 1},
+}
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[LocalStack]:
+    with LocalStack(context={"greenlight:limits": json.dumps(LIMITS)}, environ={}) as running:
+        yield running
+
+
+@pytest.fixture
+def executions(stack: LocalStack) -> Executions:
+    return Executions(stack)
+
+
+def test_who_may_not_start_a_chain_is_told_privately_who_may(
+    stack: LocalStack, ada: Person, executions: Executions
+) -> None:
+    chika = Person(stack.slack.url, CHIKA)
+    before = ada.messages()
+    assert chika.commands("/pitch-movie", "not for chika")["ok"]
+    assert chika.told()[-1].startswith(f"Only <@{ADA}> or <@{BEN}> may start /pitch-movie.")
+    assert (ada.messages(), executions.started()) == (before, [])
+
+
+def test_a_person_has_only_so_many_runs_under_way_until_one_is_stopped(
+    ada: Person, ben: Person, executions: Executions
+) -> None:
+    run = ada.starts("/pitch-movie", "the only one")
+    run.decision()
+    assert ada.commands("/pitch-movie", "one too many")["ok"]
+    assert ada.told()[-1].startswith("You have 1 run of /pitch-movie under way, which is as many as one person may")
+    assert len(executions.started()) == 1
+    ben.starts("/pitch-movie", "another's").decision()
+    card = until(lambda: run.card if "waiting for a decision" in run.card["text"] else None, "the question")
+    action = {"action_id": "stop", "value": element(card, "stop")["value"]}
+    assert ada.does("interact", messageTs=card["ts"], action=action)["ok"]
+    run.comes_to("stopped")
+    again = ada.starts("/pitch-movie", "room again")
+    assert ada.clicks(again.decision(), "greenlight")["ok"]
+    again.comes_to("finished")
+
+
+def test_a_run_that_has_asked_as_often_as_it_may_cannot_be_turned_down_any_more(ada: Person, slack: Signed) -> None:
+    run = ada.starts("/pitch-movie", "turned down once")
+    first = run.decision()
+    assert [one["action_id"] for one in buttons(first)].count("decide:pass") == 1
+    assert ada.clicks(first, "pass")["ok"]
+    second = until(lambda: found if (found := run.decision())["ts"] != first["ts"] else None, "the second question")
+    assert [one["action_id"] for one in buttons(second)] == ["decide:greenlight", "decide:edit", "decide:pick"]
+    assert "People have been asked 2 times in this run, which is as often as may be" in shown(second)
+    assert ada.clicks(second, "greenlight")["ok"]
+    run.comes_to("finished")
+
+
+def test_a_run_that_has_asked_the_model_as_often_as_it_may_says_so(ada: Person) -> None:
+    run = ada.starts("/technique", "human-input a book about counting")
+    decision = run.decision()
+    assert "The model has been asked" in shown(decision)
+    assert [one["action_id"] for one in buttons(decision)] == ["decide:yes"]

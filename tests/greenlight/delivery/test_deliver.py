@@ -1,0 +1,84 @@
+"""What the notifier is handed: each record of an event by itself, and nothing whose types are wrong."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from greenlight.decisions.services import Services
+from greenlight.delivery.deliver import deliver
+from greenlight.wire.notification import Notification
+from greenlight.wire.reading import ContractError
+from local.slack.server import LocalSlack
+from tests.greenlight.notified import EXECUTION, NAME, texts
+
+ENDED = {
+    "name": NAME,
+    "executionArn": EXECUTION,
+    "status": "FAILED",
+    "input": None,
+    "stopDate": 5_000,
+    "error": "Broken",
+}
+BEGUN = {
+    "name": NAME,
+    "executionArn": EXECUTION,
+    "status": "RUNNING",
+    "input": "{}",
+    "startDate": 5_000,
+    "stopDate": None,
+}
+
+
+def record(id: str, message: Notification, **fields: Any) -> dict[str, Any]:
+    """A record of an SNS event, with the message's fields replaced."""
+    given = {name: value for name, value in asdict(message).items() if value is not None}
+    return {"EventSource": "aws:sns", "Sns": {"MessageId": id, "Message": json.dumps({**given, **fields})}}
+
+
+def test_a_record_that_is_no_message_of_ours_costs_those_beside_it_nothing(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    bad = [record("m1", told, text=20), {"Sns": {"MessageId": "m2", "Message": 20}}, {}, 7]
+    event = {"Records": [bad[0], record("m3", told, text="first"), *bad[1:], record("m4", told, text="last")]}
+    for _ in range(2):
+        with pytest.raises(ContractError, match=r"`\$\.text`; .*`\$\.Sns\.Message`; .*`Sns`; .*got `int`$"):
+            deliver(services, event)
+        assert texts(slack)[1:] == ["T: first", "T: last"]
+
+
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        ({}, "Records"),
+        ({"Records": 7}, "Records"),
+        ({"source": "aws.states"}, "detail"),
+        ({"source": "aws.states", "detail": []}, "detail"),
+        ({"source": "aws.states", "detail": {**ENDED, "name": 7}}, "name"),
+        ({"source": "aws.states", "detail": {**ENDED, "stopDate": None}}, "stopDate"),
+        ({"source": "aws.states", "detail": {**ENDED, "cause": {}}}, "cause"),
+        ({"source": "aws.states", "detail": {**ENDED, "redriveCount": None}}, "redriveCount"),
+        ({"source": "aws.states", "detail": {**BEGUN, "startDate": "now"}}, "startDate"),
+        ({"source": "aws.states", "detail": {**BEGUN, "input": {}}}, "input"),
+    ],
+    ids=str,
+)
+def test_an_event_with_a_wrong_type_is_refused_by_name(services: Services, event: Any, field: str) -> None:
+    with pytest.raises(ContractError, match=field):
+        deliver(services, event)
+
+
+def test_an_execution_that_begins_or_ends_is_reported(services: Services, told: Notification) -> None:
+    assert deliver(services, {"source": "aws.states", "detail": BEGUN}) == []
+    assert deliver(services, {"source": "aws.states", "detail": ENDED}) == [NAME]
+    found = services.runs.get(NAME)
+    assert found
+    assert (found.status, found.error, found.ended) == ("failed", "Broken", 5)
+
+
+@pytest.mark.parametrize(
+    "given", [None, "20", "no JSON", "[]", '{"run": []}', '{"run": {"thread_ts": 20}}', '{"run": {}}']
+)
+def test_an_ending_is_reported_whatever_its_input_is(services: Services, told: Notification, given: Any) -> None:
+    assert deliver(services, {"source": "aws.states", "detail": {**ENDED, "input": given}}) == [NAME]

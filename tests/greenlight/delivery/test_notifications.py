@@ -1,0 +1,203 @@
+"""What people see of each message, also when its delivery breaks off, comes twice, or comes late."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.services import Services
+from greenlight.slack.splitting import MESSAGE_TEXT
+from greenlight.wire.names import decision_id
+from greenlight.wire.notification import Notification
+from local.slack.pings import pings
+from local.slack.server import LocalSlack
+from tests.greenlight.notified import asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
+from tests.local.slack.support import BEN, STUDIO, calls
+
+LONG = "\n\n".join(f"## Chapter {number}\n\n" + "word " * 700 for number in range(20))
+DEFAULTS = replace(GREENLIGHT, on_timeout="pass")
+
+
+@pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
+@pytest.mark.parametrize("text", ["words", LONG])
+def test_a_message_delivered_twice_changes_nothing_more(
+    services: Services, slack: LocalSlack, told: Notification, kind: Any, text: str
+) -> None:
+    message = asks(told, kind=kind, text=text)
+    deliver(services, message)
+    before = texts(slack)
+    deliver(services, message)
+    assert texts(slack) == before
+
+
+def test_the_way_to_a_run_leads_to_its_card_until_something_in_the_thread_matters(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, told)
+    card, *_ = slack.workspace.messages(STUDIO)
+    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{card['ts']}"
+    deliver(services, replace(told, step="best", at=at(-1)), "m2")
+    deliver(services, asks(told, at=at(-2)), "m3")
+    question = slack.workspace.messages(STUDIO)[-1]
+    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{question['ts']}"
+    assert calls(slack).count("chat.getPermalink") == 2
+
+
+def test_a_delivery_that_broke_off_goes_on_where_it_was(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    message = replace(told, text="first " * 1_600 + "\n\n" + "second " * 1_400)
+    services.runs.note_post("r1", "m1#text0", "1.2", now=1)
+    deliver(services, message)
+    (text,) = texts(slack)[1:]
+    assert text.startswith("T (2 of 2): second")
+
+
+def test_a_card_that_an_earlier_delivery_left_behind_is_brought_up_to_date(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, asks(told))
+    services.runs.move_run("r1", at=(later := at(-5)), step="one_pager", asked="")
+    deliver(services, replace(told, at=later, step="one_pager"), "m2")
+    assert "● Now: One-page" in shown(slack.workspace.messages(STUDIO)[0]).replace("\u00a0", " ").replace("\\xa0", " ")
+
+
+def test_what_slack_refused_is_tried_again_by_the_next_delivery(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    elsewhere = replace(told, run=replace(told.run, channel="C0UNKNOWN01"))
+    with pytest.raises(SlackApiError):
+        deliver(services, elsewhere)
+    deliver(services, told)
+    assert texts(slack)[1:] == ["T: words"]
+
+
+def test_a_question_is_kept_with_its_token_until_when_it_may_be_answered_and_its_message(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, asks(told))
+    (decision,) = decisions_of(services)
+    assert (decision.id, decision.token) == (decision_id("t" * 700), "t" * 700)
+    assert decision.due - decision.asked == 24 * 3600
+    assert decision.message_ts == slack.workspace.messages(STUDIO)[-1]["ts"]
+    assert run_of(services).is_waiting
+    assert "Waiting for: anyone in this channel" in shown(slack.workspace.messages(STUDIO)[0])
+
+
+def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, asks(told), "m2")
+    card = slack.workspace.messages(STUDIO)[0]["blocks"]
+    deliver(services, replace(told, at=at(5)), "m1")
+    assert texts(slack)[-1] == "T: words"
+    assert slack.workspace.messages(STUDIO)[0]["blocks"] == card
+    assert run_of(services).step == "decision"
+
+
+def test_a_question_nobody_answered_loses_its_buttons_and_ends_the_run(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, asks(told, at=at(90_000)))
+    deliver(services, asks(told, kind="expired"), "m2")
+    (decision,) = decisions_of(services)
+    assert (run_of(services).status, decision.state, decision.token) == ("unanswered", "expired", "")
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "nobody answered" in card["text"]
+    assert f"◷ Nobody answered by <!date^{decision.due}^" in shown(card)
+    assert f"◷ Nobody answered by <!date^{decision.due}^" in shown(question)
+    assert not has_buttons(question)
+
+
+def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
+    deliver(services, asks(told, gate=DEFAULTS, kind="expired"), "m2")
+    assert (run_of(services).status, run_of(services).is_waiting) == ("running", False)
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "Passed as nobody answered in time. Working on it" in shown(card)
+    assert 'so the run went on as if with "Pass"' in shown(question).replace("\\", "")
+    deliver(services, replace(told, kind="finish", at=at()), "m3")
+    assert ", passed as nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
+
+
+def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_again(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    expired = asks(told, gate=DEFAULTS, kind="expired")
+    deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
+    deliver(services, expired, "m2")
+    services.runs.note_answer("r1", decision="newer", at=4_000_000_000, by=BEN, words="Greenlit")
+    deliver(services, expired, "m2")
+    assert (run_of(services).answered, run_of(services).answered_by) == ("newer", BEN)
+
+
+def test_a_gate_that_fails_on_timeout_is_unanswered_and_no_failure(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    gate = replace(GREENLIGHT, on_timeout="fail")
+    deliver(services, asks(told, gate=gate, at=at(90_000)))
+    deliver(services, asks(told, gate=gate, kind="expired"), "m2")
+    assert run_of(services).status == "unanswered"
+    assert "✗" not in shown(slack.workspace.messages(STUDIO)[0])
+
+
+def test_a_result_is_in_the_thread_and_in_the_channel(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, replace(told, kind="finish", step="one_pager"))
+    places = [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)[1:]]
+    assert places == [told.run.thread_ts, None]
+    assert run_of(services).status == "finished"
+
+
+def test_a_text_for_more_than_five_messages_is_a_file_in_the_thread_below_its_first_part(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, replace(told, title="All / chapters", text=LONG))
+    card, beginning, attached = slack.workspace.messages(STUDIO)
+    assert "This is the beginning. The file below has the whole text." in shown(beginning)
+    assert "Chapter 0" in shown(beginning)
+    assert {beginning["thread_ts"], attached["thread_ts"]} == {card["ts"]}
+    (file,) = slack.workspace.files.values()
+    assert (file.name, file.title) == ("All chapters.md", "All chapters")
+    assert file.content.decode() == LONG.strip() + "\n"
+
+
+def test_the_file_of_an_offline_text_says_so(services: Services, slack: LocalSlack, told: Notification) -> None:
+    services.environment = {**services.environment, "MODEL_NOTE": "no model was asked"}
+    deliver(services, replace(told, text=LONG))
+    (file,) = slack.workspace.files.values()
+    assert file.content.decode().endswith("\n\n_no model was asked_\n")
+    assert "no model was asked" in shown(slack.workspace.messages(STUDIO)[1])
+
+
+def test_a_long_text_is_attached_once_even_when_a_delivery_breaks_off(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    question = asks(told, text=LONG)
+    services.runs.note_post("r1", "m1#text0", "1.2", now=1)
+    services.runs.note_post("r1", "m1#text", "uploaded", now=1)
+    deliver(services, question)
+    assert not slack.workspace.files
+    assert len(texts(slack)) == 2
+
+
+def test_a_long_result_has_its_first_page_in_the_channel_and_says_where_the_rest_is(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, replace(told, kind="finish", text=LONG))
+    result = slack.workspace.messages(STUDIO)[-1]
+    assert "A file in the thread has the whole text." in shown(result)
+    assert len(slack.workspace.files) == 1
+
+
+def test_a_text_full_of_mentions_fits_and_pings_nobody(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    deliver(services, replace(told, title="<!channel> @here", text="<@<!<#@here " * (MESSAGE_TEXT // 12)))
+    for message in slack.workspace.messages(STUDIO)[1:]:
+        assert pings(message) == pings({"text": message["text"]}) == []

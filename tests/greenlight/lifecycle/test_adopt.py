@@ -1,0 +1,120 @@
+"""Runs of a state machine that is none of ours, whose messages are all that is known of them."""
+
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from greenlight.decisions.model import Ballot
+from greenlight.decisions.services import Services
+from greenlight.lifecycle.report import report_ending
+from greenlight.spec.gate import Choice, Gate
+from greenlight.wire.gates import gate_fields
+from greenlight.wire.notification import Notification
+from local.slack.pings import pings
+from local.slack.server import LocalSlack
+from tests.greenlight.notified import answers, asks, at, decisions_of, deliver, has_buttons, run_of, shown, texts
+from tests.local.slack.support import ADA, RANDOM, STUDIO
+from tests.waiting import until
+
+NAME = "Invoices <of> @channel"
+PAY = Gate(
+    key="pay",
+    question="Pay the invoice",
+    choices=(Choice(key="pay", label="Pay", done="Paid"), Choice(key="no", label="Refuse", done="Refused")),
+)
+
+
+def foreign(kind: str, **fields: Any) -> Notification:
+    """A message as such a state machine publishes it."""
+    given = {
+        "kind": kind,
+        "execution": "arn:aws:states:us-east-1:123456789012:execution:invoices:r1",
+        "at": at(),
+        "run": {"chain": NAME, "channel": STUDIO, "user": "", "thread_ts": ""},
+        "title": "Invoice 7",
+        "text": "1,200 EUR",
+        **fields,
+    }
+    return Notification.from_json(json.dumps(given))
+
+
+def test_a_run_is_told_of_asked_about_and_finished_on_a_card_of_its_own(services: Services, slack: LocalSlack) -> None:
+    deliver(services, foreign("tell"))
+    card, text = slack.workspace.messages(STUDIO)
+    assert NAME in shown(card)
+    assert text["thread_ts"] == card["ts"] == run_of(services).thread_ts
+    deliver(services, foreign("ask", gate=gate_fields(PAY), token="t" * 700, at=at()), "m2")
+    assert "Waiting for: anyone in this channel" in shown(slack.workspace.messages(STUDIO)[0])
+    question = slack.workspace.messages(STUDIO)[-1]
+    assert question["text"].startswith("Pay the invoice. Anyone in this channel may answer until")
+    answers(services, decisions_of(services)[0], ADA, Ballot(choice="pay"))
+    deliver(services, foreign("finish", text="Paid.", at=at()), "m3")
+    assert run_of(services).status == "finished"
+    card, *_, result = slack.workspace.messages(STUDIO)
+    assert "✓ Finished" in shown(card)
+    assert "thread_ts" not in result
+    assert [message for message in slack.workspace.messages(STUDIO) if pings(message) not in ([], [ADA])] == []
+    assert [pings({"text": text}) for text in texts(slack)] == [[]] * len(texts(slack))
+
+
+@pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
+def test_any_message_may_be_the_first(services: Services, slack: LocalSlack, kind: str) -> None:
+    more = {"gate": gate_fields(PAY)} if kind in ("ask", "expired") else {}
+    deliver(services, foreign(kind, token="t", **more))
+    cards = [message for message in slack.workspace.messages(STUDIO) if message["ts"] == run_of(services).thread_ts]
+    assert len(cards) == 1
+
+
+def test_messages_of_the_same_instant_make_one_record_and_one_card(services: Services, slack: LocalSlack) -> None:
+    start = threading.Barrier(4)
+
+    def arrive(number: int) -> None:
+        start.wait(10)
+        deliver(services, foreign("tell", text=f"text {number}"), f"m{number}")
+
+    with ThreadPoolExecutor(4) as lambdas:
+        list(lambdas.map(arrive, range(4)))
+    cards = [message for message in slack.workspace.messages(STUDIO) if NAME in shown(message)]
+    assert [card["ts"] for card in cards] == [run_of(services).thread_ts]
+    assert sum("Invoice 7: text" in text for text in texts(slack)) == 4
+
+
+def test_a_card_that_another_delivery_is_just_posting_is_waited_for(services: Services, slack: LocalSlack) -> None:
+    assert services.runs.claim_post("r1", "run#card", int(time.time()))
+    with ThreadPoolExecutor(1) as lambdas:
+        delivery = lambdas.submit(deliver, services, foreign("tell"))
+        until(lambda: services.runs.get("r1"), "the record")
+        ts = str(services.slack.chat_postMessage(channel=STUDIO, text="the card")["ts"])
+        services.runs.note_post("r1", "run#card", ts, int(time.time()))
+        delivery.result(30)
+    assert [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)] == [ts, ts]
+
+
+def test_a_run_whose_card_slack_refused_gets_it_with_the_next_delivery(services: Services, slack: LocalSlack) -> None:
+    message = foreign("tell", run={"chain": NAME, "channel": RANDOM})
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        deliver(services, message)
+    assert run_of(services).thread_ts == ""
+    services.slack.conversations_join(channel=RANDOM)
+    deliver(services, message)
+    card, text = slack.workspace.messages(RANDOM)[-2:]
+    assert text["thread_ts"] == card["ts"] == run_of(services).thread_ts
+
+
+def test_one_that_failed_is_reported_whatever_its_input_is(services: Services, slack: LocalSlack) -> None:
+    deliver(services, foreign("ask", gate=gate_fields(PAY), token="t" * 700))
+    detail = {"name": "r1", "status": "FAILED", "error": "Oops", "input": '{"order": 12}', "stopDate": 5_000}
+    report_ending(services, detail)
+    card, *_, question = slack.workspace.messages(STUDIO)
+    assert "✗ Stopped at" in shown(card)
+    assert not has_buttons(question)
+
+
+def test_a_question_with_no_time_of_ours_left_is_no_trouble(services: Services, slack: LocalSlack) -> None:
+    deliver(services, asks(foreign("tell"), gate=PAY, at=at(90_000)))
+    assert "◷ Nobody answered" in shown(slack.workspace.messages(STUDIO)[-1])

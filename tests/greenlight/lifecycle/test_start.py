@@ -1,0 +1,166 @@
+"""How a run starts, and what stays behind where it does not."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.config import Config
+
+from chains.movie_pitch.chain import chain
+from greenlight import texts
+from greenlight.decisions.services import Services
+from greenlight.lifecycle.start import Request, input_errors, start
+from greenlight.runs.record import RunRecord
+from greenlight.wire.names import run_name
+from local.aws.server import LocalAws
+from local.slack.server import LocalSlack
+from tests.asking import Death
+from tests.local.slack.support import ADA, BEN, RANDOM, STUDIO
+from tests.sdk import NOWHERE, new_client
+
+REQUEST = Request(
+    chain=chain, inputs={"movie": "cowboys in space"}, user=BEN, team="T1", channel=STUDIO, id="123.456.abc"
+)
+NAME = run_name(chain.name, "T1", "123.456.abc")
+
+
+def limited(services: Services, **limits: Any) -> None:
+    """Has the deployment bound the movie pitch."""
+    services.environment = {**services.environment, "LIMITS": json.dumps({chain.name: limits})}
+
+
+@pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (500, False), (501, True)])
+def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int, refused: bool) -> None:
+    assert bool(input_errors(chain, {"movie": "x" * length})) == refused
+
+
+def test_a_refused_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
+    assert start(services, replace(REQUEST, inputs={"movie": ""})) == texts.runs.missing(chain.inputs[0].label)
+    assert services.runs.get(NAME) is None
+    assert slack.workspace.messages(STUDIO) == []
+
+
+def test_where_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
+    assert start(services, replace(REQUEST, channel=RANDOM)) == texts.runs.not_in_here(chain.call)
+    assert (run := services.runs.get(NAME))
+    assert (run.status, run.error) == ("failed", "not_in_channel")
+
+
+def test_another_refusal_of_slack_is_named(services: Services) -> None:
+    services.slack.token = "xoxb-wrong"
+    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
+
+
+def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
+    services: Services, slack: LocalSlack
+) -> None:
+    there, services.slack.base_url = services.slack.base_url, NOWHERE
+    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "URLError")
+    assert (run := services.runs.get(NAME))
+    assert (run.status, run.error, run.thread_ts) == ("failed", "URLError", "")
+    services.slack.base_url = there
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
+def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
+    (card,) = slack.workspace.messages(STUDIO)
+    assert "Step Functions did not start it." in str(card["blocks"])
+    assert (run := services.runs.get(NAME))
+    assert (run.status, run.thread_ts) == ("failed", card["ts"])
+
+
+def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: Services, slack: LocalSlack) -> None:
+    nowhere = Config(retries={"total_max_attempts": 1})
+    services.states = new_client("stepfunctions", NOWHERE, nowhere)
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)
+    assert "Error: EndpointConnectionError" in str(slack.workspace.messages(STUDIO)[0]["blocks"])
+
+
+def test_a_request_that_was_delivered_before_starts_nothing(services: Services, slack: LocalSlack) -> None:
+    start(services, REQUEST)
+    assert start(services, REQUEST) == ""
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
+@pytest.mark.parametrize("limits", [{"per_person": 1}, {"at_once": 1}, {"starters": [ADA]}], ids=str)
+def test_a_request_that_was_delivered_before_is_not_refused_for_the_run_that_it_started(
+    services: Services, limits: dict[str, Any]
+) -> None:
+    run = RunRecord(name=NAME, chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
+    assert services.runs.start_run(run)
+    limited(services, **limits)
+    assert start(services, REQUEST) == ""
+
+
+def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
+    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(services, REQUEST)
+    monkeypatch.setattr(services.runs, "run", lambda name: None)
+    assert start(services, REQUEST) == ""
+    assert len(slack.workspace.messages(STUDIO)) == 1
+
+
+def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
+    aws: LocalAws, services: Services, slack: LocalSlack
+) -> None:
+    def die(**_: object) -> None:
+        raise Death
+
+    services.states = new_client("stepfunctions", aws.endpoint)
+    services.states.meta.events.register("before-call.sfn.StartExecution", die)
+    with pytest.raises(Death):
+        start(services, REQUEST)
+    (card,) = slack.workspace.messages(STUDIO)
+    assert (run := services.runs.get(NAME))
+    assert (run.status, run.thread_ts) == ("starting", card["ts"])
+
+
+def test_who_may_not_start_a_chain_is_told_who_may_and_nothing_is_left_behind(
+    services: Services, slack: LocalSlack
+) -> None:
+    limited(services, starters=[ADA])
+    assert start(services, REQUEST).startswith(f"Only <@{ADA}> may start /pitch-movie.")
+    assert services.runs.get(NAME) is None
+    assert slack.workspace.messages(STUDIO) == []
+    assert start(services, replace(REQUEST, user=ADA)) == texts.runs.not_started(chain.call)
+
+
+def test_a_group_that_slack_does_not_tell_of_starts_nothing(services: Services) -> None:
+    limited(services, starters=["S0NOWHERE00"])
+    assert start(services, REQUEST) == texts.runs.GROUP_UNKNOWN
+    assert services.runs.get(NAME) is None
+
+
+@pytest.mark.parametrize(
+    ("limits", "user", "words"),
+    [
+        ({"per_person": 1}, BEN, "You have 1 run of /pitch-movie under way, which is as many as one person may have."),
+        ({"per_person": 1}, ADA, ""),
+        ({"at_once": 1}, ADA, "There is 1 run of /pitch-movie under way"),
+        ({"at_once": 2}, ADA, ""),
+    ],
+)
+def test_only_so_many_runs_are_under_way_and_the_refusal_says_how_many(
+    services: Services, limits: dict[str, int], user: str, words: str
+) -> None:
+    limited(services, **limits)
+    under_way(services)
+    said = start(services, replace(REQUEST, user=user))
+    assert said.startswith(words) if words else said == texts.runs.not_started(chain.call)
+
+
+def under_way(services: Services) -> None:
+    """A run by Ben that has not ended."""
+    run = RunRecord(name="r1", chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
+    assert services.runs.start_run(run)
+
+
+def test_a_run_that_has_ended_makes_room(services: Services) -> None:
+    limited(services, per_person=1)
+    under_way(services)
+    services.runs.end_run("r1", "finished", ended=2)
+    assert start(services, REQUEST) == texts.runs.not_started(chain.call)

@@ -1,0 +1,98 @@
+"""Messages as state machines publish them, and what became of them in the local Slack."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chains.movie_pitch.chain import GREENLIGHT, chain
+from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.services import Services
+from greenlight.delivery.notifications import Notifier
+from greenlight.runs.record import RunRecord
+from greenlight.wire.answer import Answer
+from greenlight.wire.notification import Notification
+from greenlight.wire.run import Run
+from local.slack.server import LocalSlack
+from tests.local.slack.support import BEN, STUDIO
+
+NAME = "r1"
+EXECUTION = f"arn:aws:states:us-east-1:123456789012:execution:test-movie-pitch:{NAME}"
+NEW = RunRecord(
+    name=NAME,
+    chain=chain.name,
+    user=BEN,
+    team="T1",
+    channel=STUDIO,
+    inputs={"movie": "cats"},
+    started=int(time.time()),
+    execution=EXECUTION,
+)
+
+
+def at(ago: float = 0) -> str:
+    """A time some seconds ago, as Step Functions writes it."""
+    return datetime.fromtimestamp(time.time() - ago, UTC).isoformat()
+
+
+def said(thread_ts: str, **fields: Any) -> Notification:
+    """A text that a run of the movie pitch tells."""
+    where = Run(chain=chain.name, user=BEN, team="T1", channel=STUDIO, thread_ts=thread_ts)
+    given = {"kind": "tell", "at": at(), "step": "pitches", "title": "T", "text": "words", **fields}
+    return Notification(execution=EXECUTION, run=where, **given)
+
+
+def asks(message: Notification, **fields: Any) -> Notification:
+    """The message as one that asks."""
+    given = {"kind": "ask", "step": "decision", "gate": GREENLIGHT, "token": "t" * 700, **fields}
+    return replace(message, **given)
+
+
+def deliver(services: Services, message: Notification, id: str = "m1") -> None:
+    """One delivery of a message by SNS."""
+    Notifier(services, message, id).deliver()
+
+
+def texts(slack: LocalSlack) -> list[str]:
+    """The notification of each message, the card's first."""
+    return [str(message["text"]) for message in slack.workspace.messages(STUDIO)]
+
+
+def shown(message: Any) -> str:
+    """A message's blocks as text."""
+    return str(message["blocks"])
+
+
+def has_buttons(message: Any) -> bool:
+    """Whether one can still choose something."""
+    return "decide:" in shown(message)
+
+
+def run_of(services: Services) -> RunRecord:
+    """The run as it is."""
+    found = services.runs.get(NAME)
+    assert found
+    return found
+
+
+def decisions_of(services: Services) -> list[Decision]:
+    """The run's decisions."""
+    return services.decisions.of_run(NAME)
+
+
+def claims(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision:
+    """Somebody's click, up to where Step Functions is asked."""
+    claimed = services.decisions.claim(decision, user, ballot, int(time.time()), (user,))
+    assert claimed
+    return claimed
+
+
+def answers(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision:
+    """Somebody's answer, taken by Step Functions and noted."""
+    claimed = claims(services, decision, user, ballot)
+    answer = Answer(
+        decision=decision.id, choice=ballot.choice, user=user, at=claimed.claimed, users=(user,), words=ballot.words
+    )
+    answered = services.decisions.answer(claimed, answer)
+    assert answered
+    return answered

@@ -1,0 +1,62 @@
+"""Shared channels, asked of the local Slack, and kept for a minute."""
+
+import pytest
+from slack_sdk import WebClient
+
+from greenlight.people.channels import KEPT, Channels, ChannelsUnknownError
+from local.slack.server import LocalSlack
+from local.slack.workspace import Channel
+from tests.local.slack.support import ADA, BOT, CHIKA, RANDOM, STUDIO, TRAVEL, Clock
+from tests.sdk import NOWHERE
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def channels(client: WebClient, clock: Clock) -> Channels:
+    return Channels(client, clock=clock)
+
+
+def test_a_channel_counts_that_both_are_in(slack: LocalSlack, channels: Channels) -> None:
+    slack.workspace.set_member(TRAVEL, ADA, member=False)
+    assert channels.shared_with(ADA) == [STUDIO]
+
+
+def test_somebody_in_hundreds_of_channels_has_them_all(slack: LocalSlack, channels: Channels) -> None:
+    for number in range(300):
+        slack.workspace.channels[f"C{number}"] = Channel(f"C{number}", f"c{number}", "", {ADA, BOT})
+    assert len(channels.shared_with(ADA)) == 302
+
+
+def test_an_archived_channel_counts_no_more(slack: LocalSlack, channels: Channels) -> None:
+    slack.workspace.channels[TRAVEL].is_archived = True
+    assert channels.shared_with(ADA) == [STUDIO]
+
+
+def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: Channels, clock: Clock) -> None:
+    assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
+    slack.workspace.set_member(STUDIO, ADA, member=False)
+    slack.workspace.set_member(RANDOM, BOT, member=True)
+    clock.seconds += KEPT
+    assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
+    clock.seconds += 1
+    assert channels.shared_with(ADA) == [TRAVEL, RANDOM]
+
+
+@pytest.mark.parametrize("user", [ADA, ""], ids=["somebody's", "the bot's"])
+def test_that_slack_does_not_say_is_no_answer_and_is_not_kept(client: WebClient, channels: Channels, user: str) -> None:
+    if user:
+        channels.shared_with(CHIKA)
+    token, client.token = client.token, "xoxb-none"
+    with pytest.raises(ChannelsUnknownError, match="invalid_auth"):
+        channels.shared_with(ADA)
+    client.token = token
+    assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
+
+
+def test_a_slack_that_does_not_answer_does_not_say() -> None:
+    with pytest.raises(ChannelsUnknownError, match="URLError"):
+        Channels(WebClient(base_url=f"{NOWHERE}/")).shared_with(ADA)

@@ -1,0 +1,57 @@
+"""Group membership, asked of the local Slack, and kept for a minute."""
+
+from dataclasses import replace
+
+import pytest
+from slack_sdk import WebClient
+
+from greenlight.people.groups import KEPT, Groups, GroupUnknownError
+from local.slack.server import LocalSlack
+from tests.local.slack.support import ADA, BEN, CHIKA, Clock
+
+PRODUCERS = "S0PRODUCER1"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def groups(client: WebClient, clock: Clock) -> Groups:
+    return Groups(client, clock=clock)
+
+
+def members(slack: LocalSlack, *users: str) -> None:
+    slack.workspace.usergroups[PRODUCERS] = replace(slack.workspace.usergroups[PRODUCERS], users=users)
+
+
+def test_a_member_is_in_the_group_and_nobody_else(groups: Groups) -> None:
+    assert [groups.has(PRODUCERS, user) for user in (ADA, BEN, CHIKA)] == [True, True, False]
+
+
+def test_members_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, groups: Groups, clock: Clock) -> None:
+    assert groups.has(PRODUCERS, ADA)
+    members(slack, CHIKA)
+    clock.seconds += KEPT
+    assert groups.has(PRODUCERS, ADA)
+    clock.seconds += 1
+    assert [groups.has(PRODUCERS, user) for user in (ADA, CHIKA)] == [False, True]
+
+
+def test_a_group_that_slack_does_not_know_has_nobody(groups: Groups) -> None:
+    with pytest.raises(GroupUnknownError, match="S0GONE: no_such_subteam"):
+        groups.has("S0GONE", ADA)
+
+
+def test_where_slack_cannot_be_asked_nobody_is_in_a_group_though_they_were(
+    slack: LocalSlack, groups: Groups, clock: Clock
+) -> None:
+    assert groups.has(PRODUCERS, ADA)
+    clock.seconds += KEPT + 1
+    groups.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")
+    with pytest.raises(GroupUnknownError, match=PRODUCERS):
+        groups.has(PRODUCERS, ADA)
+    groups.slack = WebClient(token="wrong", base_url=f"{slack.url}/api/")
+    with pytest.raises(GroupUnknownError, match="invalid_auth"):
+        groups.has(PRODUCERS, ADA)

@@ -1,0 +1,261 @@
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from chains.movie_pitch.chain import chain
+from greenlight.runs.card import run_card, subject
+from greenlight.runs.record import RunRecord
+from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
+from greenlight.slack.blocks import Content
+from greenlight.spec.catalog import chain_named
+from greenlight.wire.notification import Notification
+from greenlight.wire.run import Run
+from local.slack.pings import pings
+from local.slack.server import LocalSlack
+from tests.local.slack.support import STUDIO
+
+HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes" {% x %} 🎬\n# line'
+RUN = RunRecord(
+    name="movie-pitch-1",
+    chain="movie-pitch",
+    user="U0BEN000001",
+    team="T1",
+    channel="C1",
+    inputs={"movie": HOSTILE},
+    started=1_795_428_000,
+    thread_ts="1.2",
+)
+MESSAGE = Notification(
+    kind="finish",
+    execution="arn:x:movie-pitch-1",
+    at="2026-11-23T10:00:00Z",
+    run=Run(chain="movie-pitch", user="U1", team="T1", channel="C1", thread_ts="1.2"),
+    title="One-page pitch",
+    text=HOSTILE,
+)
+ENDINGS: dict[str, dict[str, Any]] = {
+    "✓ Finished in 3 min, greenlit by <@U1>": {
+        "status": "finished",
+        "ended": RUN.started + 180,
+        "asked": "d1",
+        "answered": "d1",
+        "answered_by": "U1",
+        "answered_as": "Greenlit",
+    },
+    '✗ Stopped at "Decision": the model was too busy': {
+        "status": "failed",
+        "step": "decision",
+        "reason": "the model was too busy",
+        "error": "Bedrock.ThrottlingException",
+    },
+    "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
+    "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
+    "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
+    "Waiting for: anyone in this channel but who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "but_requester": True,
+    },
+    "Waiting for: <@U1> but not who asked for this run, until <!date^": {
+        "status": "running",
+        "asked": "d1",
+        "waiting_for": "<@U1>",
+        "but_requester": True,
+    },
+    "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
+    "Working on it.": {"status": "running"},
+    "Passed by <@U1>. Working on it.": {"status": "running", "answered_by": "U1", "answered_as": "Passed"},
+    "Passed as nobody answered in time. Working on it.": {"status": "running", "answered_as": "Passed"},
+    "✓ Finished in 3 min, passed as nobody answered in time": {
+        "status": "finished",
+        "ended": RUN.started + 180,
+        "answered_as": "Passed",
+    },
+    "◷ Nobody answered in time, so it ended there.": {"status": "unanswered"},
+}
+FOREIGN = replace(RUN, chain="Invoices *of* <!here>", user="", inputs={})
+
+
+def contents() -> Iterator[Content]:
+    yield from (run_card(chain, replace(RUN, link="https://x.example/1", **changes)) for changes in ENDINGS.values())
+    yield from thread_messages(replace(MESSAGE, text="word " * 6_000), "offline")
+    yield from thread_messages(MESSAGE, "")
+    yield from thread_messages(replace(MESSAGE, text="word " * 30_000), "offline")
+    yield from thread_messages(replace(MESSAGE, title=HOSTILE * 9, text="<!" * 12_000), "")
+    yield from thread_messages(replace(MESSAGE, text=""), "")
+    yield from thread_messages(replace(MESSAGE, title=""), "")
+    yield result(chain, RUN, replace(MESSAGE, text="word " * 6_000), "https://x.example/1", "offline")
+    yield result(chain, RUN, replace(MESSAGE, title=HOSTILE * 9, text="<!" * 12_000), "", "")
+    yield run_card(chain_named(FOREIGN.chain), FOREIGN)
+    yield run_card(chain_named(FOREIGN.chain), replace(FOREIGN, status="failed", reason="It broke."))
+    yield result(chain_named(FOREIGN.chain), FOREIGN, MESSAGE, "", "")
+
+
+def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
+    slack: LocalSlack, client: WebClient
+) -> None:
+    for content in contents():
+        assert content.text
+        assert client.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)["ok"]
+    for message in slack.workspace.messages(STUDIO):
+        assert set(pings(message)) <= {RUN.user, "U1"}
+        assert pings({"text": message["text"]}) in ([], ["U1"])
+
+
+@pytest.mark.parametrize("words", ENDINGS)
+def test_a_card_says_how_it_stands(words: str) -> None:
+    assert words in str(run_card(chain, replace(RUN, **ENDINGS[words])).blocks).replace("\\'", "'")
+
+
+def test_a_record_that_has_the_words_for_anyone_is_read_still() -> None:
+    waiting = replace(RUN, status="running", asked="d1", waiting_for="anyone in this channel")
+    assert "Waiting for: anyone in this channel, until" in str(run_card(chain, waiting).blocks)
+
+
+CARDS: dict[str, dict[str, Any]] = {
+    "Tried again by <@U2>, from the step that had failed.": {"status": "running", "redrives": 1, "redriven_by": "U2"},
+    "Tried again in AWS, from the step that had failed.": {"status": "failed", "redrives": 2},
+    "Another try of a run that did not work out, from its beginning.": {"status": "running", "after": "movie-pitch-0"},
+    "<@U2> has this tried again in a new run, from its beginning.": {"status": "failed", "again_by": "U2"},
+    "Another try of <https://x.example/1|a run> that did not work out, from its beginning.": {
+        "after": "movie-pitch-0",
+        "after_at": "https://x.example/1",
+    },
+    "<@U2> has this tried again in <https://x.example/1|a new run>, from its beginning.": {
+        "status": "failed",
+        "again_by": "U2",
+        "again_at": "https://x.example/1",
+    },
+    "Error: Oops (<https://console.example/1|execution>)": {
+        "status": "failed",
+        "error": "Oops",
+        "console": "https://console.example/1",
+    },
+    "For engineers: <https://console.example/1|execution>": {
+        "status": "stopped",
+        "console": "https://console.example/1",
+    },
+    f"Started by <@{RUN.user}>, <!date^{RUN.started}^{{date_short_pretty}} at {{time}} ({{ago}})|": {
+        "status": "running"
+    },
+    "UTC>, ended after 3 min": {"status": "failed", "ended": RUN.started + 180},
+    "■ Stopped by <@U2>, <!date^": {"status": "stopped", "reason": "Stopped", "ended_by": "U2"},
+}
+
+
+@pytest.mark.parametrize("words", CARDS)
+def test_a_card_says_what_was_done_about_it(words: str) -> None:
+    assert words in str(run_card(chain, replace(RUN, **CARDS[words])).blocks)
+
+
+@pytest.mark.parametrize(
+    ("changes", "buttons"),
+    [
+        ({"status": "starting"}, ["stop"]),
+        ({"status": "running"}, ["stop"]),
+        ({"status": "failed"}, ["try_again"]),
+        ({"status": "unanswered"}, ["try_again"]),
+        ({"status": "failed", "again_by": "U2"}, []),
+        ({"status": "finished"}, []),
+        ({"status": "stopped"}, []),
+    ],
+)
+def test_a_card_offers_what_can_be_done_and_asks_before_it_stops(changes: dict[str, Any], buttons: list[str]) -> None:
+    rows = [block for block in run_card(chain, replace(RUN, **changes)).blocks if block["type"] == "actions"]
+    assert [button["action_id"] for row in rows for button in row["elements"]] == buttons
+    assert all("confirm" in button for row in rows for button in row["elements"] if button["action_id"] == "stop")
+
+
+def test_a_run_of_another_app_cannot_be_started_again_from_its_card() -> None:
+    foreign = replace(RUN, chain="Invoices", status="failed")
+    assert "try_again" not in str(run_card(chain_named("Invoices"), foreign).blocks)
+
+
+def test_a_card_says_how_far_the_run_is() -> None:
+    for step, marks in {"pitches": "●○○", "decision": "✓●○", "one_pager": "✓✓●"}.items():
+        card = str(run_card(chain, replace(RUN, status="running", step=step)).blocks)
+        assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
+
+
+def test_a_long_text_comes_whole_in_numbered_messages() -> None:
+    text = "\n\n".join(f"paragraph {number} " + "word " * 50 for number in range(150))
+    parts = thread_messages(replace(MESSAGE, text=text), "")
+    assert parts[0].text.startswith(f"One-page pitch (1 of {len(parts)})")
+    everything = "".join(part.blocks[0]["text"] for part in parts)
+    assert all(f"paragraph {number} " in everything for number in range(150))
+
+
+def test_a_text_for_more_than_five_messages_shows_its_beginning_and_is_a_file() -> None:
+    four, six = (replace(MESSAGE, text=("word " * 1_900 + "\n\n") * number) for number in (4, 6))
+    assert (comes_as_file(four), len(thread_messages(four, ""))) == (False, 4)
+    assert (comes_as_file(six), len(thread_messages(six, ""))) == (True, 1)
+    (shown,) = thread_messages(six, "offline")
+    assert [block["type"] for block in shown.blocks] == ["markdown", "context", "context"]
+    assert "(1 of" not in shown.text
+
+
+def test_the_file_of_a_text_has_all_of_it_and_a_name_that_every_system_takes() -> None:
+    assert text_file(replace(MESSAGE, title="a/b: <c>\n?", text=" x \n"), "") == ("a b c.md", "x\n")
+    assert text_file(replace(MESSAGE, title="", text="x"), "offline") == ("Text.md", "x\n\n_offline_\n")
+    assert len(text_file(replace(MESSAGE, title="t" * 999), "")[0]) < 160
+
+
+def test_what_slack_does_not_show_is_made_readable() -> None:
+    (shown,) = thread_messages(replace(MESSAGE, text="<b>x</b>\n\n" + "| a " * 21 + "|\n" + "|---" * 21 + "|"), "")
+    assert "<b>" not in str(shown.blocks)
+    assert "```" in str(shown.blocks)
+
+
+def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
+    card = run_card(chain_named(FOREIGN.chain), FOREIGN)
+    assert card.blocks[0]["elements"][0]["elements"][0]["text"] == "▸ Invoices *of* <!here>"
+    assert "Started <!date^" in str(card.blocks)
+    assert pings({"text": card.text}) == pings({"blocks": card.blocks}) == []
+    assert subject(chain_named(FOREIGN.chain), {"x": "y"}) == ""
+    assert file_comment(chain_named(FOREIGN.chain), "<!here>") == "▸ *&lt;\u2060!here&gt;*"
+
+
+def test_where_no_model_was_asked_the_last_message_says_so() -> None:
+    notes = [
+        ("offline" in str(content.blocks))
+        for content in thread_messages(replace(MESSAGE, text="w " * 9_000), "offline")
+    ]
+    assert notes == [False] * (len(notes) - 1) + [True]
+
+
+def test_a_result_that_is_longer_than_a_page_says_that_there_is_more() -> None:
+    assert "The thread has the whole text" in str(
+        result(chain, RUN, replace(MESSAGE, text="w " * 3_000), "", "").blocks
+    )
+    assert "The thread has the whole text" not in str(result(chain, RUN, MESSAGE, "", "").blocks)
+
+
+def test_every_choice_of_state_and_step_makes_a_card() -> None:
+    for status, step in itertools.product(("starting", "finished", "failed"), ("", "gone", "decision")):
+        assert run_card(chain, replace(RUN, status=status, step=step)).blocks  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("turned_down", "marks"), [(False, "✓✓●"), (True, "✓●○")])
+def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again(turned_down: bool, marks: str) -> None:
+    asked = replace(RUN, status="running", step="decision", asked="d", at="1970-01-01T00:01:40.500Z")
+    answered = replace(asked, answered="d", answered_as="Settled", answered_at=100, turned_down=turned_down)
+    card = str(run_card(chain, answered).blocks)
+    assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
+    failed = replace(answered, status="failed", reason="the model refused.")
+    where = "Decision" if turned_down else "One-page pitch"
+    assert f'Stopped at "{where}"' in str(run_card(chain, failed).blocks)
+
+
+def test_the_marks_of_a_card_have_words_beside_them() -> None:
+    for status, words in {
+        "running": ["✓ Three pitches", "● Now: Decision", "○ Then: One-page pitch"],
+        "failed": ["✗ Failed: Decision", "○ Not reached: One-page pitch"],
+        "stopped": ["■ Ended at: Decision", "○ Not reached: One-page pitch"],
+    }.items():
+        card = run_card(chain, replace(RUN, status=status, step="decision")).blocks  # type: ignore[arg-type]
+        shown = str(card).replace("\\xa0", " ").replace("\u00a0", " ")
+        assert [word for word in words if word not in shown] == []

@@ -1,0 +1,73 @@
+import json
+
+import pytest
+
+from greenlight.runs.failures import ending
+from greenlight.texts.failures import BUSY, NOT_VALID_ADVICE, OTHER
+from greenlight.wire.errors import STOPPED, UNANSWERED
+
+LOOK = "Please ask whoever looks after Greenlight here to look at the execution."
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "wrong", "advice"),
+    [
+        ("FAILED", "Bedrock.ThrottlingException", "too busy", "Try again in a few minutes."),
+        ("FAILED", "ModelTimeoutException", "too long to answer", "Try again, with a shorter text"),
+        ("FAILED", "Bedrock.AccessDeniedException", "refused", LOOK),
+        ("FAILED", "Bedrock.ValidationException", "refused", LOOK),
+        ("FAILED", "States.QueryEvaluationError", "could not be used", "say it in other words"),
+        ("TIMED_OUT", "", "longer than it may", "Try again;"),
+        ("FAILED", "States.Timeout", "longer than it may", "Try again;"),
+        ("FAILED", "States.DataLimitExceeded", "more text than a step can hold", "ask for less"),
+        ("FAILED", "Bedrock.InternalServerException", "the model was too busy", "Try again in a few minutes."),
+        ("FAILED", "AgentBusyError", "the model was too busy", "Try again in a few minutes."),
+        ("FAILED", "Lambda.TooManyRequestsException", "AWS was too busy", "Try again in a few minutes."),
+        ("FAILED", "Lambda.AWSLambdaException", "AWS was too busy", "Try again in a few minutes."),
+        ("FAILED", "SNS.ThrottledException", "AWS was too busy", "Try again in a few minutes."),
+        ("FAILED", "Lambda.ResourceNotFoundException", "something went wrong in the chain itself", LOOK),
+        ("FAILED", "ConnectionRefusedError", "something went wrong in the chain itself", LOOK),
+        ("FAILED", "KeyError", "something went wrong in the chain itself", LOOK),
+        ("FAILED", "", "something went wrong in the chain itself", LOOK),
+    ],
+)
+def test_an_error_says_what_went_wrong_and_what_to_do(status: str, error: str, wrong: str, advice: str) -> None:
+    kind, reason = ending(status, error, "a traceback")
+    assert kind == "failed"
+    assert wrong in reason.partition(". ")[0]
+    assert advice in reason.partition(". ")[2]
+
+
+def test_a_run_that_failed_because_nobody_answered_is_unanswered() -> None:
+    assert ending("FAILED", UNANSWERED, "Nobody answered in time.") == ("unanswered", "")
+
+
+def test_a_run_that_was_stopped_did_not_fail() -> None:
+    assert ending("ABORTED", "") == ("stopped", "Stopped in AWS")
+    assert ending("ABORTED", STOPPED, "U12345") == ("stopped", "Stopped")
+
+
+@pytest.mark.parametrize("error", ["Refused", "RateLimitRefusedError"])
+def test_a_cause_that_is_written_for_people_is_the_reason(error: str) -> None:
+    said = "Paris is not a book, so there is nothing to summarise."
+    assert ending("FAILED", error, said) == ("failed", said)
+    assert ending("FAILED", error, json.dumps({"errorMessage": said, "errorType": error})) == ("failed", said)
+
+
+@pytest.mark.parametrize("said", ["it is not JSON, 3 times in a row.", "x " * 5_000])
+def test_a_reply_that_was_not_valid_at_last_says_so_and_what_to_do(said: str) -> None:
+    _, reason = ending("FAILED", "ReplyNotValidError", json.dumps({"errorMessage": said}))
+    assert reason.startswith(said[:30])
+    assert reason.endswith(f" {NOT_VALID_ADVICE}")
+    assert len(reason) <= 500
+
+
+def test_a_cause_for_engineers_stays_with_them_and_a_long_one_fits_the_card() -> None:
+    assert ending("FAILED", "KeyError", "Traceback") == ("failed", OTHER)
+    assert ending("FAILED", "ThrottlingException", "Traceback") == ("failed", BUSY)
+    _, reason = ending("FAILED", "Refused", "x " * 5_000)
+    assert len(reason) <= 500
+
+
+def test_a_refusal_without_a_cause_still_says_something() -> None:
+    assert ending("FAILED", "Refused") == ("failed", OTHER)

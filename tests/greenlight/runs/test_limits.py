@@ -1,0 +1,53 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from chains.movie_pitch.chain import chain
+from greenlight.runs.limits import limits_of, may_start, may_steer, too_many
+from greenlight.runs.record import RunRecord
+from greenlight.spec.limits import Limits
+
+RUN = RunRecord(name="r", chain=chain.name, user="U1", team="T", channel="C", inputs={}, started=1)
+MEMBERS = {"S1": ["U7"]}
+
+
+def in_group(group: str, user: str) -> bool:
+    return user in MEMBERS[group]
+
+
+def test_a_deployment_overrides_single_bounds_for_all_chains_and_for_one() -> None:
+    given = {"*": {"per_person": 2, "owners": ["U9"]}, chain.name: {"per_person": 3}, "another": {"at_once": 1}}
+    found = limits_of(chain, {"LIMITS": json.dumps(given)})
+    assert found == replace(chain.limits, per_person=3, owners=("U9",))
+    assert limits_of(chain, {}) == chain.limits
+
+
+@pytest.mark.parametrize(("user", "may"), [("U5", True), ("U7", True), ("U6", False)])
+def test_only_the_named_people_and_groups_start_a_chain(user: str, may: bool) -> None:
+    assert may_start(Limits(starters=("U5", "S1")), user, in_group) is may
+    assert may_start(Limits(), user, in_group)
+
+
+@pytest.mark.parametrize(("user", "may"), [("U1", True), ("U5", True), ("U7", True), ("U6", False)])
+def test_who_asked_for_a_run_and_the_owners_steer_it(user: str, may: bool) -> None:
+    assert may_steer(Limits(owners=("U5", "S1")), RUN, user, in_group) is may
+
+
+def test_a_run_without_a_requester_is_nobodys_who_is_not_named() -> None:
+    assert not may_steer(Limits(), replace(RUN, user=""), "U1", in_group)
+
+
+def test_a_person_and_all_together_have_only_so_many_runs_under_way() -> None:
+    limits = Limits(per_person=2, at_once=3)
+    mine = [replace(RUN, name=str(number)) for number in range(2)]
+    theirs = [replace(RUN, user="U2")]
+    assert too_many(limits, chain.name, "U1", mine) == "per_person"
+    assert too_many(limits, chain.name, "U3", [*mine, *theirs]) == "at_once"
+    assert too_many(limits, chain.name, "U3", mine) == ""
+
+
+def test_runs_of_other_chains_and_those_that_have_ended_do_not_count() -> None:
+    limits = Limits(per_person=1, at_once=1)
+    others = [replace(RUN, chain="another"), replace(RUN, status="finished")]
+    assert too_many(limits, chain.name, "U1", others) == ""

@@ -1,0 +1,147 @@
+"""Runs in the table over HTTP, made as the template has it."""
+
+from dataclasses import asdict, replace
+
+import pytest
+
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import CHECKED, STARTING, RunStore
+from greenlight.wire.reading import ContractError
+from tests.backing import write
+
+RUN = RunRecord(
+    name="r1",
+    chain="movie-pitch",
+    user="U1",
+    team="T1",
+    channel="C1",
+    inputs={"movie": "x"},
+    started=100,
+    asked="d1",
+    status="running",
+)
+
+
+@pytest.fixture
+def records(table: RunStore) -> RunStore:
+    assert table.start_run(RUN)
+    return table
+
+
+def due(records: RunStore, now: int) -> list[str]:
+    return list(records.unsettled(now))
+
+
+def test_what_a_newer_deployment_has_put_into_an_item_is_left_out() -> None:
+    item = {**asdict(RUN), "newer": 1}
+    assert RunRecord.from_item(item) == RUN
+
+
+def test_a_run_is_put_once_and_read_as_it_was_put(records: RunStore) -> None:
+    assert not records.start_run(replace(RUN, user="U2"))
+    assert records.get("r1") == RUN
+    assert records.get("r2") is None
+
+
+def test_a_later_message_takes_the_run_on_and_an_earlier_one_does_not_turn_it_back(records: RunStore) -> None:
+    assert records.move_run("r1", at="2026-01-01T00:00:02Z", step="two")
+    assert records.move_run("r1", at="2026-01-01T00:00:01Z", step="one") is None
+    run = records.get("r1")
+    assert run
+    assert (run.step, run.version) == ("two", 1)
+
+
+def test_a_run_that_has_ended_stays_as_it_ended(records: RunStore) -> None:
+    assert records.end_run("r1", "finished", ended=5)
+    assert records.end_run("r1", "failed", ended=6) is None
+    assert records.move_run("r1", at="9", step="x") is None
+    assert (run := records.get("r1"))
+    assert (run.status, run.ended) == ("finished", 5)
+
+
+def test_an_answer_shows_on_a_run_that_has_ended_and_changes_nothing_else(records: RunStore) -> None:
+    records.end_run("r1", "finished", ended=5)
+    run = records.note_answer("r1", decision="d1", at=4, by="U1", words="Greenlit")
+    assert run
+    assert (run.status, run.answered, run.answered_by, run.answered_as) == ("finished", "d1", "U1", "Greenlit")
+
+
+def test_an_earlier_answer_that_is_noted_again_does_not_replace_the_newest(records: RunStore) -> None:
+    assert records.note_answer("r1", decision="d2", at=20, by="U2", words="Greenlit")
+    assert records.note_answer("r1", decision="d1", at=10, by="U1", words="Passed") is None
+    assert (run := records.get("r1"))
+    assert run.answered == "d2"
+
+
+def test_a_run_waits_until_its_newest_question_is_answered(records: RunStore) -> None:
+    assert RUN.is_waiting
+    assert (noted := records.note_answer("r1", decision="d1", at=1, by="U1", words="Greenlit"))
+    assert not noted.is_waiting
+
+
+def test_others_who_may_answer_are_noted_while_the_run_waits_for_that_decision(records: RunStore) -> None:
+    assert (run := records.note_waiting("r1", decision="d1", waiting_for="<@U9>"))
+    assert run.waiting_for == "<@U9>"
+    assert records.note_waiting("r1", decision="d0", waiting_for="<@U8>") is None
+
+
+def test_a_run_is_looked_at_until_it_has_ended_and_its_card_says_so(records: RunStore) -> None:
+    assert due(records, 99 + STARTING) == []
+    assert due(records, 100 + STARTING) == ["r1"]
+    records.look_again(RUN, 100 + CHECKED)
+    assert due(records, 99 + CHECKED) == []
+    records.settle_run(RUN)
+    assert due(records, 100 + CHECKED) == ["r1"]
+    ended = records.end_run("r1", "finished", ended=5)
+    assert ended
+    assert due(records, 0) == ["r1"]
+    records.settle_run(ended)
+    assert due(records, 10**10) == []
+
+
+def test_nothing_comes_into_being_where_there_is_no_record(records: RunStore) -> None:
+    gone = replace(RUN, name="gone", status="finished")
+    records.settle_run(gone)
+    records.look_again(gone, 1)
+    assert records.place_run("gone", "1.2") is None
+    assert records.note_answer("gone", decision="d1", at=1, by="U1", words="Greenlit") is None
+    assert records.get("gone") is None
+
+
+def test_what_was_posted_is_known(records: RunStore) -> None:
+    assert records.posted("r1", "m1#text0") == ""
+    records.note_post("r1", "m1#text0", "1.2", now=1)
+    records.note_post("r1", "m1#text0", "3.4", now=2)
+    assert records.posted("r1", "m1#text0") == "1.2"
+
+
+def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
+    assert records.start_run(replace(RUN, name="r2", started=101))
+    write(records, "RUN#r1", "RUN", inputs="cowboys")
+    with pytest.raises(ContractError, match=r"^RUN#r1 RUN: no RunRecord of ours: .*`\$\.inputs`$"):
+        records.get("r1")
+    for found in (records.under_way(), records.runs_of("U1"), records.runs_in("C1")):
+        assert [run.name for run in found] == ["r2"]
+    assert due(records, 10**10) == ["r1", "r2"]
+
+
+def test_a_home_or_a_post_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
+    for user in ("U1", "U2"):
+        records.note_home(user, 100)
+    write(records, "HOMES", "USER#U1", page=7)
+    assert [home.user for home in records.homes(101)] == ["U2"]
+    assert records.homes(101, "U1") == []
+    records.note_post("r1", "m1#text0", "1.2", now=1)
+    write(records, "RUN#r1", "POST#m1#text0", ts=7)
+    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):
+        records.posted("r1", "m1#text0")
+
+
+def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_again(table: RunStore) -> None:
+    assert table.start_run(RUN)
+    assert table.end_run(RUN.name, "failed", ended=RUN.started, error="not_in_channel")
+    assert table.start_run(replace(RUN, channel="C2"))
+    again = table.get(RUN.name)
+    assert again
+    assert (again.channel, again.status, again.error) == ("C2", RUN.status, "")
+    assert not table.start_run(RUN)

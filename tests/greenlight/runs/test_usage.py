@@ -1,0 +1,49 @@
+import pytest
+
+from greenlight import texts
+from greenlight.runs.usage import limit_reached, model_calls
+from greenlight.spec.limits import Limits
+from local.aws.server import LocalAws
+from local.synth import ROOT
+from tests.local.aws.support import Machines, StubModel
+from tests.sdk import KEY
+
+ASK = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::bedrock:invokeModel",
+    "Arguments": {"ModelId": "m", "Body": {"messages": [{"role": "user", "content": "cowboys"}]}},
+    "Next": "Again",
+}
+LIMITS = Limits(rounds=3, model_calls=5)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "calls", "words"),
+    [
+        (1, 1, ""),
+        (2, 4, ""),
+        (3, 4, texts.questions.asked_people_enough(3)),
+        (2, 5, texts.questions.asked_model_enough(5)),
+        (4, 6, texts.questions.asked_people_enough(4)),
+    ],
+)
+def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) -> None:
+    assert limit_reached(LIMITS, rounds=rounds, calls=calls) == words
+
+
+def test_a_bound_of_one_is_reached_at_once() -> None:
+    assert limit_reached(Limits(rounds=1), rounds=1, calls=0).startswith("People have been asked once in")
+    assert limit_reached(Limits(model_calls=1), rounds=1, calls=1).startswith("The model has been asked once in")
+
+
+def test_only_answers_of_the_model_are_counted() -> None:
+    model = StubModel()
+    model.start()
+    aws = LocalAws(ROOT, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0), key=KEY)
+    aws.start()
+    machines = Machines(aws)
+    execution = machines.run({"Ask": ASK, "Again": {**ASK, "Next": "Done"}, "Done": {"Type": "Succeed"}})
+    found = [model_calls(machines.client, execution["executionArn"] + more) for more in ("", "gone")]
+    aws.stop()
+    model.stop()
+    assert (execution["status"], found) == ("SUCCEEDED", [2, 0])

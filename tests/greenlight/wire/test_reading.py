@@ -1,0 +1,180 @@
+"""Whatever arrives is read, or refused by one error that names the field; nothing else is ever raised."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.model import Decision
+from greenlight.runs.record import RunRecord
+from greenlight.wire.answer import Answer
+from greenlight.wire.button import ButtonValue
+from greenlight.wire.gates import gate_fields, read_gate, read_policy
+from greenlight.wire.notification import Notification
+from greenlight.wire.reading import ContractError, read, read_json
+from greenlight.wire.run import read_input
+from tests.greenlight.decisions.test_model import FULL
+from tests.greenlight.test_kept import ITEMS
+from tests.greenlight.wire.test_notification import ASK, FIELDS, RUN
+
+HUGE = 10**40
+WRONG: tuple[Any, ...] = (20, 1.5, True, None, "x", [], ["x"], {}, {"x": 1}, [[]], HUGE)
+"""Values of every type that JSON has."""
+
+GATE = gate_fields(GREENLIGHT)
+FILE = {"bucket": "b", "key": "k", "name": "n"}
+WHOLE = {**ASK, "options": ["One"], "step": "best", "title": "T", "file": FILE}
+ANSWER = json.loads(Answer(decision="d", choice="c", user="U1", at=1, users=("U1",), text="t", option=0).to_json())
+BUTTON = json.loads(ButtonValue(run="r", decision="d", choice="c", token="t", home=True).to_json())
+INPUT = {"inputs": {"movie": "x"}, "run": vars(RUN)}
+RECORD = ITEMS["run, redriven, finished and settled"]
+ITEM = {**FULL.to_item(), "ballot": {"choice": "pass", "option": 1}}
+
+Reader = Callable[[Any], object]
+
+
+def of_text(read_text: Callable[[str], object]) -> Reader:
+    return lambda value: read_text(json.dumps(value))
+
+
+READERS: dict[str, tuple[Reader, dict[str, Any]]] = {
+    "message": (of_text(Notification.from_json), WHOLE),
+    "answer": (of_text(Answer.from_json), ANSWER),
+    "button": (of_text(ButtonValue.from_json), BUTTON),
+    "input": (of_text(read_input), INPUT),
+    "gate": (read_gate, GATE),
+    "policy": (read_policy, GATE["policy"]),
+    "run": (RunRecord.from_item, RECORD),
+    "decision": (Decision.from_item, ITEM),
+}
+
+Path = tuple[str | int, ...]
+
+
+def paths(value: Any, before: Path = ()) -> list[Path]:
+    """Where each value within the value is."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path for key, part in parts for path in ((*before, key), *paths(part, (*before, key)))]
+
+
+def replaced(value: Any, path: Path, new: Any) -> Any:
+    if not path:
+        return new
+    copied = value.copy()
+    copied[path[0]] = replaced(value[path[0]], path[1:], new)
+    return copied
+
+
+def type_of(value: Any) -> type:
+    return float if isinstance(value, float) else type(value)
+
+
+PLACES = [(name, path) for name, (_, sound) in READERS.items() for path in paths(sound)]
+
+
+@pytest.mark.parametrize(("name", "path"), PLACES, ids=str)
+def test_a_wrong_type_anywhere_is_refused_by_name(name: str, path: Path) -> None:
+    reader, sound = READERS[name]
+    assert reader(sound)
+    was: Any = sound
+    for key in path:
+        was = was[key]
+    for wrong in WRONG:
+        said = refusal(reader, replaced(sound, path, wrong))
+        is_right = is_named(said, path) if said else may_be(name, path, was, wrong)
+        assert is_right, f"{wrong!r}: {said or 'was taken'}"
+
+
+def refusal(reader: Reader, value: Any) -> str:
+    try:
+        reader(value)
+    except ContractError as error:
+        return str(error)
+    return ""
+
+
+def is_named(said: str, path: Path) -> bool:
+    """Whether the field is named, or the whole that it is; who voted, and what an input is called, are no fields."""
+    *_, last = (part for part in path if isinstance(part, str))
+    return last in said.lower() or "[...]" in said
+
+
+def may_be(name: str, path: Path, was: Any, wrong: Any) -> bool:
+    """What is no mistake: a value of the same type, one for none, a field of indexes, a number typed as an input."""
+    if name in ("run", "decision") and path[0] in ("pk", "sk", "expires", "queue", "look", "group", "since", "place"):
+        return True
+    if name == "input" and path[0] == "inputs":
+        return type_of(wrong) in (str, int, float) or wrong in ({}, {"x": 1})
+    return wrong is None or wrong == {} or type_of(wrong) is type_of(was)
+
+
+NO_OBJECTS = ["", "[]", '"x"', "null", "20", "NaN", "{", "\ud800", '"\\ud800"', "9" * 5000, "[" * 100_000, "1e999"]
+NO_OBJECTS += ['{"kind": NaN}', '{"kind": 1e999}', '{"run": ' * 1000, json.dumps({**FIELDS, "at": "9" * 50})]
+
+
+@pytest.mark.parametrize("reader", [Notification.from_json, Answer.from_json, ButtonValue.from_json, read_input])
+@pytest.mark.parametrize("text", NO_OBJECTS, ids=lambda text: repr(text[:20]))
+def test_what_is_no_object_is_refused(reader: Callable[[str], object], text: str) -> None:
+    with pytest.raises(ContractError, match=r"no (Message|Answer|ButtonValue|ExecutionInput) of ours"):
+        reader(text)
+
+
+@pytest.mark.parametrize("value", [[], "x", None, 20, HUGE, float("nan"), b"x", {1, 2}, {5: 6}, object()], ids=repr)
+def test_what_is_no_item_is_refused(value: Any) -> None:
+    for reader in (RunRecord.from_item, read_gate, read_policy):
+        with pytest.raises(ContractError):
+            reader(value)
+    for name in FULL.to_item():
+        if name != "ballots":
+            with pytest.raises(ContractError):
+                Decision.from_item({**ITEM, name: object()})
+
+
+def test_a_number_as_text_is_a_contract_error_that_names_it() -> None:
+    with pytest.raises(ContractError, match=r"^no Message of ours: Expected `str`, got `int` - at `\$\.text`$"):
+        Notification.from_json(json.dumps({**FIELDS, "kind": "tell", "text": 20}))
+
+
+@pytest.mark.parametrize("at", ["", "yesterday", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00", "2026-11-23"])
+def test_a_time_that_is_none_is_refused_and_a_day_is_one(at: str) -> None:
+    if at == "2026-11-23":
+        assert Notification.from_json(json.dumps({**FIELDS, "at": at})).entered
+        return
+    with pytest.raises(ContractError, match=r"\$\.at"):
+        Notification.from_json(json.dumps({**FIELDS, "at": at}))
+
+
+@pytest.mark.parametrize("seconds", [-1, HUGE, 1.0, "60", "PT1M", True])
+def test_the_times_of_a_gate_are_whole_seconds_that_can_be(seconds: Any) -> None:
+    with pytest.raises(ContractError, match=r"\$\.timeout"):
+        read_gate({**GATE, "timeout": seconds})
+    assert read_gate({**GATE, "timeout": 60}).timeout == timedelta(minutes=1)
+
+
+def test_the_value_of_a_field_is_not_told() -> None:
+    with pytest.raises(ContractError) as refused:
+        Notification.from_json(json.dumps({**ASK, "token": ["a secret"]}))
+    assert "a secret" not in str(refused.value)
+
+
+@dataclass(frozen=True)
+class Pair:
+    names: tuple[str, ...]
+    number: int | None = None
+
+
+def test_lists_become_tuples_and_what_is_not_known_is_left_out() -> None:
+    assert read({"names": ["a", "b"], "more": 1}, Pair) == Pair(("a", "b"))
+    with pytest.raises(ContractError, match=r"^no Pair of ours: .*`\$\.names\[1\]`$"):
+        read({"names": ["a", 1]}, Pair)
+
+
+@pytest.mark.parametrize("value", [20, None, b"{}", {}, ["{}"]])
+def test_what_is_no_text_holds_no_json(value: Any) -> None:
+    with pytest.raises(ContractError, match="no Pair of ours: a JSON text was expected, not "):
+        read_json(value, Pair)
+    assert read_json('{"a": [1, "b"]}', Pair) == {"a": [1, "b"]}

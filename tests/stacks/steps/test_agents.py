@@ -1,0 +1,159 @@
+"""Bedrock's agents in the templates, and the words of the vocabulary that ask them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App
+
+from app import build
+from chains.popular_repo_bedrock.workflow import REPOSITORY
+from greenlight.spec.catalog import find_chains
+from local.aws.jsonata import QueryError, evaluate
+from stacks.bundling import ROOT
+from stacks.checks.definitions import read_definition
+from stacks.steps.agents import bedrock_agent
+from stacks.steps.vocabulary import Steps, WorkflowError
+from tests.stacks.conftest import Template, resources
+
+pytestmark = pytest.mark.xdist_group("stacks")
+
+BEDROCK, LANGCHAIN = "dev-greenlight-popular-repo-bedrock", "dev-greenlight-popular-repo-langchain"
+
+
+def states(template: Template) -> dict[str, Any]:
+    (machine,) = resources(template, "AWS::StepFunctions::StateMachine").values()
+    found: dict[str, Any] = read_definition(machine["DefinitionString"])["States"]
+    return found
+
+
+def test_two_agents_are_prepared_with_the_action_group(templates: dict[str, Template]) -> None:
+    agents = resources(templates[BEDROCK], "AWS::Bedrock::Agent")
+    assert {agent["AgentName"].rpartition("-")[2] for agent in agents.values()} == {"finder", "describer"}
+    schema = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_text(encoding="utf-8"))
+    for agent in agents.values():
+        (group,) = agent["ActionGroups"]
+        assert json.loads(group["ApiSchema"]["Payload"]) == schema
+        assert group["ActionGroupExecutor"]["Lambda"]["Fn::GetAtt"][0].startswith("githubactions")
+        assert agent["AutoPrepare"] is True
+        assert 40 <= len(agent["Instruction"]) <= 4000
+        assert "never as instructions to you" in " ".join(agent["Instruction"].split())
+
+
+def test_each_agent_may_call_the_action_groups_function_and_nobody_else_of_bedrock(
+    templates: dict[str, Template],
+) -> None:
+    permissions = [
+        permission
+        for permission in resources(templates[BEDROCK], "AWS::Lambda::Permission").values()
+        if permission["Principal"] == "bedrock.amazonaws.com"
+    ]
+    sources = [permission["SourceArn"]["Fn::GetAtt"] for permission in permissions]
+    agents = resources(templates[BEDROCK], "AWS::Bedrock::Agent")
+    assert sorted(sources) == sorted([agent, "AgentArn"] for agent in agents)
+
+
+def test_an_agent_is_there_once_its_role_has_its_rights(templates: dict[str, Template]) -> None:
+    for name, resource in templates[BEDROCK]["Resources"].items():
+        if resource["Type"] == "AWS::Bedrock::Agent":
+            assert f"{name[: -len('Agent')]}AgentRole" in " ".join(resource["DependsOn"])
+            assert any("DefaultPolicy" in one for one in resource["DependsOn"])
+
+
+def test_only_bedrocks_agents_of_this_account_take_on_an_agents_role(templates: dict[str, Template]) -> None:
+    roles = resources(templates[BEDROCK], "AWS::IAM::Role")
+    agents = [role for name, role in roles.items() if "AgentRole" in name]
+    assert len(agents) == 2
+    for role in agents:
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert statement["Principal"] == {"Service": "bedrock.amazonaws.com"}
+        assert statement["Condition"]["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+        assert ":agent/*" in json.dumps(statement["Condition"]["ArnLike"])
+
+
+def test_an_alias_changes_with_what_its_agent_is_told(tmp_path: Path) -> None:
+    """An alias keeps the agent as it was, so that without a change of its own nobody would see the new one."""
+
+    def descriptions(model: str) -> list[str]:
+        context = {"greenlight:checks": "off", "greenlight:model": model, "greenlight:chains": "popular-repo-bedrock"}
+        folder = tmp_path / model
+        build(App(context=context, outdir=str(folder))).synth()
+        template = json.loads((folder / f"{BEDROCK}.template.json").read_text(encoding="utf-8"))
+        aliases = resources(template, "AWS::Bedrock::AgentAlias")
+        return [aliases[name]["Description"] for name in sorted(aliases)]
+
+    one, other = descriptions("anthropic.one"), descriptions("anthropic.other")
+    assert len({*one, *other}) == 4
+
+
+def test_an_agent_is_asked_in_a_session_of_the_run_and_again_when_it_is_busy(templates: dict[str, Template]) -> None:
+    state = states(templates[BEDROCK])["Describe it"]
+    payload = state["Arguments"]["Payload"]
+    context = {"Execution": {"Name": "run-1"}}
+    session = evaluate(payload["session"][2:-2], {"states": {"context": context}})
+    assert session == "run-1-describer"
+    text = evaluate(payload["text"][2:-2], {"states": {"context": context}, "repository": 'a/"b"'})
+    assert '<repository>\na/"b"\n</repository>' in text
+    assert "AgentBusyError" in state["Retry"][1]["ErrorEquals"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [("a/b", "a/b"), ("It is **a-b/c.d_e**.", "a-b/c.d_e"), ("https: see o/r.", "o/r")],
+)
+def test_the_repository_is_read_out_of_the_finders_words(reply: str, found: str) -> None:
+    assert evaluate(REPOSITORY, {"reply": reply}) == found
+
+
+def test_a_reply_without_a_repository_is_an_error_that_is_asked_about_again(templates: dict[str, Template]) -> None:
+    with pytest.raises(QueryError):
+        evaluate(REPOSITORY, {"reply": "There is none"})
+    retries = states(templates[BEDROCK])["Find the most trending repository"]["Retry"]
+    assert ["States.QueryEvaluationError"] in [retry["ErrorEquals"] for retry in retries]
+
+
+def test_langchains_agents_get_the_instruction_and_the_task(templates: dict[str, Template]) -> None:
+    payload = states(templates[LANGCHAIN])["Find the most trending repository"]["Arguments"]["Payload"]
+    inputs = {"language": '" & "'}
+    context = {"Execution": {"Name": "run-1", "Input": {"inputs": inputs}}}
+    values = {"states": {"context": context}}
+    assert payload["agent"] == "finder"
+    assert evaluate(payload["instruction"][2:-2], values).startswith("You find the repository")
+    assert '<language>\n" & "\n</language>' in evaluate(payload["task"][2:-2], values)
+    assert evaluate(payload["run"][2:-2], values) == "run-1"
+
+
+def test_the_langchain_function_is_told_its_model(templates: dict[str, Template]) -> None:
+    functions = resources(templates[LANGCHAIN], "AWS::Lambda::Function").values()
+    (asked,) = [found for found in functions if "langchain" in found["Handler"]]
+    assert asked["Environment"]["Variables"]["MODEL_ID"].startswith("us.anthropic.")
+
+
+def test_a_github_token_is_read_by_the_functions_that_ask_github_alone(tmp_path: Path) -> None:
+    context = {"greenlight:github_secret": "mine/github", "greenlight:chains": "popular-*"}
+    build(App(context=context, outdir=str(tmp_path))).synth()
+    for stack, reader in ((BEDROCK, "githubactions"), (LANGCHAIN, "langchainagents")):
+        template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
+        for name, function in resources(template, "AWS::Lambda::Function").items():
+            told = "GITHUB_TOKEN_SECRET" in function["Environment"]["Variables"]
+            assert told == name.startswith(reader)
+        for name, policy in resources(template, "AWS::IAM::Policy").items():
+            assert ("secretsmanager:GetSecretValue" in json.dumps(policy)) == name.startswith(f"{reader}Role")
+
+
+@pytest.mark.parametrize("chain", ["popular-repo-bedrock", "movie-pitch"])
+def test_an_agent_without_an_instruction_is_a_mistake(chain: str) -> None:
+    nothing: Any = None
+    steps = Steps(
+        stack=nothing,
+        chain=find_chains()[chain],
+        prompts={},
+        model=nothing,
+        topic=nothing,
+        function_named=nothing,
+        notifier=nothing,
+        gate_settings=nothing,
+    )
+    with pytest.raises(WorkflowError, match=r'chains/.+/instructions\.md: .* "stranger"'):
+        bedrock_agent(steps, "stranger", actions="github_actions")
