@@ -1,0 +1,47 @@
+"""What holds data, or is known by name elsewhere, keeps its name: stacks, logical ids, exports, indexes."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.templates import Template
+
+KEPT = Path(__file__).parent / "kept" / "names.json"
+"""Renamed or gone, CloudFormation would replace the resource, with the data in it, or refuse the update.
+
+What is new is added here by `python -m tests.stacks.kept_names`; what is there already is never changed.
+"""
+
+
+def names(template: Template) -> dict[str, Any]:
+    """The names of a template: each resource's type by logical id, its exports, its table's indexes."""
+    found = template["Resources"]
+    outputs = template.get("Outputs", {}).values()
+    indexes = [index for resource in found.values() for index in _indexes(resource)]
+    return {
+        "resources": {id: resource["Type"] for id, resource in sorted(found.items()) if "Metadata" not in id},
+        "exports": sorted(json.dumps(output["Export"]["Name"]) for output in outputs if "Export" in output),
+        "indexes": sorted(index["IndexName"] for index in indexes),
+    }
+
+
+def _indexes(resource: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = resource.get("Properties", {}).get("GlobalSecondaryIndexes", [])
+    return found
+
+
+def test_every_name_of_the_kept_list_is_still_there(templates: dict[str, Template]) -> None:
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    assert kept
+    for stack, wanted in kept.items():
+        found = names(templates[stack])
+        assert wanted["resources"].items() <= found["resources"].items(), stack
+        assert {*wanted["exports"]} <= {*found["exports"]}, stack
+        assert {*wanted["indexes"]} <= {*found["indexes"]}, stack
+
+
+def test_names_that_are_gone_are_noticed(templates: dict[str, Template]) -> None:
+    template = templates["dev-greenlight-notifier"]
+    assert names(template)["indexes"] == ["by_due", "by_group", "by_place"]
+    assert any("topic" in name for name in names(template)["exports"])
