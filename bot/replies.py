@@ -9,9 +9,9 @@ from slack_sdk.models.views import View
 from greenlight import texts
 from greenlight.decisions.message import by_whom, who_may
 from greenlight.decisions.model import Decision
-from greenlight.people.mentions import mentions
+from greenlight.people.mentions import mention, mentions
 from greenlight.runs.record import RunRecord
-from greenlight.slack.blocks import Content, actions, content, mention, section, when
+from greenlight.slack.blocks import Content, actions, content, section, when
 from greenlight.slack.escaping import escape
 
 OPEN_FORM = "open_form:"

@@ -4,6 +4,7 @@ import ast
 import statistics
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,22 +13,44 @@ ROOT = Path(__file__).parent.parent
 PARTS = ("bot", "chains", "greenlight", "greenlight_cdk", "lambdas", "local", "scripts", "stacks")
 SOURCES = [ROOT / "app.py", *(file for part in PARTS for file in sorted((ROOT / part).rglob("*.py")))]
 OURS = {*PARTS, "app", "tests", "aws_cdk"}
+
+FLOORS = (
+    {"spec", "texts"},
+    {"wire"},
+    {"aws"},
+    {"slack"},
+    {"people"},
+    {"runs"},
+    {"decisions"},
+    {"home"},
+    {"lifecycle"},
+    {"delivery"},
+)
+"""The rooms of `greenlight`, from the ground floor up: a room imports only from floors below its own."""
+
 ALLOWED = {
-    "bot": ("bot", "greenlight", "chains.spec", "chains.catalog"),
-    "lambdas": ("lambdas", "greenlight", "chains.spec", "chains.catalog"),
-    "greenlight": ("greenlight", "chains.spec", "chains.catalog"),
-    "greenlight_cdk": ("greenlight_cdk", "greenlight.contract", "chains.spec", "chains.prompts", "aws_cdk"),
-    "stacks": ("stacks", "greenlight_cdk", "chains", "greenlight.contract", "greenlight.texts", "aws_cdk"),
+    "greenlight": ("greenlight",),
+    "bot": ("bot", "greenlight"),
+    "lambdas": ("lambdas", "greenlight"),
+    "greenlight_cdk": ("greenlight_cdk", "greenlight.spec", "greenlight.wire", "aws_cdk"),
+    "stacks": (
+        *("stacks", "greenlight_cdk", "greenlight.spec", "greenlight.wire", "greenlight.texts"),
+        *("greenlight.aws.indexes", "aws_cdk"),
+    ),
 }
-"""What a part may import of ours; `chains` and the parts of `local` have rules of their own below."""
+"""What a part may import of ours; `chains` and `local` have rules of their own below, `scripts` import everything."""
 
 
-def imports(file: Path) -> Iterator[str]:
+@cache
+def imports(file: Path) -> frozenset[str]:
+    """Every name that a file imports, in functions and under TYPE_CHECKING too."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
 def ours(file: Path) -> set[str]:
@@ -38,23 +61,108 @@ def within(name: str, allowed: tuple[str, ...]) -> bool:
     return any(name == one or name.startswith(f"{one}.") for one in allowed)
 
 
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module_of(file): file for file in SOURCES}
+
+
+def imported_modules(file: Path) -> set[str]:
+    """The modules of ours that a file imports, or imports names from."""
+    return {found for name in ours(file) for found in (name, name.rpartition(".")[0]) if found in MODULES}
+
+
 @pytest.mark.parametrize("part", ALLOWED)
 def test_a_part_imports_only_what_it_may(part: str) -> None:
     for file in (ROOT / part).rglob("*.py"):
         assert {name for name in ours(file) if not within(name, ALLOWED[part])} == set(), file
 
 
-def test_a_chain_imports_its_spec_and_its_workflow_the_vocabulary() -> None:
+def test_every_room_of_the_library_has_a_floor() -> None:
+    rooms = {file.parent.name for file in (ROOT / "greenlight").glob("*/__init__.py")}
+    assert rooms == set().union(*FLOORS)
+    assert [file.name for file in (ROOT / "greenlight").glob("*.py")] == ["__init__.py"]
+
+
+def test_a_room_imports_only_from_floors_below() -> None:
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    arrows = {
+        f"{file.relative_to(ROOT)} -> {name}"
+        for file in SOURCES
+        if file.match("greenlight/*/*.py")
+        for name in imported_modules(file)
+        if name.startswith("greenlight.")
+        and (room := name.split(".")[1]) != file.parent.name
+        and floor[room] >= floor[file.parent.name]
+    }
+    assert arrows == set()
+
+
+def circles() -> Iterator[list[str]]:
+    """Modules that import each other, around however many corners."""
+    graph = {name: imported_modules(file) - {name} for name, file in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: list[str]) -> Iterator[list[str]]:
+        if name in path:
+            yield path[path.index(name) :]
+            return
+        if name in done:
+            return
+        for following in sorted(graph[name]):
+            # A package's face names its modules, which never ask the face for anything of theirs.
+            if not following.startswith(f"{name}.") and not name.startswith(f"{following}."):
+                yield from visit(following, [*path, name])
+        done.add(name)
+
+    for name in graph:
+        yield from visit(name, [])
+
+
+def test_no_module_imports_itself_around_a_corner_types_included() -> None:
+    assert list(circles()) == []
+
+
+def test_only_two_rooms_call_aws_and_slack() -> None:
+    """The functions of chains have clients of their own; so does what runs on a developer's machine."""
+    rooms = ("greenlight/aws", "greenlight/slack")
+    parts = ("greenlight", "bot", "lambdas/notifier", "lambdas/reconciler")
+    for file in (file for part in parts for file in (ROOT / part).rglob("*.py")):
+        if not str(file.relative_to(ROOT)).startswith(rooms):
+            assert "boto3" not in imports(file), file
+            calls = method_calls(file)
+            assert not {name for name in calls if name.startswith(SLACK_CALLS)}, file
+            assert not calls & STATES_CALLS, file
+
+
+SLACK_CALLS = ("chat_", "views_", "users_", "usergroups_", "files_", "conversations_")
+STATES_CALLS = {
+    *("start_execution", "describe_execution", "get_execution_history", "send_task_success"),
+    *("stop_execution", "redrive_execution"),
+}
+
+
+def method_calls(file: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+
+
+def test_no_function_imports_from_the_folder_of_another() -> None:
+    shared = ("lambdas.github",)
+    for file in (ROOT / "lambdas").rglob("*.py"):
+        own = f"lambdas.{file.relative_to(ROOT / 'lambdas').parts[0]}"
+        others = {name for name in ours(file) if within(name, ("lambdas",)) and not within(name, (own, *shared))}
+        assert others == set(), file
+
+
+def test_a_chain_imports_the_library_s_face_and_its_workflow_the_vocabulary() -> None:
     for folder in (file.parent for file in (ROOT / "chains").glob("*/chain.py")):
         own = f"chains.{folder.name}.chain"
-        assert {name for name in ours(folder / "chain.py") if not within(name, ("chains.spec",))} == set()
-        allowed = (own, "stacks.steps", "stacks.agents", "aws_cdk")
+        face = {f"greenlight.{name}" for name in ("Chain", "Choice", "Gate", "Input", "Limits", "Milestone", "Policy")}
+        assert ours(folder / "chain.py") <= face
+        allowed = (own, "stacks.steps", "aws_cdk")
         assert {name for name in ours(folder / "workflow.py") if not within(name, allowed)} == set()
-
-
-def test_the_finder_and_the_spec_import_nothing_of_the_rest() -> None:
-    for name in ("spec", "catalog", "prompts"):
-        assert {found for found in ours(ROOT / "chains" / f"{name}.py") if not within(found, ("chains.spec",))} == set()
 
 
 @pytest.mark.parametrize("part", ["aws", "github", "model", "slack"])
@@ -78,6 +186,12 @@ def test_only_what_is_synthesised_imports_the_cdk() -> None:
     synthesised = ("stacks", "greenlight_cdk", "app.py")
     elsewhere = {file for file in users if file.name != "workflow.py" and file.parts[0] not in synthesised}
     assert elsewhere == set()
+
+
+def test_nothing_deployed_imports_the_local_stack() -> None:
+    for file in SOURCES:
+        if file.relative_to(ROOT).parts[0] not in ("local", "scripts"):
+            assert not any(within(name, ("local", "tests")) for name in ours(file)), file
 
 
 def test_every_import_names_its_package_so_that_these_rules_see_it() -> None:

@@ -12,12 +12,15 @@ from slack_sdk.errors import SlackClientError
 from bot import replies
 from greenlight import texts
 from greenlight.decisions.answer import NotNotedError, NotSentError, SendError, claim_agreed, send
-from greenlight.decisions.model import CLAIM_HELD, Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import CLAIM_HELD, Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import settle
 from greenlight.decisions.show import show_decision
+from greenlight.home.overview import is_personal
+from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
-from greenlight.people.who_may import may_answer
+from greenlight.people.permissions import may_answer
 from greenlight.spec.gate import Choice
 from greenlight.wire.answer import OUTPUT_LIMIT, Answer
 from greenlight.wire.button import ButtonValue
@@ -49,14 +52,16 @@ class Reply:
 def decision_for(services: Services, button: ButtonValue, user: str) -> Decision:
     """The open decision of a button, for somebody who may answer it. Raises RefusedError.
 
-    Every action on a decision begins here. A claim whose owner died is settled first; a message that still has its
-    buttons though the decision is closed is put right.
+    Every action on a decision begins here, and reads it once. A claim whose owner died is settled first; a message that
+    still has its buttons though the decision is closed is put right.
     """
     logger.append_keys(run=button.run, decision=button.decision)
     with _in_reach():
         decision = services.decisions.get(button.run, button.decision)
     if not decision:
         raise RefusedError(texts.answers.UNKNOWN)
+    if button.home:
+        _check_place(services, decision, user)
     _check_policy(services, decision, user)
     if decision.state == "claimed" and decision.claimed < int(time.time()) - CLAIM_HELD:
         decision = _settled(services, decision)
@@ -67,15 +72,17 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
     return decision
 
 
-def answer(services: Services, button: ButtonValue, user: str, reply: Reply) -> None:
+def answer(services: Services, button: ButtonValue, user: str, reply: Reply, known: Decision | None = None) -> None:
     """Answers the decision of a button. Raises RefusedError.
+
+    `known` is the decision as `decision_for` has just given it. Where others change it meanwhile it is read again.
 
     One of two simultaneous answers wins the claim. The message says "greenlit" only after Step Functions has taken the
     answer; after an error that surely changed nothing the claim is given back. Where it takes several people the
     answer waits until enough agree.
     """
-    for _ in range(TRIES):
-        decision = decision_for(services, button, user)
+    for attempt in range(TRIES):
+        decision = known if known and not attempt else decision_for(services, button, user)
         with _in_reach():
             moved = _chosen(services, decision, user, _ballot(services, decision, reply))
         if moved and moved.state == "claimed":
@@ -135,6 +142,17 @@ def _check_policy(services: Services, decision: Decision, user: str) -> None:
         raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
     if not allowed:
         raise RefusedError(replies.not_allowed(decision))
+
+
+def _check_place(services: Services, decision: Decision, user: str) -> None:
+    """Home may be older than the day somebody left a channel, where a message's buttons show only to its members."""
+    if not decision.gate.policy.is_open or is_personal(decision, user):
+        return
+    try:
+        if decision.channel not in services.channels.shared_with(user):
+            raise RefusedError(texts.answers.NOT_IN_CHANNEL)
+    except ChannelsUnknownError as error:
+        raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error
 
 
 def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:

@@ -15,6 +15,8 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.runs.show import show_card
+from greenlight.slack.lookups import person
+from greenlight.slack.post import post
 from greenlight.wire.button import ButtonValue
 
 logger = Logger(child=True)
@@ -43,7 +45,7 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
 
 def _check_person(services: Services, user: str) -> None:
     try:
-        found = services.slack.users_info(user=user)["user"]
+        found = person(services.slack, user)
     except SlackApiError as error:
         unknown = error.response["error"] in NO_PERSON
         raise RefusedError(texts.answers.NOT_AN_APP if unknown else texts.answers.NOT_LOOKED_UP) from error
@@ -76,9 +78,7 @@ def _show(services: Services, decision: Decision, by: str, to: str) -> None:
 def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
     asks = replies.asks_you(decision, by, to)
     try:
-        services.slack.chat_postMessage(
-            channel=decision.channel, thread_ts=decision.thread_ts, text=asks.text, blocks=asks.blocks
-        )
+        post(services.slack, decision.channel, asks, decision.thread_ts)
     except (SlackClientError, OSError) as error:
         logger.warning("nobody was told of a question that was handed over", error=str(error))
         return False

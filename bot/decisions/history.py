@@ -8,9 +8,11 @@ from slack_sdk.models.blocks import Block, DividerBlock
 from slack_sdk.models.views import View
 
 from greenlight import texts
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.message import who_may
-from greenlight.decisions.model import Ballot, Decision, Event
-from greenlight.slack.blocks import context, mention, quoted, section, when
+from greenlight.decisions.model import Decision, Event
+from greenlight.people.mentions import mention
+from greenlight.slack.blocks import context, quoted, section, when
 from greenlight.slack.escaping import escape, quiet
 
 BLOCKS = 99

@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack, App, Respond, Say
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.listeners.telling import TOO_LATE
+from bot.listeners.events import note_event
 from bot.runs.about import HELP, about
 from bot.runs.forms import any_chain
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.slack.escaping import unescape
+from greenlight.slack.views import open_modal
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
 
 Json = dict[str, Any]
@@ -39,11 +39,7 @@ def register(app: App, services: Services) -> None:
     @app.shortcut(FROM_MESSAGE)
     def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         text = unescape(body["message"].get("text") or "")
-        try:
-            client.views_open(trigger_id=body["trigger_id"], view=any_chain(body["channel"]["id"], text))
-        except SlackApiError as error:
-            if error.response["error"] not in TOO_LATE:
-                raise
+        if not open_modal(client, body["trigger_id"], any_chain(body["channel"]["id"], text)):
             # The bot may not be in the channel, where it could post nothing else.
             respond(text=texts.forms.CHOOSE_AGAIN)
         ack()
@@ -53,4 +49,4 @@ def _is_new(services: Services, body: Mapping[str, Any]) -> bool:
     """Whether a person has just said this: no bot, this one least of all, no edit, and Slack repeats no delivery."""
     event = body["event"]
     said = not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
-    return said and services.runs.note_event(body["event_id"], int(time.time()))
+    return said and note_event(services.runs.items, body["event_id"], int(time.time()))

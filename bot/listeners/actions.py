@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -19,16 +18,13 @@ from bot.runs.forms import first_modal
 from greenlight import texts
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
-from greenlight.home.overview import is_personal
 from greenlight.home.publish import refresh_home
-from greenlight.people.channels import ChannelsUnknownError
 from greenlight.runs.card import HISTORY
 from greenlight.slack.blocks import OPEN_LINK, Content
 from greenlight.slack.escaping import escape
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import OWN_COMMAND
 from greenlight.wire.button import ButtonValue
-from greenlight.wire.reading import ContractError
 
 Json = dict[str, Any]
 
@@ -50,7 +46,7 @@ def register(app: App, services: Services) -> None:
         known = by_command(find_chains().values()).get(command)
         chains = read_command(known, word)[0] if known else []
         if chains:
-            client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel"]["id"]))
+            show_modal(client, body, action, first_modal(chains, body["channel"]["id"]))
         else:
             tell_privately(client, body, Content(texts.forms.not_here(escape(call), OWN_COMMAND), []))
         ack()
@@ -67,7 +63,7 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
     if choice and choice.asks:
         text = text_of(services, decision) if choice.asks == "text" else ""
         return answer_modal(button, decision, choice, text)
-    answer(services, button, user, Reply(choice=button.choice))
+    answer(services, button, user, Reply(choice=button.choice), decision)
     return None
 
 
@@ -82,9 +78,6 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
         try:
-            # Its button may stand in the direct messages by now, where it came too late in Home.
-            if from_home(body) or button.home:
-                _check_place(services, button, user)
             view = act(services, button, user)
             if view:
                 show_modal(client, body, action, view)
@@ -96,19 +89,3 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
         ack()
 
     return listener
-
-
-def _check_place(services: Services, button: ButtonValue, user: str) -> None:
-    """Home may be older than the day somebody left a channel, where a message's buttons show only to who is in."""
-    try:
-        decision = services.decisions.get(button.run, button.decision)
-    except (ClientError, BotoCoreError, ContractError):
-        # Nor will the answer then find it, and says so.
-        return
-    if not decision or not decision.gate.policy.is_open or is_personal(decision, user):
-        return
-    try:
-        if decision.channel not in services.channels.shared_with(user):
-            raise RefusedError(texts.answers.NOT_IN_CHANNEL)
-    except ChannelsUnknownError as error:
-        raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error

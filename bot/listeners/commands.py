@@ -6,15 +6,14 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot import replies
-from bot.listeners.telling import TOO_LATE
 from bot.runs.forms import first_modal
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.start import Request, start, start_refusal
 from greenlight.slack.escaping import escape, one_line, unescape
+from greenlight.slack.views import open_modal
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import OWN_COMMAND, Chain
 
@@ -72,12 +71,9 @@ def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], s
 
 
 def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Chain], text: str) -> None:
-    try:
-        client.views_open(trigger_id=body["trigger_id"], view=first_modal(chains, body["channel_id"], text))
+    if open_modal(client, body["trigger_id"], first_modal(chains, body["channel_id"], text)):
         ack()
-    except SlackApiError as error:
-        if error.response["error"] not in TOO_LATE:
-            raise
+    else:
         ack(**replies.open_form(chains[0].call if len(chains) == 1 else chains[0].command))
 
 

@@ -6,15 +6,17 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from bot.decisions.modals import first_field
 from greenlight import texts
 from greenlight.slack.blocks import Content
 from greenlight.slack.escaping import unescape
+from greenlight.slack.lookups import handle_of, person
+from greenlight.slack.post import post, post_privately
+from greenlight.slack.views import open_modal
 
-TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 NAMED = 3
 """People and groups of a list that are named at a field: each takes a call of Slack, which waits for three seconds."""
 
@@ -34,14 +36,9 @@ def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) ->
         return
     message = body.get("message") or body["container"]
     thread_ts = message.get("thread_ts")
-    client.chat_postEphemeral(
-        channel=body["channel"]["id"],
-        user=body["user"]["id"],
-        # A card that has replies names itself as its thread, and is read in the channel.
-        thread_ts=None if thread_ts == message.get("ts") else thread_ts,
-        text=what.text,
-        blocks=what.blocks or None,
-    )
+    # A card that has replies names itself as its thread, and is read in the channel.
+    thread = "" if thread_ts == message.get("ts") else thread_ts or ""
+    post_privately(client, body["channel"]["id"], body["user"]["id"], what, thread)
 
 
 def from_home(body: Mapping[str, Any]) -> bool:
@@ -50,12 +47,8 @@ def from_home(body: Mapping[str, Any]) -> bool:
 
 
 def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    try:
-        client.views_open(trigger_id=body["trigger_id"], view=replies.notice(what))
-    except SlackApiError as error:
-        if error.response["error"] not in TOO_LATE:
-            raise
-        client.chat_postMessage(channel=body["user"]["id"], text=what.text, blocks=what.blocks or None)
+    if not open_modal(client, body["trigger_id"], replies.notice(what)):
+        post(client, body["user"]["id"], what)
 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
@@ -66,11 +59,7 @@ def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: st
 
 def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, Any], view: dict[str, Any]) -> None:
     """Opens a modal for a click; where that comes too late a private message offers the same button again."""
-    try:
-        client.views_open(trigger_id=body["trigger_id"], view=view)
-    except SlackApiError as error:
-        if error.response["error"] not in TOO_LATE:
-            raise
+    if not open_modal(client, body["trigger_id"], view):
         tell_privately(client, body, replies.open_again(action))
 
 
@@ -93,9 +82,8 @@ def _name(client: WebClient, id: str) -> str:
     """What a user or a group is called, without the @."""
     try:
         if id.startswith("S"):
-            groups = client.usergroups_list()["usergroups"]
-            return next((str(group["handle"]) for group in groups if group["id"] == id), texts.words.SOMEBODY)
-        found = client.users_info(user=id)["user"]
+            return handle_of(client, id) or texts.words.SOMEBODY
+        found = person(client, id)
     except (SlackClientError, OSError):
         return texts.words.SOMEBODY
     return str(found["profile"].get("display_name") or found["name"])

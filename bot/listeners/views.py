@@ -92,7 +92,7 @@ def send_reply(services: Services, user: str, view: Json) -> None:
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
     assert choice
-    answer(services, button, user, read_reply(services, decision, choice, view))
+    answer(services, button, user, read_reply(services, decision, choice, view), decision)
 
 
 def choose_stretch(services: Services, user: str, view: Json) -> Json:

@@ -1,6 +1,7 @@
 """Takes a failed run's execution on from the step that failed, where Step Functions can do that."""
 
 import time
+from itertools import islice
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,9 +22,6 @@ LAST = 20
 """Events at the end of a history among which the state that ended it is found."""
 
 
-GOES_ON = ("RUNNING", "PENDING_REDRIVE", "SUCCEEDED")
-
-
 class NotRedrivableError(Exception):
     """Step Functions does not take the execution on; the run has failed as before."""
 
@@ -34,20 +32,15 @@ def redrives(services: Services, run: RunRecord) -> int:
     A run that a Fail state ended would only fail there again, and a reply that was not valid is not asked for again.
     Raises RefusedError for one that goes on already, and botocore's errors.
     """
-    try:
-        found = services.states.describe_execution(executionArn=run.execution)
-        if found["status"] in GOES_ON:
-            # Somebody else was faster, since the record was read, or did it in AWS.
-            raise RefusedError(texts.runs.UNDER_WAY)
-        if found.get("redriveStatus") != "REDRIVABLE" or run.error.endswith(NOT_VALID):
-            return 0
-        last = services.states.get_execution_history(
-            executionArn=run.execution, reverseOrder=True, maxResults=LAST, includeExecutionData=False
-        )
-    except services.states.exceptions.ExecutionDoesNotExist:
+    found = services.executions.describe(run.execution)
+    if found.is_running or found.status == "SUCCEEDED":
+        # Somebody else was faster, since the record was read, or did it in AWS.
+        raise RefusedError(texts.runs.UNDER_WAY)
+    if not found.is_redrivable or run.error.endswith(NOT_VALID):
         return 0
-    ended_on_purpose = any(event["type"] == "FailStateEntered" for event in last["events"])
-    return 0 if ended_on_purpose else found.get("redriveCount", 0) + 1
+    last = islice(services.executions.history(run.execution, newest_first=True, page=LAST, data=False), LAST)
+    ended_on_purpose = any(event["type"] == "FailStateEntered" for event in last)
+    return 0 if ended_on_purpose else (found.redrives or 0) + 1
 
 
 def redrive(services: Services, run: RunRecord, user: str, number: int) -> RunRecord:
@@ -62,7 +55,7 @@ def redrive(services: Services, run: RunRecord, user: str, number: int) -> RunRe
     try:
         # The token makes the same redrive of whatever is sent twice.
         token = text_hash(f"{run.execution}:{number}")
-        services.states_once.redrive_execution(executionArn=run.execution, clientToken=token)
+        services.executions.redrive(run.execution, token)
     except (ClientError, BotoCoreError) as error:
         if not changed_nothing(error):
             raise _unsure(error) from error
@@ -75,7 +68,7 @@ def _refused(services: Services, run: RunRecord, error: ClientError | BotoCoreEr
     if code_of(error) != "ExecutionNotRedrivable":
         _restore(services, run)
         raise error
-    if services.states.describe_execution(executionArn=run.execution)["status"] != "RUNNING":
+    if not services.executions.describe(run.execution).is_running:
         _restore(services, run)
         raise NotRedrivableError from error
 

@@ -16,7 +16,8 @@ from greenlight.decisions.services import Services
 from greenlight.lifecycle.end import end_run
 from greenlight.lifecycle.start import Request, over_limit, start
 from greenlight.people.groups import GroupUnknownError
-from greenlight.runs.limits import limits_of, may_steer
+from greenlight.people.permissions import may_steer
+from greenlight.runs.limits import limits_of
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import find_card, show_card
 from greenlight.slack.blocks import when
@@ -46,15 +47,11 @@ def stop(services: Services, name: str, user: str) -> None:
         raise RefusedError(texts.runs.has_ended(when(run.ended)))
     now = int(time.time())
     with _in_reach(texts.runs.NOT_STOPPED):
-        try:
-            # Asked once, as Slack waits for three seconds; a second click does no harm.
-            services.states_once.stop_execution(executionArn=run.execution, error=STOPPED, cause=user)
+        if services.executions.stop(run.execution, error=STOPPED, cause=user):
             error, cause = _stopped(services, run, user)
-        except ClientError as missing:
-            if missing.response["Error"]["Code"] != "ExecutionDoesNotExist":
-                raise
-            if now - run.started < BEGINNING:
-                raise RefusedError(texts.runs.NOT_BEGUN) from missing
+        elif now - run.started < BEGINNING:
+            raise RefusedError(texts.runs.NOT_BEGUN)
+        else:
             error, cause = STOPPED, user
     with _in_reach(texts.runs.NOT_SHOWN):
         end_run(services, name, "ABORTED", error=error, cause=cause, at=now)
@@ -94,7 +91,7 @@ def _redriven(services: Services, run: RunRecord, user: str) -> bool:
 def _check_may_stop(services: Services, run: RunRecord, user: str) -> None:
     limits = limits_of(chain_named(run.chain), services.environment)
     try:
-        allowed = may_steer(limits, run, user, services.groups.has)
+        allowed = may_steer(limits, run.user, user, services.groups.has)
     except GroupUnknownError as error:
         logger.warning("a user group could not be looked up", error=str(error))
         raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
@@ -107,13 +104,13 @@ def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
 
     StopExecution says nothing of an execution that had ended before; DescribeExecution may lag behind a little.
     """
-    found = services.states.describe_execution(executionArn=run.execution)
-    if found["status"] in ("RUNNING", "PENDING_REDRIVE"):
+    found = services.executions.describe(run.execution)
+    if found.is_running:
         return STOPPED, user
-    if found["status"] != "ABORTED":
+    if found.status != "ABORTED":
         # Its own message, or its ending, is on the way to the card.
         raise RefusedError(texts.runs.ENDED_JUST_NOW)
-    return found.get("error", ""), found.get("cause", "")
+    return found.error, found.cause
 
 
 def _start_anew(services: Services, run: RunRecord, user: str) -> None:

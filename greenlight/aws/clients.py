@@ -1,14 +1,38 @@
-"""How long the AWS SDK's clients wait, and how often they try."""
+"""The AWS SDK's clients: how long they wait, and how often they try."""
 
 from typing import TYPE_CHECKING
 
+import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
-    pass
+    from types_boto3_dynamodb.service_resource import Table
+    from types_boto3_s3 import S3Client
+    from types_boto3_sqs import SQSClient
+    from types_boto3_stepfunctions import SFNClient
 
 QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
 """For calls in a request that Slack waits for at most three seconds for."""
 
 ONCE = QUICK.merge(Config(retries={"total_max_attempts": 1}))
-"""For a call of which one has to know afterwards what became of it: a second try hides how the first ended."""
+"""For a call whose outcome has to be known: a second attempt hides how the first ended."""
+
+
+def table(name: str) -> "Table":
+    """The DynamoDB table of that name."""
+    return boto3.resource("dynamodb", config=QUICK).Table(name)
+
+
+def step_functions(config: Config) -> "SFNClient":
+    """AWS Step Functions."""
+    return boto3.client("stepfunctions", config=config)
+
+
+def s3() -> "S3Client":
+    """Amazon S3."""
+    return boto3.client("s3")
+
+
+def sqs() -> "SQSClient":
+    """Amazon SQS."""
+    return boto3.client("sqs", config=QUICK)

@@ -1,11 +1,6 @@
 """What an error of AWS says of the call."""
 
-from typing import TYPE_CHECKING
-
 from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
-
-if TYPE_CHECKING:
-    pass
 
 
 def changed_nothing(error: ClientError | BotoCoreError) -> bool:

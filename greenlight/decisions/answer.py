@@ -46,7 +46,7 @@ def send(services: Services, claimed: Decision, text: str | None = None) -> Deci
     """
     answer = _answer(claimed, text)
     try:
-        services.states_once.send_task_success(taskToken=claimed.token, output=answer.to_json())
+        services.executions.answer(claimed.token, answer.to_json())
     except (ClientError, BotoCoreError) as error:
         return _refused(services, claimed, error)
     return _noted(services, claimed, answer)
@@ -101,8 +101,8 @@ def _refused(services: Services, claimed: Decision, error: ClientError | BotoCor
 def _gone(services: Services, claimed: Decision) -> Decision:
     """Step Functions has one error for a task that was answered and one that is over: the history tells them apart."""
     try:
-        over = is_over(services.states, claimed, int(time.time()))
-        taken = answer_taken(services.states, claimed)
+        over = is_over(services, claimed, int(time.time()))
+        taken = answer_taken(services, claimed)
         if over and not taken:
             return expire(services, claimed)
     except (ClientError, BotoCoreError) as error:

@@ -2,12 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from greenlight.spec.gate import Gate
 
-if TYPE_CHECKING:
-    from greenlight.decisions.model import Ballot
+
+@dataclass(frozen=True, kw_only=True)
+class Ballot:
+    """What one person chose, with the words that the choice asks for, the option's place (from 0), the text's hash."""
+
+    choice: str
+    words: str = ""
+    option: int | None = None
+    text_hash: str = ""
 
 
 def votes_needed(gate: Gate, choice: str) -> int:
@@ -17,7 +24,7 @@ def votes_needed(gate: Gate, choice: str) -> int:
     return 1 if ends else gate.policy.quorum
 
 
-def outcome(gate: Gate, ballots: Mapping[str, "Ballot"]) -> tuple[str, ...]:
+def outcome(gate: Gate, ballots: Mapping[str, Ballot]) -> tuple[str, ...]:
     """The people whose choice is the answer, in the order of their ballots; none while too few agree.
 
     People agree on a choice, and where they pick an option or edit the text on the same one.
@@ -29,5 +36,5 @@ def outcome(gate: Gate, ballots: Mapping[str, "Ballot"]) -> tuple[str, ...]:
     return ()
 
 
-def _meant(ballot: "Ballot") -> tuple[str, int | None, str]:
+def _meant(ballot: Ballot) -> tuple[str, int | None, str]:
     return ballot.choice, ballot.option, ballot.text_hash

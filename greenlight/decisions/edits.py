@@ -9,6 +9,7 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.slack.blocks import Content
 from greenlight.slack.errors import in_reach
+from greenlight.slack.post import post
 
 AT_ONCE = 2
 """Messages that one call posts, in a request that Slack waits for; the reconciler's next calls post the others."""
@@ -40,10 +41,8 @@ def _post(services: Services, closed: Decision, key: str, content: Content) -> b
     """Whether it is posted; False where it never can be."""
     try:
         with in_reach():
-            posted = services.slack.chat_postMessage(
-                channel=closed.channel, thread_ts=closed.thread_ts, text=content.text, blocks=content.blocks
-            )
-            services.runs.note_post(closed.run, key, str(posted["ts"]), int(time.time()))
+            posted = post(services.slack, closed.channel, content, closed.thread_ts)
+            services.runs.note_post(closed.run, key, posted, int(time.time()))
             return True
     except SlackApiError:
         services.runs.release_post(closed.run, key)

@@ -6,10 +6,10 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from greenlight import texts
-from greenlight.decisions.ballots import votes_needed
-from greenlight.decisions.model import Ballot, Decision
-from greenlight.people.mentions import _who, mentions
-from greenlight.slack.blocks import Content, actions, bold, content, context, mention, quoted, short, when
+from greenlight.decisions.ballots import Ballot, votes_needed
+from greenlight.decisions.model import Decision
+from greenlight.people.mentions import mention, mentions, named
+from greenlight.slack.blocks import Content, actions, bold, content, context, quoted, short, when
 from greenlight.slack.escaping import escape, one_line, quiet
 from greenlight.spec.gate import Choice, Policy
 from greenlight.wire.button import ButtonValue
@@ -39,7 +39,7 @@ def who_may(decision: Decision, anyone: Callable[[bool], str] = texts.questions.
     `anyone` says so of anyone, or anyone but the requester, where it is read. It mentions only people who may: the
     requester who may not is no name here.
     """
-    return _who(**people_named(decision), anyone=anyone)
+    return named(**people_named(decision), anyone=anyone)
 
 
 def people_named(decision: Decision) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _button(decision: Decision, choice: Choice) -> ButtonElement:
 def _hand_over(decision: Decision) -> list[ButtonElement]:
     policy = decision.gate.policy
     if policy.is_open and policy.quorum > 1:
-        # Several of anyone have to agree: nobody has a place to give to somebody else (`policies.handed_over`).
+        # Several of anyone have to agree: nobody has a place to give to somebody else (`after_hand_over`).
         return []
     value = ButtonValue(run=decision.run, decision=decision.id, choice="")
     return [ButtonElement(text=texts.questions.ASK_SOMEONE_ELSE, action_id=HAND_OVER, value=value.to_json())]

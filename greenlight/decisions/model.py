@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from greenlight.decisions.ballots import outcome
+from greenlight.decisions.ballots import Ballot, outcome
 from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight.wire.gates import gate_fields, read_gate
 from greenlight.wire.reading import read
@@ -20,16 +20,6 @@ SKEW = 5
 
 State = Literal["open", "claimed", "answered", "expired"]
 What = Literal["asked", "reminded", "escalated", "handed over", "voted", "claimed", "released", "answered", "expired"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ballot:
-    """What one person chose, with the words that the choice asks for, the option's place (from 0), the text's hash."""
-
-    choice: str
-    words: str = ""
-    option: int | None = None
-    text_hash: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from greenlight.spec.gate import Policy
-
-if TYPE_CHECKING:
-    pass
 
 
 def after_hand_over(policy: Policy, by: str, to: str) -> Policy:

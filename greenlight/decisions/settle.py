@@ -14,7 +14,7 @@ from greenlight.wire.answer import Answer
 
 
 def settle(services: Services, decision: Decision) -> Decision:
-    """What becomes of a decision of which nobody knows whether an answer went through: the decision as it is then.
+    """Resolves a decision left in doubt; returns its new state.
 
     Answered, where the execution's history has an answer; expired, where it has none and the task is over; else open:
     a claim that was left is given back. A claim must be older than `CLAIM_HELD`, or its owner's answer may still be on
@@ -23,8 +23,8 @@ def settle(services: Services, decision: Decision) -> Decision:
     if not decision.is_open:
         return decision
     # In this order: what is over now takes no answer after the history was read.
-    over = is_over(services.states, decision, int(time.time()))
-    if answer := answer_taken(services.states, decision):
+    over = is_over(services, decision, int(time.time()))
+    if answer := answer_taken(services, decision):
         return record_answer(services, decision, answer)
     if over:
         return expire(services, decision)
@@ -32,10 +32,10 @@ def settle(services: Services, decision: Decision) -> Decision:
 
 
 def end_decision(services: Services, decision: Decision) -> Decision:
-    """The end of a decision whose task is surely over: answered, where the history has an answer, else expired."""
+    """Ends a decision whose task is surely over: answered, where the history has an answer, else expired."""
     if not decision.is_open:
         return decision
-    if answer := answer_taken(services.states, decision):
+    if answer := answer_taken(services, decision):
         return record_answer(services, decision, answer)
     return expire(services, decision)
 
@@ -43,11 +43,6 @@ def end_decision(services: Services, decision: Decision) -> Decision:
 def settle_claim(services: Services, decision: Decision) -> Decision:
     """Settles a decision and shows what became of it: what the reconciler does with each one that is due."""
     return _shown(services, settle(services, decision))
-
-
-def note_answer(services: Services, decision: Decision, answer: Answer) -> Decision:
-    """Notes the answer that Step Functions took, and shows it; where it was noted before, only that."""
-    return _shown(services, record_answer(services, decision, answer))
 
 
 def close_decision(services: Services, decision: Decision) -> Decision:
@@ -66,12 +61,12 @@ def close_decisions(services: Services, run: str) -> None:
 
 
 def record_answer(services: Services, decision: Decision, answer: Answer) -> Decision:
-    """The decision with the answer that Step Functions took, whoever has noted it."""
+    """Records the answer that Step Functions took, unless it is recorded already; returns the decision as it is."""
     return services.decisions.answer(decision, answer) or newest(services, decision)
 
 
 def expire(services: Services, decision: Decision) -> Decision:
-    """The decision closed without an answer; as it is now, where somebody else has changed it."""
+    """Closes the decision without an answer, unless somebody else has changed it; returns it as it is then."""
     return services.decisions.expire(decision, int(time.time())) or newest(services, decision)
 
 

@@ -7,7 +7,9 @@ from greenlight.decisions.message import decision_message, people_named
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.runs.record import RunRecord
-from greenlight.runs.show import _update, show_card
+from greenlight.runs.show import show_card
+from greenlight.slack.errors import in_reach
+from greenlight.slack.post import update
 from greenlight.spec.gate import Choice
 
 
@@ -21,7 +23,8 @@ def show_decision(services: Services, decision: Decision) -> None:
     newest: Decision | None = decision
     while newest and newest.message_ts and newest != shown:
         shown = newest
-        _update(services, shown.channel, shown.message_ts, decision_message(shown))
+        with in_reach():
+            update(services.slack, shown.channel, shown.message_ts, decision_message(shown))
         newest = services.decisions.get(shown.run, shown.id)
     if newest and not newest.is_open:
         _show_on_card(services, newest)

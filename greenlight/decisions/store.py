@@ -17,7 +17,8 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from greenlight.aws.table import Items, Unreadable, each, known, readable
-from greenlight.decisions.model import Ballot, Decision, Event, as_stored
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision, Event, as_stored
 from greenlight.spec.gate import Policy
 from greenlight.wire.answer import Answer
 from greenlight.wire.names import text_hash

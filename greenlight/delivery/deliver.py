@@ -29,16 +29,16 @@ def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
     runs, refused = [], []
     for record in read(event, Published)["Records"]:
         try:
-            notification = read(record, Record)["Sns"]
-            message = Notification.from_json(notification["Message"])
+            published = read(record, Record)["Sns"]
+            notification = Notification.from_json(published["Message"])
         except ContractError as error:
             refused.append(str(error))
             continue
-        logger.append_keys(run=message.run_name, kind=message.kind, step=message.step)
-        Notifier(services, message, notification["MessageId"]).deliver()
-        logger.info("message delivered")
-        if message.kind != "tell":
-            runs.append(message.run_name)
+        logger.append_keys(run=notification.run_name, kind=notification.kind, step=notification.step)
+        Notifier(services, notification, published["MessageId"]).deliver()
+        logger.info("notification delivered")
+        if notification.kind != "tell":
+            runs.append(notification.run_name)
     if refused:
         raise ContractError("; ".join(refused))
     return runs

@@ -1,4 +1,4 @@
-"""Turns a message of a state machine into what people see in Slack."""
+"""Turns a notification into what people see in Slack."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
 from greenlight.runs.show import find_card, show_card
 from greenlight.slack.blocks import Content
+from greenlight.slack.post import permalink, post, upload
 from greenlight.spec.catalog import chain_named
 from greenlight.spec.chain import Chain
 from greenlight.wire.notification import Notification
@@ -24,50 +25,50 @@ from greenlight.wire.notification import Notification
 
 @dataclass
 class Notifier:
-    """Delivers one message; `id` is its SNS message id, the same each time that the message is delivered.
+    """Delivers one notification; `id` is its SNS message id, the same each time that it is delivered.
 
-    Posting is noted piece by piece, so that a message whose delivery broke off goes on where it was. Raises slack_sdk's
-    SlackApiError, botocore's ClientError, and BeingPostedError where another delivery is at it.
+    Posting is noted piece by piece, so that a notification whose delivery broke off goes on where it was. Raises
+    slack_sdk's SlackApiError, botocore's ClientError, and BeingPostedError where another delivery is at it.
     """
 
     services: Services
-    message: Notification
+    notification: Notification
     id: str
 
     def deliver(self) -> None:
-        """Posts what the message brings and takes the run's card on."""
+        """Posts what the notification brings and takes the run's card on."""
         ways: dict[str, Callable[[], None]] = {
             "tell": self._tell,
             "ask": self._ask,
             "expired": self._expired,
             "finish": self._finish,
         }
-        ways[self.message.kind]()
+        ways[self.notification.kind]()
 
     @cached_property
     def chain(self) -> Chain:
-        """The chain that the message's run belongs to."""
-        return chain_named(self.message.run.chain)
+        """The chain that the notification's run belongs to."""
+        return chain_named(self.notification.run.chain)
 
     @cached_property
     def run(self) -> RunRecord:
-        """The run's record before the message: made, with a card, where it was not started from Slack."""
-        found = self.services.runs.get(self.message.run_name)
+        """The run's record before the notification: made, with a card, where it was not started from Slack."""
+        found = self.services.runs.get(self.notification.run_name)
         if not (found and found.thread_ts):
-            return adopt(self.services, self.message)
-        return reopen_if_running(self.services, found, self.message)
+            return adopt(self.services, self.notification)
+        return reopen_if_running(self.services, found, self.notification)
 
     def _tell(self) -> None:
         self._post_text()
         self._move(status="running")
 
     def _ask(self) -> None:
-        decision = open_decision(self.services, self.run, self.message)
+        decision = open_decision(self.services, self.run, self.notification)
         self._post_text()
         asking = decision_message(decision)
         ts = self._once("decision", lambda: self._post(asking))
         self.services.decisions.place(decision, ts)
-        # Somebody may have answered, or its time may have passed, before the message was known.
+        # Somebody may have answered, or its time may have passed, before the message was posted.
         newest = self.services.decisions.get(decision.run, decision.id) or decision
         if decision_message(newest) != asking or not newest.is_open:
             show_decision(self.services, newest)
@@ -76,75 +77,57 @@ class Notifier:
         )
 
     def _expired(self) -> None:
-        closed = close_unanswered(self.services, self.message)
-        gate = self.message.gate
+        closed = close_unanswered(self.services, self.notification)
+        gate = self.notification.gate
         if gate and gate.choice(gate.on_timeout):
             self._move(status="running")
         else:
-            self._end("unanswered", due=closed[-1].due if closed else self.message.entered)
+            self._end("unanswered", due=closed[-1].due if closed else self.notification.entered)
 
     def _finish(self) -> None:
         link = self._permalink(self._post_text())
-        if self.message.file:
+        if self.notification.file:
             self._once("file", self._upload)
         else:
-            content = result(self.chain, self.run, self.message, link, self._note)
+            content = result(self.chain, self.run, self.notification, link, self._note)
             self._once("result", lambda: self._post(content, in_thread=False))
         self._end("finished", link=link)
 
     def _post_text(self) -> str:
         """Posts the text into the thread, in parts or as a file where it is long; the first message's timestamp."""
-        contents = thread_messages(self.message, self._note)
+        contents = thread_messages(self.notification, self._note)
         stamps = [self._once(f"text{part}", partial(self._post, content)) for part, content in enumerate(contents)]
-        if comes_as_file(self.message):
+        if comes_as_file(self.notification):
             self._once("text", self._attach)
         return stamps[0]
 
     def _attach(self) -> str:
-        name, text = text_file(self.message, self._note)
-        self.services.slack.files_upload_v2(
-            channel=self.message.run.channel,
-            thread_ts=self.run.thread_ts,
-            content=text.encode(),
-            filename=name,
-            title=name.rpartition(".")[0],
-        )
+        name, text = text_file(self.notification, self._note)
+        upload(self.services.slack, self.notification.run.channel, name, text.encode(), thread_ts=self.run.thread_ts)
         return "uploaded"
 
     def _upload(self) -> str:
-        assert self.message.file
-        file = self.message.file
+        assert self.notification.file
+        file = self.notification.file
         body = self.services.files.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
-        self.services.slack.files_upload_v2(
-            channel=self.message.run.channel,
-            content=body,
-            filename=file.name,
-            title=file.name.rpartition(".")[0],
-            initial_comment=file_comment(self.chain, self.message.title),
-        )
+        comment = file_comment(self.chain, self.notification.title)
+        upload(self.services.slack, self.notification.run.channel, file.name, body, comment=comment)
         return "uploaded"
 
     def _post(self, content: Content, *, in_thread: bool = True) -> str:
-        answer = self.services.slack.chat_postMessage(
-            channel=self.message.run.channel,
-            thread_ts=self.run.thread_ts if in_thread else None,
-            text=content.text,
-            blocks=content.blocks,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return str(answer["ts"])
+        thread_ts = self.run.thread_ts if in_thread else ""
+        return post(self.services.slack, self.notification.run.channel, content, thread_ts)
 
-    def _once(self, part: str, post: Callable[[], str]) -> str:
-        return Once(self.services, self.run.name, self.id).post(part, post)
+    def _once(self, part: str, act: Callable[[], str]) -> str:
+        return Once(self.services, self.run.name, self.id).post(part, act)
 
     def _permalink(self, ts: str) -> str:
-        return str(self.services.slack.chat_getPermalink(channel=self.message.run.channel, message_ts=ts)["permalink"])
+        return permalink(self.services.slack, self.notification.run.channel, ts)
 
     def _move(self, **changes: Any) -> None:
-        moved = self.services.runs.move_run(self.run.name, at=self.message.at, **changes, **self._place())
-        # An earlier delivery of this message may have moved the run on, and broken off before its card said so.
-        came_before = self.run.at == self.message.at
+        moved = self.services.runs.move_run(self.run.name, at=self.notification.at, **changes, **self._place())
+        # An earlier delivery of this notification may have moved the run on, and broken off before its card said so.
+        came_before = self.run.at == self.notification.at
         if moved and (came_before or run_card(self.chain, moved) != run_card(self.chain, self.run)):
             show_card(self.services, moved)
         elif moved:
@@ -153,12 +136,12 @@ class Notifier:
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and shows its card even if it had ended: an earlier delivery may have broken off there."""
         records = self.services.runs
-        records.end_run(self.run.name, status, ended=self.message.entered, **changes, **self._place())
+        records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **self._place())
         if ended := records.get(self.run.name):
             show_card(self.services, ended)
 
     def _place(self) -> dict[str, str]:
-        return {"step": self.message.step, "thread_ts": self.run.thread_ts}
+        return {"step": self.notification.step, "thread_ts": self.run.thread_ts}
 
     @property
     def _note(self) -> str:

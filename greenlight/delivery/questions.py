@@ -17,76 +17,78 @@ from greenlight.wire.notification import Notification
 OPTION = 75
 """Characters of an option's first line: what Slack shows beside a radio button."""
 
-
-SKEW = 2
+CLOCKS = 2
 """Seconds by which the clocks of the bot and of Step Functions may differ."""
 
 
-def open_decision(services: Services, run: RunRecord, message: Notification) -> Decision:
+def open_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
     """The decision that a question asks for, put into the table unless it was before; as it stands there.
 
-    One that comes when its time is over, or its run, is closed at once. Raises AssertionError for a message that asks
-    nothing.
+    One that comes when its time is over, or its run, is closed at once. Raises AssertionError for a notification that
+    asks nothing.
     """
-    new = new_decision(services, run, message)
-    services.decisions.ask(new, message.text, message.options)
+    new = new_decision(services, run, notification)
+    services.decisions.ask(new, notification.text, notification.options)
     decision = services.decisions.get(new.run, new.id) or new
     now = int(time.time())
-    is_late = now >= decision.due or (not run.is_open and is_over(services.states, decision, now))
+    is_late = now >= decision.due or (not run.is_open and is_over(services, decision, now))
     return close_decision(services, decision) if is_late and decision.is_open else decision
 
 
-def new_decision(services: Services, run: RunRecord, message: Notification) -> Decision:
-    """The decision that a question asks for, as it is new. Raises AssertionError for a message that asks nothing."""
-    assert message.gate
-    before = _asked_for_words(services, run, message)
+def new_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
+    """The new decision that a question asks for. Raises AssertionError for a notification that asks nothing."""
+    assert notification.gate
+    before = _asked_for_words(services, run, notification)
     return Decision(
         run=run.name,
-        id=decision_id(message.token),
+        id=decision_id(notification.token),
         chain=run.chain,
-        gate=message.gate,
-        execution=message.execution,
+        gate=notification.gate,
+        execution=notification.execution,
         channel=run.channel,
         thread_ts=run.thread_ts,
         requester=run.user,
-        asked=message.entered,
-        due=message.entered + int(message.gate.timeout.total_seconds()),
-        title=message.title,
-        text_hash=text_hash(message.text),
-        options=tuple(_first_line(option) for option in message.options),
+        asked=notification.entered,
+        due=notification.entered + int(notification.gate.timeout.total_seconds()),
+        title=notification.title,
+        text_hash=text_hash(notification.text),
+        options=tuple(_first_line(option) for option in notification.options),
         revision=before.revision + 1 if before else 1,
         after=before.ballot.words if before and before.ballot else "",
         after_by=before.user if before else "",
-        last=_limit_reached(services, run, message),
-        token=message.token,
+        last=_limit_reached(services, run, notification),
+        token=notification.token,
     )
 
 
-def _limit_reached(services: Services, run: RunRecord, message: Notification) -> str:
+def _limit_reached(services: Services, run: RunRecord, notification: Notification) -> str:
     limits = limits_of(chain_named(run.chain), services.environment)
-    before = [one for one in services.decisions.of_run(run.name) if one.id != decision_id(message.token)]
-    return limit_reached(limits, rounds=len(before) + 1, calls=model_calls(services.states, message.execution))
+    before = [one for one in services.decisions.of_run(run.name) if one.id != decision_id(notification.token)]
+    return limit_reached(limits, rounds=len(before) + 1, calls=model_calls(services, notification.execution))
 
 
-def close_unanswered(services: Services, message: Notification) -> list[Decision]:
-    """Closes the decisions of the message's gate whose time is over; those that nobody answered."""
-    gate = message.gate
+def close_unanswered(services: Services, notification: Notification) -> list[Decision]:
+    """Closes the decisions of the notification's gate whose time is over; those that nobody answered."""
+    gate = notification.gate
     over = [
         close_decision(services, decision)
-        for decision in services.decisions.of_run(message.run_name)
-        if gate and decision.gate.key == gate.key and decision.due <= message.entered and decision.state != "answered"
+        for decision in services.decisions.of_run(notification.run_name)
+        if gate
+        and decision.gate.key == gate.key
+        and decision.due <= notification.entered
+        and decision.state != "answered"
     ]
     return [decision for decision in over if decision.state == "expired"]
 
 
-def _asked_for_words(services: Services, run: RunRecord, message: Notification) -> Decision | None:
+def _asked_for_words(services: Services, run: RunRecord, notification: Notification) -> Decision | None:
     """The decision before this one at its gate, where that was answered with words for the next text.
 
     It may be claimed still: the bot notes an answer after Step Functions took it, and the run may be faster. One that
     is open is no predecessor, but the same gate in another branch.
     """
-    assert message.gate
-    gate, id, entered = message.gate.key, decision_id(message.token), message.entered + SKEW
+    assert notification.gate
+    gate, id, entered = notification.gate.key, decision_id(notification.token), notification.entered + CLOCKS
     others = [decision for decision in services.decisions.of_run(run.name) if decision.id != id]
     before = [one for one in others if one.gate.key == gate and 0 < _taken(one) <= entered]
     last = max(before, key=lambda decision: (_taken(decision), decision.asked, decision.revision), default=None)

@@ -16,7 +16,7 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
-from greenlight.people.who_may import may_answer
+from greenlight.people.permissions import may_answer
 from greenlight.runs.record import RunRecord
 from greenlight.wire.reading import ContractError
 

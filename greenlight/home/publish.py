@@ -1,4 +1,4 @@
-"""App Home: shows a person what `greenlight/home_view.py` makes of their overview, and keeps it up to date."""
+"""App Home: shows a person what `greenlight/home/view.py` makes of their overview, and keeps it up to date."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -11,8 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from greenlight.decisions.services import Services
 from greenlight.home.overview import overview, shared_channels
 from greenlight.home.view import home_view
+from greenlight.home.viewers import Viewer, note_viewer, viewers
 from greenlight.runs.record import RunRecord
-from greenlight.runs.store import Home
+from greenlight.slack import views
 from greenlight.wire.reading import ContractError
 
 logger = Logger(child=True)
@@ -29,7 +30,7 @@ TAKES = 5_000
 
 def publish_home(services: Services, user: str, page: str = "") -> None:
     """Shows the person's App Home as it is now, at a page ("": the newest) of their runs. Raises SlackApiError."""
-    services.runs.note_home(user, int(time.time()), page)
+    note_viewer(services.runs.items, user, int(time.time()), page)
     _publish(services, user, page)
 
 
@@ -39,7 +40,7 @@ def refresh_home(services: Services, user: str, changed: str) -> None:
     What they did was done whether this works or not: a failure is logged, and the next change shows it.
     """
     try:
-        for seen in services.runs.homes(int(time.time()), user):
+        for seen in viewers(services.runs.items, int(time.time()), user):
             _publish(services, seen.user, seen.page, changed)
     except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
         logger.warning("App Home was not brought up to date", user=user, error=_name(error))
@@ -53,7 +54,7 @@ def refresh_homes(services: Services, remaining: Callable[[], float], changed: s
     """
     try:
         run = services.runs.get(changed) if changed else None
-        homes = services.runs.homes(int(time.time()))
+        homes = viewers(services.runs.items, int(time.time()))
     except (ClientError, BotoCoreError, ContractError) as error:
         logger.warning("no App Home was brought up to date", error=_name(error))
         return
@@ -62,7 +63,7 @@ def refresh_homes(services: Services, remaining: Callable[[], float], changed: s
         refresh_home(services, seen.user, changed)
 
 
-def _first(homes: Sequence[Home], run: RunRecord | None) -> Sequence[Home]:
+def _first(homes: Sequence[Viewer], run: RunRecord | None) -> Sequence[Viewer]:
     """The Homes in the order of their turn, the requester's first; of a run, as many as Slack may be asked about."""
     return sorted(homes, key=lambda home: home.user != run.user)[:ASKED] if run else homes
 
@@ -73,7 +74,7 @@ def _sees(services: Services, user: str, run: RunRecord) -> bool:
 
 def _publish(services: Services, user: str, page: str, changed: str = "") -> None:
     view = home_view(overview(services, user, page, changed), page)
-    services.slack.views_publish(user_id=user, view=view.to_dict())
+    views.publish_home(services.slack, user, view.to_dict())
 
 
 def _name(error: Exception) -> str:

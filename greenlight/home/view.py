@@ -10,9 +10,10 @@ from greenlight import texts
 from greenlight.decisions.message import DECIDE, who_may
 from greenlight.decisions.model import Decision
 from greenlight.home.overview import Overview
+from greenlight.people.mentions import mention
 from greenlight.runs.card import standing, subject
 from greenlight.runs.record import RunRecord
-from greenlight.slack.blocks import OPEN_LINK, actions, bold, context, mention, section, short, when
+from greenlight.slack.blocks import OPEN_LINK, actions, bold, context, section, short, when
 from greenlight.slack.escaping import escape, one_line
 from greenlight.spec.catalog import chain_named, find_chains
 from greenlight.spec.chain import OWN_COMMAND, Chain

@@ -13,6 +13,7 @@ from greenlight.runs.card import run_card
 from greenlight.runs.once import BeingPostedError, Once
 from greenlight.runs.record import RunRecord
 from greenlight.slack.errors import UNSEEN
+from greenlight.slack.post import post
 from greenlight.spec.catalog import all_chains, chain_named
 from greenlight.wire.notification import Notification
 from greenlight.wire.reading import ContractError
@@ -27,15 +28,15 @@ BETWEEN = 0.2
 """Seconds between two looks."""
 
 
-def adopt(services: Services, message: Notification) -> RunRecord:
+def adopt(services: Services, notification: Notification) -> RunRecord:
     """The run of a message that nobody started from Slack: its record, and its card in the message's channel.
 
     Both are made once, also when messages of the run arrive at the same instant: the record by a conditional put, the
     card by whoever takes it on; others wait for that. Raises BeingPostedError where it takes too long.
     """
-    run = _record(services, message.execution, message.run, started=message.entered)
-    if message.run.chain not in all_chains():
-        return _with_card(services, run, message.run.thread_ts)
+    run = _record(services, notification.execution, notification.run, started=notification.entered)
+    if notification.run.chain not in all_chains():
+        return _with_card(services, run, notification.run.thread_ts)
     # One of our chains, started in AWS: its input was likely copied from another run, whose card is not this one's.
     return _with_card(services, _as_started(services, run))
 
@@ -80,12 +81,12 @@ def _record(services: Services, execution: str, where: Run, *, started: int) -> 
 
 def _as_started(services: Services, run: RunRecord) -> RunRecord:
     """The run with the inputs and the time that its execution began with, so that it can be tried again."""
+    found = services.executions.describe(run.execution)
     try:
-        found = services.states.describe_execution(executionArn=run.execution)
-        _, inputs = read_input(found.get("input", ""))
-    except (services.states.exceptions.ExecutionDoesNotExist, ContractError):
+        _, inputs = read_input(found.input)
+    except ContractError:
         return run
-    return replace(run, inputs=inputs, started=int(found["startDate"].timestamp()))
+    return replace(run, inputs=inputs, started=found.started)
 
 
 def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRecord:
@@ -103,4 +104,4 @@ def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRe
 
 def _card(services: Services, run: RunRecord) -> str:
     card = run_card(chain_named(run.chain), run)
-    return str(services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)["ts"])
+    return post(services.slack, run.channel, card)

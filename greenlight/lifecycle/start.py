@@ -13,10 +13,12 @@ from greenlight.aws.errors import changed_nothing, code_of
 from greenlight.decisions.services import Services
 from greenlight.people.groups import GroupUnknownError
 from greenlight.people.mentions import mentions
+from greenlight.people.permissions import may_start
 from greenlight.runs.card import run_card
-from greenlight.runs.limits import limits_of, may_start, too_many
+from greenlight.runs.limits import limits_of, too_many
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
+from greenlight.slack.post import post
 from greenlight.spec.chain import Chain
 from greenlight.wire.names import execution_arn, run_name
 from greenlight.wire.run import Run, execution_input
@@ -125,13 +127,13 @@ def over_limit(services: Services, chain: Chain, user: str) -> str:
 def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     card = run_card(chain, run)
     try:
-        posted = services.slack.chat_postMessage(channel=run.channel, text=card.text, blocks=card.blocks)
+        posted = post(services.slack, run.channel, card)
     except (SlackClientError, OSError) as error:
         name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
         # Without a card it never began, so that the same form can be sent again.
         services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
         return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
-    return _start_execution(services, chain, run, str(posted["ts"]))
+    return _start_execution(services, chain, run, posted)
 
 
 def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts: str) -> str:
@@ -142,13 +144,9 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
     except (ClientError, BotoCoreError) as error:
         return _not_started(services, chain, run, thread_ts, error)
     try:
-        services.states.start_execution(
-            stateMachineArn=services.environment["STATE_MACHINES"] + chain.name,
-            name=run.name,
-            input=execution_input(where, run.inputs),
-        )
-    except services.states.exceptions.ExecutionAlreadyExists:
-        logger.info("the SDK's first try had started it, and it has ended since")
+        machine = services.environment["STATE_MACHINES"] + chain.name
+        if not services.executions.start(machine, run.name, execution_input(where, run.inputs)):
+            logger.info("the SDK's first try had started it, and it has ended since")
     except (ClientError, BotoCoreError) as error:
         if changed_nothing(error):
             return _not_started(services, chain, run, thread_ts, error)

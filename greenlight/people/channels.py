@@ -8,13 +8,12 @@ from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from greenlight.slack.lookups import channels_of
+
 logger = Logger(child=True)
 
 KEPT = 60
 """Seconds for which a person's channels are kept; Slack takes about 50 such questions a minute."""
-
-PAGE = 999
-"""Channels that Slack gives at once, at most."""
 
 
 class ChannelsUnknownError(RuntimeError):
@@ -53,10 +52,8 @@ class Channels:
         return channels
 
     def _ask(self, user: str) -> list[str]:
-        types = "public_channel,private_channel"
         try:
-            pages = self.slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=PAGE)
-            return [str(channel["id"]) for page in pages for channel in page["channels"]]
+            return channels_of(self.slack, user)
         except (SlackClientError, OSError) as error:
             name = str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
             logger.warning("Slack did not say which channels somebody is in", error=name)

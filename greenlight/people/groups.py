@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from greenlight.slack.lookups import members_of
+
 KEPT = 60
 """Seconds for which a group's members are kept."""
 
@@ -33,7 +35,7 @@ class Groups:
 
     def _ask(self, group: str) -> frozenset[str]:
         try:
-            return frozenset(self.slack.usergroups_users_list(usergroup=group)["users"])
+            return members_of(self.slack, group)
         except SlackApiError as error:
             raise GroupUnknownError(f"{group}: {error.response['error']}") from error
         except (SlackClientError, OSError) as error:

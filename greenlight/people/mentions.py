@@ -3,13 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from greenlight import texts
-from greenlight.runs.record import RunRecord
-from greenlight.slack.blocks import mention
 
 
-def waits_for(run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
-    """Who may answer what a run waits for, in the words of `who_may`."""
-    return _who(run.waiting_for, run.but_requester, anyone)
+def mention(id: str) -> str:
+    """Mentions a user, or a group, by its id of Slack."""
+    return f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>"
 
 
 def mentions(ids: Sequence[str]) -> str:
@@ -17,7 +15,8 @@ def mentions(ids: Sequence[str]) -> str:
     return texts.words.either([mention(id) for id in ids])
 
 
-def _who(waiting_for: str, but_requester: bool, anyone: Callable[[bool], str]) -> str:
+def named(waiting_for: str, but_requester: bool, anyone: Callable[[bool], str]) -> str:
+    """The people waited for (mrkdwn), perhaps except the requester; `anyone` says it where nobody is named."""
     if not waiting_for:
         return anyone(but_requester)
     return texts.questions.not_requester(waiting_for) if but_requester else waiting_for

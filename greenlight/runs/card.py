@@ -6,9 +6,9 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from greenlight import texts
-from greenlight.people.mentions import waits_for
+from greenlight.people.mentions import mention, named
 from greenlight.runs.record import RunRecord, Status
-from greenlight.slack.blocks import Content, actions, bold, content, context, link, mention, section, short, when
+from greenlight.slack.blocks import Content, actions, bold, content, context, link, section, short, when
 from greenlight.slack.escaping import escape, one_line
 from greenlight.spec.chain import Chain
 
@@ -106,9 +106,9 @@ def _seconds(at: str) -> int:
 
 
 def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
-    """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`questions.who_may`)."""
+    """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`who_may`)."""
     if run.is_waiting:
-        return texts.cards.waiting(waits_for(run, anyone), when(run.due))
+        return texts.cards.waiting(named(run.waiting_for, run.but_requester, anyone), when(run.due))
     return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
 
 

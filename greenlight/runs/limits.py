@@ -1,10 +1,10 @@
-"""What a deployment limits: who may start a chain and steer its runs, how many at once, how many rounds a run takes.
+"""What a deployment allows: how many runs at once, how many rounds of questions and model calls a run takes.
 
 A chain's spec has its own limits; the environment's `LIMITS` (JSON, `{"<chain>" or "*": {…}}`) overrides single ones.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,21 +21,6 @@ def limits_of(chain: Chain, environment: Mapping[str, str]) -> Limits:
         given: dict[str, Any] = {name: _tuple(value) for name, value in overrides.get(key, {}).items()}
         limits = replace(limits, **given)
     return limits
-
-
-def is_among(ids: Sequence[str], user: str, in_group: Callable[[str, str], bool]) -> bool:
-    """Whether the user is one of these, or in one of these groups; `in_group` is asked only where that decides."""
-    return user in ids or any(in_group(id, user) for id in ids if id.startswith("S"))
-
-
-def may_start(limits: Limits, user: str, in_group: Callable[[str, str], bool]) -> bool:
-    """Whether the user may start runs: anyone, unless the limits name people."""
-    return not limits.starters or is_among(limits.starters, user, in_group)
-
-
-def may_steer(limits: Limits, run: RunRecord, user: str, in_group: Callable[[str, str], bool]) -> bool:
-    """Whether the user may stop the run: who asked for it, or one of the chain's owners."""
-    return user == run.user or is_among(limits.owners, user, in_group)
 
 
 def too_many(limits: Limits, chain: str, user: str, under_way: Iterable[RunRecord]) -> str:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from greenlight.decisions.services import Services
+from greenlight.runs.services import RunServices
 
 
 class BeingPostedError(RuntimeError):
@@ -15,7 +15,7 @@ class BeingPostedError(RuntimeError):
 class Once:
     """Posts the parts of one message of a run; `id` is the message's, the same in each delivery."""
 
-    services: Services
+    services: RunServices
     run: str
     id: str
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Literal, Self
 
 from greenlight.aws.table import Item
 from greenlight.wire.reading import read
-
-if TYPE_CHECKING:
-    pass
 
 Status = Literal["starting", "running", "finished", "failed", "stopped", "unanswered"]
 OPEN: tuple[Status, ...] = ("starting", "running")

@@ -1,14 +1,14 @@
 """Shows a run's card as its record has it, no matter who changed that."""
 
-from greenlight.decisions.services import Services
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
-from greenlight.slack.blocks import Content
+from greenlight.runs.services import RunServices
 from greenlight.slack.errors import in_reach
+from greenlight.slack.post import permalink, update
 from greenlight.spec.catalog import chain_named
 
 
-def show_card(services: Services, run: RunRecord) -> None:
+def show_card(services: RunServices, run: RunRecord) -> None:
     """Updates the run's card, and again while somebody else has changed the record meanwhile.
 
     So two writers who overtake each other end with the card of the newest record. A run to which no way is known gets
@@ -18,7 +18,8 @@ def show_card(services: Services, run: RunRecord) -> None:
     newest: RunRecord | None = run
     while newest and newest.thread_ts and newest != shown:
         shown = newest
-        _update(services, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
+        with in_reach():
+            update(services.slack, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
         newest = services.runs.get(shown.name)
     if newest:
         find_card(services, newest)
@@ -26,7 +27,7 @@ def show_card(services: Services, run: RunRecord) -> None:
         services.runs.settle_run(newest)
 
 
-def find_card(services: Services, run: RunRecord) -> str:
+def find_card(services: RunServices, run: RunRecord) -> str:
     """The way to the run, that to its card where no other is known: noted, as App Home and `/greenlight` lead there.
 
     "" where there is no card. Raises SlackApiError.
@@ -34,12 +35,7 @@ def find_card(services: Services, run: RunRecord) -> str:
     if run.way or not run.thread_ts:
         return run.way
     with in_reach():
-        found = services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
-        services.runs.note_card(run.name, str(found["permalink"]))
-        return str(found["permalink"])
+        found = permalink(services.slack, run.channel, run.thread_ts)
+        services.runs.note_card(run.name, found)
+        return found
     return ""
-
-
-def _update(services: Services, channel: str, ts: str, content: Content) -> None:
-    with in_reach():
-        services.slack.chat_update(channel=channel, ts=ts, text=content.text, blocks=content.blocks)

@@ -3,8 +3,6 @@
     pk            sk              what
     RUN#<name>    RUN             a run, with what its card shows
     RUN#<name>    POST#<key>      something that was posted to Slack, so that it is posted once
-    HOMES         USER#<id>       a person who looked at App Home lately
-    EVENT#<id>    EVENT           an event of Slack's that was answered, so that it is answered once
 
 A run is in the reconciler's queue until it has ended and its card says so.
 """
@@ -29,9 +27,6 @@ STARTING = 120
 CHECKED = 600
 """Seconds after which a run is looked at again, in case its ending was missed."""
 
-HOME_KEPT = 3_600
-"""Seconds for which a person's App Home is kept up to date after they opened it."""
-
 PAGE = 24
 """Runs that one query of a list reads: a page of App Home, and some more."""
 
@@ -43,22 +38,12 @@ QUEUE = "RUN"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Home:
-    """Somebody's App Home: when it was opened (seconds since 1970), and the page of their runs that it shows."""
-
-    user: str
-    seen: int
-    page: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Post:
     """Something that was posted; its timestamp in Slack is "" while it is only claimed."""
 
     ts: str
 
 
-_home = partial(read, kind=Home)
 _post = partial(read, kind=Post)
 
 
@@ -197,20 +182,6 @@ class RunStore:
         place = f"RUN#{run}", f"POST#{key}"
         if not self.items.put(*place, {"ts": ts}, now):
             self.items.change(*place, Attr("ts").eq(""), {"ts": ts})
-
-    def note_home(self, user: str, now: int, page: str = "") -> None:
-        """Notes that a person looks at App Home, at that page of their runs."""
-        self.items.keep("HOMES", f"USER#{user}", {"user": user, "seen": now, "page": page}, until=now + HOME_KEPT)
-
-    def homes(self, now: int, user: str = "") -> list[Home]:
-        """Who has opened App Home within the last hour, the latest first; of one user alone where there is one."""
-        found = [self.items.get("HOMES", f"USER#{user}")] if user else self.items.under("HOMES", "USER#")
-        homes = readable(filter(None, found), _home)
-        return sorted((home for home in homes if home.seen > now - HOME_KEPT), key=lambda home: -home.seen)
-
-    def note_event(self, id: str, now: int) -> bool:
-        """Notes one of Slack's events for an hour; False where it was delivered before."""
-        return self.items.put(f"EVENT#{id}", "EVENT", {}, now - self.items.kept + HOME_KEPT)
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)

@@ -1,35 +1,23 @@
-"""How much of what it may have a run has had: rounds of questions, and calls of the model."""
-
-from typing import TYPE_CHECKING
+"""How much of its limits a run has used: rounds of questions, and calls of the model."""
 
 from botocore.exceptions import ClientError
 
 from greenlight import texts
 from greenlight.aws.errors import is_forbidden
+from greenlight.runs.services import RunServices
 from greenlight.spec.limits import Limits
-
-if TYPE_CHECKING:
-    from types_boto3_stepfunctions import SFNClient
 
 MODEL = "bedrock"
 """The resource type of a task that asks the model. Calls that a function makes by itself are not seen."""
 
-PAGE = 1_000
-"""Events read at a time, without their data: as many as Step Functions gives."""
 
-
-def model_calls(states: "SFNClient", execution: str) -> int:
+def model_calls(services: RunServices, execution: str) -> int:
     """How often an execution has asked the model; 0 where it is gone, or not ours to look at.
 
     Raises botocore's other errors.
     """
-    pages = states.get_paginator("get_execution_history").paginate(
-        executionArn=execution, includeExecutionData=False, PaginationConfig={"PageSize": PAGE}
-    )
     try:
-        events = [event for page in pages for event in page["events"]]
-    except states.exceptions.ExecutionDoesNotExist:
-        return 0
+        events = list(services.executions.history(execution, data=False))
     except ClientError as error:
         if not is_forbidden(error):
             raise

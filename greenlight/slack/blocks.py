@@ -89,11 +89,6 @@ def when(seconds: int, layout: str = texts.words.DATE_AND_TIME) -> str:
     return f"<!date^{seconds}^{layout}|{fallback}>"
 
 
-def mention(id: str) -> str:
-    """Mentions a user, or a group, by its id of Slack."""
-    return f"<!subteam^{id}>" if id.startswith("S") else f"<@{id}>"
-
-
 def short(text: str) -> str:
     """The text for a notification: on one line, escaped, pinging nobody."""
     return escape(quiet(one_line(text, FALLBACK)))

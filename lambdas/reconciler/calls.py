@@ -8,8 +8,8 @@ from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.runs.show import show_card
-from greenlight.slack.blocks import Content
 from greenlight.slack.errors import in_reach
+from greenlight.slack.post import permalink, post
 from lambdas.reconciler import reminders as messages
 
 UNPOSTED = 60
@@ -42,7 +42,7 @@ def _remind(services: Services, decision: Decision, now: int) -> Decision | None
     content = messages.reminder(decision, _link(services, decision))
     reminded = services.decisions.remind(decision, now)
     if reminded:
-        _post(services, decision, content)
+        post(services.slack, decision.channel, content, decision.thread_ts)
     return reminded
 
 
@@ -51,7 +51,7 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
     content = messages.escalation(decision, _link(services, decision))
     opened = services.decisions.escalate(decision, after_escalation(gate.policy, gate.escalate_to), now)
     if opened:
-        _post(services, opened, content)
+        post(services.slack, opened.channel, content, opened.thread_ts)
         show_decision(services, opened)
         run = services.runs.note_waiting(opened.run, decision=opened.id, **people_named(opened))
         if run:
@@ -62,17 +62,5 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
 def _link(services: Services, decision: Decision) -> str:
     """The way to the question, "" where it is gone; found before anything is noted, so that a failure loses nothing."""
     with in_reach():
-        found = services.slack.chat_getPermalink(channel=decision.channel, message_ts=decision.message_ts)
-        return str(found["permalink"])
+        return permalink(services.slack, decision.channel, decision.message_ts)
     return ""
-
-
-def _post(services: Services, decision: Decision, content: Content) -> None:
-    services.slack.chat_postMessage(
-        channel=decision.channel,
-        thread_ts=decision.thread_ts or None,
-        text=content.text,
-        blocks=content.blocks,
-        unfurl_links=False,
-        unfurl_media=False,
-    )

@@ -13,6 +13,8 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decision, settle_claim
 from greenlight.decisions.show import show_decision
 from greenlight.decisions.taken import is_over
+from greenlight.slack.blocks import Content
+from greenlight.slack.post import post_privately
 from lambdas.reconciler.calls import call_people
 from lambdas.reconciler.runs import tend_run
 
@@ -22,7 +24,7 @@ logger = Logger(child=True)
 def tend_decision(services: Services, run: str, id: str, now: int) -> None:
     """Does what is due for a decision; nothing for one that is gone.
 
-    Raises SlackApiError, botocore's errors, those of `greenlight.answering`, and ContractError.
+    Raises SlackApiError, botocore's errors, SendError and ContractError.
     """
     logger.append_keys(decision=id)
     decision = services.decisions.get(run, id)
@@ -32,7 +34,7 @@ def tend_decision(services: Services, run: str, id: str, now: int) -> None:
         show_decision(services, decision)
     elif decision.state == "claimed":
         _settle_claim(services, decision, now)
-    elif is_over(services.states, decision, now - GRACE):
+    elif is_over(services, decision, now - GRACE):
         tend_run(services, close_decision(services, decision).run, now, patience=0)
     elif decision.agreed:
         finish_vote(services, decision)
@@ -50,9 +52,5 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
     elif settled.agreed:
         finish_vote(services, settled)
     elif settled.state == "open":
-        services.slack.chat_postEphemeral(
-            channel=claimed.channel,
-            user=claimed.user,
-            thread_ts=claimed.thread_ts or None,
-            text=texts.answers.NOT_THROUGH,
-        )
+        said = Content(texts.answers.NOT_THROUGH, [])
+        post_privately(services.slack, claimed.channel, claimed.user, said, claimed.thread_ts)

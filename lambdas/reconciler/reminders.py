@@ -5,7 +5,8 @@ from dataclasses import replace
 from greenlight import texts
 from greenlight.decisions.message import people_asked
 from greenlight.decisions.model import Decision
-from greenlight.slack.blocks import Content, actions, content, link, mention, section, when
+from greenlight.people.mentions import mention
+from greenlight.slack.blocks import Content, actions, content, link, section, when
 from greenlight.slack.escaping import escape
 
 

@@ -1,11 +1,9 @@
 """One run that is due: whether Step Functions still has it running, and how it ended where not."""
 
-from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
+from typing import Any
 
 from greenlight import texts
-from greenlight.aws.errors import is_forbidden
+from greenlight.aws.executions import GONE, Execution
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
 from greenlight.lifecycle.report import report_ending
@@ -13,13 +11,9 @@ from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.show import show_card
 from greenlight.runs.store import CHECKED
 
-if TYPE_CHECKING:
-    from types_boto3_stepfunctions.type_defs import DescribeExecutionOutputTypeDef
-
 LAST_WORDS = 300
 """Seconds for which a run that ended well is left to its own last message: Lambda's two retries take three minutes."""
 
-GOING_ON = {"RUNNING", "PENDING_REDRIVE"}
 NOT_STARTED: tuple[Status, str] = ("failed", texts.failures.NOT_STARTED)
 FORGOTTEN: tuple[Status, str] = ("stopped", texts.failures.FORGOTTEN)
 
@@ -36,23 +30,18 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
         close_decisions(services, run.name)
         show_card(services, run)
         return
-    try:
-        found = services.states.describe_execution(executionArn=run.execution)
-    except services.states.exceptions.ExecutionDoesNotExist:
+    found = services.executions.describe(run.execution)
+    if found.status == "GONE":
         _forget(services, run, now)
-        return
-    except ClientError as error:
-        if not is_forbidden(error):
-            raise
-        # Another app's: its own messages, and its rule's events, have to do.
+    elif found.status == "HIDDEN":
+        # Another app's: its own notifications, and its rule's events, have to do.
         services.runs.look_again(run, now + CHECKED)
-        return
-    if found["status"] in GOING_ON:
+    elif found.is_running:
         if run.status == "starting":
             services.runs.move_run(run.name, at=run.at, status="running")
         services.runs.look_again(run, now + CHECKED)
-    elif found["status"] == "SUCCEEDED":
-        _end_well(services, run, _stopped(found), now - patience)
+    elif found.status == "SUCCEEDED":
+        _end_well(services, run, found.stopped, now - patience)
     else:
         report_ending(services, _detail(run, found))
 
@@ -71,7 +60,7 @@ def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> 
 def _forget(services: Services, run: RunRecord, now: int) -> None:
     """Ends a run without an execution: it never had one, or ended so long ago that Step Functions has forgotten it."""
     status, reason = NOT_STARTED if run.status == "starting" else FORGOTTEN
-    _end(services, run, status, reason=reason, error="ExecutionDoesNotExist", ended=now)
+    _end(services, run, status, reason=reason, error=GONE, ended=now)
     close_decisions(services, run.name)
 
 
@@ -81,11 +70,14 @@ def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> 
         show_card(services, ended)
 
 
-def _stopped(found: "DescribeExecutionOutputTypeDef") -> int:
-    return int(found["stopDate"].timestamp())
-
-
-def _detail(run: RunRecord, found: "DescribeExecutionOutputTypeDef") -> dict[str, Any]:
+def _detail(run: RunRecord, found: Execution) -> dict[str, Any]:
     """The ended execution as EventBridge would have told of it."""
-    told = {key: found.get(key) for key in ("status", "error", "cause", "input", "redriveCount")}
-    return {**told, "name": run.name, "stopDate": _stopped(found) * 1000}
+    return {
+        "name": run.name,
+        "status": found.status,
+        "error": found.error,
+        "cause": found.cause,
+        "input": found.input,
+        "redriveCount": found.redrives,
+        "stopDate": found.stopped * 1000,
+    }

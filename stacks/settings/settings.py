@@ -41,7 +41,7 @@ class Settings:
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
     gates: overrides who may answer and how long is waited at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
-        The fields are those of `stacks/gates.py`.
+        The fields are those of `stacks/settings/gates.py`.
     limits: overrides who may start chains and stop their runs, and how many there may be: `{"*": {"per_person": 2}}`,
         by the chain's name or `*` for all. The fields are those of `greenlight.Limits`.
     other_machines: names of state machines of other apps that ask people, `*` stands for any characters.

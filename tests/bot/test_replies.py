@@ -5,7 +5,8 @@ import pytest
 from bot import replies
 from chains.movie_pitch.chain import chain
 from greenlight import texts
-from greenlight.decisions.model import Ballot, Decision, Event
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision, Event
 from greenlight.slack.blocks import Content, when
 from greenlight.spec.gate import Policy
 from local.slack.blocks import check_message_blocks, check_view

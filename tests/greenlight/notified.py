@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chains.movie_pitch.chain import GREENLIGHT, chain
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.delivery.notifications import Notifier
 from greenlight.runs.record import RunRecord

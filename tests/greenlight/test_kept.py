@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from greenlight.aws.table import plain
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.store import DecisionStore
+from greenlight.home.viewers import Viewer, viewers
 from greenlight.runs.record import RunRecord
-from greenlight.runs.store import Home, RunStore
+from greenlight.runs.store import RunStore
 from greenlight.spec.gate import Choice, Policy
 from greenlight.wire.answer import Answer
 from greenlight.wire.button import ButtonValue
@@ -105,8 +107,8 @@ def test_posts_that_were_kept_are_read(table: RunStore) -> None:
 
 def test_an_app_home_that_was_kept_is_read(table: RunStore) -> None:
     put(table, "home")
-    home = Home(user="U0ADA000001", seen=1_795_428_000, page="1795428000:2")
-    assert table.homes(1_795_428_001) == table.homes(1_795_428_001, "U0ADA000001") == [home]
+    home = Viewer(user="U0ADA000001", seen=1_795_428_000, page="1795428000:2")
+    assert viewers(table.items, 1_795_428_001) == viewers(table.items, 1_795_428_001, "U0ADA000001") == [home]
 
 
 @pytest.mark.parametrize("name", NOTIFICATIONS)

@@ -5,7 +5,8 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.store import DecisionStore
 from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight.wire.answer import Answer

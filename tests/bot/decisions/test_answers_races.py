@@ -9,7 +9,8 @@ from threading import Barrier
 from bot.decisions.answers import RefusedError, Reply, answer
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight import texts
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.spec.gate import Policy
 from tests.asking import Asking, button
 from tests.local.slack.support import ADA, BEN, CHIKA

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from bot.decisions.history import history_modal
-from greenlight.decisions.model import Ballot, Decision, Event
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision, Event
 from greenlight.spec.gate import Policy
 from local.slack.blocks import check_view
 from tests.bot.decisions.asked import DECISION

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from greenlight.decisions.model import CLAIM_HELD, Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import CLAIM_HELD, Decision
 from greenlight.decisions.store import DecisionStore
 from greenlight.runs.store import RunStore
 from local.slack.errors import SlackError

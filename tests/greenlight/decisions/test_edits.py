@@ -5,8 +5,9 @@ import time
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.edits import AT_ONCE, show_edit
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.runs.store import POSTING

@@ -9,8 +9,9 @@ import pytest
 from slack_sdk import WebClient
 
 from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.message import by_whom, decision_message, people_asked, who_may
-from greenlight.decisions.model import Ballot, Decision, Event, State
+from greenlight.decisions.model import Decision, Event, State
 from greenlight.slack.blocks import Content
 from greenlight.spec.gate import Choice, Gate, Policy
 from local.slack.pings import pings

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.model import CLAIM_HELD, GRACE, Ballot, Decision, Event
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import CLAIM_HELD, GRACE, Decision, Event
 from greenlight.spec.gate import Policy
 
 GATE = replace(GREENLIGHT, remind_after=timedelta(seconds=40), timeout=timedelta(seconds=100))

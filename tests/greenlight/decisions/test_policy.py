@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.ballots import outcome, votes_needed
-from greenlight.decisions.model import Ballot
+from greenlight.decisions.ballots import Ballot, outcome, votes_needed
 from greenlight.decisions.policy import after_escalation, after_hand_over
-from greenlight.people.who_may import may_answer
+from greenlight.people.permissions import may_answer
 from greenlight.spec.gate import Policy
 
 GROUPS = {"S1": {"U5"}}

@@ -10,7 +10,8 @@ from aws_lambda_powertools.utilities.parameters import clear_caches
 from moto.server import ThreadedMotoServer
 from slack_sdk.errors import SlackApiError
 
-from greenlight.decisions.services import Services, SetupError
+from greenlight.aws.secrets import SetupError
+from greenlight.decisions.services import Services
 from local.slack.installation import Limits
 from local.slack.rate_limit import BURST
 from local.slack.server import LocalSlack

@@ -1,8 +1,9 @@
-"""How decisions end as Step Functions knows it. What follows a crash is in `tests/bot/test_answers_crashes.py`."""
+"""How decisions end as Step Functions knows it; `test_answers_crashes.py` of the bot has what follows a crash."""
 
 import pytest
 
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.settle import close_decision, close_decisions, newest, settle, settle_claim
 from greenlight.wire.answer import Answer
 from tests.asking import Asking

@@ -9,7 +9,8 @@ from threading import Barrier
 import pytest
 
 from greenlight.aws.table import Unreadable
-from greenlight.decisions.model import GRACE, Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import GRACE, Decision
 from greenlight.decisions.store import DecisionStore
 from greenlight.runs.store import RunStore
 from greenlight.spec.gate import Policy

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from greenlight.decisions.model import Decision
+from greenlight.decisions.services import Services
 from greenlight.decisions.taken import answer_taken, is_over
 from greenlight.wire.answer import Answer
 from greenlight.wire.reading import ContractError
@@ -29,16 +30,16 @@ def send(asking: Asking, token: str, output: str) -> None:
 def test_the_answer_is_found_whether_the_run_goes_on_or_has_ended(asking: Asking) -> None:
     for goes_on in (True, False):
         decision = asking.ask(goes_on=goes_on)
-        assert answer_taken(asking.services.states, decision) is None
+        assert answer_taken(asking.services, decision) is None
         send(asking, decision.token, answer_of(decision).to_json())
-        found = until(lambda decision=decision: answer_taken(asking.services.states, decision))  # type: ignore[misc]
+        found = until(lambda decision=decision: answer_taken(asking.services, decision))  # type: ignore[misc]
         assert found == answer_of(decision)
         if goes_on:
-            assert not is_over(asking.services.states, decision, decision.asked)
+            assert not is_over(asking.services, decision, decision.asked)
             send(asking, asking.token(), "null")
             asking.machines.end(decision.execution)
-            assert answer_taken(asking.services.states, decision) == found
-            assert is_over(asking.services.states, decision, decision.asked)
+            assert answer_taken(asking.services, decision) == found
+            assert is_over(asking.services, decision, decision.asked)
 
 
 def test_an_answer_to_another_question_and_other_outputs_are_none_to_this_one(asking: Asking) -> None:
@@ -48,7 +49,7 @@ def test_an_answer_to_another_question_and_other_outputs_are_none_to_this_one(as
         asked = asking.ask()
         send(asking, asked.token, mention)
         asking.machines.end(asked.execution)
-        assert answer_taken(asking.services.states, replace(asked, id=decision.id)) is None
+        assert answer_taken(asking.services, replace(asked, id=decision.id)) is None
 
 
 def test_an_answer_with_a_wrong_type_is_refused_by_name_and_half_a_character_is_none(asking: Asking) -> None:
@@ -58,8 +59,8 @@ def test_an_answer_with_a_wrong_type_is_refused_by_name_and_half_a_character_is_
     for asked in (decision, other):
         asking.machines.end(asked.execution)
     with pytest.raises(ContractError, match=r"no Answer of ours: .*`\$\.choice`"):
-        answer_taken(asking.services.states, decision)
-    assert answer_taken(asking.services.states, other) is None
+        answer_taken(asking.services, decision)
+    assert answer_taken(asking.services, other) is None
 
 
 def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> None:
@@ -67,26 +68,27 @@ def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> 
     asking.machines.client.stop_execution(executionArn=stopped.execution)
     asking.machines.end(late.execution)
     for decision in (late, stopped):
-        assert answer_taken(asking.services.states, decision) is None
-        assert is_over(asking.services.states, decision, decision.asked)
+        assert answer_taken(asking.services, decision) is None
+        assert is_over(asking.services, decision, decision.asked)
 
 
 def test_a_question_whose_execution_one_may_not_look_at_is_over_when_its_time_is(asking: Asking) -> None:
-    decision, blind = asking.ask(), blind_client(asking.aws.endpoint)
+    decision, blind = asking.ask(), Services({})
+    blind.states = blind.states_once = blind_client(asking.aws.endpoint)
     assert not is_over(blind, decision, decision.asked)
     assert is_over(blind, decision, decision.due)
 
 
 def test_a_question_is_over_when_its_time_is_though_the_run_goes_on(asking: Asking) -> None:
     decision = asking.ask()
-    assert not is_over(asking.services.states, decision, decision.due - 1)
-    assert is_over(asking.services.states, decision, decision.due)
+    assert not is_over(asking.services, decision, decision.due - 1)
+    assert is_over(asking.services, decision, decision.due)
 
 
 def test_an_execution_that_is_gone_took_no_answer_and_is_over(asking: Asking) -> None:
     decision = replace(asking.ask(), execution=GONE)
-    assert answer_taken(asking.services.states, decision) is None
-    assert is_over(asking.services.states, decision, decision.asked)
+    assert answer_taken(asking.services, decision) is None
+    assert is_over(asking.services, decision, decision.asked)
 
 
 def test_an_answer_far_back_in_a_long_history_is_found_and_older_events_are_not_read(asking: Asking) -> None:
@@ -94,5 +96,5 @@ def test_an_answer_far_back_in_a_long_history_is_found_and_older_events_are_not_
     send(asking, decision.token, answer_of(decision).to_json())
     asking.token()
     assert len(asking.machines.history(decision.execution)) > 250
-    assert answer_taken(asking.services.states, decision) == answer_of(decision)
-    assert answer_taken(asking.services.states, replace(decision, asked=int(time.time()) + 3600)) is None
+    assert answer_taken(asking.services, decision) == answer_of(decision)
+    assert answer_taken(asking.services, replace(decision, asked=int(time.time()) + 3600)) is None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from greenlight.decisions.model import Ballot
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.wire.answer import Answer

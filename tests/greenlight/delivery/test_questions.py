@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.wire.names import decision_id

@@ -7,7 +7,7 @@ import pytest
 from boto3.dynamodb.conditions import Key
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.model import Ballot
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.services import Services
 from greenlight.home.overview import CHANNELS, SHOWN, overview
 from greenlight.spec.gate import Policy

@@ -11,7 +11,8 @@ from greenlight.home import view as view_module
 from greenlight.home.overview import Overview
 from greenlight.home.publish import ASKED, REFRESHED, TAKES, publish_home, refresh_home, refresh_homes
 from greenlight.home.view import home_view
-from greenlight.runs.store import HOME_KEPT, RunStore
+from greenlight.home.viewers import HOME_KEPT, note_viewer
+from greenlight.runs.store import RunStore
 from greenlight.spec.catalog import find_chains
 from greenlight.spec.gate import Policy
 from local.slack.blocks import check_view
@@ -135,7 +136,7 @@ def test_a_refresh_stays_at_the_page_that_is_looked_at(services: Services, slack
 
 
 def test_a_home_that_nobody_has_looked_at_for_an_hour_is_left(services: Services, slack: LocalSlack) -> None:
-    services.runs.note_home(BEN, NOW - HOME_KEPT - 1)
+    note_viewer(services.runs.items, BEN, NOW - HOME_KEPT - 1)
     refresh_homes(services, always)
     refresh_home(services, BEN, "")
     assert slack.workspace.homes == {}
@@ -144,9 +145,9 @@ def test_a_home_that_nobody_has_looked_at_for_an_hour_is_left(services: Services
 def test_with_many_homes_slack_is_asked_about_few_and_the_requester_is_among_them(
     services: Services, slack: LocalSlack
 ) -> None:
-    services.runs.note_home(ADA, NOW - 60)
+    note_viewer(services.runs.items, ADA, NOW - 60)
     for number in range(60):
-        services.runs.note_home(f"U0OTHER{number:03}", NOW)
+        note_viewer(services.runs.items, f"U0OTHER{number:03}", NOW)
     runs(services, 1)
     refresh_homes(services, always, "r0")
     # One question more is about the bot itself.
@@ -159,7 +160,7 @@ def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: L
         user = replace(slack.workspace.users[BEN], id=f"U0NEAR{number:03}")
         slack.workspace.users[user.id] = user
         slack.workspace.set_member(STUDIO, user.id, member=True)
-        services.runs.note_home(user.id, NOW)
+        note_viewer(services.runs.items, user.id, NOW)
     runs(services, 1)
     refresh_homes(services, always, "r0")
     assert calls(slack).count("views.publish") == REFRESHED
@@ -168,7 +169,7 @@ def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: L
 
 def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, slack: LocalSlack) -> None:
     for user in (ADA, BEN):
-        services.runs.note_home(user, NOW)
+        note_viewer(services.runs.items, user, NOW)
     left = iter([TAKES])
     refresh_homes(services, lambda: next(left, TAKES - 1))
     assert len(slack.workspace.homes) == 1
@@ -176,14 +177,14 @@ def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, sla
 
 def test_slack_is_not_asked_who_sees_a_run_when_there_is_no_time(services: Services, slack: LocalSlack) -> None:
     runs(services, 1)
-    services.runs.note_home(BEN, NOW)
+    note_viewer(services.runs.items, BEN, NOW)
     refresh_homes(services, lambda: TAKES - 1, "r0")
     assert "users.conversations" not in [entry["method"] for entry in slack._app.log.entries()]
 
 
 def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) -> None:
-    services.runs.note_home("U0NOBODY001", NOW + 1)
-    services.runs.note_home(BEN, NOW)
+    note_viewer(services.runs.items, "U0NOBODY001", NOW + 1)
+    note_viewer(services.runs.items, BEN, NOW)
     refresh_homes(services, always)
     assert "Start something" in home(slack, BEN)
 

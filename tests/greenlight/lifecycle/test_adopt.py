@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from greenlight.decisions.model import Ballot
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.report import report_ending
 from greenlight.spec.gate import Choice, Gate

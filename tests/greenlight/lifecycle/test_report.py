@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from greenlight.decisions.model import Ballot
+from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.report import report_ending
 from greenlight.wire.answer import Answer

@@ -7,7 +7,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from chains.movie_pitch.chain import chain
-from greenlight.decisions.model import Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.runs.card import run_card

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from greenlight.home.viewers import note_viewer, viewers
 from greenlight.runs.record import RunRecord
 from greenlight.runs.store import CHECKED, STARTING, RunStore
 from greenlight.wire.reading import ContractError
@@ -127,10 +128,10 @@ def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore
 
 def test_a_home_or_a_post_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
     for user in ("U1", "U2"):
-        records.note_home(user, 100)
+        note_viewer(records.items, user, 100)
     write(records, "HOMES", "USER#U1", page=7)
-    assert [home.user for home in records.homes(101)] == ["U2"]
-    assert records.homes(101, "U1") == []
+    assert [seen.user for seen in viewers(records.items, 101)] == ["U2"]
+    assert viewers(records.items, 101, "U1") == []
     records.note_post("r1", "m1#text0", "1.2", now=1)
     write(records, "RUN#r1", "POST#m1#text0", ts=7)
     with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):

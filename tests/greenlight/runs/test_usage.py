@@ -1,6 +1,7 @@
 import pytest
 
 from greenlight import texts
+from greenlight.decisions.services import Services
 from greenlight.runs.usage import limit_reached, model_calls
 from greenlight.spec.limits import Limits
 from local.aws.server import LocalAws
@@ -43,7 +44,9 @@ def test_only_answers_of_the_model_are_counted() -> None:
     aws.start()
     machines = Machines(aws)
     execution = machines.run({"Ask": ASK, "Again": {**ASK, "Next": "Done"}, "Done": {"Type": "Succeed"}})
-    found = [model_calls(machines.client, execution["executionArn"] + more) for more in ("", "gone")]
+    services = Services({})
+    services.states = services.states_once = machines.client
+    found = [model_calls(services, execution["executionArn"] + more) for more in ("", "gone")]
     aws.stop()
     model.stop()
     assert (execution["status"], found) == ("SUCCEEDED", [2, 0])

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.model import GRACE, Ballot
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import GRACE
 from greenlight.decisions.services import Services
 from greenlight.spec.gate import Policy
 from lambdas.reconciler.calls import call_people

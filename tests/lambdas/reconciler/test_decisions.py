@@ -8,7 +8,8 @@ import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight import texts
-from greenlight.decisions.model import GRACE, Ballot, Decision
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import GRACE, Decision
 from greenlight.decisions.services import Services
 from greenlight.runs.record import RunRecord
 from greenlight.spec.gate import Policy

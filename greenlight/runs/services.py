@@ -1,0 +1,96 @@
+"""The services behind a run, each reached only when it is needed: the table, Slack, Step Functions, S3.
+
+A function's environment says where they are: `TABLE`, `KEPT_DAYS` and `SLACK_SECRET` always, and for a local stack
+`SLACK_API_URL` and the AWS SDK's own `AWS_ENDPOINT_URL`.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from slack_sdk import WebClient
+
+from greenlight.aws import clients
+from greenlight.aws.executions import Executions
+from greenlight.aws.secrets import slack_secret
+from greenlight.people.channels import Channels
+from greenlight.people.groups import Groups
+from greenlight.runs.store import RunStore
+from greenlight.slack.client import slack_client
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+    from types_boto3_sqs import SQSClient
+    from types_boto3_stepfunctions import SFNClient
+
+
+@dataclass
+class RunServices:
+    """What a function talks to; nothing is opened before it is asked for.
+
+    `in_request` says that Slack waits for the function, and that it may run for no more than 10 s.
+    """
+
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    in_request: bool = False
+
+    @cached_property
+    def runs(self) -> RunStore:
+        """The runs, in the table of runs and decisions."""
+        return RunStore(clients.table(self.environment["TABLE"]), kept=int(self.environment["KEPT_DAYS"]) * 24 * 3600)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Who is in a Slack user group."""
+        return Groups(self.slack)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """Which channels a person shares with the bot."""
+        return Channels(self.slack)
+
+    @property
+    def executions(self) -> Executions:
+        """The executions of Step Functions."""
+        return Executions(self.states, self.states_once)
+
+    @cached_property
+    def states(self) -> "SFNClient":
+        """AWS Step Functions."""
+        return clients.step_functions(clients.QUICK)
+
+    @cached_property
+    def states_once(self) -> "SFNClient":
+        """AWS Step Functions, asked once: what SendTaskSuccess says is then about this very call."""
+        return clients.step_functions(clients.ONCE)
+
+    @cached_property
+    def files(self) -> "S3Client":
+        """Amazon S3."""
+        return clients.s3()
+
+    @cached_property
+    def queues(self) -> "SQSClient":
+        """Amazon SQS."""
+        return clients.sqs()
+
+    @cached_property
+    def slack(self) -> WebClient:
+        """Slack's Web API."""
+        url = self.environment.get("SLACK_API_URL", "")
+        return slack_client(self.secret("bot_token"), url, in_request=self.in_request)
+
+    def secret(self, name: str) -> str:
+        """`bot_token` or `signing_secret` of the Slack app. Raises SetupError where nobody has filled it in."""
+        return slack_secret(self.environment["SLACK_SECRET"], name)
+
+    def console(self, execution: str) -> str:
+        """The address of an execution in the AWS console; "" on a local stack, which has none."""
+        if "AWS_ENDPOINT_URL" in self.environment:
+            return ""
+        _, partition, _, region, *_ = execution.split(":")
+        domain = {"aws-cn": "amazonaws.cn", "aws-us-gov": "amazonaws-us-gov.com"}.get(partition, "aws.amazon.com")
+        host = f"{region}.console.{domain}" if partition == "aws" else f"console.{domain}"
+        return f"https://{host}/states/home?region={region}#/v2/executions/details/{execution}"

@@ -1,0 +1,36 @@
+"""Looks people, groups and channels up in Slack. Errors are raised as SlackApiError."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+
+LISTED = 999
+"""Channels that Slack lists at once, at most."""
+
+
+def channels_of(slack: WebClient, user: str) -> list[str]:
+    """The ids of the channels, private ones too, that the user is in; the bot's for "".
+
+    Scopes `channels:read` and `groups:read`.
+    """
+    types = "public_channel,private_channel"
+    pages = slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=LISTED)
+    return [str(channel["id"]) for page in pages for channel in page["channels"]]
+
+
+def members_of(slack: WebClient, group: str) -> frozenset[str]:
+    """The ids of a user group's members. Scope `usergroups:read`."""
+    return frozenset(slack.usergroups_users_list(usergroup=group)["users"])
+
+
+def person(slack: WebClient, user: str) -> Mapping[str, Any]:
+    """A user as Slack describes them. Scope `users:read`."""
+    found: Mapping[str, Any] = slack.users_info(user=user)["user"]
+    return found
+
+
+def handle_of(slack: WebClient, group: str) -> str:
+    """What a user group is called, without the @; "" for one that Slack does not list. Scope `usergroups:read`."""
+    groups = slack.usergroups_list()["usergroups"]
+    return next((str(found["handle"]) for found in groups if found["id"] == group), "")
