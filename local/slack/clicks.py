@@ -86,20 +86,36 @@ def _acted(app: Installation, blocks: list[Json], request: Mapping[str, Any]) ->
         "action_ts": app.workspace.next_ts(),
         **_chosen(element, wanted),
     }
-    given = {block_id: dict(actions) for block_id, actions in (request.get("state") or {}).items()}
+    given = _still_there(blocks, request.get("state") or {})
     if element["type"] not in ("button", "overflow"):
         given.setdefault(block["block_id"], {})[element["action_id"]] = action
     return {"actions": [action], "state": {"values": state_values(blocks, given)}}
 
 
 def _find(blocks: list[Json], wanted: Mapping[str, Any]) -> tuple[Json, Json]:
-    for block in blocks:
-        if wanted.get("block_id", block["block_id"]) != block["block_id"]:
-            continue
-        for element in elements_of(block):
-            if element["action_id"] == wanted["action_id"] and _same_button(element, wanted):
-                return block, element
-    raise ControlError(f"There is no action {wanted['action_id']!r} (any more).")
+    """The block and the element that was clicked on, in the message or view as it is now.
+
+    An update gives a block that has no id of its own a new one; then the only element that fits is taken.
+    """
+    fitting = [
+        (block, element)
+        for block in blocks
+        for element in elements_of(block)
+        if element["action_id"] == wanted["action_id"] and _same_button(element, wanted)
+    ]
+    named = [found for found in fitting if wanted.get("block_id", found[0]["block_id"]) == found[0]["block_id"]]
+    if not named and len(fitting) != 1:
+        raise ControlError(f"There is no action {wanted['action_id']!r} (any more).")
+    return (named or fitting)[0]
+
+
+def _still_there(blocks: list[Json], state: Mapping[str, Any]) -> Json:
+    """What was entered, without the elements that an update removed or gave another block id."""
+    there = {(block["block_id"], element["action_id"]) for block in blocks for element in elements_of(block)}
+    return {
+        block_id: {action_id: value for action_id, value in actions.items() if (block_id, action_id) in there}
+        for block_id, actions in state.items()
+    }
 
 
 def _same_button(element: Json, wanted: Mapping[str, Any]) -> bool:

@@ -1,5 +1,7 @@
 /** Requests to the local Slack. Every failure is a `Refused`, whose message can be shown to a person. */
 
+import { released } from "./press.js";
+
 export class Refused extends Error {
   /** `status` is the HTTP status, 0 when no answer came. */
   constructor(message, status = 0) {
@@ -22,8 +24,12 @@ async function request(path, options) {
   return answer;
 }
 
-/** JSON from `path`, with `query` as its parameters. */
-export const get = (path, query = {}) => request(`${path}?${new URLSearchParams(query)}`);
+/** JSON from `path`, with `query` as its parameters. Callers draw it at once, so it waits while a button is pressed. */
+export async function get(path, query = {}) {
+  const answer = await request(`${path}?${new URLSearchParams(query)}`);
+  await released();
+  return answer;
+}
 
 /** What a person did, told to the server by a control endpoint; `name` as in `/_control/<name>`. */
 export const control = (name, body) =>

@@ -7,6 +7,7 @@ import { writeDates } from "./dates.js";
 import { follow } from "./live.js";
 import { MessageList } from "./messages.js";
 import * as modal from "./modal.js";
+import { morph } from "./morph.js";
 import * as session from "./session.js";
 import * as shortcuts from "./shortcuts.js";
 import * as sidebar from "./sidebar.js";
@@ -33,7 +34,6 @@ const threadComposer = new Composer(
 /** What the page shows now; `root` is the thread's first message. */
 let shown = { channel: null, thread: "", home: false, root: "" };
 let stopFollowing = () => {};
-let drawnHome = "";
 
 async function showChannel() {
   const asked = shown;
@@ -68,17 +68,13 @@ async function openHome() {
   await control("open-home", user());
 }
 
-/** What is the same stays, so that nothing is lost under a click; the focus stays on the same button. */
 async function showHome() {
   const { html } = await get("/_page/home", user());
-  const home = byId("home");
-  if (html && html === drawnHome) return;
-  drawnHome = html;
-  const focused = home.contains(document.activeElement) ? document.activeElement.dataset.actionId : "";
-  const shown = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
-  home.innerHTML = `<h2 class="visually-hidden">Home</h2>${shown}`;
-  writeDates(home);
-  if (focused) home.querySelector(`[data-action-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const fresh = byId("home").cloneNode(false);
+  const content = html || '<p class="empty">This app has nothing on its Home tab yet.</p>';
+  fresh.innerHTML = `<h2 class="visually-hidden">Home</h2>${content}`;
+  writeDates(fresh);
+  morph(byId("home"), fresh);
 }
 
 function announce(nodes) {
@@ -129,6 +125,7 @@ const drawSidebar = () => sidebar.draw((person) => reported(switchTo(person)));
 
 async function switchTo(person) {
   modal.forget();
+  byId("home").replaceChildren();
   await session.become(person);
   await begin();
 }

@@ -1,6 +1,7 @@
-/** A list of messages that follows the server's: only what changed is replaced, focus and scroll position stay. */
+/** A list of messages that follows the server's: only what changed is touched, focus and scroll position stay. */
 
 import { dayName, fromTs, writeDates } from "./dates.js";
+import { morph } from "./morph.js";
 
 const GROUP_SECONDS = 300;
 const NEAR_BOTTOM_PX = 60;
@@ -69,12 +70,12 @@ export class MessageList {
   #put({ ts, html }) {
     const before = this.#shown.get(ts);
     if (before?.html === html) return;
-    const node = fromHtml(html);
-    writeDates(node);
-    this.#dress(node);
-    if (before) replaceKeepingFocus(before.node, node);
-    else this.#list.append(node);
-    this.#shown.set(ts, { html, node });
+    const fresh = fromHtml(html);
+    writeDates(fresh);
+    this.#dress(fresh);
+    if (before) morph(before.node, fresh);
+    else this.#list.append(fresh);
+    this.#shown.set(ts, { html, node: before?.node ?? fresh });
   }
 
   /** Days and groups: both depend on the browser's zone, so they are made here. */
@@ -95,15 +96,6 @@ function fromHtml(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content.firstElementChild;
-}
-
-function replaceKeepingFocus(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  old.replaceWith(fresh);
-  if (!focused) return;
-  const { actionId, blockId } = focused.dataset;
-  const same = actionId && fresh.querySelector(`[data-action-id="${CSS.escape(actionId)}"][data-block-id="${CSS.escape(blockId)}"]`);
-  (same || fresh).focus();
 }
 
 function divider(day) {

@@ -3,7 +3,8 @@
 import { Refused, control as tell, get } from "./api.js";
 import { wire } from "./actions.js";
 import { writeDates } from "./dates.js";
-import { carryOver, showError, values } from "./inputs.js";
+import { count, showError, values } from "./inputs.js";
+import { morph } from "./morph.js";
 import { session } from "./session.js";
 import { toast } from "./toast.js";
 
@@ -43,19 +44,21 @@ export async function show(viewId) {
 }
 
 function draw(viewId, model) {
-  const node = document.createElement("div");
-  node.className = "view";
-  node.dataset.viewId = viewId;
-  node.innerHTML = model.html;
-  writeDates(node);
-  const before = views.get(viewId)?.node;
-  if (before) {
-    carryOver(before, node);
-    before.replaceWith(node);
-  } else part("views").append(node);
+  const fresh = document.createElement("div");
+  fresh.className = "view";
+  fresh.dataset.viewId = viewId;
+  fresh.tabIndex = -1;
+  fresh.innerHTML = model.html;
+  writeDates(fresh);
+  const node = views.get(viewId)?.node ?? fresh;
   views.set(viewId, { model, node });
+  if (node === fresh) part("views").append(node);
+  else {
+    morph(node, fresh);
+    for (const control of node.querySelectorAll("[data-max]")) count(control);
+  }
   raise();
-  if (!before) (node.querySelector("[autofocus]") ?? node.querySelector("input, textarea, select, button"))?.focus();
+  if (node === fresh) (node.querySelector("[autofocus]") ?? node.querySelector("input, textarea, select, button"))?.focus();
 }
 
 /** The view is closed: the one below it shows again, or none. */

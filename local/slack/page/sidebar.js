@@ -1,5 +1,6 @@
 /** The sidebar: channels with unread marks, the switch between people, and the drawer it becomes on a phone. */
 
+import { morph } from "./morph.js";
 import { fragment, place, session } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
@@ -7,8 +8,8 @@ const byId = (id) => document.getElementById(id);
 /** Draw the channels and the people; `switchTo(user)` is called when another person is chosen. */
 export function draw(switchTo) {
   byId("team").textContent = session.team;
-  byId("channels").replaceChildren(...session.channels.filter((channel) => !channel.direct).map(entry));
-  byId("apps").replaceChildren(...session.channels.filter((channel) => channel.direct).map(entry));
+  list(byId("channels"), session.channels.filter((channel) => !channel.direct));
+  list(byId("apps"), session.channels.filter((channel) => channel.direct));
   if (!byId("switcher").querySelector("label")) {
     byId("switcher").append(...session.people.map((person) => choice(person, switchTo)));
   }
@@ -39,6 +40,12 @@ function setDrawer(open) {
   byId("shade").hidden = !open;
   byId("menu").setAttribute("aria-expanded", open);
   if (open) byId("sidebar").querySelector("a").focus();
+}
+
+function list(shown, channels) {
+  const fresh = shown.cloneNode(false);
+  fresh.append(...channels.map(entry));
+  morph(shown, fresh);
 }
 
 function entry(channel) {

@@ -67,13 +67,37 @@ def test_an_action_that_is_not_there_any_more_is_refused(
     slack: LocalSlack, client: WebClient, app: RecordingApp
 ) -> None:
     ts = post(client, actions(button("go", value="1"), block_id="b"))
-    for action in ({"value": "2"}, {"block_id": "c"}):
-        assert click(slack, ts, "go", status=404, action=action)["ok"] is False
+    assert click(slack, ts, "go", status=404, action={"value": "2"})["ok"] is False
     client.chat_update(channel=STUDIO, ts=ts, text="done")
     assert click(slack, ts, "go", status=404)["error"] == "There is no action 'go' (any more)."
     client.chat_delete(channel=STUDIO, ts=ts)
     click(slack, ts, "go", status=404)
     assert app.received == []
+
+
+def test_a_click_is_delivered_after_its_block_got_another_id(
+    slack: LocalSlack, client: WebClient, app: RecordingApp
+) -> None:
+    view = {"type": "home", "blocks": [actions(button("go", value="1"), SELECT), actions(button("go", value="2"))]}
+    old, new = (client.views_publish(user_id=ADA, view=view)["view"]["blocks"][0]["block_id"] for _ in range(2))
+    assert old != new
+    request: dict[str, Any] = {"user": ADA, "view": "home", "state": {old: {"pick": "two"}}}
+    action = {"block_id": old, "action_id": "go", "value": "1"}
+    assert control(slack, "interact", **request, action=action)["ok"]
+    payload = app.received[0].payload
+    assert payload["actions"][0]["block_id"] == new
+    assert payload["view"]["state"]["values"][new]["pick"]["selected_option"] == OPTIONS[0]
+
+
+def test_a_click_is_refused_when_several_buttons_could_be_meant(
+    slack: LocalSlack, client: WebClient, app: RecordingApp
+) -> None:
+    blocks = [actions(button("go"), block_id=block_id) for block_id in ("a", "b")]
+    client.views_publish(user_id=ADA, view={"type": "home", "blocks": blocks})
+    request: dict[str, Any] = {"user": ADA, "view": "home"}
+    control(slack, "interact", status=404, **request, action={"block_id": "c", "action_id": "go"})
+    assert control(slack, "interact", **request, action={"block_id": "b", "action_id": "go"})["ok"]
+    assert [received.payload["actions"][0]["block_id"] for received in app.received] == ["b"]
 
 
 def test_a_menus_choice_is_completed(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:

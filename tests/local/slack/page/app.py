@@ -52,6 +52,10 @@ def section(text: str) -> Json:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
 
 
+def actions(*elements: Json, **more: Any) -> Json:
+    return {"type": "actions", "elements": list(elements), **more}
+
+
 CONFIRM = {"title": plain("Stop it?"), "text": plain("For good."), "confirm": plain("Yes, stop"), "deny": plain("No")}
 
 
@@ -63,7 +67,7 @@ def decision() -> list[Json]:
         {"type": "overflow", "action_id": "more", "options": options},
         {"type": "users_select", "action_id": "delegate", "placeholder": plain("Delegate to")},
     ]
-    return [section("*Greenlight this?*"), {"type": "actions", "block_id": "decide", "elements": elements}]
+    return [section("*Greenlight this?*"), actions(*elements, block_id="decide")]
 
 
 def modal() -> Json:
@@ -84,7 +88,7 @@ def modal() -> Json:
                 "label": plain("Mood"),
                 "element": {"type": "radio_buttons", "action_id": "mood", "options": moods},
             },
-            {"type": "actions", "block_id": "more", "elements": [button("More…", "push")]},
+            actions(button("More…", "push"), block_id="more"),
         ],
     }
 
@@ -139,6 +143,11 @@ def _answer(app: App) -> None:
         blocks = [section(f"Greenlit by <@{body['user']['id']}>")]
         client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="Greenlit", blocks=blocks)
 
+    @app.action("open")
+    def open_modal(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=modal())
+
     @app.action("push")
     def push(ack: Any, body: Json, client: WebClient) -> None:
         ack()
@@ -148,13 +157,13 @@ def _answer(app: App) -> None:
     def home(event: Json, client: WebClient) -> None:
         blocks = [
             section("Nothing waits for you"),
-            {"type": "actions", "block_id": "home", "elements": [button("Go", "link")]},
+            actions(button("Go", "link"), block_id="home"),
         ]
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
 
 def _listen(app: App, heard: Heard) -> None:
-    @app.action({"action_id": "link", "block_id": "home"})
+    @app.action("link")
     @app.action("stop")
     @app.action("more")
     @app.action("delegate")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
 from local.slack.server import LocalSlack
 from tests.browser import PageOf
-from tests.local.slack.page.app import STUDIO, Heard, running_app
+from tests.local.slack.page.app import ADA, ADA_DIRECT, STUDIO, Heard, Json, running_app
 
 Running = tuple[LocalSlack, WebClient, Heard]
 
@@ -45,6 +45,20 @@ def stage(running: Running, page_of: PageOf) -> Iterator[Stage]:
     slack.workspace.reset()
     yield Stage(slack, client, heard, page_of)
     assert heard.things.empty()
+
+
+def publish(stage: Stage, *blocks: Json) -> None:
+    """Make the blocks what Ada sees in the app's Home tab."""
+    stage.client.views_publish(user_id=ADA, view={"type": "home", "blocks": list(blocks)})
+
+
+def at_home(stage: Stage, *blocks: Json) -> Page:
+    """The app's Home tab with these blocks."""
+    page = stage.open(f"{ADA_DIRECT}/home")
+    expect(page.locator("#home")).to_contain_text("Nothing waits for you")
+    publish(stage, *blocks)
+    expect(page.locator("#home")).not_to_contain_text("Nothing waits for you")
+    return page
 
 
 def messages(page: Page, pane: str = "channel") -> Locator:
