@@ -44,7 +44,7 @@ class Bundle:
 
 FUNCTIONS = Bundle(
     "functions",
-    ("bot", "chains", "greenlight", "lambdas"),
+    ("bot", "greenlight", "lambdas"),
     without=("lambdas/pdf", "lambdas/langchain_agents"),
     has_chains=True,
 )

@@ -69,7 +69,7 @@ class Notification:
         try:
             _ = message.entered
         except (ValueError, OverflowError, OSError) as error:
-            raise ContractError("no Message of ours: Expected a time (ISO 8601) - at `$.at`") from error
+            raise ContractError("no Notification of ours: Expected a time (ISO 8601) - at `$.at`") from error
         if message.kind in ("ask", "expired") and not message.gate:
             raise ContractError(f"a message of the kind {message.kind} without a gate")
         if message.kind == "ask" and not message.token:
