@@ -22,6 +22,9 @@ MACHINE = re.compile(r"[A-Za-z0-9_*-]{1,80}")
 MOST = 3_400
 """Bytes of settings that a function takes: its whole environment holds 4 kB (AWS Lambda quotas)."""
 
+RENAMED = {"bounds": "limits"}
+"""Settings of an earlier version, and what they are called now."""
+
 
 class SettingError(ValueError):
     """A setting that cannot be used: the text names it and says what is expected."""
@@ -67,6 +70,9 @@ class Settings:
     @classmethod
     def from_context(cls, node: Node) -> "Settings":
         """The settings that the app's context has, defaults for the rest. Raises SettingError."""
+        for old, new in RENAMED.items():
+            if node.try_get_context(PREFIX + old) is not None:
+                raise SettingError(f"{PREFIX}{old} is called {PREFIX}{new} now: rename it, its value stays as it is")
         given: dict[str, Any] = {}
         for name, default in vars(cls()).items():
             value = node.try_get_context(PREFIX + name)

@@ -128,3 +128,8 @@ def test_the_chains_of_a_deployment_are_names_and_patterns() -> None:
         settings(chains="movie-pitch,triplanner").deployed(all_chains())
     with pytest.raises(SettingError, match=r"greenlight:chains is \[1\]: a list, or names"):
         settings(chains=[1])
+
+
+def test_a_setting_by_its_earlier_name_is_refused_with_the_new_one() -> None:
+    with pytest.raises(SettingError, match="greenlight:bounds is called greenlight:limits now"):
+        settings(bounds="{}")
