@@ -52,11 +52,6 @@ class Execution:
         """Whether it surely takes no answer any more: it ended, or there is no such execution."""
         return not self.is_running and self.status != "HIDDEN"
 
-    @property
-    def ended_badly(self) -> bool:
-        """Whether it failed, timed out or was stopped."""
-        return self.status in ("FAILED", "TIMED_OUT", "ABORTED")
-
 
 class Executions:
     """Starts executions, reads them, and answers, stops and redrives them.

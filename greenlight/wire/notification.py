@@ -9,9 +9,6 @@ from greenlight.wire.gates import read_gate
 from greenlight.wire.reading import ContractError, read, read_json
 from greenlight.wire.run import Run
 
-NOTIFICATION_LIMIT = 262_144
-"""Bytes in an SNS message and in a state's payload (Amazon SNS and AWS Step Functions quotas)."""
-
 Kind = Literal["tell", "ask", "expired", "finish"]
 
 
