@@ -99,7 +99,7 @@ def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
     services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(services, REQUEST)
-    monkeypatch.setattr(services.runs, "run", lambda name: None)
+    monkeypatch.setattr(services.runs, "get", lambda name: None)
     assert start(services, REQUEST) == ""
     assert len(slack.workspace.messages(STUDIO)) == 1
 
