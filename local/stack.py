@@ -31,7 +31,7 @@ class LocalStack:
     `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`, and
     every chain is there unless it says otherwise; `environ` chooses the model (`MODEL`), and another GitHub than the
     local copy (`GITHUB_URL`, `GITHUB_API_URL`); `report` is told what is being done. The chains are those that this
-    process finds (`chains.catalog.search`). Raises OSError for a port that is taken, SynthError, DeployError,
+    process finds (`greenlight.spec.catalog.search`). Raises OSError for a port that is taken, SynthError, DeployError,
     ChainError, and ValueError for a model setting that cannot be.
     """
 

@@ -13,7 +13,7 @@ FILES = {
     "write_limerick/__init__.py": "",
     "write_limerick/chain.py": '''"""Write limerick: what Slack shows and asks."""
 
-from greenlight import Chain, Input, Step
+from greenlight import Chain, Input, Milestone
 
 chain = Chain(
     name="write-limerick",
@@ -22,7 +22,7 @@ chain = Chain(
     emoji="🦉",
     description="Write a limerick about a topic",
     inputs=(Input(name="topic", label="What is it about?", example="an owl"),),
-    steps=(Step(key="result", label="Limerick"),),
+    milestones=(Milestone(key="result", label="Limerick"),),
 )
 ''',
     "write_limerick/workflow.py": '''"""Write limerick: how the work is done."""
@@ -36,7 +36,7 @@ def workflow(steps: Steps) -> IChainable:
     """One prompt, whose reply Acme's own function signs."""
     write = steps.ask_model("Write", prompt="Write", temperature=0.5, max_tokens=300, remember_as="limerick")
     sign = steps.run_code("Sign", function="sign", payload={"text": "$limerick"}, remember_as="signed")
-    publish = steps.finish("Publish", step="result", title="Limerick", text="$signed.text")
+    publish = steps.finish("Publish", milestone="result", title="Limerick", text="$signed.text")
     return write.next(sign).next(publish)
 ''',
     "write_limerick/prompts.md": "# Write limerick\n\n## Write\nWrite a limerick about {topic}.\n",
