@@ -5,7 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,56 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip(f"The package index cannot be reached, so nothing can be installed: {done.stderr}")
     assert done.returncode == 0, done.stderr
     return folder
+
+
+KNOWS = """
+import json, sys
+from importlib.metadata import packages_distributions
+before = set(sys.modules)
+from greenlight import Chain, Choice, Gate, Input, Limits, Milestone, Policy
+from greenlight_cdk import People
+loaded = set(sys.modules) - before
+owners = packages_distributions()
+others = {owner for name in loaded for owner in owners.get(name.partition(".")[0], ())}
+print(json.dumps([sorted(loaded), sorted(others)]))
+"""
+"""The modules that a CDK app loads with ours, and the distributions that have them."""
+
+
+def needed(names: Iterable[str]) -> set[str]:
+    """The distributions and all that they need, by their names."""
+    found: set[str] = set()
+    ahead = set(names)
+    while ahead:
+        found |= ahead
+        needs = {
+            re.split(r"[ ;<>=!~\[(]", line)[0] for name in ahead for line in requires(name) or () if ";" not in line
+        }
+        ahead = needs - found
+    return found
+
+
+def test_nothing_is_installed_but_the_construct_and_what_it_shares_with_the_bot(installed: Path) -> None:
+    (record,) = installed.glob("*.dist-info/RECORD")
+    files = [Path(line.partition(",")[0]) for line in record.read_text("utf-8").splitlines()]
+    ours = [file for file in files if not file.parts[0].endswith(".dist-info")]
+    assert {file.parts[0] for file in ours} == {"greenlight", "greenlight_cdk"}
+    assert {file.parts[1] for file in ours if file.parts[0] == "greenlight"} == {"__init__.py", "spec", "wire"}
+    assert {file.suffix for file in ours} == {".py"}
+
+
+def test_it_is_imported_with_nothing_but_what_it_declares(installed: Path) -> None:
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    declared = re.findall(
+        r"^Requires-Dist: ([\w-]+).*extra == ['\"]cdk['\"]", metadata.read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(declared) == ["aws-cdk-lib", "constructs", "msgspec"]
+    # Python imports what is in its folder first, so it has to be another than that of the sources.
+    done = subprocess.run([sys.executable, "-c", KNOWS], cwd=installed, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    loaded, others = json.loads(done.stdout)
+    assert "greenlight.spec.catalog" not in loaded
+    assert set(others) <= needed(declared) | {"greenlight"}
 
 
 @pytest.fixture(scope="module")
