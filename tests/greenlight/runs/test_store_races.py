@@ -1,0 +1,164 @@
+"""Writes of a run that was read before somebody else changed it: each condition alone keeps the other's change."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from greenlight.runs.record import RunRecord
+from greenlight.runs.store import POSTING, RunStore
+from tests.backing import write
+
+RUN = RunRecord(
+    name="r1",
+    chain="movie-pitch",
+    user="U1",
+    team="T1",
+    channel="C1",
+    inputs={"movie": "x"},
+    started=100,
+    status="running",
+    thread_ts="1.2",
+    at="2026-01-01T00:00:01Z",
+    asked="d1",
+)
+FAILED = replace(RUN, status="failed", ended=5)
+POST = "m1#text0"
+
+Write = Callable[[RunStore, RunRecord], object]
+WRITES: dict[str, Write] = {
+    "start_run": lambda runs, old: runs.start_run(replace(old, user="U9")),
+    "move_run": lambda runs, old: runs.move_run("r1", at=old.at, step="two"),
+    "place_run": lambda runs, old: runs.place_run("r1", "9.9"),
+    "note_card": lambda runs, old: runs.note_card("r1", "https://card"),
+    "end_run": lambda runs, old: runs.end_run("r1", "stopped", ended=9),
+    "reopen_run": lambda runs, old: runs.reopen_run(old, by="U9", redrives=1, now=9),
+    "note_redrives": lambda runs, old: runs.note_redrives("r1", 1),
+    "note_again": lambda runs, old: runs.note_again("r1", by="U9", at="https://again"),
+    "note_answer": lambda runs, old: runs.note_answer("r1", decision="d1", at=9, by="U9", words="Passed"),
+    "note_waiting": lambda runs, old: runs.note_waiting("r1", decision="d1", waiting_for="<@U9>"),
+    "wait_on": lambda runs, old: runs.wait_on("r1", after="d1", asked="d0"),
+    "settle_run": lambda runs, old: runs.settle_run(old),
+    "look_again": lambda runs, old: runs.look_again(old, 9),
+    "claim_post": lambda runs, old: runs.claim_post("r1", POST, 100),
+    "release_post": lambda runs, old: runs.release_post("r1", POST),
+    "note_post": lambda runs, old: runs.note_post("r1", POST, "9.9", 100),
+}
+"""Every write, as somebody makes it who read the run as `old`."""
+
+READS = {"get", "under_way", "runs_of", "runs_in", "unsettled", "posted"}
+
+LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
+    ("start_run", RUN, {}),
+    ("start_run", RUN, {"status": "failed"}),
+    ("start_run", RUN, {"status": "stopped", "thread_ts": ""}),
+    ("move_run", RUN, {"status": "stopped"}),
+    ("move_run", RUN, {"at": "2026-01-01T00:00:02Z"}),
+    ("end_run", RUN, {"status": "failed"}),
+    ("reopen_run", FAILED, {"status": "stopped"}),
+    ("reopen_run", FAILED, {"ended": 6}),
+    ("note_redrives", RUN, {"status": "failed"}),
+    ("note_redrives", RUN, {"redrives": 1}),
+    ("note_again", FAILED, {"status": "running"}),
+    ("note_again", FAILED, {"again_by": "U2"}),
+    ("note_answer", RUN, {"answered_at": 10}),
+    ("note_waiting", RUN, {"status": "unanswered"}),
+    ("note_waiting", RUN, {"asked": "d2"}),
+    ("wait_on", RUN, {"status": "unanswered"}),
+    ("wait_on", RUN, {"asked": "d2"}),
+    ("settle_run", RUN, {}),
+    ("settle_run", FAILED, {"status": "stopped"}),
+    ("look_again", RUN, {"status": "finished"}),
+]
+"""A write, the run as it was read, and what somebody else writes before it."""
+
+POSTS: list[tuple[str, dict[str, Any]]] = [
+    ("claim_post", {"ts": "", "claimed": 101 - POSTING}),
+    ("claim_post", {"ts": "1.2", "claimed": 0}),
+    ("release_post", {"ts": "1.2", "claimed": 7}),
+    ("note_post", {"ts": "1.2"}),
+]
+
+
+def items(runs: RunStore) -> list[Any]:
+    return sorted(runs.items.table.scan()["Items"], key=lambda item: item["sk"])
+
+
+def test_every_write_of_the_store_is_in_these_tests() -> None:
+    public = {name for name, _ in inspect.getmembers(RunStore, inspect.isfunction) if not name.startswith("_")}
+    assert public - READS == set(WRITES)
+    gone = {"place_run", "note_card"}
+    assert {name for name, *_ in LOST} | {name for name, _ in POSTS} | gone == set(WRITES)
+
+
+@pytest.mark.parametrize(("name", "old", "other"), LOST)
+def test_a_write_after_an_old_reading_changes_nothing(
+    table: RunStore, name: str, old: RunRecord, other: dict[str, Any]
+) -> None:
+    assert table.start_run(old)
+    if other:
+        write(table, "RUN#r1", "RUN", **other)
+    before = items(table)
+    assert not WRITES[name](table, old)
+    assert items(table) == before
+
+
+@pytest.mark.parametrize(("name", "other"), POSTS)
+def test_a_post_that_somebody_else_made_or_claimed_stays(table: RunStore, name: str, other: dict[str, Any]) -> None:
+    write(table, "RUN#r1", f"POST#{POST}", **other)
+    before = items(table)
+    assert not WRITES[name](table, RUN)
+    assert items(table) == before
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITES) - {"start_run", "claim_post", "note_post"}))
+def test_a_write_makes_no_record_where_there_is_none(table: RunStore, name: str) -> None:
+    assert not WRITES[name](table, RUN)
+    assert items(table) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        *[(name, RUN) for name in ("move_run", "place_run", "note_card", "end_run", "note_redrives", "look_again")],
+        *[(name, RUN) for name in ("note_answer", "note_waiting", "wait_on")],
+        *[(name, FAILED) for name in ("reopen_run", "note_again", "settle_run")],
+        ("start_run", replace(FAILED, thread_ts="")),
+    ],
+)
+def test_a_write_that_nobody_came_before_is_made(table: RunStore, name: str, old: RunRecord) -> None:
+    assert table.start_run(old)
+    before = items(table)
+    WRITES[name](table, old)
+    assert items(table) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("note_answer", {"answered_at": 9}), ("wait_on", {"asked": ""}), ("note_redrives", {})]
+)
+def test_a_write_is_made_at_the_edge_of_its_condition(table: RunStore, name: str, other: dict[str, Any]) -> None:
+    assert table.start_run(RUN)
+    if other:
+        write(table, "RUN#r1", "RUN", **other)
+    assert WRITES[name](table, RUN)
+
+
+def test_a_claim_on_a_post_is_left_to_its_owner_for_just_so_long(table: RunStore) -> None:
+    assert table.claim_post("r1", POST, 100)
+    assert not table.claim_post("r1", POST, 99 + POSTING)
+    assert table.claim_post("r1", POST, 100 + POSTING)
+    table.release_post("r1", POST)
+    assert table.claim_post("r1", POST, 101 + POSTING)
+
+
+def test_a_run_that_is_opened_again_is_in_the_queue_and_closes_what_it_waited_for(table: RunStore) -> None:
+    ended = replace(FAILED, error="E", reason="R", ended_by="U2", answered="d0")
+    assert table.start_run(ended)
+    table.settle_run(ended)
+    assert list(table.unsettled(10**10)) == []
+    opened = table.reopen_run(ended, by="U9", redrives=2, now=9)
+    cleared = {"status": "running", "error": "", "reason": "", "ended": 0, "ended_by": "", "asked": "d0"}
+    assert opened == replace(ended, **cleared, redriven_by="U9", redrives=2, version=2)  # type: ignore[arg-type]
+    assert list(table.unsettled(10**10)) == ["r1"]
