@@ -1,0 +1,50 @@
+"""Messages that are out of reach for good."""
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from greenlight.slack.errors import FIXED, UNSEEN, in_reach
+from greenlight.slack.post import update
+from tests.greenlight.slack.test_post import SAID
+from tests.local.slack.support import STUDIO
+
+
+def refused(error: str) -> SlackApiError:
+    response = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data={"ok": False, "error": error},
+        headers={},
+        status_code=200,
+    )
+    return SlackApiError("refused", response)  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("error", sorted(UNSEEN | FIXED))
+def test_a_message_that_can_never_be_changed_is_no_trouble(error: str) -> None:
+    reached: list[str] = []
+    with in_reach():
+        reached.append("before")
+        raise refused(error)
+    assert reached == ["before"]
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "not_in_channel", "internal_error", "invalid_auth"])
+def test_any_other_error_is_raised(error: str) -> None:
+    with pytest.raises(SlackApiError, match=error), in_reach():
+        raise refused(error)
+
+
+def test_these_are_the_errors_of_messages_out_of_reach() -> None:
+    assert {"message_not_found", "channel_not_found", "is_archived", "is_inactive"} == UNSEEN
+    assert {"cant_update_message", "edit_window_closed"} == FIXED
+
+
+def test_a_message_that_is_gone_is_one_of_them(client: WebClient) -> None:
+    with in_reach():
+        update(client, STUDIO, "1.2", SAID)
+        raise AssertionError("the message was there")
