@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from chains.movie_pitch.chain import chain
 from greenlight.runs.card import run_card, subject
 from greenlight.runs.record import RunRecord
-from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
+from greenlight.runs.result import file_comment, result, thread_messages
 from greenlight.slack.blocks import Content
 from greenlight.spec.catalog import chain_named
 from greenlight.wire.notification import Notification
@@ -19,6 +19,8 @@ from local.slack.server import LocalSlack
 from tests.local.slack.support import STUDIO
 
 HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes" {% x %} 🎬\n# line'
+
+
 RUN = RunRecord(
     name="movie-pitch-1",
     chain="movie-pitch",
@@ -29,6 +31,8 @@ RUN = RunRecord(
     started=1_795_428_000,
     thread_ts="1.2",
 )
+
+
 MESSAGE = Notification(
     kind="finish",
     execution="arn:x:movie-pitch-1",
@@ -37,6 +41,8 @@ MESSAGE = Notification(
     title="One-page pitch",
     text=HOSTILE,
 )
+
+
 ENDINGS: dict[str, dict[str, Any]] = {
     "✓ Finished in 3 min, greenlit by <@U1>": {
         "status": "finished",
@@ -77,6 +83,8 @@ ENDINGS: dict[str, dict[str, Any]] = {
     },
     "◷ Nobody answered in time, so it ended there.": {"status": "unanswered"},
 }
+
+
 FOREIGN = replace(RUN, chain="Invoices *of* <!here>", user="", inputs={})
 
 
@@ -181,35 +189,6 @@ def test_a_card_says_how_far_the_run_is() -> None:
         assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
 
 
-def test_a_long_text_comes_whole_in_numbered_messages() -> None:
-    text = "\n\n".join(f"paragraph {number} " + "word " * 50 for number in range(150))
-    parts = thread_messages(replace(MESSAGE, text=text), "")
-    assert parts[0].text.startswith(f"One-page pitch (1 of {len(parts)})")
-    everything = "".join(part.blocks[0]["text"] for part in parts)
-    assert all(f"paragraph {number} " in everything for number in range(150))
-
-
-def test_a_text_for_more_than_five_messages_shows_its_beginning_and_is_a_file() -> None:
-    four, six = (replace(MESSAGE, text=("word " * 1_900 + "\n\n") * number) for number in (4, 6))
-    assert (comes_as_file(four), len(thread_messages(four, ""))) == (False, 4)
-    assert (comes_as_file(six), len(thread_messages(six, ""))) == (True, 1)
-    (shown,) = thread_messages(six, "offline")
-    assert [block["type"] for block in shown.blocks] == ["markdown", "context", "context"]
-    assert "(1 of" not in shown.text
-
-
-def test_the_file_of_a_text_has_all_of_it_and_a_name_that_every_system_takes() -> None:
-    assert text_file(replace(MESSAGE, title="a/b: <c>\n?", text=" x \n"), "") == ("a b c.md", "x\n")
-    assert text_file(replace(MESSAGE, title="", text="x"), "offline") == ("Text.md", "x\n\n_offline_\n")
-    assert len(text_file(replace(MESSAGE, title="t" * 999), "")[0]) < 160
-
-
-def test_what_slack_does_not_show_is_made_readable() -> None:
-    (shown,) = thread_messages(replace(MESSAGE, text="<b>x</b>\n\n" + "| a " * 21 + "|\n" + "|---" * 21 + "|"), "")
-    assert "<b>" not in str(shown.blocks)
-    assert "```" in str(shown.blocks)
-
-
 def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
     card = run_card(chain_named(FOREIGN.chain), FOREIGN)
     assert card.blocks[0]["elements"][0]["elements"][0]["text"] == "▸ Invoices *of* <!here>"
@@ -217,21 +196,6 @@ def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
     assert pings({"text": card.text}) == pings({"blocks": card.blocks}) == []
     assert subject(chain_named(FOREIGN.chain), {"x": "y"}) == ""
     assert file_comment(chain_named(FOREIGN.chain), "<!here>") == "▸ *&lt;\u2060!here&gt;*"
-
-
-def test_where_no_model_was_asked_the_last_message_says_so() -> None:
-    notes = [
-        ("offline" in str(content.blocks))
-        for content in thread_messages(replace(MESSAGE, text="w " * 9_000), "offline")
-    ]
-    assert notes == [False] * (len(notes) - 1) + [True]
-
-
-def test_a_result_that_is_longer_than_a_page_says_that_there_is_more() -> None:
-    assert "The thread has the whole text" in str(
-        result(chain, RUN, replace(MESSAGE, text="w " * 3_000), "", "").blocks
-    )
-    assert "The thread has the whole text" not in str(result(chain, RUN, MESSAGE, "", "").blocks)
 
 
 def test_every_choice_of_state_and_step_makes_a_card() -> None:

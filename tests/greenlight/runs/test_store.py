@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from greenlight.home.viewers import note_viewer, viewers
 from greenlight.runs.record import RunRecord
 from greenlight.runs.store import CHECKED, STARTING, RunStore
 from greenlight.wire.reading import ContractError
@@ -126,18 +125,6 @@ def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore
     assert due(records, 10**10) == ["r1", "r2"]
 
 
-def test_a_home_or_a_post_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
-    for user in ("U1", "U2"):
-        note_viewer(records.items, user, 100)
-    write(records, "HOMES", "USER#U1", page=7)
-    assert [seen.user for seen in viewers(records.items, 101)] == ["U2"]
-    assert viewers(records.items, 101, "U1") == []
-    records.note_post("r1", "m1#text0", "1.2", now=1)
-    write(records, "RUN#r1", "POST#m1#text0", ts=7)
-    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):
-        records.posted("r1", "m1#text0")
-
-
 def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_again(table: RunStore) -> None:
     assert table.start_run(RUN)
     assert table.end_run(RUN.name, "failed", ended=RUN.started, error="not_in_channel")
@@ -146,3 +133,10 @@ def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_ag
     assert again
     assert (again.channel, again.status, again.error) == ("C2", RUN.status, "")
     assert not table.start_run(RUN)
+
+
+def test_a_post_that_cannot_be_read_is_named(records: RunStore) -> None:
+    records.note_post("r1", "m1#text0", "1.2", now=1)
+    write(records, "RUN#r1", "POST#m1#text0", ts=7)
+    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):
+        records.posted("r1", "m1#text0")

@@ -1,0 +1,35 @@
+"""Who looks at App Home, in the table."""
+
+from greenlight.home.viewers import HOME_KEPT, Viewer, note_viewer, viewers
+from greenlight.runs.store import RunStore
+from tests.backing import write
+
+
+def test_who_opened_it_within_the_hour_is_known_the_latest_first(table: RunStore) -> None:
+    for number, user in enumerate(("U1", "U2", "U3")):
+        note_viewer(table.items, user, 100 + number, page=f"p{number}")
+    now = 101 + HOME_KEPT
+    assert viewers(table.items, now) == [Viewer(user="U3", seen=102, page="p2")]
+    assert [seen.user for seen in viewers(table.items, now - 1)] == ["U3", "U2"]
+    assert viewers(table.items, now, "U2") == viewers(table.items, now, "U9") == []
+    assert [seen.page for seen in viewers(table.items, 103, "U2")] == ["p1"]
+
+
+def test_who_opens_it_again_is_there_once(table: RunStore) -> None:
+    note_viewer(table.items, "U1", 100, page="p")
+    note_viewer(table.items, "U1", 200)
+    assert viewers(table.items, 201) == [Viewer(user="U1", seen=200, page="")]
+
+
+def test_an_item_is_gone_an_hour_after_it_was_noted(table: RunStore) -> None:
+    note_viewer(table.items, "U1", 100)
+    (item,) = table.items.table.scan()["Items"]
+    assert item["expires"] == 100 + HOME_KEPT
+
+
+def test_a_home_that_cannot_be_read_hides_no_other(table: RunStore) -> None:
+    for user in ("U1", "U2"):
+        note_viewer(table.items, user, 100)
+    write(table, "HOMES", "USER#U1", page=7)
+    assert [seen.user for seen in viewers(table.items, 101)] == ["U2"]
+    assert viewers(table.items, 101, "U1") == []

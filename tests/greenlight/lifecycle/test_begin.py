@@ -1,0 +1,132 @@
+"""Executions that begin, or go on after they had ended; Step Functions over HTTP."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from greenlight.decisions.services import Services
+from greenlight.delivery.deliver import deliver
+from greenlight.wire.notification import Notification
+from local.slack.server import LocalSlack
+from tests.greenlight.lifecycle.console import FAIL, INPUTS, WAIT, cards, event, redriven, run_of, tells, typed
+from tests.greenlight.notified import at
+from tests.local.aws.support import Machines
+from tests.local.slack.support import BEN, RANDOM, STUDIO
+
+
+def test_one_that_hangs_before_any_message_has_its_card_at_once(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed(BEN))
+    begun = event(services, execution)
+    name = begun["detail"]["name"]
+    assert [deliver(services, begun) for _ in range(2)] == [[name], []]
+    run = run_of(services, name)
+    assert (run.inputs, run.status, run.user) == (INPUTS, "running", BEN)
+    assert run.way == f"{slack.url}/#{STUDIO}/{run.thread_ts}"
+    assert tells(services, execution).thread_ts == run.thread_ts
+    assert len(cards(slack)) == 1
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    assert deliver(services, begun) == []
+    assert "■ Stopped in AWS" in cards(slack)[0]
+
+
+def test_one_where_the_bot_is_not_is_no_trouble(services: Services, slack: LocalSlack, machines: Machines) -> None:
+    execution = machines.start(WAIT, {**typed(), "run": {**typed()["run"], "channel": RANDOM}})
+    assert deliver(services, event(services, execution)) == []
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    assert slack.workspace.messages(RANDOM) == []
+
+
+def test_a_beginning_that_comes_after_the_end_finds_the_card_as_it_is(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    begun = event(services, execution)
+    services.states.stop_execution(executionArn=execution)
+    services.slack.token, token = "wrong", services.slack.token
+    with pytest.raises(SlackApiError):
+        deliver(services, begun)
+    services.slack.token = token
+    deliver(services, event(services, execution))
+    deliver(services, begun)
+    (card,) = cards(slack)
+    assert "■ Stopped in AWS" in card
+
+
+def test_a_run_from_slack_that_begins_can_be_found(services: Services, slack: LocalSlack, told: Notification) -> None:
+    begun = {"name": "r1", "executionArn": told.execution, "status": "RUNNING", "startDate": 5_000, "redriveCount": 0}
+    before = cards(slack)
+    assert deliver(services, {"source": "aws.states", "detail": begun}) == []
+    assert run_of(services, "r1").way == f"{slack.url}/#{STUDIO}/{told.run.thread_ts}"
+    assert cards(slack) == before
+
+
+def failed(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]:
+    """An execution whose run ended on its card by an error that a redrive does not have; the event that told so."""
+    execution = machines.run(FAIL, typed())["executionArn"]
+    end = event(services, execution)
+    deliver(services, {**end, "detail": {**end["detail"], "error": "States.Runtime", "cause": ""}})
+    return execution, end
+
+
+def test_a_redrive_shows_at_once_and_its_events_may_come_again(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, end = redriven(services, machines)
+    begun = event(services, execution)
+    name = begun["detail"]["name"]
+    assert [deliver(services, one) for one in (begun, begun, end)] == [[name], [], []]
+    run = run_of(services, name)
+    assert (run.status, run.redrives, run.redriven_by) == ("running", 1, "")
+    assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
+    services.states.stop_execution(executionArn=execution)
+    deliver(services, event(services, execution))
+    for late in (begun, end):
+        deliver(services, late)
+    assert run_of(services, name).status == "stopped"
+
+
+def test_a_redrive_that_fails_again_has_its_own_error_on_the_card(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, _ = failed(services, machines)
+    assert "States.Runtime" in cards(slack)[0]
+    services.states.redrive_execution(executionArn=execution)
+    begun = event(services, execution, status="RUNNING")
+    assert machines.end(execution)["redriveCount"] == 1
+    for _ in range(2):
+        deliver(services, event(services, execution))
+        # By now it is over again.
+        assert deliver(services, begun) == []
+    (card,) = cards(slack)
+    assert "Error: Bedrock.ThrottlingException" in card
+    assert "States.Runtime" not in card
+    assert "Tried again in AWS" in card
+
+
+def test_a_redrive_whose_beginning_comes_after_its_end_opens_nothing(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution, _ = failed(services, machines)
+    services.states.redrive_execution(executionArn=execution)
+    assert machines.end(execution)["redriveCount"] == 1
+    assert deliver(services, event(services, execution, status="RUNNING")) == []
+    assert run_of(services, execution.rpartition(":")[2]).status == "failed"
+
+
+def test_the_failure_before_a_redrive_that_comes_late_ends_nothing(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
+    execution = machines.start(WAIT, typed())
+    run = tells(services, execution, at=at(5))
+    services.states.stop_execution(executionArn=execution)
+    end = event(services, execution)
+    services.states.redrive_execution(executionArn=execution)
+    assert deliver(services, event(services, execution)) == [run.name]
+    assert deliver(services, end) == []
+    assert run_of(services, run.name).is_open
+    assert "Tried again in AWS" in cards(slack)[0]

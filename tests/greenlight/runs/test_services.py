@@ -1,0 +1,58 @@
+"""The services behind a run."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from greenlight.decisions.services import Services
+from local.slack.installation import Limits
+from local.slack.rate_limit import BURST
+from local.slack.server import LocalSlack
+from tests.local.slack.support import MANIFEST, STUDIO, Clock, running
+from tests.sdk import NOWHERE
+
+
+def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    services = Services({})
+    configs: list[Any] = [client.meta.config for client in (services.states_once, services.states)]
+    assert [config.retries["total_max_attempts"] for config in configs] == [1, 2]
+    assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}
+
+
+def test_slack_is_asked_once_while_it_waits_itself() -> None:
+    with running(LocalSlack(MANIFEST, limits=Limits(rate_limit=True), now=Clock())) as slack:
+        services = Services({"SLACK_API_URL": f"{slack.url}/api/"}, in_request=True)
+        services.secret = lambda name: slack.bot_token  # type: ignore[method-assign]
+        for _ in range(BURST):
+            services.slack.chat_postMessage(channel=STUDIO, text="x")
+        with pytest.raises(SlackApiError, match="ratelimited"):
+            services.slack.chat_postMessage(channel=STUDIO, text="x")
+        assert len(slack._app.log.entries()) == BURST + 1
+
+
+def test_slack_is_asked_again_by_who_has_time() -> None:
+    services = Services({"SLACK_API_URL": f"{NOWHERE}/"})
+    services.secret = lambda name: "xoxb-1"  # type: ignore[method-assign]
+    assert [handler.max_retry_count for handler in services.slack.retry_handlers] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("partition", "region", "host"),
+    [
+        ("aws", "eu-west-1", "eu-west-1.console.aws.amazon.com"),
+        ("aws-cn", "cn-north-1", "console.amazonaws.cn"),
+        ("aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com"),
+    ],
+)
+def test_an_execution_has_its_place_in_the_console_of_its_partition(partition: str, region: str, host: str) -> None:
+    arn = f"arn:{partition}:states:{region}:123456789012:execution:dev-greenlight-movie-pitch:movie-pitch-1"
+    wanted = f"https://{host}/states/home?region={region}#/v2/executions/details/{arn}"
+    assert Services({}).console(arn) == wanted
+
+
+def test_a_local_stack_has_no_console() -> None:
+    assert (
+        Services({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}).console("arn:aws:states:us-east-1:1:execution:m:e") == ""
+    )
