@@ -1,0 +1,52 @@
+"""What an error of AWS says of the call."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
+
+from greenlight.aws.errors import changed_nothing, code_of, is_forbidden
+
+WHERE = {"endpoint_url": "http://127.0.0.1:1"}
+
+
+def refused(code: str = "ThrottlingException", status: int = 400) -> ClientError:
+    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(response, "Call")
+
+
+@pytest.mark.parametrize(
+    ("error", "surely"),
+    [
+        (refused(status=400), True),
+        (refused(status=499), True),
+        (refused(status=500), False),
+        (refused(status=503), False),
+        (ConnectTimeoutError(**WHERE), True),
+        (EndpointConnectionError(**WHERE, error="refused"), True),
+        (ReadTimeoutError(**WHERE), False),
+        (ConnectionClosedError(**WHERE), False),
+        (BotoCoreError(), False),
+    ],
+)
+def test_a_call_changed_nothing_where_aws_refused_it_or_was_not_reached(
+    error: ClientError | BotoCoreError, surely: bool
+) -> None:
+    assert changed_nothing(error) is surely
+
+
+def test_an_error_has_the_name_that_aws_or_the_sdk_has_for_it() -> None:
+    assert code_of(refused("TaskTimedOut")) == "TaskTimedOut"
+    assert code_of(ReadTimeoutError(**WHERE)) == "ReadTimeoutError"
+
+
+def test_only_a_right_that_is_missing_is_forbidden() -> None:
+    assert is_forbidden(refused("AccessDeniedException"))
+    assert not is_forbidden(refused("ExecutionDoesNotExist"))

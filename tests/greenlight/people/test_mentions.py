@@ -1,0 +1,31 @@
+"""People and groups as Slack's mrkdwn names them."""
+
+import pytest
+
+from greenlight.people.mentions import mention, mentions, named
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [
+        (("U1",), "<@U1>"),
+        (("W1", "S1"), "<@W1> or <!subteam^S1>"),
+        (("U1", "U2", "S3"), "<@U1>, <@U2> or <!subteam^S3>"),
+    ],
+)
+def test_users_and_groups_are_mentioned(ids: tuple[str, ...], said: str) -> None:
+    assert mentions(ids) == said
+    assert [mention(id) for id in ids] == [part for part in said.replace(" or", ",").split(", ") if part]
+
+
+def test_where_nobody_is_named_it_says_anyone() -> None:
+    asked: list[bool] = []
+
+    def anyone(but_requester: bool) -> str:
+        asked.append(but_requester)
+        return "anyone"
+
+    assert [named("", but, anyone) for but in (True, False)] == ["anyone", "anyone"]
+    assert asked == [True, False]
+    assert named("<@U1>", False, anyone) == "<@U1>"
+    assert named("<@U1>", True, anyone).startswith("<@U1> ")

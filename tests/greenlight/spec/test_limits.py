@@ -1,0 +1,29 @@
+"""What a deployment may allow of a chain."""
+
+from typing import Any
+
+import pytest
+
+from greenlight.spec.limits import Limits
+
+
+def test_what_is_not_said_is_this() -> None:
+    limits = Limits()
+    assert (limits.starters, limits.owners) == ((), ())
+    assert (limits.per_person, limits.at_once, limits.rounds, limits.model_calls) == (5, 50, 20, 200)
+    assert list(limits.mistakes()) == []
+
+
+@pytest.mark.parametrize("name", ["per_person", "at_once", "rounds", "model_calls"])
+def test_every_number_is_at_least_one(name: str) -> None:
+    def said(number: int) -> list[str]:
+        changed: dict[str, Any] = {name: number}
+        return list(Limits(**changed).mistakes())
+
+    assert said(1) == []
+    assert said(0) == [f"the limits say {name} = 0: at least one"]
+
+
+def test_each_id_that_is_none_of_slacks_is_named() -> None:
+    mistakes = list(Limits(starters=("U0ADA", "ada"), owners=("#studio", "S0TEAM")).mistakes())
+    assert [mistake.split('"')[1] for mistake in mistakes] == ["ada", "#studio"]
