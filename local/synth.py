@@ -1,12 +1,13 @@
 """Synthesises the templates, once for each state of the sources."""
 
+import fcntl
 import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from greenlight.spec.catalog import home_of, packages
@@ -28,28 +29,34 @@ EVERY_CHAIN = {"greenlight:chains": "*"}
 """The context of an app with all chains there are, as the local stack has them."""
 
 
+Maker = Callable[[Path, Mapping[str, str]], None]
+"""Writes the assembly for a CDK context into a folder that is not there yet."""
+
+
 class SynthError(RuntimeError):
     """The sources do not make templates: the text is the last line that the CDK app printed."""
 
 
-def synthesise(context: Mapping[str, str]) -> Path:
+def synthesise(context: Mapping[str, str], make: Maker | None = None) -> Path:
     """The folder of the cloud assembly for the sources as they are and the CDK context, made unless it is there.
 
-    Several processes may ask at once: a folder is there only once it is complete. cdk-nag's checks are left to
-    `make synth` and the tests. Raises SynthError.
+    Several processes may ask at once: one makes it, the others wait, and a folder is there only once it is complete.
+    cdk-nag's checks are left to `make synth` and the tests, unless the context has `greenlight:checks`. `make` writes
+    the assembly into a folder; without it the CDK app runs in a process of its own. Raises SynthError.
     """
+    context = {"greenlight:checks": "off", **context}
     folder = CACHE / _digest(context)
     if folder.exists():
         return folder
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as place:
-        made = Path(place) / "assembly"
-        _run_app(made, context)
-        try:
+    locks = CACHE.with_name("locks")
+    for place in (CACHE, locks):
+        place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as made_in, (locks / folder.name).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = Path(made_in) / "assembly"
+            (make or run_app)(made, context)
             made.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
     return folder
 
 
@@ -59,12 +66,13 @@ def import_path() -> str:
     return os.pathsep.join(dict.fromkeys(map(str, (ROOT, *homes))))
 
 
-def _run_app(folder: Path, context: Mapping[str, str]) -> None:
+def run_app(folder: Path, context: Mapping[str, str]) -> None:
+    """Has the CDK app write its assembly into the folder, in a process of its own. Raises SynthError."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), import_path()))),
         "CDK_OUTDIR": str(folder),
-        "CDK_CONTEXT_JSON": json.dumps({"greenlight:checks": "off", **context}),
+        "CDK_CONTEXT_JSON": json.dumps(dict(context)),
     }
     done = subprocess.run(
         [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

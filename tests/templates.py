@@ -1,31 +1,21 @@
-"""The templates of every chain as `make synth` writes them, cdk-nag's rules included; made once."""
+"""The templates of every chain as `make synth` writes them, cdk-nag's rules included; made once for all workers."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.synth import EVERY_CHAIN
-from stacks.bundling import ROOT
+from local.synth import EVERY_CHAIN, synthesise
 from stacks.checks.definitions import read_definition
 
 Template = Mapping[str, Any]
 
 
 @pytest.fixture(scope="session")
-def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assembly")
-    environment = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps(EVERY_CHAIN)}
-    done = subprocess.run(
-        [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+def assembly() -> Path:
+    return synthesise({**EVERY_CHAIN, "greenlight:checks": "on"})
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,11 @@
 """What a deployment limits, in whole runs: who starts a chain, how many at once, how many rounds and model calls."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
 
 from local.stack import LocalStack
+from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
 from tests.e2e.person import ADA, BEN, CHIKA, Person, buttons, element, shown
 from tests.e2e.signed import Signed
@@ -22,7 +22,7 @@ LIMITS = {
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
-    with LocalStack(context={"greenlight:limits": json.dumps(LIMITS)}, environ={}) as running:
+    with local_stack(chains="movie-pitch,technique-human-input", limits=LIMITS) as running:
         yield running
 
 

@@ -14,6 +14,7 @@ import pytest
 from local.stack import LocalStack
 from local.synth import ROOT
 from stacks.bundling import uv
+from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
 from tests.e2e.person import STUDIO, Person, Run, body, is_root, shown
 from tests.waiting import until
@@ -110,7 +111,7 @@ def assembly(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stack(assembly: Path) -> Iterator[LocalStack]:
-    with LocalStack(context={"greenlight:other_machines": "refunds"}, environ={}) as running:
+    with local_stack(chains="movie-pitch", other_machines="refunds") as running:
         running.aws.deploy(assembly)
         yield running
 

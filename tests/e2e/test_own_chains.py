@@ -6,6 +6,7 @@ import pytest
 
 from local.stack import OFFLINE_NOTE, LocalStack
 from tests.acme import acme_chains
+from tests.assemblies import local_stack
 from tests.e2e.person import Person, body, shown
 
 pytestmark = pytest.mark.xdist_group("own_chains")
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("own_chains")
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    with acme_chains(tmp_path_factory.mktemp("acme")), LocalStack(environ={}) as running:
+    with acme_chains(tmp_path_factory.mktemp("acme")), local_stack() as running:
         yield running
 
 

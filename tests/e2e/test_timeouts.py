@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import LocalStack
+from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
 from tests.e2e.person import BEN, Person, Run, buttons, shown
 from tests.e2e.signed import Signed
@@ -23,7 +24,7 @@ NOBODY = "◷ Nobody answered by <!date^"
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
-    with LocalStack(context={"greenlight:gates": json.dumps(GATES)}, environ={}) as running:
+    with local_stack(chains="movie-pitch,technique-human-input", gates=GATES) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from local.stack import LocalStack
+from tests.assemblies import local_stack
 from tests.browser import PageOf, assert_accessible
 from tests.e2e.executions import Executions
 from tests.e2e.pages import choices, decision, in_channel, send
@@ -24,7 +25,7 @@ PATIENCE = 1_000 * (SECONDS + 20)
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
-    with LocalStack(context={"greenlight:gate_timeout_seconds": str(SECONDS)}, environ={}) as running:
+    with local_stack(chains="movie-pitch", gate_timeout_seconds=SECONDS) as running:
         yield running
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from local.synth import EVERY_CHAIN, synthesise
+from local.synth import EVERY_CHAIN
 from scripts.cdk import CDK, ROOT, command, environment
+from tests.assemblies import made_here
 
 Cdk = Callable[..., str]
 
@@ -37,4 +38,4 @@ def test_the_pinned_version_starts(cdk: Cdk) -> None:
 
 
 def test_it_reads_what_the_locked_library_writes(cdk: Cdk) -> None:
-    assert "dev-greenlight-bot" in cdk("ls", "--app", str(synthesise(EVERY_CHAIN)), "--no-notices").split()
+    assert "dev-greenlight-bot" in cdk("ls", "--app", str(made_here(EVERY_CHAIN)), "--no-notices").split()

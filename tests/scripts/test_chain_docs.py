@@ -9,9 +9,11 @@ import pytest
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.spec.catalog import all_chains
 from greenlight.spec.chain import Chain
+from local.synth import EVERY_CHAIN
 from scripts import chain_docs
 from scripts.chain_docs import FILE, definitions, page, techniques
 from stacks.checks.definitions import Graph
+from tests.assemblies import made_here
 
 PITCH, TRIP = (all_chains()[name] for name in ("movie-pitch", "trip-planner"))
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.xdist_group("stacks")
 
 @pytest.fixture(scope="module")
 def machines() -> Mapping[str, Graph]:
+    made_here(EVERY_CHAIN)
     return definitions()
 
 

@@ -4,7 +4,6 @@ No test cleans up: each has its own topic, and looks only at what its own people
 a decision disturbs nobody.
 """
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -12,11 +11,12 @@ import pytest
 
 from local.slack.pings import pings
 from local.stack import LocalStack
+from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import BOT, Json
 
-MANY = json.dumps({"*": {"per_person": 500, "at_once": 500}})
+MANY = {"*": {"per_person": 500, "at_once": 500}}
 """Runs that the tests leave waiting take no room away from the others."""
 
 
@@ -30,9 +30,7 @@ def model() -> Iterator[RecordingModel]:
 
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
-    with LocalStack(
-        context={"greenlight:limits": MANY}, environ={"MODEL": model.url, "MODEL_NAME": "recording"}
-    ) as running:
+    with local_stack({"MODEL": model.url, "MODEL_NAME": "recording"}, limits=MANY) as running:
         yield running
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import LocalStack
+from tests.assemblies import local_stack
 
 
 @pytest.fixture(scope="package")
 def stack() -> Iterator[LocalStack]:
-    with LocalStack(environ={}) as running:
+    with local_stack() as running:
         yield running

@@ -1,0 +1,31 @@
+"""Assemblies of the app, made in the test's own process: loading the CDK takes longer than all that the app makes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from aws_cdk import App
+
+from app import build
+from local.stack import LocalStack
+from local.synth import EVERY_CHAIN, synthesise
+
+
+def made_here(context: Mapping[str, str]) -> Path:
+    """The assembly for a context, from the local stack's cache if it is there, which it is from now on."""
+    return synthesise(context, _make)
+
+
+@contextmanager
+def local_stack(environ: Mapping[str, str] | None = None, **settings: object) -> Iterator[LocalStack]:
+    """A local stack with these settings (`limits=…` for `greenlight:limits`) and every chain, but for `chains=…`."""
+    written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
+    context = {**EVERY_CHAIN, **{f"greenlight:{name}": text for name, text in written.items()}}
+    made_here(context)
+    with LocalStack(context=context, environ=environ or {}) as running:
+        yield running
+
+
+def _make(folder: Path, context: Mapping[str, str]) -> None:
+    build(App(context=dict(context), outdir=str(folder))).synth()
