@@ -57,10 +57,9 @@ MISTAKES = {
 }
 
 BUILD_EACH = """
-import json, pathlib, sys
+import json, pathlib, runpy, sys
 sys.dont_write_bytecode = True
-import stacks
-from aws_cdk import App
+import stacks, aws_cdk
 for name, sound, wrong in json.loads(sys.argv[1]):
     file = pathlib.Path(name)
     before = file.read_text("utf-8")
@@ -69,11 +68,10 @@ for name, sound, wrong in json.loads(sys.argv[1]):
         if module.partition(".")[0] in ("app", "chains", "greenlight", "greenlight_cdk", "stacks"):
             del sys.modules[module]
     try:
-        import app
-        app.build(App())
+        runpy.run_path("app.py", run_name="__main__")
         print("nothing")
-    except ValueError as error:
-        print(f"{type(error).__name__}: {error}")
+    except SystemExit as error:
+        print(error.code)
     file.write_text(before, "utf-8")
 """
 
@@ -101,19 +99,9 @@ def test_a_setting_with_a_mistake_is_refused_in_one_line(tree: Path, monkeypatch
     )
 
 
-def test_a_chain_with_a_mistake_is_refused_in_one_line(tree: Path) -> None:
-    name, change, line = MISTAKES["two chains with one command"]
-    file = tree / name
-    before = file.read_text(encoding="utf-8")
-    file.write_text(before.replace(*change, 1), encoding="utf-8")
-    done = run_in(tree, "app.py")
-    file.write_text(before, encoding="utf-8")
-    assert (done.returncode, done.stderr.splitlines()) == (1, [line])
-
-
 @pytest.fixture(scope="module")
 def refusals(tree: Path) -> dict[str, str]:
-    """What the app says of each mistake, in one process, as it takes long to load the CDK."""
+    """What `app.py` ends with for each mistake, in one process, as it takes long to load the CDK."""
     changes = json.dumps([[name, *change] for name, change, _ in MISTAKES.values()])
     done = run_in(tree, "-c", BUILD_EACH, changes)
     assert done.returncode == 0, done.stderr
@@ -121,5 +109,5 @@ def refusals(tree: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_each_mistake_is_said(refusals: dict[str, str], mistake: str) -> None:
+def test_each_mistake_is_refused_in_one_line(refusals: dict[str, str], mistake: str) -> None:
     assert refusals[mistake] == MISTAKES[mistake][2]
