@@ -1,13 +1,14 @@
-"""What Powertools' logger reads of a function's context."""
+"""What Powertools' logger reads of a function's context, and the time that is left."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 class Context(LambdaContext):
-    """The context of a function of that name."""
+    """The context of a function of that name, which may run for so many milliseconds more."""
 
-    def __init__(self, function_name: str) -> None:
+    def __init__(self, function_name: str, left: int = 60_000) -> None:
         self._function_name = function_name
         self._memory_limit_in_mb = 512
         self._invoked_function_arn = f"arn:aws:lambda:us-west-2:123456789012:function:{function_name}"
         self._aws_request_id = "1"
+        self.get_remaining_time_in_millis = lambda: left  # type: ignore[method-assign]

@@ -1,0 +1,22 @@
+"""The Bolt app: requests need Slack's signature, and the bot's own token is used without asking Slack who it is."""
+
+import requests
+
+from greenlight.decisions.services import Services
+from greenlight.spec.chain import OWN_COMMAND
+from local.slack.server import LocalSlack
+from tests.bot.listeners.support import listening
+from tests.local.slack.support import ADA, DEADLINE, STUDIO, calls, control
+
+
+def test_a_request_that_slack_did_not_sign_is_refused(services: Services, slack: LocalSlack) -> None:
+    with listening(services, slack):
+        answer = requests.post(slack.request_url, {"command": OWN_COMMAND}, timeout=DEADLINE)
+        assert answer.status_code == 401
+
+
+def test_what_slack_signed_is_answered_without_asking_who_the_bot_is(services: Services, slack: LocalSlack) -> None:
+    with listening(services, slack):
+        answer = control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="")
+        assert answer["status"] == 200
+    assert "auth.test" not in calls(slack)

@@ -1,0 +1,54 @@
+"""The bot's entry: one request of Slack as the Function URL hands it on, against moto's secrets."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot import handler as module
+from greenlight.slack.client import IN_REQUEST
+from tests.greenlight.aws.test_secrets import NAME, secrets
+from tests.lambdas.context import Context
+
+__all__ = ["secrets"]
+
+
+@pytest.fixture(autouse=True)
+def deployed(secrets: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A deployment whose secret is filled in, and a function that has just started."""
+    values = json.dumps({"bot_token": "xoxb-1", "signing_secret": "abc"})
+    secrets.client("secretsmanager").put_secret_value(SecretId=NAME, SecretString=values)
+    monkeypatch.setenv("SLACK_SECRET", NAME)
+    module.slack_handler.cache_clear()
+    yield
+    module.slack_handler.cache_clear()
+
+
+def request(body: str, secret: str) -> dict[str, Any]:
+    """The body in the Function URL's payload format 2.0, signed with that secret."""
+    signed = {"content-type": "application/json", "x-slack-request-timestamp": (now := str(int(time.time())))}
+    signed["x-slack-signature"] = SignatureVerifier(secret).generate_signature(timestamp=now, body=body) or ""
+    where = {"http": {"method": "POST", "path": "/"}}
+    return {"version": "2.0", "headers": signed, "requestContext": where, "body": body, "isBase64Encoded": False}
+
+
+ASKED = json.dumps({"type": "url_verification", "challenge": "word"})
+
+
+def test_what_slack_signed_is_answered() -> None:
+    answered = module.handler(request(ASKED, "abc"), Context("bot"))
+    assert (answered["statusCode"], json.loads(answered["body"])) == (200, {"challenge": "word"})
+
+
+def test_what_somebody_else_signed_is_refused() -> None:
+    assert module.handler(request(ASKED, "other"), Context("bot"))["statusCode"] == 401
+
+
+def test_slack_is_not_waited_for_longer_than_the_function_runs() -> None:
+    module.handler(request(ASKED, "abc"), Context("bot"))
+    client = module.slack_handler().app.client
+    assert (client.timeout, len(client.retry_handlers)) == (IN_REQUEST, 1)

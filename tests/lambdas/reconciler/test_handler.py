@@ -1,0 +1,50 @@
+"""The reconciler's entry: a round within the function's time, and App Home after it, whatever came of the round."""
+
+import pytest
+
+from greenlight.decisions.services import Services
+from greenlight.home.publish import TAKES, publish_home
+from lambdas.reconciler import handler as module
+from lambdas.reconciler.rounds import TroubleError
+from local.slack.server import LocalSlack
+from tests.asking import Asking
+from tests.lambdas.context import Context
+from tests.lambdas.reconciler.test_rounds import due, reminded
+from tests.local.slack.support import BEN
+
+__all__ = ["due"]
+
+
+@pytest.fixture(autouse=True)
+def reached(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the function talk to the services of the test."""
+    monkeypatch.setattr(module, "services", services)
+
+
+def test_a_round_is_made_and_every_home_follows(
+    asking: Asking, services: Services, slack: LocalSlack, due: list[str]
+) -> None:
+    publish_home(services, BEN)
+    before = slack.workspace.homes[BEN]
+    module.handler({}, Context("reconciler"))
+    assert reminded(asking, *due) == [True, True]
+    assert slack.workspace.homes[BEN] is not before
+
+
+def test_homes_follow_a_round_that_had_trouble_too_and_it_is_raised(services: Services, slack: LocalSlack) -> None:
+    publish_home(services, BEN)
+    before = slack.workspace.homes[BEN]
+    services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
+    with pytest.raises(TroubleError, match="1 of"):
+        module.handler({}, Context("reconciler"))
+    assert slack.workspace.homes[BEN] is not before
+
+
+def test_with_no_time_left_nothing_is_begun(
+    asking: Asking, services: Services, slack: LocalSlack, due: list[str]
+) -> None:
+    publish_home(services, BEN)
+    before = slack.workspace.homes[BEN]
+    module.handler({}, Context("reconciler", TAKES - 1))
+    assert reminded(asking, *due) == [False, False]
+    assert slack.workspace.homes[BEN] is before

@@ -1,0 +1,44 @@
+"""How the reconciler calls people to a question."""
+
+from dataclasses import replace
+
+from greenlight.decisions.ballots import Ballot
+from greenlight.slack.blocks import Content
+from greenlight.spec.gate import Policy
+from lambdas.reconciler.reminders import escalation, reminder
+from tests.greenlight.decisions.test_model import DECISION, GATE
+
+URL = "https://studio.example/1"
+YES = Ballot(choice="greenlight")
+
+
+def buttons(content: Content) -> list[str]:
+    rows = [block for block in content.blocks if block["type"] == "actions"]
+    return [button["url"] for row in rows for button in row["elements"]]
+
+
+def test_a_reminder_calls_those_who_are_named_and_leads_to_the_question() -> None:
+    content = reminder(replace(DECISION, gate=replace(GATE, policy=Policy(users=("U1", "U2"), groups=("S1",)))), URL)
+    assert all(f in content.text for f in ("<@U1>", "<@U2>", "<!subteam^S1>", GATE.question))
+    assert f"*{GATE.question}*" in str(content.blocks)
+    assert buttons(content) == [URL]
+
+
+def test_nobody_is_called_who_has_voted_or_where_nobody_is_named() -> None:
+    voted = replace(
+        DECISION, gate=replace(GATE, policy=Policy(users=("U1", "U2", "U3"), quorum=2)), ballots={"U2": YES}
+    )
+    text = reminder(voted, URL).text
+    assert [user for user in ("U1", "U2", "U3") if f"<@{user}>" in text] == ["U1", "U3"]
+    assert "<@" not in reminder(DECISION, URL).text
+
+
+def test_an_escalation_calls_the_others() -> None:
+    content = escalation(replace(DECISION, gate=replace(GATE, escalate_to=("U8", "S9"))), URL)
+    assert all(f in content.text for f in ("<@U8>", "<!subteam^S9>", GATE.question))
+    assert buttons(content) == [URL]
+
+
+def test_what_a_question_says_pings_nobody_else() -> None:
+    content = reminder(replace(DECISION, gate=replace(GATE, question="<!channel>?")), URL)
+    assert "<!channel>" not in content.text + str(content.blocks)
