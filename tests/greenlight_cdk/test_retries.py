@@ -1,0 +1,35 @@
+"""Errors that pass, and the whole of how they are tried again."""
+
+import pytest
+from aws_cdk import App, Stack
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk import aws_stepfunctions_tasks as tasks
+
+from greenlight_cdk.retries import MODEL_BUSY, PUBLISH_BUSY, retry
+
+
+@pytest.mark.parametrize(("attempts", "longest"), [(1, 5), (3, 60)])
+def test_a_state_is_tried_again_after_a_second_and_then_after_twice_as_long(attempts: int, longest: int) -> None:
+    stack = Stack(App(), "S")
+    message = sfn.TaskInput.from_text("m")
+    state = tasks.SnsPublish.jsonata(stack, "Tell", topic=sns.Topic(stack, "Topic"), message=message)
+    retry(state, ["A", "B"], attempts=attempts, longest=longest)
+    assert stack.resolve(state.to_state_json())["Retry"] == [
+        {
+            "ErrorEquals": ["A", "B"],
+            "IntervalSeconds": 1,
+            "BackoffRate": 2,
+            "MaxAttempts": attempts,
+            "MaxDelaySeconds": longest,
+            "JitterStrategy": "FULL",
+        }
+    ]
+
+
+def test_a_busy_model_is_known_with_and_without_the_service_in_front() -> None:
+    plain = [name for name in MODEL_BUSY if not name.startswith("Bedrock.")]
+    assert len(plain) == 5
+    assert [*plain, *(f"Bedrock.{name}" for name in plain)] == MODEL_BUSY
+    assert {"ThrottlingException", "ModelTimeoutException"} < set(plain)
+    assert {name.partition(".")[0] for name in PUBLISH_BUSY} == {"SNS"}

@@ -1,0 +1,27 @@
+"""A definition as CloudFormation has it, and the states inside states."""
+
+from typing import Any
+
+from stacks.checks.definitions import graphs, graphs_in, read_definition, states
+
+LEAF: dict[str, Any] = {"Type": "Pass", "End": True}
+PARALLEL = {"Type": "Parallel", "Branches": [{"StartAt": n, "States": {n: LEAF}} for n in ("A", "B", "C")]}
+MAP = {"Type": "Map", "ItemProcessor": {"StartAt": "Each", "States": {"Each": PARALLEL}}}
+WHOLE = {"StartAt": "Map", "States": {"Map": MAP, "Last": LEAF}}
+
+
+def test_references_are_read_as_the_ids_of_what_they_refer_to() -> None:
+    parts = ['{"a": "', {"Ref": "Topic"}, '", "b": "', {"Fn::GetAtt": ["Function", "Arn"]}, '"}']
+    assert read_definition({"Fn::Join": ["", parts]}) == {"a": "Topic", "b": "Function"}
+    assert read_definition('{"a": 1}') == {"a": 1}
+
+
+def test_a_state_may_have_graphs_inside() -> None:
+    assert graphs_in(LEAF) == []
+    assert len(graphs_in(PARALLEL)) == 3
+    assert graphs_in(MAP) == [MAP["ItemProcessor"]]
+
+
+def test_all_states_are_found_however_deep() -> None:
+    assert [graph["StartAt"] for graph in graphs(WHOLE)] == ["Map", "Each", "A", "B", "C"]
+    assert sorted(name for name, _ in states(WHOLE)) == ["A", "B", "C", "Each", "Last", "Map"]

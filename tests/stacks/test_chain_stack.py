@@ -1,0 +1,63 @@
+"""A chain's stack: the whole of what calls the notifier, and of how its states are tried again."""
+
+from typing import Any
+
+import pytest
+
+from greenlight.spec.catalog import find_chains
+from stacks.checks.definitions import states
+from tests.stacks.conftest import Template, resources
+from tests.templates import definition_of
+
+pytestmark = pytest.mark.xdist_group("stacks")
+
+_BUSY = [
+    *("ThrottlingException", "ModelTimeoutException", "ServiceUnavailableException"),
+    *("ModelNotReadyException", "InternalServerException"),
+]
+
+
+def again(errors: list[str], attempts: int, longest: int) -> dict[str, Any]:
+    """One retry, whole."""
+    tries = {"IntervalSeconds": 1, "BackoffRate": 2, "MaxAttempts": attempts}
+    return {"ErrorEquals": errors, **tries, "MaxDelaySeconds": longest, "JitterStrategy": "FULL"}
+
+
+EMPTY = again(["States.QueryEvaluationError"], 2, 5)
+ASKED = [again([*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)], 6, 60), EMPTY]
+TOLD = [again(["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"], 5, 30)]
+RETRIES = {"bedrock:invokeModel": ASKED, "sns:publish": TOLD, "sns:publish.waitForTaskToken": TOLD}
+"""How each of Step Functions' own integrations is tried again."""
+
+
+@pytest.mark.parametrize("chain", find_chains())
+def test_a_rule_reports_the_runs_of_this_machine_alone(chain: str, templates: dict[str, Template]) -> None:
+    template = templates[f"dev-greenlight-{chain}"]
+    (machine,) = resources(template, "AWS::StepFunctions::StateMachine")
+    (rule,) = resources(template, "AWS::Events::Rule").values()
+    assert rule["EventPattern"] == {
+        "source": ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        "detail": {"stateMachineArn": [{"Ref": machine}], "status": ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]},
+    }
+
+
+@pytest.mark.parametrize("chain", find_chains())
+def test_every_state_that_asks_or_tells_is_tried_again_the_same_way(chain: str, templates: dict[str, Template]) -> None:
+    looked_at = 0
+    for name, state in states(definition_of(templates, chain)):
+        kind = str(state.get("Resource", "")).rpartition(":states:::")[2]
+        if kind in RETRIES:
+            assert state["Retry"] == RETRIES[kind], name
+            looked_at += 1
+    assert looked_at
+
+
+@pytest.mark.parametrize("chain", find_chains())
+def test_a_machine_logs_no_token_and_ends_after_three_months(chain: str, templates: dict[str, Template]) -> None:
+    (machine,) = resources(templates[f"dev-greenlight-{chain}"], "AWS::StepFunctions::StateMachine").values()
+    logs = machine["LoggingConfiguration"]
+    assert (logs["Level"], logs["IncludeExecutionData"]) == ("ALL", False)
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert machine["StateMachineName"] == f"dev-greenlight-{chain}"
+    assert definition_of(templates, chain)["TimeoutSeconds"] == 90 * 24 * 3600
