@@ -1,0 +1,134 @@
+"""An answer that is claimed, and what Step Functions says of it, over HTTP."""
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.answer import NotNotedError, NotSentError, UnsureError, claim_agreed, finish_vote, send
+from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.model import Decision
+from greenlight.spec.gate import Policy
+from greenlight.wire.answer import Answer
+from greenlight.wire.names import text_hash
+from tests.asking import Asking
+from tests.local.slack.support import ADA, BEN, CHIKA
+
+YES = Ballot(choice="greenlight")
+SEND, UPDATE = "before-call.sfn.SendTaskSuccess", "before-call.dynamodb.UpdateItem"
+THREE = replace(GREENLIGHT, policy=Policy(quorum=3))
+
+
+def claimed(asking: Asking, ballot: Ballot = YES) -> Decision:
+    found = asking.services.decisions.claim(asking.ask(), BEN, ballot, int(time.time()), (BEN,))
+    assert found
+    return found
+
+
+def error(code: str, status: int = 400) -> ClientError:
+    response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(response, "Call")
+
+
+def test_the_run_gets_all_of_the_answer_and_the_record_has_it(asking: Asking) -> None:
+    decision = claimed(asking, Ballot(choice="edit", words="w", option=1, text_hash=text_hash("Edited.")))
+    answered = send(asking.services, decision, "Edited.")
+    assert (answered.state, answered.user, answered.users, answered.token) == ("answered", BEN, (BEN,), "")
+    output = Answer.from_json(asking.machines.end(decision.execution)["output"])
+    sent = Answer(decision=decision.id, choice="edit", user=BEN, users=(BEN,), at=decision.claimed)
+    assert output == replace(sent, words="w", option=1, text="Edited.")
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException"])
+def test_what_was_refused_gives_the_claim_back(asking: Asking, code: str) -> None:
+    decision = claimed(asking)
+    asking.fail_at(SEND, error(code))
+    with pytest.raises(NotSentError):
+        send(asking.services, decision)
+    assert asking.read(decision).state == "open"
+
+
+@pytest.mark.parametrize("lost", [error("InternalServerError", 500), ReadTimeoutError(endpoint_url="http://x")])
+def test_what_nobody_knows_of_keeps_the_claim(asking: Asking, lost: Exception) -> None:
+    decision = claimed(asking)
+    asking.fail_at(SEND, lost)
+    with pytest.raises(UnsureError):
+        send(asking.services, decision)
+    assert asking.read(decision) == decision
+
+
+def test_a_claim_that_cannot_be_given_back_is_one_that_nobody_knows_of(asking: Asking) -> None:
+    decision = claimed(asking)
+    asking.fail_at(SEND, error("ThrottlingException"))
+    asking.fail_at(UPDATE, error("ThrottlingException"))
+    with pytest.raises(UnsureError):
+        send(asking.services, decision)
+    assert asking.read(decision).state == "claimed"
+
+
+def test_an_answer_that_was_taken_and_not_noted_says_so(asking: Asking) -> None:
+    decision = claimed(asking)
+    asking.fail_at(UPDATE, error("ThrottlingException"))
+    with pytest.raises(NotNotedError):
+        send(asking.services, decision)
+    assert asking.machines.end(decision.execution)["status"] == "SUCCEEDED"
+    assert asking.read(decision).state == "claimed"
+
+
+@pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
+def test_a_task_that_is_gone_while_its_run_still_waits_is_one_that_nobody_knows_of(asking: Asking, code: str) -> None:
+    decision = claimed(asking)
+    asking.fail_at(SEND, error(code))
+    with pytest.raises(UnsureError):
+        send(asking.services, decision)
+    assert asking.read(decision) == decision
+
+
+def test_a_question_whose_run_is_over_expires(asking: Asking) -> None:
+    decision = claimed(asking)
+    asking.services.executions.stop(decision.execution, error="Stopped", cause=ADA)
+    assert send(asking.services, decision).state == "expired"
+
+
+def test_an_answer_that_came_first_is_noted(asking: Asking) -> None:
+    decision = claimed(asking)
+    first = Answer(decision=decision.id, choice="pass", user=CHIKA, users=(CHIKA,), at=decision.claimed)
+    asking.services.executions.answer(decision.token, first.to_json())
+    answered = send(asking.services, decision)
+    assert (answered.state, answered.user) == ("answered", CHIKA)
+
+
+def voted(asking: Asking, *ballots: tuple[str, Ballot]) -> Decision:
+    """A question that takes three, of whom these have chosen."""
+    decision = asking.ask(THREE)
+    for user, ballot in ballots:
+        found = asking.services.decisions.vote(decision, user, ballot, int(time.time()))
+        assert found
+        decision = found
+    return decision
+
+
+def test_the_third_of_three_claims_for_all_with_everybodys_words_once(asking: Asking) -> None:
+    said = [("one",), ("",), ("two",)]
+    users = (ADA, BEN, CHIKA)
+    ballots = [(user, replace(YES, words=words)) for user, (words,) in zip(users, said, strict=True)]
+    found = claim_agreed(asking.services, voted(asking, *ballots))
+    assert found
+    assert (found.state, found.user, found.users) == ("claimed", CHIKA, users)
+    assert found.ballot == replace(YES, words="one\ntwo")
+
+
+def test_a_vote_is_finished_once_three_agree_and_not_before(asking: Asking) -> None:
+    two = voted(asking, (ADA, YES), (BEN, YES))
+    finish_vote(asking.services, two)
+    assert asking.read(two).state == "open"
+    three = voted(asking, (ADA, YES), (BEN, YES), (CHIKA, YES))
+    finish_vote(asking.services, three)
+    assert asking.read(three).state == "answered"
+    assert not asking.has_buttons(three)
+    answered = asking.read(three)
+    finish_vote(asking.services, answered)
+    assert asking.read(three) == answered

@@ -1,0 +1,106 @@
+"""A decision's message and its run's card after a change, whoever made it; gates open side by side."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from chains.movie_pitch.chain import GREENLIGHT
+from greenlight.decisions.model import Decision
+from greenlight.decisions.show import show_decision, waiting_for
+from greenlight.runs.record import RunRecord
+from greenlight.wire.answer import Answer
+from tests.asking import Asking
+from tests.greenlight.decisions.test_model import DECISION
+from tests.local.slack.support import BEN
+
+
+def answered(asking: Asking, decision: Decision, choice: str = "greenlight") -> Decision:
+    answer = Answer(decision=decision.id, choice=choice, user=BEN, users=(BEN,), at=int(time.time()))
+    found = asking.services.decisions.answer(decision, answer)
+    assert found
+    return found
+
+
+def run_of(asking: Asking, decision: Decision) -> RunRecord:
+    found = asking.services.runs.get(decision.run)
+    assert found
+    return found
+
+
+def beside(asking: Asking, decision: Decision, *ids: str) -> list[Decision]:
+    """More questions of the same run, each asked a second later."""
+    more = [replace(decision, id=id, asked=decision.asked + n, token=id) for n, id in enumerate(ids, 1)]
+    assert all(asking.services.decisions.ask(one, "Another film.") for one in more)
+    return more
+
+
+def test_an_answer_shows_on_message_and_card_and_leaves_the_queue(asking: Asking) -> None:
+    decision = asking.ask()
+    show_decision(asking.services, answered(asking, decision))
+    assert not asking.has_buttons(decision)
+    assert f"<@{BEN}>" in asking.card(decision)
+    assert list(asking.services.decisions.unsettled(2**40)) == []
+    assert not run_of(asking, decision).is_waiting
+
+
+def test_of_three_questions_side_by_side_the_run_waits_for_the_newest_that_is_open(asking: Asking) -> None:
+    first = asking.ask()
+    second, third = beside(asking, first, "d2", "d3")
+    show_decision(asking.services, answered(asking, first))
+    assert (run_of(asking, first).asked, run_of(asking, first).is_waiting) == ("d3", True)
+    show_decision(asking.services, answered(asking, third))
+    assert run_of(asking, first).asked == "d2"
+    show_decision(asking.services, answered(asking, second))
+    assert not run_of(asking, first).is_waiting
+
+
+def test_an_open_question_is_shown_and_stays_in_the_queue(asking: Asking) -> None:
+    decision = asking.ask()
+    show_decision(asking.services, decision)
+    assert asking.has_buttons(decision)
+    assert [id for _, id in asking.services.decisions.unsettled(2**40)] == [decision.id]
+
+
+def test_a_vote_that_came_meanwhile_is_shown(asking: Asking) -> None:
+    decision = asking.ask()
+    answered(asking, decision)
+    show_decision(asking.services, decision)
+    assert not asking.has_buttons(decision)
+
+
+def test_where_nobody_answered_the_default_is_on_the_card(asking: Asking) -> None:
+    decision = asking.ask(replace(GREENLIGHT, on_timeout="greenlight"))
+    expired = asking.services.decisions.expire(asking.read(decision), decision.due)
+    assert expired
+    show_decision(asking.services, expired)
+    found = run_of(asking, decision)
+    assert (found.answered, found.answered_by, found.answered_at) == (decision.id, "", decision.due)
+
+
+def test_a_choice_that_rejects_is_noted_as_turned_down(asking: Asking) -> None:
+    decision = asking.ask()
+    show_decision(asking.services, answered(asking, decision, "pass"))
+    assert run_of(asking, decision).turned_down
+
+
+def test_what_slack_refuses_leaves_it_in_the_queue(asking: Asking) -> None:
+    decision = answered(asking, asking.ask())
+    asking.services.slack.token = "wrong"
+    with pytest.raises(SlackApiError):
+        show_decision(asking.services, decision)
+    assert [id for _, id in asking.services.decisions.unsettled(2**40)] == [decision.id]
+
+
+def test_a_message_that_is_gone_is_no_trouble(asking: Asking) -> None:
+    decision = asking.ask()
+    asking.services.slack.chat_delete(channel=decision.channel, ts=decision.message_ts)
+    show_decision(asking.services, answered(asking, decision))
+    assert f"<@{BEN}>" in asking.card(decision)
+    assert list(asking.services.decisions.unsettled(2**40)) == []
+
+
+def test_what_a_run_waits_for_is_named() -> None:
+    found = waiting_for(DECISION)
+    assert (found["asked"], found["due"]) == ("d1", 1100)
