@@ -1,15 +1,17 @@
 """The CDK app, a table of contents: the notifier's stack with what all share, one stack a chain, the bot's."""
 
 import sys
+from pathlib import Path
 
 import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is imported, so it comes first
 
 # isort: split
 from aws_cdk import App
 
-from greenlight.spec.catalog import all_chains, search
+from greenlight.spec.catalog import all_chains, place_of, search
 from stacks.bot_stack import BotStack
 from stacks.chain_stack import ChainStack
+from stacks.checks.findings import REPORTED_HERE, refuse_findings
 from stacks.checks.rules import add_checks
 from stacks.selection import left_out
 from stacks.settings.settings import Settings
@@ -38,8 +40,16 @@ def build(app: App) -> App:
     return app
 
 
+def synth() -> None:
+    """Writes the templates to where CDK wants them. Raises FindingError too, once they are written."""
+    app = build(App(context=REPORTED_HERE))
+    made = [stack for stack in app.node.children if isinstance(stack, ChainStack)]
+    places = {stack.stack_name: place_of(stack.chain, "workflow.py") for stack in made}
+    refuse_findings(Path(app.synth().directory), places)
+
+
 if __name__ == "__main__":
     try:
-        build(App()).synth()
+        synth()
     except ValueError as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -22,7 +22,7 @@ DEFAULT_PORT = 8900
 
 
 def main() -> int:
-    """The exit code: 0 after Ctrl-C, 1 with one line on standard error for what keeps the stack from starting."""
+    """The exit code: 0 after Ctrl-C, 1 with standard error saying what keeps the stack from starting."""
     options = _options()
     if options.chain_packages:
         search(options.chain_packages.split(","))

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,23 +29,23 @@ SOURCES = (
 EVERY_CHAIN = {"greenlight:chains": "*"}
 """The context of an app with all chains there are, as the local stack has them."""
 
+NAMED = re.compile(r"[\w.]+Error: ")
+
 
 Maker = Callable[[Path, Mapping[str, str]], None]
 """Writes the assembly for a CDK context into a folder that is not there yet."""
 
 
 class SynthError(RuntimeError):
-    """The sources do not make templates: the text is the last line that the CDK app printed."""
+    """The sources do not make templates: the text is the error that the CDK app printed last, a line or several."""
 
 
 def synthesise(context: Mapping[str, str], make: Maker | None = None) -> Path:
     """The folder of the cloud assembly for the sources as they are and the CDK context, made unless it is there.
 
     Several processes may ask at once: one makes it, the others wait, and a folder is there only once it is complete.
-    cdk-nag's checks are left to `make synth` and the tests, unless the context has `greenlight:checks`. `make` writes
-    the assembly into a folder; without it the CDK app runs in a process of its own. Raises SynthError.
+    `make` writes the assembly into a folder; without it the CDK app runs in a process of its own. Raises SynthError.
     """
-    context = {"greenlight:checks": "off", **context}
     folder = CACHE / _digest(context)
     if folder.exists():
         return folder
@@ -78,8 +79,14 @@ def run_app(folder: Path, context: Mapping[str, str]) -> None:
         [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["app.py ended without a word"]
-        raise SynthError(lines[-1])
+        raise SynthError(_error(done.stderr) or "app.py ended without a word")
+
+
+def _error(printed: str) -> str:
+    """From the last line that begins with an error's name, or else the last line."""
+    lines = printed.strip().splitlines()
+    named = [number for number, line in enumerate(lines) if NAMED.match(line)]
+    return "\n".join(lines[named[-1] if named else -1 :])
 
 
 def _digest(context: Mapping[str, str]) -> str:

@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.tree import copy_tree, run_in
+from stacks.checks.findings import GUIDE
+from tests.acme import NAME, acme_chains
+from tests.tree import ROOT, copy_tree, run_in
 
 pytestmark = pytest.mark.xdist_group("mistakes")
 PITCH, TRIP = "chains/movie_pitch", "chains/trip_planner"
@@ -111,3 +114,33 @@ def refusals(tree: Path) -> dict[str, str]:
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_each_mistake_is_refused_in_one_line(refusals: dict[str, str], mistake: str) -> None:
     assert refusals[mistake] == MISTAKES[mistake][2]
+
+
+@pytest.fixture
+def topic_without_ssl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package with one chain, whose workflow makes what a rule of cdk-nag finds; all that later processes know."""
+    with acme_chains(tmp_path) as home:
+        workflow = home / "write_limerick" / "workflow.py"
+        text = workflow.read_text(encoding="utf-8").replace(
+            "    write =", '    sns.Topic(steps.stack, "Own")\n    write ='
+        )
+        workflow.write_text(f"from aws_cdk import aws_sns as sns\n{text}", encoding="utf-8")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setenv("CDK_OUTDIR", str(tmp_path / "cdk.out"))
+        yield
+
+
+@pytest.mark.usefixtures("topic_without_ssl")
+@pytest.mark.parametrize(
+    ("command", "prefix"), [(["app.py"], ""), (["-m", "local", "--no-browser", "--port=0"], "Cannot start: ")], ids=str
+)
+def test_a_finding_in_a_chain_is_three_lines(command: list[str], prefix: str) -> None:
+    done = run_in(ROOT, *command)
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [
+            f"{prefix}FindingError: AwsSolutions-SNS3: The SNS Topic does not require publishers to use SSL.",
+            f"  at dev-greenlight-write-limerick/Own/Resource ({NAME}/write_limerick/workflow.py)",
+            f'  Change it, or accept it with a reason: accept(construct, "SNS3", "<reason>"), see {GUIDE}',
+        ],
+    )

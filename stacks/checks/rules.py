@@ -15,7 +15,7 @@ RULES = "AwsSolutions::AwsSolutions-"
 
 
 def add_checks(app: App) -> None:
-    """Lets the rules look at every stack, unless the context says `greenlight:checks=off` (the local stack's start)."""
+    """Lets the rules look at every stack, unless the context says `greenlight:checks=off`."""
     if app.node.try_get_context(f"{PREFIX}checks") != "off":
         Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 

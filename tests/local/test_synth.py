@@ -65,6 +65,22 @@ def test_packages_of_chains_outside_the_sources_are_imported_and_looked_at(tmp_p
         assert synth.synthesise(STAGE) != first
 
 
+@pytest.mark.parametrize(
+    ("printed", "error"),
+    [
+        ("", "app.py ended without a word"),
+        ("a line\nanother\n", "another"),
+        ("FindingError: one\n  at a place\nFindingError: two\n  at a place\n", "FindingError: two\n  at a place"),
+        ("Traceback\n  in x\njsii.errors.JSIIError: broken\n", "jsii.errors.JSIIError: broken"),
+    ],
+)
+def test_the_error_is_what_the_app_printed_last(tmp_path: Path, printed: str, error: str) -> None:
+    (tmp_path / "app.py").write_text(f"import sys; sys.stderr.write({printed!r}); sys.exit(1)", encoding="utf-8")
+    with pytest.raises(synth.SynthError) as raised:
+        synth.synthesise(STAGE)
+    assert str(raised.value) == error
+
+
 def test_templates_that_cannot_be_made_leave_nothing_behind(cache: Path) -> None:
     with pytest.raises(synth.SynthError, match=r"^SettingError: there is no stage$"):
         synth.synthesise({})
