@@ -58,7 +58,7 @@ def _places(folder: str) -> dict[str, str]:
 
 
 def _refuse_unusable(name: str, folder: str) -> None:
-    asked = (Input(name="topic", label="Topic?"),)
+    asked = (Input(name="topic", label="Topic?", example="autumn rain"),)
     chain = Chain(
         name=name, command=f"/{name}", title=title_of(name), emoji="🌱", description="", inputs=asked, milestones=()
     )

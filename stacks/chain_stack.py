@@ -19,6 +19,7 @@ from greenlight.wire.names import state_machine_name
 from greenlight_cdk.shared import report_endings
 from stacks.alarms import Alarms
 from stacks.checks.definitions import read_definition, states
+from stacks.checks.files import check_files, check_replies
 from stacks.checks.rules import accept, reference
 from stacks.checks.scopes import check_scopes
 from stacks.functions import ChainFunctions, Function
@@ -36,6 +37,7 @@ class ChainStack(Stack):
 
     def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: SharedStack, settings: Settings) -> None:
         super().__init__(scope, id, description=chain.description)
+        check_files(chain)
         # Named by its ARN, so that permissions stand in this stack and the notifier's does not depend on chains.
         self.notifier = lambda_.Function.from_function_attributes(
             self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
@@ -91,6 +93,7 @@ class ChainStack(Stack):
         definition = read_definition(self.resolve(resource.definition_string))
         self._refuse_loose_states({name for name, _ in states(definition)})
         check_scopes(self.chain, definition)
+        check_replies(self.chain)
         return definition
 
     def _refuse_loose_states(self, reached: set[str]) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from local.synth import ROOT
 from stacks.checks.findings import GUIDE
 from tests.acme import NAME, acme_chains
-from tests.tree import ROOT, copy_tree, run_in
+from tests.tree import copy_tree, run_in
 
 pytestmark = pytest.mark.xdist_group("mistakes")
 PITCH, TRIP = "chains/movie_pitch", "chains/trip_planner"
@@ -25,6 +26,11 @@ MISTAKES = {
         f'ChainError: {PITCH}/chain.py: the command "/Pitch movie" is not a / and 1 to 31 of a-z, 0-9, - and _,'
         " as Slack wants it",
     ),
+    "an input without an example": (
+        f"{TRIP}/chain.py",
+        ('example="Paris, with two children"', 'example=""'),
+        f'ChainError: {TRIP}/chain.py: the example of the input "place" is not 1 to 500 characters long',
+    ),
     "a gate without choices": (
         f"{PITCH}/chain.py",
         ("gates=(GREENLIGHT,)", 'gates=(Gate(key="greenlight", question="Greenlight?", choices=()),)'),
@@ -35,6 +41,11 @@ MISTAKES = {
         ("Choose from these hotels:", "Choose from these {hostels}:"),
         f'ScopeError: {TRIP}/prompts.md: under "Write the itinerary": {{hostels}} is no input of the chain, no value'
         ' given at "Write the itinerary", and nothing that a step remembers',
+    ),
+    "a prompt without a reply for the offline model": (
+        f"{TRIP}/sample.md",
+        ("## Suggest hotels", "## Suggest hostels"),
+        f'ChainError: {TRIP}/sample.md: the offline model has no reply under "Suggest hotels"',
     ),
     "a step that no other leads to": (
         f"{TRIP}/workflow.py",

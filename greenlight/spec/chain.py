@@ -29,7 +29,8 @@ class Input:
     """One thing that a person gives a chain; a field of its modal.
 
     The first input of a chain is what may stand after its command. `max_length` counts characters, at most
-    3,000 (what a Slack text field holds). One that is optional may be empty: the chain gets "" then.
+    3,000 (what a Slack text field holds). One that is optional may be empty: the chain gets "" then. The `example`,
+    which a field and the command's hint show, is never empty and fits `max_length`.
     """
 
     name: str
@@ -38,6 +39,13 @@ class Input:
     example: str = ""
     max_length: int = 500
     optional: bool = False
+
+    def mistakes(self) -> Iterator[str]:
+        """What Slack or a reader would stumble over, a line each; nothing for a sound input."""
+        if not 1 <= self.max_length <= MAX_INPUT:
+            yield f'the input "{self.name}" takes {self.max_length} characters: 1 to {MAX_INPUT} fit a Slack field'
+        if not 1 <= len(self.example) <= self.max_length:
+            yield f'the example of the input "{self.name}" is not 1 to {self.max_length} characters long'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +108,7 @@ class Chain:
         yield from _repeated("milestone", [part.key for part in self.milestones])
         yield from _repeated("gate", [part.key for part in self.gates])
         for part in self.inputs:
-            if not 1 <= part.max_length <= MAX_INPUT:
-                yield f'the input "{part.name}" takes {part.max_length} characters: 1 to {MAX_INPUT} fit a Slack field'
+            yield from part.mistakes()
         for gate in self.gates:
             yield from gate.mistakes(in_chain=True)
         yield from self.limits.mistakes()

@@ -14,7 +14,7 @@ def write(folder: Path, name: str, /, **fields: str) -> None:
     (folder / name / "chain.py").write_text(
         "from greenlight import Chain, Input\n"
         f"chain = Chain(name={given['name']!r}, command={given['command']!r}, word={given.get('word', '')!r},"
-        " title='T', emoji='🎬', description='d', inputs=(Input(name='i', label='l'),), milestones=())\n"
+        " title='T', emoji='🎬', description='d', inputs=(Input(name='i', label='l', example='e'),), milestones=())\n"
     )
 
 

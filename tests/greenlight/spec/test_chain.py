@@ -21,6 +21,10 @@ MISTAKES: dict[str, dict[str, Any]] = {
     'the key "One pager"': {"milestones": (Milestone(key="One pager", label="x"),)},
     'the milestone "a" is there twice': {"milestones": (Milestone(key="a", label="x"), Milestone(key="a", label="y"))},
     "takes 3001 characters": {"inputs": (Input(name="movie", label="x", max_length=3001),)},
+    'the example of the input "movie" is not 1 to 500 characters': {"inputs": (Input(name="movie", label="x"),)},
+    'the example of the input "movie" is not 1 to 3': {
+        "inputs": (Input(name="movie", label="x", max_length=3, example="cats"),)
+    },
     "is the bot's own": {"command": "/greenlight"},
     'the limits name "ada": an id of Slack was expected': {"limits": Limits(starters=("ada",))},
     'the limits name "#studio"': {"limits": Limits(owners=("#studio",))},
