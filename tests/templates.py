@@ -15,7 +15,7 @@ Template = Mapping[str, Any]
 
 @pytest.fixture(scope="session")
 def assembly() -> Path:
-    return synthesise({**EVERY_CHAIN, "greenlight:checks": "on"})
+    return synthesise(EVERY_CHAIN)
 
 
 @pytest.fixture(scope="session")
