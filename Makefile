@@ -5,26 +5,37 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
+PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup
 
-.PHONY: help setup demo test lint unit bench synth bundle deploy cdk audit chain manifest docs lock clean
+.PHONY: help setup demo test check fix unit test-long bench synth bundle deploy cdk audit chain manifest docs lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(STAMPS)/local ## make the environment that the demo needs, from the locked requirements
 
 demo: setup ## start everything on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
-test: lint unit ## everything: lint, types, unit tests, flows over HTTP, a real browser
+test: check unit ## lint, types, unit tests, flows over HTTP, a real browser
 
-lint: $(STAMPS)/dev ## ruff, its formatter, and strict types
+check: $(STAMPS)/dev ## lint and types alone: ruff, its formatter, strict mypy
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 
-unit: $(STAMPS)/dev ## the tests alone
-	$(RUN) -m pytest -n 2 --dist loadgroup $(ARGS)
+fix: $(STAMPS)/dev ## mend what ruff can mend, and format
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+unit: $(STAMPS)/dev ## the tests without lint and types: ARGS=tests/greenlight/wire runs some
+	$(PYTEST) -m "not long" $(ARGS)
+
+test-long: $(STAMPS)/dev ## the proofs that take longer and that `make test` leaves out
+	$(PYTEST) -m long $(ARGS)
+
+test-%: $(STAMPS)/dev ## the tests of one folder of tests/: test-bot, test-local, test-greenlight, test-stacks, test-lambdas, test-e2e
+	$(PYTEST) -m "not long" tests/$* $(ARGS)
 
 bench: $(STAMPS)/dev ## how fast a run is with the offline model
 	@$(RUN) -m scripts.bench
