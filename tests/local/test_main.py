@@ -13,7 +13,8 @@ from typing import Any
 import boto3
 import requests
 
-from local.synth import ROOT
+from local.synth import EVERY_CHAIN, ROOT
+from tests.assemblies import made_here
 from tests.sdk import REGION
 
 AWS = "AWS on this machine: "
@@ -87,6 +88,7 @@ def topics(variables: dict[str, str]) -> list[Any]:
 @contextmanager
 def started(arguments: tuple[str, ...] = ("--port", "0")) -> Iterator[subprocess.Popen[str]]:
     """The process, in a session of its own; killed with all of it where a test leaves it running."""
+    made_here(EVERY_CHAIN)
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "--no-browser", *arguments],
         cwd=ROOT,

@@ -10,6 +10,9 @@ from app import build
 from stacks.bundling import BUNDLES
 from stacks.settings.settings import SettingError
 
+CHAINS = "trip-planner,popular-repo-langchain"
+"""Some that have a function of each bundle."""
+
 
 def test_a_bundle_that_nobody_built_is_named_with_what_builds_it(tmp_path: Path) -> None:
     app = App(context={"greenlight:bundles": str(tmp_path)}, outdir=str(tmp_path / "out"))
@@ -22,7 +25,7 @@ def test_the_bundles_for_lambdas_architecture_are_deployed(tmp_path: Path) -> No
         (tmp_path / f"{bundle.name}-arm64").mkdir()
         (tmp_path / f"{bundle.name}-arm64" / "bundle").write_text(bundle.name)
     (tmp_path / "functions-arm64" / "chains").mkdir()
-    context = {"greenlight:bundles": str(tmp_path), "greenlight:checks": "off"}
+    context = {"greenlight:bundles": str(tmp_path), "greenlight:checks": "off", "greenlight:chains": CHAINS}
     build(App(context=context, outdir=str(tmp_path / "out"))).synth()
     deployed = {file.read_text() for file in tmp_path.glob("out/asset.*/bundle")}
     assert deployed == {bundle.name for bundle in BUNDLES}
