@@ -37,8 +37,8 @@ def definitions() -> dict[str, Graph]:
 
 
 def page(machines: Mapping[str, Graph]) -> str:
-    """The page as it stands in the file: the chains in a list, then each with its inputs, gates and drawing."""
-    chains = all_chains().values()
+    """The page as it stands in the file: these chains in a list, then each with its inputs, gates and drawing."""
+    chains = [chain for chain in all_chains().values() if chain.name in machines]
     rows = [f"| {_link(c)} | `{c.call}` | {', '.join(techniques(c, machines[c.name]))} |" for c in chains]
     table = "\n".join(["| chain | command | technique |", "| --- | --- | --- |", *rows])
     return f"{HEAD}\n{table}\n" + "".join(_section(chain, machines[chain.name]) for chain in chains)

@@ -9,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.along import FOLDERS, comes_along
+
 ROOT = Path(__file__).parent.parent
 PARTS = ("bot", "chains", "greenlight", "greenlight_cdk", "lambdas", "local", "scripts", "stacks")
-SOURCES = [ROOT / "app.py", *(file for part in PARTS for file in sorted((ROOT / part).rglob("*.py")))]
+PYTHON = [ROOT / "app.py", *(file for part in PARTS for file in sorted((ROOT / part).rglob("*.py")))]
+SOURCES = [file for file in PYTHON if comes_along(file)]
+TESTS = [file for file in (ROOT / "tests").rglob("*.py") if comes_along(file)]
 OURS = {*PARTS, "app", "tests", "aws_cdk"}
 
 FLOORS = (
@@ -157,7 +161,7 @@ def test_no_function_imports_from_the_folder_of_another() -> None:
 
 
 def test_a_chain_imports_the_library_s_face_and_its_workflow_the_vocabulary() -> None:
-    for folder in (file.parent for file in (ROOT / "chains").glob("*/chain.py")):
+    for folder in FOLDERS:
         own = f"chains.{folder.name}.chain"
         face = {f"greenlight.{name}" for name in ("Chain", "Choice", "Gate", "Input", "Limits", "Milestone", "Policy")}
         assert ours(folder / "chain.py") <= face
@@ -176,7 +180,7 @@ def test_mypy_reads_every_service_of_the_cdk_that_is_imported() -> None:
     (skipped,) = [found for found in overrides if "aws_cdk.*" in found["module"]]
     (read,) = [found["module"] for found in overrides if "aws_cdk" in found["module"]]
     assert skipped["follow_imports"] == "skip"
-    files = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    files = [*SOURCES, *TESTS]
     names = {name for file in files for name in imports(file) if within(name, ("aws_cdk",))}
     assert {".".join(name.split(".")[:2]) for name in names if name.split(".")[1].startswith("aws_")} <= {*read}
 
@@ -201,9 +205,8 @@ def test_every_import_names_its_package_so_that_these_rules_see_it() -> None:
 
 
 def test_no_file_is_over_300_lines() -> None:
-    tests = (ROOT / "tests").rglob("*.py")
     page = [file for kind in ("js", "css", "html") for file in (ROOT / "local").rglob(f"*.{kind}")]
-    sizes = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in (*SOURCES, *tests, *page)}
+    sizes = {file: len(file.read_text(encoding="utf-8").splitlines()) for file in (*SOURCES, *TESTS, *page)}
     assert {file: size for file, size in sizes.items() if size > 300} == {}
 
 

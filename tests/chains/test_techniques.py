@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from greenlight.spec.catalog import all_chains, by_command
+from greenlight.spec.catalog import by_command
 from local.aws.jsonata import QueryError, evaluate
+from tests.along import CHAINS
 from tests.stacks.test_machines import following
 from tests.templates import Template, definition_of, row
 
@@ -53,7 +54,7 @@ STRAIGHT = {
 
 
 def test_the_nine_share_one_command() -> None:
-    assert {chain.word for chain in by_command(all_chains().values())["/technique"]} == WORDS
+    assert {chain.word for chain in by_command(CHAINS.values())["/technique"]} == WORDS
 
 
 @pytest.mark.parametrize("word", STRAIGHT)

@@ -7,31 +7,54 @@ from datetime import timedelta
 import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.spec.catalog import all_chains
+from greenlight.spec.catalog import all_chains, folder_of
 from greenlight.spec.chain import Chain
 from local.synth import EVERY_CHAIN
 from scripts import chain_docs
 from scripts.chain_docs import FILE, definitions, page, techniques
 from stacks.checks.definitions import Graph
+from tests.along import CHAINS, NAMES
 from tests.assemblies import made_here
 
-PITCH, TRIP = (all_chains()[name] for name in ("movie-pitch", "trip-planner"))
+PITCH, TRIP = (CHAINS[name] for name in ("movie-pitch", "trip-planner"))
+ANCHOR = '\n<a id="'
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture(scope="module")
 def machines() -> Mapping[str, Graph]:
     made_here(EVERY_CHAIN)
-    return definitions()
+    found = definitions()
+    return {name: found[name] for name in NAMES}
+
+
+def without_own(written: str) -> str:
+    """The page without the rows and sections of chains of one's own."""
+    own = [f"#{name})" for name in all_chains() if name not in NAMES]
+    first, *sections = written.split(ANCHOR)
+    kept = [section for section in sections if f"#{section.partition(chr(34))[0]})" not in own]
+    lines = first.splitlines(keepends=True)
+    return ANCHOR.join(["".join(line for line in lines if not any(mark in line for mark in own)), *kept])
 
 
 def test_the_page_is_fresh(machines: Mapping[str, Graph]) -> None:
-    assert FILE.read_text(encoding="utf-8") == page(machines), "docs/chains.md is stale: run `make docs`"
+    written = without_own(FILE.read_text(encoding="utf-8"))
+    assert written == page(machines), "docs/chains.md is stale: run `make docs`"
+
+
+def test_a_page_with_a_chain_of_ones_own_is_as_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_own = {"own-one": replace(PITCH, name="own-one", title="Own one"), PITCH.name: PITCH}
+    monkeypatch.setattr(f"{__name__}.all_chains", lambda: with_own)
+    machines = dict.fromkeys(with_own, one(Resource=ASK))
+    monkeypatch.setattr(chain_docs, "all_chains", lambda: with_own)
+    monkeypatch.setattr(chain_docs, "folder_of", lambda chain: folder_of(PITCH))
+    assert "own-one" in page(machines)
+    assert without_own(page(machines)) == page({PITCH.name: machines[PITCH.name]})
 
 
 def test_every_chain_has_its_command_its_inputs_and_its_gates(machines: Mapping[str, Graph]) -> None:
     written = page(machines)
-    for chain in all_chains().values():
+    for chain in CHAINS.values():
         section = written.partition(f'<a id="{chain.name}"></a>')[2].partition("<a id")[0]
         assert f"`{chain.call}`" in section
         assert [part.label for part in chain.inputs if part.label not in section] == []

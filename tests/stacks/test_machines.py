@@ -5,16 +5,15 @@ from typing import Any
 
 import pytest
 
-from greenlight.spec.catalog import find_chains
 from stacks.checks.definitions import Graph, graphs, read_definition, states
 from stacks.checks.scopes import unknown_reads
+from tests.along import CHAINS, NAMES
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
-CHAINS = sorted(find_chains())
 
 
-@pytest.fixture(params=CHAINS)
+@pytest.fixture(params=NAMES)
 def machine(request: pytest.FixtureRequest, templates: dict[str, Template]) -> dict[str, Any]:
     (found,) = resources(templates[f"dev-greenlight-{request.param}"], "AWS::StepFunctions::StateMachine").values()
     properties: dict[str, Any] = found
@@ -68,12 +67,16 @@ def test_every_variable_is_assigned_where_it_can_be_seen(definition: Graph) -> N
     assert list(unknown_reads(definition)) == []
 
 
-def test_only_questions_carry_the_token_and_each_has_a_time_limit(definition: Graph) -> None:
+GATES = {gate.key: gate for chain in CHAINS.values() for gate in chain.gates}
+
+
+def test_only_questions_carry_the_token_and_each_waits_as_long_as_its_gate(definition: Graph) -> None:
     for name, state in states(definition):
         waits = state.get("Resource", "").endswith(".waitForTaskToken")
         assert ("Task.Token" in json.dumps(state)) == waits, name
         if waits:
-            assert state["TimeoutSeconds"] == 24 * 3600
+            gate = GATES[state["Arguments"]["Message"]["gate"]["key"]]
+            assert state["TimeoutSeconds"] == gate.timeout.total_seconds()
             assert state["Catch"][0]["ErrorEquals"] == ["States.Timeout"]
 
 

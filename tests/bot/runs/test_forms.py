@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 
 from bot.runs.forms import KEPT, any_chain, form, is_from_home, next_form, read_form
-from greenlight.spec.catalog import find_chains
 from greenlight.spec.chain import Chain
 from local.slack.blocks import check_view
+from tests.along import CHAINS as ALONG
 
-CHAINS = list(find_chains().values())
+CHAINS = list(ALONG.values())
 
 
 def submitted(view: dict[str, Any], value: str | None) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from greenlight.spec import prompts as of_the_chains
 from local.model.prompts import PLACEHOLDER, pieces, read_prompts
-from local.synth import ROOT
+from tests.along import FOLDERS
 
 
 def test_prompts_are_what_is_under_the_headings(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_a_prompt_is_taken_apart_at_its_placeholders() -> None:
     assert list(pieces("{a} and {b_2}, {not this}")) == [("", "a"), (" and ", "b_2"), (", {not this}", None)]
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "chains").glob("*/prompts.md")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", [folder / "prompts.md" for folder in FOLDERS], ids=lambda path: path.parent.name)
 def test_every_chains_prompts_are_read_as_the_chain_reads_them(path: Path) -> None:
     prompts = of_the_chains.read_prompts(path)
     assert read_prompts(path) == prompts

@@ -5,6 +5,7 @@ import pytest
 
 from greenlight.spec.prompts import placeholders, read_prompts
 from local.model.samples import Samples, fill
+from tests.along import FOLDERS
 
 CHAINS = Path(__file__).parents[3] / "chains"
 NASTY = 'cowboys {in} "space" \\ $1 {% x %}\n<!channel> & [.*] 東京'
@@ -96,12 +97,20 @@ def test_a_prompt_without_a_reply_is_refused(chains: Path, heading: str) -> None
         Samples(chains)
 
 
-@pytest.mark.parametrize("path", sorted(CHAINS.glob("*/prompts.md")), ids=lambda path: path.parent.name)
-def test_every_prompt_of_every_chain_is_known(path: Path) -> None:
-    samples = Samples(CHAINS)
+@pytest.fixture(scope="module")
+def along(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """The samples of the chains that come along."""
+    place = tmp_path_factory.mktemp("along")
+    for folder in FOLDERS:
+        (place / folder.name).symlink_to(folder)
+    return Samples(place)
+
+
+@pytest.mark.parametrize("path", [folder / "prompts.md" for folder in FOLDERS], ids=lambda path: path.parent.name)
+def test_every_prompt_of_every_chain_is_known(path: Path, along: Samples) -> None:
     for heading, template in read_prompts(path).items():
         values = {name: f"{NASTY} {name}" for name in placeholders(template)}
-        found = samples.find(fill(template, values))
+        found = along.find(fill(template, values))
         assert found, heading
         assert found[1] == values
 

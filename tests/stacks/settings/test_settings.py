@@ -7,8 +7,8 @@ import pytest
 from aws_cdk import App
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.spec.catalog import all_chains
 from stacks.settings.settings import SettingError, Settings
+from tests.along import CHAINS
 
 
 def settings(**context: object) -> Settings:
@@ -40,7 +40,7 @@ def test_objects_are_json_on_the_command_line_too() -> None:
 def test_a_gate_is_as_the_deployment_wants_it_and_others_stay() -> None:
     wanted = {"users": ["U12345"], "timeout_seconds": 60}
     found = settings(gates={"movie-pitch/greenlight": wanted}, gate_timeout_seconds=5)
-    found.check_gates(all_chains())
+    found.check_gates(CHAINS)
     gate = found.gate("movie-pitch", GREENLIGHT)
     assert (gate.policy.users, gate.timeout) == (("U12345",), timedelta(seconds=60))
     other = found.gate("technique-human-input", GREENLIGHT)
@@ -61,7 +61,7 @@ def test_a_gate_is_as_the_deployment_wants_it_and_others_stay() -> None:
 )
 def test_a_gate_that_cannot_be_is_one_line_with_the_settings_name(gates: dict[str, Any], words: str) -> None:
     with pytest.raises(SettingError) as refused:
-        settings(gates=gates).check_gates(all_chains())
+        settings(gates=gates).check_gates(CHAINS)
     assert str(refused.value).startswith(f"greenlight:gates: {words}")
     assert "\n" not in str(refused.value)
 
@@ -69,7 +69,7 @@ def test_a_gate_that_cannot_be_is_one_line_with_the_settings_name(gates: dict[st
 def test_bounds_are_for_all_chains_or_for_one() -> None:
     wanted = {"*": {"per_person": 2}, "movie-pitch": {"starters": ["S12345"]}}
     found = settings(limits=json.dumps(wanted))
-    found.check_limits(all_chains())
+    found.check_limits(CHAINS)
     told = found.variables(["movie-pitch", "trip-planner"])
     assert (told["CHAINS"], json.loads(told["LIMITS"])) == ("movie-pitch,trip-planner", wanted)
     assert json.loads(found.variables(["trip-planner"])["LIMITS"]) == {"*": wanted["*"]}
@@ -86,7 +86,7 @@ def test_bounds_are_for_all_chains_or_for_one() -> None:
 )
 def test_bounds_that_cannot_be_are_one_line_with_the_settings_name(limits: dict[str, Any], words: str) -> None:
     with pytest.raises(SettingError) as refused:
-        settings(limits=limits).check_limits(all_chains())
+        settings(limits=limits).check_limits(CHAINS)
     assert str(refused.value).startswith(f"greenlight:limits: {words}")
     assert "\n" not in str(refused.value)
 
@@ -95,7 +95,7 @@ def test_more_bounds_than_a_functions_environment_holds_are_refused() -> None:
     many = {"*": {"starters": [f"U{number:09}" for number in range(240)]}}
     expected = r"greenlight:limits takes 3,\d+ bytes with the names of the chains, and a function holds 3,400"
     with pytest.raises(SettingError, match=expected):
-        settings(limits=many).variables(all_chains())
+        settings(limits=many).variables(CHAINS)
     settings(limits=many).variables(["movie-pitch"])
 
 
@@ -107,10 +107,10 @@ def test_machines_of_other_apps_are_named_with_what_a_name_may_have() -> None:
 
 def test_a_chain_can_have_a_model_of_its_own() -> None:
     found = settings(model="a", models={"trip-planner": "b"})
-    found.check_models(all_chains())
+    found.check_models(CHAINS)
     assert (found.model_for("trip-planner"), found.model_for("movie-pitch")) == ("b", "a")
     with pytest.raises(SettingError, match='greenlight:models: there is no chain "haiku": meal-planner, movie-pitch'):
-        settings(models={"haiku": "b"}).check_models(all_chains())
+        settings(models={"haiku": "b"}).check_models(CHAINS)
 
 
 def test_chains_are_searched_where_the_setting_says_or_else_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,9 +123,9 @@ def test_chains_are_searched_where_the_setting_says_or_else_the_environment(monk
 
 def test_the_chains_of_a_deployment_are_names_and_patterns() -> None:
     assert settings(chains="movie-pitch, trip-*") == settings(chains=["movie-pitch", "trip-*"])
-    assert list(settings(chains="trip-*,movie-pitch").deployed(all_chains())) == ["movie-pitch", "trip-planner"]
+    assert list(settings(chains="trip-*,movie-pitch").deployed(CHAINS)) == ["movie-pitch", "trip-planner"]
     with pytest.raises(SettingError, match='greenlight:chains: no chain matches "triplanner": meal-planner, '):
-        settings(chains="movie-pitch,triplanner").deployed(all_chains())
+        settings(chains="movie-pitch,triplanner").deployed(CHAINS)
     with pytest.raises(SettingError, match=r"greenlight:chains is \[1\]: a list, or names"):
         settings(chains=[1])
 

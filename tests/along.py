@@ -1,0 +1,39 @@
+"""The chains that come along, which the tests are about: a chain of one's own is checked at synth instead."""
+
+import os
+from pathlib import Path
+
+from greenlight.spec.catalog import PACKAGES, all_chains
+from greenlight.spec.chain import Chain
+from local.synth import ROOT
+
+NAMES = (
+    "meal-planner",
+    "movie-pitch",
+    "novel-blog-post",
+    "popular-repo-bedrock",
+    "popular-repo-langchain",
+    "short-story",
+    "technique-aws-service-call",
+    "technique-conditional-chain",
+    "technique-human-input",
+    "technique-map-chain",
+    "technique-model-invocation",
+    "technique-parallel-chain",
+    "technique-prompt-templating",
+    "technique-sequential-chain",
+    "technique-validation",
+    "trip-planner",
+)
+# Wherever the environment has others searched.
+os.environ.pop(PACKAGES, None)
+
+CHAINS: dict[str, Chain] = {name: all_chains()[name] for name in NAMES}
+FOLDERS = [ROOT / "chains" / name.replace("-", "_") for name in NAMES]
+
+
+def comes_along(file: Path) -> bool:
+    """Whether a file of the repository is no part of a chain of one's own, nor of its tests."""
+    place, _, inside = str(file.relative_to(ROOT)).removeprefix("tests/").partition("/")
+    folder, _, rest = inside.partition("/")
+    return place != "chains" or not rest or ROOT / "chains" / folder in FOLDERS
