@@ -12,6 +12,7 @@ from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.start import Request, input_errors, start
 from greenlight.runs.record import RunRecord
+from greenlight.spec.chain import Input
 from greenlight.wire.names import run_name
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
@@ -33,6 +34,24 @@ def limited(services: Services, **limits: Any) -> None:
 @pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (500, False), (501, True)])
 def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int, refused: bool) -> None:
     assert bool(input_errors(chain, {"movie": "x" * length})) == refused
+
+
+@pytest.mark.parametrize(
+    ("inputs", "wrong"),
+    [
+        ({"a": "x"}, []),
+        ({"a": "x", "b": "", "c": ""}, []),
+        ({}, ["a"]),
+        ({"b": "x"}, ["a"]),
+        ({"a": "x" * 4, "b": "x" * 4, "c": "xxx"}, ["a", "b"]),
+    ],
+)
+def test_only_an_optional_input_may_be_empty_and_each_has_its_own_length(
+    inputs: dict[str, str], wrong: list[str]
+) -> None:
+    given = Input(name="a", label="A", max_length=3)
+    three = (given, replace(given, name="b", optional=True), replace(given, name="c", optional=True))
+    assert list(input_errors(replace(chain, inputs=three), inputs)) == wrong
 
 
 def test_a_refused_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
