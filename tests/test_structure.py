@@ -223,3 +223,60 @@ def test_no_function_is_over_40_lines_and_the_median_is_short() -> None:
     assert {name: size for name, size in sizes.items() if size > 40} == {}
     assert statistics.median(sizes.values()) <= 8
     assert statistics.median(len(file.read_text(encoding="utf-8").splitlines()) for file in SOURCES) < 80
+
+
+ELSEWHERE = {
+    "greenlight/texts/": "tests/greenlight/test_texts.py",
+    "chains/technique_": "tests/chains/test_techniques.py",
+}
+"""Where the tests of many small modules of one kind are: all texts read as sentences, all techniques run alike."""
+
+THROUGH_OTHERS = {
+    "local/aws/attempts.py": "local/aws/test_functions.py",
+    "local/aws/delivery.py": "local/aws/test_functions.py",
+    "local/aws/patches.py": "local/aws/test_server.py",
+    "local/aws/resources.py": "local/aws/test_deploy.py",
+    "local/aws/running.py": "local/aws/test_executions.py",
+    "local/aws/runtime_api.py": "local/aws/test_workers.py",
+    "local/aws/states_api.py": "local/aws/test_tasks.py",
+    "local/aws/worker.py": "local/aws/test_workers.py",
+    "local/model/converse.py": "local/model/test_tools.py",
+    "local/model/errors.py": "local/model/test_endpoint.py",
+    "local/model/messages.py": "local/model/test_endpoint.py",
+    "local/slack/block_schemas.py": "local/slack/test_blocks.py",
+    "local/slack/installation.py": "local/slack/test_server.py",
+    "local/slack/methods/auth.py": "local/slack/test_web_api.py",
+    "local/slack/methods/call.py": "local/slack/test_web_api.py",
+    "local/slack/modals.py": "local/slack/test_submissions.py",
+    "local/slack/payloads.py": "local/slack/test_clicks.py",
+    "local/slack/people.py": "local/slack/test_clicks.py",
+    "local/slack/render_elements.py": "local/slack/test_render.py",
+    "local/stack.py": "e2e/flows/conftest.py",
+}
+"""Modules of the local stack that only their server uses, and the tests that go through that server."""
+
+UNTESTED = {
+    "scripts/bench.py": "measures, and `make bench` shows what it measures",
+}
+"""Modules without tests, and why."""
+
+
+def has_logic(file: Path) -> bool:
+    """Whether a module has functions: a face, names and data classes without methods have none."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return file.name != "__init__.py" and any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in nodes)
+
+
+def whose_tests(file: Path) -> list[Path]:
+    """The tests of a module: `test_<name>.py` at its place in `tests`, or several `test_<name>_<what>.py`."""
+    place = file.relative_to(ROOT)
+    elsewhere = [ROOT / tests for prefix, tests in ELSEWHERE.items() if str(place).startswith(prefix)]
+    folder, name = ROOT / "tests" / place.parent, place.stem.strip("_")
+    found = [*folder.glob(f"test_{name}.py"), *folder.glob(f"test_{name}_*.py"), *elsewhere]
+    return [tests for tests in found if "def test_" in tests.read_text(encoding="utf-8")]
+
+
+def test_every_module_with_logic_has_tests_at_its_place() -> None:
+    without = {str(file.relative_to(ROOT)) for file in SOURCES if has_logic(file) and not whose_tests(file)}
+    assert without == {*UNTESTED, *THROUGH_OTHERS}
+    assert [tests for tests in THROUGH_OTHERS.values() if not (ROOT / "tests" / tests).exists()] == []

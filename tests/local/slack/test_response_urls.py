@@ -1,0 +1,29 @@
+"""Response URLs: used five times, within their time."""
+
+import pytest
+
+from local.slack.errors import SlackError
+from local.slack.response_urls import MOST_USES, ResponseUrls
+from tests.local.slack.support import Clock
+
+
+def test_a_url_says_where_its_answer_goes_and_is_used_up() -> None:
+    urls = ResponseUrls(Clock(), 60)
+    key, other = urls.issue("C1", "U1", "1.2"), urls.issue("C1", "U1")
+    found = [urls.use(key) for _ in range(MOST_USES)][-1]
+    assert (found.channel, found.user, found.original, found.uses) == ("C1", "U1", "1.2", 5)
+    with pytest.raises(SlackError, match="used_url"):
+        urls.use(key)
+    assert urls.use(other).original is None
+
+
+def test_a_url_expires_and_an_unknown_one_has() -> None:
+    clock = Clock()
+    urls = ResponseUrls(clock, 60)
+    key = urls.issue("C1", "U1")
+    clock.seconds += 60
+    assert urls.use(key)
+    clock.seconds += 1
+    for late in (key, "unknown"):
+        with pytest.raises(SlackError, match="expired_url"):
+            urls.use(late)
