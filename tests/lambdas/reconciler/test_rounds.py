@@ -119,6 +119,16 @@ def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_thems
         Round(services, always).go()
 
 
+def test_a_mistake_of_ours_that_one_decision_meets_ends_no_round(
+    asking: Asking, services: Services, due: list[str]
+) -> None:
+    run, id = json.loads(due[0])
+    write(services.decisions, f"RUN#{run}", f"DECISION#{id}", due=10**30)
+    with pytest.raises(TroubleError, match=r"^1 of"):
+        Round(services, always).go()
+    assert reminded(asking, *due) == [False, True]
+
+
 def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(
     asking: Asking, services: Services, due: list[str]
 ) -> None:
