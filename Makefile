@@ -75,3 +75,11 @@ $(STAMPS)/local: requirements/local.txt
 
 $(STAMPS)/dev: requirements/dev.txt
 	@scripts/setup "$(PYTHON)" "$(VENV)" dev && mkdir -p $(STAMPS) && touch $@ $(STAMPS)/local
+
+.PHONY: mutants
+mutants: $(STAMPS)/mutants ## break the core at random places and see whether the tests notice: MINUTES=10 SEED=1
+	@$(RUN) -m scripts.mutants --minutes "$(or $(MINUTES),10)" --seed "$(or $(SEED),1)"
+
+$(STAMPS)/mutants: $(STAMPS)/dev
+	@uv=$$(command -v uv || echo $(VENV)/bin/uv); $$uv venv --quiet --python $(RUN) build/mutants/venv && \
+		$$uv pip install --quiet --python build/mutants/venv/bin/python cosmic-ray==8.7.0 && touch $@

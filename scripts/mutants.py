@@ -1,0 +1,130 @@
+"""Breaks the core at random places and says which breaks its tests do not notice: `make mutants`.
+
+Only a copy of the tree is broken, one place at a time. What is drawn depends on the seed alone, and how much of it is
+tried on the minutes.
+"""
+
+import argparse
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "build" / "mutants"
+BREAKER = BUILD / "venv" / "bin" / "cosmic-ray"
+CORE = (
+    "greenlight/runs/store.py",
+    "greenlight/decisions/*.py",
+    "greenlight/lifecycle/*.py",
+    "greenlight/delivery/*.py",
+    "bot/decisions/answers.py",
+)
+AT_ONCE = 2
+"""Breaks of a module that are tried before it is another module's turn."""
+
+LONGEST = 180
+"""Seconds after which tests that hang have noticed a break."""
+
+LIKELY = ("BitAnd_BitOr", "Add_Sub", "Sub_Add", "Mul_Div")
+"""Operators in the place of which a person may have written the other; any other pair is a TypeError at once."""
+
+Broken = tuple[str, int, str, bool]
+"""A module, the line, what was done to it, and whether the tests noticed."""
+
+
+def modules() -> list[str]:
+    """The core's modules, without faces."""
+    found = sorted(str(file.relative_to(ROOT)) for pattern in CORE for file in ROOT.glob(pattern))
+    return [name for name in found if not name.endswith("__init__.py")]
+
+
+def whose_tests(module: str) -> list[str]:
+    """The tests of a module, then those of its whole folder: the first that fails is enough."""
+    place = Path("tests") / Path(module).with_suffix("")
+    own = sorted((ROOT / place.parent).glob(f"test_{place.name}*.py"))
+    return [*(str(file.relative_to(ROOT)) for file in own), str(place.parent)]
+
+
+def draw(session: Path, seed: str, most: int) -> None:
+    """Leaves only some of a session's breaks, drawn by the seed."""
+    with closing(sqlite3.connect(session)) as database, database:
+        columns = "job_id, operator_name, start_pos_row, start_pos_col, occurrence"
+        rows = database.execute(f"SELECT {columns} FROM mutation_specs").fetchall()
+        found = sorted((row for row in rows if _is_likely(row[1])), key=lambda row: row[1:])
+        kept = {row[0] for row in random.Random(seed).sample(found, min(most, len(found)))}
+        left = [(row[0],) for row in rows if row[0] not in kept]
+        for table in ("mutation_specs", "work_items"):
+            database.executemany(f"DELETE FROM {table} WHERE job_id = ?", left)
+
+
+def _is_likely(operator: str) -> bool:
+    _, binary, pair = operator.partition("ReplaceBinaryOperator_")
+    return not binary or pair in LIKELY
+
+
+def tried(session: Path) -> Iterator[Broken]:
+    """The breaks of a session that were tried."""
+    query = (
+        "SELECT module_path, start_pos_row, operator_name, test_outcome"
+        " FROM mutation_specs JOIN work_results USING (job_id) ORDER BY start_pos_row"
+    )
+    with closing(sqlite3.connect(session)) as database:
+        for module, line, operator, outcome in database.execute(query):
+            yield module, line, operator.rpartition("/")[2], outcome != "SURVIVED"
+
+
+def report(broken: Sequence[Broken], seed: int) -> str:
+    """What the tests did not notice, a line each, and how many breaks there were."""
+    unnoticed = [f"survived: {module}:{line} {what}" for module, line, what, noticed in broken if not noticed]
+    killed = len(broken) - len(unnoticed)
+    return "\n".join([*unnoticed, f"{killed} killed, {len(unnoticed)} survived of {len(broken)} (seed {seed})"])
+
+
+def _copy(tree: Path) -> None:
+    shutil.rmtree(tree, ignore_errors=True)
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, tree / name)
+
+
+def _try(tree: Path, module: str, seed: int) -> list[Broken]:
+    settings, session = tree.parent / "session.toml", tree.parent / "session.sqlite"
+    session.unlink(missing_ok=True)
+    command = f"{sys.executable} -m pytest -q -x -p no:cacheprovider {' '.join(whose_tests(module))}"
+    lines = {"module-path": module, "timeout": LONGEST, "excluded-modules": [], "test-command": command}
+    written = "\n".join(f"{name} = {json.dumps(value)}" for name, value in lines.items())
+    settings.write_text(f'[cosmic-ray]\n{written}\n[cosmic-ray.distributor]\nname = "local"\n', encoding="utf-8")
+    subprocess.run([BREAKER, "init", settings, session], cwd=tree, check=True)
+    draw(session, f"{seed} {module}", AT_ONCE)
+    subprocess.run([BREAKER, "exec", settings, session], cwd=tree, check=True)
+    return list(tried(session))
+
+
+def main(minutes: float, seed: int) -> int:
+    """Tries the modules in a random order until the time is over, the last one to its end."""
+    ends = time.monotonic() + minutes * 60
+    _copy(BUILD / "tree")
+    broken: list[Broken] = []
+    for module in random.Random(seed).sample(modules(), len(modules())):
+        if time.monotonic() > ends:
+            break
+        broken += _try(BUILD / "tree", module, seed)
+    print(report(broken, seed))
+    return 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    sys.exit(main(given.minutes, given.seed))
