@@ -1,0 +1,56 @@
+"""A decision that others change again and again while somebody answers it or hands it over."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.decisions.answers import TRIES, RefusedError
+from bot.decisions.handing import hand_over
+from greenlight import texts
+from greenlight.decisions.model import Decision
+from tests.asking import Asking, button
+from tests.bot.decisions.clicking import answers
+from tests.local.slack.support import BEN, CHIKA
+
+
+def hands_over(asking: Asking, decision: Decision) -> str:
+    """What Ben is told who has Chika decide; nothing where that was noted."""
+    try:
+        hand_over(asking.services, button(decision, ""), BEN, CHIKA)
+    except RefusedError as refusal:
+        return str(refusal)
+    return ""
+
+
+def changes(asking: Asking, decision: Decision, times: int) -> None:
+    """Has somebody else change the decision just before each of so many writes."""
+    others, number = asking.services.decisions, itertools.count(1)
+
+    def meddle(**_: Any) -> None:
+        if next(number) <= times:
+            others.place(decision, decision.message_ts)
+
+    asking.look_at("before-call.dynamodb.UpdateItem", meddle)
+
+
+@pytest.mark.parametrize("act", [answers, hands_over])
+def test_the_last_try_may_be_the_one_that_works(asking: Asking, act: Callable[[Asking, Decision], str]) -> None:
+    decision = asking.ask()
+    changes(asking, decision, TRIES - 1)
+    assert act(asking, decision) == ""
+    assert len(asking.read(decision).history) > 1
+
+
+@pytest.mark.parametrize("act", [answers, hands_over])
+def test_eight_tries_in_vain_are_said_and_leave_everything(
+    asking: Asking, act: Callable[[Asking, Decision], str]
+) -> None:
+    decision = asking.ask()
+    changes(asking, decision, 1_000)
+    assert TRIES == 8
+    assert act(asking, decision) == texts.answers.BUSY
+    found = asking.read(decision)
+    assert (found.state, found.history) == ("open", decision.history)
+    assert asking.has_buttons(decision)
