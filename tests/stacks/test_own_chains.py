@@ -18,6 +18,7 @@ from stacks.settings.settings import SettingError
 from stacks.steps.vocabulary import WorkflowError
 from tests.acme import FILES, NAME, acme_chains
 from tests.stacks.conftest import resources
+from tests.stacks.test_rights import granted, needed
 
 BOTH = f"chains,{NAME}"
 
@@ -66,6 +67,28 @@ def test_what_is_deployed_has_the_packages_sources_and_no_more(home: Path, tmp_p
     }
     assert not (copied / ".git").exists()
     assert not (copy_sources(PDF, tmp_path / "pdf") / NAME).exists()
+
+
+STEPS = """    queue = "arn:aws:sqs:us-east-1:1:q"
+    send = steps.call_aws("Send", service="sqs", action="sendMessage", arguments={"QueueUrl": "q"}, resources=[queue])
+    seal = iam.PolicyStatement(actions=["s3:GetObject"], resources=["arn:aws:s3:::acme/seal"])
+    steps.function_named("sign").add_to_role_policy(seal)
+    publish ="""
+
+
+def test_its_roles_may_do_what_its_workflow_says(home: Path, tmp_path: Path) -> None:
+    workflow = home / "write_limerick" / "workflow.py"
+    text = (
+        workflow.read_text("utf-8")
+        .replace("    publish =", STEPS)
+        .replace(".next(publish)", ".next(send).next(publish)")
+    )
+    workflow.write_text(f"from aws_cdk import aws_iam as iam\n{text}", encoding="utf-8")
+    templates = {stack: json.loads(template) for stack, template in built(tmp_path / "out").items()}
+    wanted = needed("write-limerick", templates, tmp_path / "again")
+    assert wanted["MachineRole"]["arn:aws:sqs:us-east-1:1:q"] == {"sqs:sendMessage"}
+    wanted["signRole"]["arn:aws:s3:::acme/seal"] = {"s3:GetObject"}
+    assert granted(templates["dev-greenlight-write-limerick"], templates) == wanted
 
 
 @pytest.mark.usefixtures("home")

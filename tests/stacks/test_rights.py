@@ -1,4 +1,7 @@
-"""Least privilege, as a table: what each role may do, on which kind of resource, and nothing beyond."""
+"""Least privilege: what each role may do, on which kind of resource, and nothing beyond.
+
+What a chain's roles may do follows from its steps.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,10 +10,13 @@ from typing import Any
 
 import pytest
 from aws_cdk import App
+from aws_cdk.aws_stepfunctions_tasks import CallAwsService
 
 from app import build
-from greenlight.spec.catalog import find_chains
-from tests.stacks.conftest import Template, resources
+from stacks.checks.definitions import states
+from stacks.steps import Steps
+from tests.along import NAMES
+from tests.templates import Template, definition_of, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
 Rights = dict[str, set[str]]
@@ -62,7 +68,6 @@ WITHOUT_MODEL: Rights = {
         *LOG_DELIVERY,
     },
 }
-MACHINE: Rights = {**WITHOUT_MODEL, **ASK_MODEL}
 AGENT: Rights = {**ASK_MODEL, PROFILE: {"bedrock:InvokeModel", "bedrock:GetInferenceProfile"}}
 CALLS_FUNCTIONS: Rights = {
     "<AWS::Lambda::Function>": {"lambda:InvokeFunction"},
@@ -90,36 +95,68 @@ RIGHTS: dict[str, dict[str, Rights]] = {
             "<AWS::SQS::Queue>": {"sqs:ReceiveMessage", "sqs:DeleteMessage"},
         },
     },
-    "dev-greenlight-popular-repo-bedrock": {
-        "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},
-        "finderAgentRole": AGENT,
-        "describerAgentRole": AGENT,
-        "githubactionsRole": OWN_LOGS_AND_TRACES,
-        "invokeagentRole": {**OWN_LOGS_AND_TRACES, "<AWS::Bedrock::AgentAlias>": {"bedrock:InvokeAgent"}},
-    },
-    "dev-greenlight-popular-repo-langchain": {
-        "MachineRole": {**WITHOUT_MODEL, **CALLS_FUNCTIONS},
-        "langchainagentsRole": {**OWN_LOGS_AND_TRACES, **ASK_MODEL},
-    },
-    "dev-greenlight-trip-planner": {
-        "MachineRole": {**MACHINE, **CALLS_FUNCTIONS},
-        "pdfRole": {**OWN_LOGS_AND_TRACES, "<AWS::S3::Bucket>/*": {"s3:PutObject"}},
-    },
-    # Its own topic beside the one of all; IAM does not mind the case that the call's name is written in.
-    "dev-greenlight-technique-aws-service-call": {
-        "MachineRole": {**MACHINE, "<AWS::SNS::Topic>": {"sns:Publish", "sns:publish"}}
-    },
 }
-"""Of the stacks whose rights are their own; every other chain has those of `usual`."""
+"""Of the two stacks that every deployment has once."""
 
-STACKS = ["dev-greenlight-bot", "dev-greenlight-notifier", *(f"dev-greenlight-{chain}" for chain in find_chains())]
+FUNCTIONS: dict[str, Rights] = {
+    "invokeagent": {"<AWS::Bedrock::AgentAlias>": {"bedrock:InvokeAgent"}},
+    "langchainagents": ASK_MODEL,
+    "pdf": {"<AWS::S3::Bucket>/*": {"s3:PutObject"}},
+}
+"""What functions of ours may do beside logging, by their id; every other may do nothing else."""
+
+STACKS = [*RIGHTS, *(f"dev-greenlight-{chain}" for chain in NAMES)]
 
 
-def usual(template: Template) -> dict[str, Rights]:
-    """A machine that asks the model, publishes and calls its functions, and functions that may do nothing but log."""
-    functions = [name[: -len("D2D3D395")] for name in resources(template, "AWS::Lambda::Function")]
-    light = {f"{name}Role": OWN_LOGS_AND_TRACES for name in functions}
-    return {"MachineRole": {**MACHINE, **(CALLS_FUNCTIONS if functions else {})}, **light}
+def declared(chain: str, folder: Path) -> list[tuple[str, list[Any]]]:
+    """Each action that the chain's workflow says a state calls, with the ARNs that it says it is done to."""
+    called: list[tuple[str, list[Any]]] = []
+    call_aws = Steps.call_aws
+
+    def noting(steps: Steps, name: str, **given: Any) -> CallAwsService:
+        called.append((f"{given['service']}:{given['action']}", steps.stack.resolve(given["resources"])))
+        return call_aws(steps, name, **given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Steps, "call_aws", noting)
+        build(App(context={"greenlight:checks": "off", "greenlight:chains": chain}, outdir=str(folder)))
+    return called
+
+
+def needed(chain: str, templates: Mapping[str, Template], folder: Path) -> dict[str, Rights]:
+    """What the roles of a chain need for its steps: its machine's, its functions', its agents'."""
+    template = templates[f"dev-greenlight-{chain}"]
+    calls = {
+        state.get("Resource", "").rpartition(":states:::")[2] for _, state in states(definition_of(templates, chain))
+    }
+    machine = {resource: {*actions} for resource, actions in WITHOUT_MODEL.items()}
+    machine |= ASK_MODEL if "bedrock:invokeModel" in calls else {}
+    machine |= CALLS_FUNCTIONS if "lambda:invoke" in calls else {}
+    for action, arns in declared(chain, folder) if any(call.startswith("aws-sdk:") for call in calls) else ():
+        for arn in arns:
+            machine.setdefault(written(arn, template, templates), set()).add(action)
+    functions = [unhashed(name) for name in resources(template, "AWS::Lambda::Function")]
+    return {
+        "MachineRole": machine,
+        **{f"{name}Role": {**OWN_LOGS_AND_TRACES, **FUNCTIONS.get(name, {})} for name in functions},
+        **{f"{name}Role": AGENT for name in resources(template, "AWS::Bedrock::Agent")},
+    }
+
+
+def unhashed(logical_id: str) -> str:
+    """A logical id without the eight characters that CDK puts behind it."""
+    return logical_id[:-8]
+
+
+def granted(template: Template, templates: Mapping[str, Template]) -> dict[str, Rights]:
+    """What the policies of a template allow, by role."""
+    found: dict[str, Rights] = {}
+    for role, statement in statements(template):
+        assert statement["Effect"] == "Allow"
+        for resource in several(statement["Resource"]):
+            rights = found.setdefault(unhashed(role), {})
+            rights.setdefault(written(resource, template, templates), set()).update(several(statement["Action"]))
+    return found
 
 
 def written(value: Any, template: Template, templates: Mapping[str, Template]) -> str:
@@ -151,16 +188,15 @@ def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from ((role["Ref"], statement) for statement in policy["PolicyDocument"]["Statement"])
 
 
-@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize("stack", RIGHTS)
 def test_a_role_may_do_what_it_needs_and_nothing_beyond(stack: str, templates: dict[str, Template]) -> None:
-    found: dict[str, Rights] = {}
-    for role, statement in statements(templates[stack]):
-        assert statement["Effect"] == "Allow"
-        name = role[: -len("D2D3D395")]
-        for resource in several(statement["Resource"]):
-            actions = found.setdefault(name, {}).setdefault(written(resource, templates[stack], templates), set())
-            actions |= set(several(statement["Action"]))
-    assert found == (RIGHTS.get(stack) or usual(templates[stack]))
+    assert granted(templates[stack], templates) == RIGHTS[stack]
+
+
+@pytest.mark.parametrize("chain", NAMES)
+def test_a_chains_roles_may_do_what_its_steps_say(chain: str, templates: dict[str, Template], tmp_path: Path) -> None:
+    found = granted(templates[f"dev-greenlight-{chain}"], templates)
+    assert found == needed(chain, templates, tmp_path)
 
 
 def test_every_stack_is_looked_at(templates: dict[str, Template]) -> None:
