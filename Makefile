@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
-PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup
+PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help setup demo test check fix unit test-long bench synth bundle deploy cdk audit chain manifest docs lock clean
 

@@ -1,7 +1,18 @@
-"""Fixtures for every test."""
+"""Fixtures for every test, and where each runs."""
+
+import pytest
 
 import stacks  # noqa: F401  names the Node.js that aws_cdk starts, before any test imports aws_cdk
 from tests.browser import chromium, page_of
 from tests.templates import assembly, templates
 
 __all__ = ["assembly", "chromium", "page_of", "templates"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Named groups come first, as they take long; the other tests of a file are a group, which shares its servers."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(item.config.rootpath).as_posix()))

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import pytest
 import requests
 
 from local.synth import EVERY_CHAIN, ROOT
 from tests.assemblies import made_here
 from tests.sdk import REGION
 
+pytestmark = pytest.mark.xdist_group("main")
 AWS = "AWS on this machine: "
 READY = "Ready: "
 SECONDS = 60

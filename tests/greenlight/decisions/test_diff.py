@@ -114,8 +114,8 @@ def test_long_texts_that_share_little_are_not_compared_as_nobody_could_wait_for_
 
 
 def test_many_small_changes_fit_with_all_their_signs() -> None:
-    old, new = (" ".join(f"{number} {word}" for number in range(3_000)) for word in "ab")
-    assert marked(old, new).count("[+b]") == 3_000
+    old, new = (" ".join(f"{number} {word}" for number in range(1_000)) for word in "ab")
+    assert marked(old, new).count("[+b]") == 1_000
 
 
 def test_words_are_counted() -> None:
