@@ -1,6 +1,9 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from greenlight.decisions.services import Services
 from greenlight.home.publish import ASKED, REFRESHED, TAKES, publish_home, refresh_home, refresh_homes
 from greenlight.home.viewers import HOME_KEPT, note_viewer
@@ -109,7 +112,14 @@ def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) 
     assert "Start something" in home(slack, BEN)
 
 
-def test_what_the_table_refuses_is_left_too(services: Services, clients: dict[str, Any]) -> None:
+def test_where_the_table_is_away_no_home_changes_and_publishing_says_so(
+    services: Services, slack: LocalSlack, clients: dict[str, Any]
+) -> None:
+    publish_home(services, BEN)
+    before = slack.workspace.homes[BEN]
     services.runs = RunStore(clients["dynamodb"].Table("none"))
     refresh_homes(services, always)
     refresh_home(services, BEN, "")
+    assert slack.workspace.homes[BEN] is before
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        publish_home(services, BEN)

@@ -197,5 +197,11 @@ def test_a_closed_decision_without_a_message_is_waited_for_no_longer(asking: Ask
     assert is_settled(services, decision)
 
 
-def test_a_decision_that_is_gone_is_no_trouble(asking: Asking, services: Services) -> None:
-    tend(services, replace(asking.ask(), id="gone"))
+def test_a_decision_that_is_gone_is_no_trouble_and_nobody_hears_of_it(
+    asking: Asking, services: Services, slack: LocalSlack
+) -> None:
+    decision = asking.ask()
+    before = slack.workspace.messages(STUDIO)
+    tend(services, replace(decision, id="gone"))
+    assert slack.workspace.messages(STUDIO) == before
+    assert services.decisions.of_run(decision.run) == [decision]

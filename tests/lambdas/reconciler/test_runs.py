@@ -135,5 +135,7 @@ def test_an_ending_that_was_not_shown_is_shown(
     assert is_settled(services)
 
 
-def test_a_run_that_is_gone_is_no_trouble(services: Services) -> None:
+def test_a_run_that_is_gone_is_no_trouble_and_nobody_hears_of_it(services: Services, slack: LocalSlack) -> None:
     tend_run(services, "gone", NOW)
+    assert slack.workspace.messages(STUDIO) == []
+    assert services.runs.items.table.scan()["Items"] == []
