@@ -240,11 +240,8 @@ THROUGH_OTHERS = {
     "local/aws/runtime_api.py": "local/aws/test_workers.py",
     "local/aws/states_api.py": "local/aws/test_tasks.py",
     "local/aws/worker.py": "local/aws/test_workers.py",
-    "local/model/errors.py": "local/model/test_endpoint.py",
     "local/slack/block_schemas.py": "local/slack/test_blocks.py",
-    "local/slack/methods/auth.py": "local/slack/test_web_api.py",
     "local/slack/methods/call.py": "local/slack/test_web_api.py",
-    "local/slack/payloads.py": "local/slack/test_clicks.py",
     "local/slack/render_elements.py": "local/slack/test_render.py",
     "local/stack.py": "e2e/flows/conftest.py",
 }
