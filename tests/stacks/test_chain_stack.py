@@ -6,7 +6,9 @@ import pytest
 
 from greenlight.spec.catalog import find_chains
 from stacks.checks.definitions import states
+from tests.along import NAMES
 from tests.stacks.conftest import Template, resources
+from tests.stacks.steps.test_topics import queue_of
 from tests.templates import definition_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -61,3 +63,15 @@ def test_a_machine_logs_no_token_and_ends_after_three_months(chain: str, templat
     assert machine["TracingConfiguration"] == {"Enabled": True}
     assert machine["StateMachineName"] == f"dev-greenlight-{chain}"
     assert definition_of(templates, chain)["TimeoutSeconds"] == 90 * 24 * 3600
+
+
+def test_failed_runs_are_alarmed_about_and_beginnings_and_bad_endings_reported(templates: dict[str, Template]) -> None:
+    for chain in NAMES:
+        template = templates[f"dev-greenlight-{chain}"]
+        metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}
+        assert "ExecutionsFailed" in metrics
+        (rule,) = resources(template, "AWS::Events::Rule").values()
+        assert rule["EventPattern"]["detail"]["status"] == ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
+        assert rule["Targets"][0]["DeadLetterConfig"]["Arn"]["Fn::ImportValue"] == queue_of(templates)
+        callers = {permission["Principal"] for permission in resources(template, "AWS::Lambda::Permission").values()}
+        assert "events.amazonaws.com" in callers

@@ -204,12 +204,13 @@ def test_every_stack_is_looked_at(templates: dict[str, Template]) -> None:
 
 
 def test_no_role_has_rights_from_anywhere_else(templates: dict[str, Template]) -> None:
-    for template in templates.values():
-        for role in resources(template, "AWS::IAM::Role").values():
-            assert set(role) == {"AssumeRolePolicyDocument"}
+    roles = [role for template in templates.values() for role in resources(template, "AWS::IAM::Role").values()]
+    assert len(roles) >= len(templates)
+    assert [role for role in roles if set(role) != {"AssumeRolePolicyDocument"}] == []
 
 
 def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templates: dict[str, Template]) -> None:
+    looked_at = 0
     for stack in STACKS[2:]:
         for _, statement in statements(templates[stack]):
             arns = [written(arn, templates[stack], templates) for arn in several(statement["Resource"])]
@@ -217,6 +218,8 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
                 through = statement["Condition"]["StringEquals"]["bedrock:InferenceProfileArn"]
                 profile = written(through, templates[stack], templates)
                 assert profile == PROFILE
+                looked_at += 1
+    assert looked_at > len(STACKS[2:]) / 2
 
 
 def test_runs_of_other_apps_are_looked_at_and_steered_once_they_are_named(tmp_path: Path) -> None:

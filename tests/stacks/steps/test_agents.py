@@ -30,6 +30,7 @@ def states(template: Template) -> dict[str, Any]:
 
 def test_two_agents_are_prepared_with_the_action_group(templates: dict[str, Template]) -> None:
     agents = resources(templates[BEDROCK], "AWS::Bedrock::Agent")
+    assert len(agents) == 2
     assert {agent["AgentName"].rpartition("-")[2] for agent in agents.values()} == {"finder", "describer"}
     schema = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_text(encoding="utf-8"))
     for agent in agents.values():
@@ -51,14 +52,16 @@ def test_each_agent_may_call_the_action_groups_function_and_nobody_else_of_bedro
     ]
     sources = [permission["SourceArn"]["Fn::GetAtt"] for permission in permissions]
     agents = resources(templates[BEDROCK], "AWS::Bedrock::Agent")
-    assert sorted(sources) == sorted([agent, "AgentArn"] for agent in agents)
+    assert sorted(sources) == sorted([agent, "AgentArn"] for agent in agents) != []
 
 
 def test_an_agent_is_there_once_its_role_has_its_rights(templates: dict[str, Template]) -> None:
-    for name, resource in templates[BEDROCK]["Resources"].items():
-        if resource["Type"] == "AWS::Bedrock::Agent":
-            assert f"{name[: -len('Agent')]}AgentRole" in " ".join(resource["DependsOn"])
-            assert any("DefaultPolicy" in one for one in resource["DependsOn"])
+    found = templates[BEDROCK]["Resources"].items()
+    agents = {name: resource for name, resource in found if resource["Type"] == "AWS::Bedrock::Agent"}
+    assert len(agents) == 2
+    for name, resource in agents.items():
+        assert f"{name[: -len('Agent')]}AgentRole" in " ".join(resource["DependsOn"])
+        assert any("DefaultPolicy" in one for one in resource["DependsOn"])
 
 
 def test_only_bedrocks_agents_of_this_account_take_on_an_agents_role(templates: dict[str, Template]) -> None:
@@ -135,11 +138,11 @@ def test_a_github_token_is_read_by_the_functions_that_ask_github_alone(tmp_path:
     build(App(context=context, outdir=str(tmp_path))).synth()
     for stack, reader in ((BEDROCK, "githubactions"), (LANGCHAIN, "langchainagents")):
         template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
-        for name, function in resources(template, "AWS::Lambda::Function").items():
-            told = "GITHUB_TOKEN_SECRET" in function["Environment"]["Variables"]
-            assert told == name.startswith(reader)
-        for name, policy in resources(template, "AWS::IAM::Policy").items():
-            assert ("secretsmanager:GetSecretValue" in json.dumps(policy)) == name.startswith(f"{reader}Role")
+        functions, policies = (resources(template, f"AWS::{kind}") for kind in ("Lambda::Function", "IAM::Policy"))
+        told = [n for n, one in functions.items() if "GITHUB_TOKEN_SECRET" in one["Environment"]["Variables"]]
+        reads = [n for n, one in policies.items() if "secretsmanager:GetSecretValue" in json.dumps(one)]
+        assert told == [name for name in functions if name.startswith(reader)] != []
+        assert reads == [name for name in policies if name.startswith(f"{reader}Role")] != []
 
 
 @pytest.mark.parametrize("chain", ["popular-repo-bedrock", "movie-pitch"])

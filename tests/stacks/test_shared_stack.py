@@ -1,0 +1,102 @@
+"""What all chains share: records, files, the secret, the topic, what could not be delivered."""
+
+import json
+from pathlib import Path
+
+import pytest
+from aws_cdk import App
+
+from app import build
+from greenlight.aws.indexes import INDEXES
+from tests.stacks.conftest import Template, resources
+from tests.stacks.test_templates import function_named
+
+pytestmark = pytest.mark.xdist_group("stacks")
+
+
+def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Template]) -> None:
+    notifier = templates["dev-greenlight-notifier"]
+    (queue,) = resources(notifier, "AWS::SQS::Queue")
+    (subscription,) = resources(notifier, "AWS::SNS::Subscription").values()
+    function = function_named(notifier, "Notifier")
+    arn = {"Fn::GetAtt": [queue, "Arn"]}
+    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": arn}
+    assert function["DeadLetterConfig"] == {"TargetArn": arn}
+    metrics = {alarm["MetricName"] for alarm in resources(notifier, "AWS::CloudWatch::Alarm").values()}
+    assert metrics == {"ApproximateNumberOfMessagesVisible", "Errors"}
+
+
+def test_the_notifiers_queue_takes_what_topics_and_rules_of_the_stage_could_not_hand_over(
+    templates: dict[str, Template],
+) -> None:
+    notifier = templates["dev-greenlight-notifier"]
+    (settings,) = resources(notifier, "AWS::SQS::Queue").values()
+    assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
+    (policy,) = resources(notifier, "AWS::SQS::QueuePolicy").values()
+    sources = {
+        statement["Principal"].get("Service"): json.dumps(statement["Condition"])
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "ArnLike" in statement["Condition"]
+    }
+    assert sorted(sources) == ["events.amazonaws.com", "sns.amazonaws.com"]
+    assert ":dev-greenlight-*" in sources["sns.amazonaws.com"]
+    assert ":rule/dev-greenlight-*" in sources["events.amazonaws.com"]
+
+
+def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:
+    (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [("pk", "HASH"), ("sk", "RANGE")]
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_the_table_is_read_by_the_indexes_that_the_records_are_written_for(templates: dict[str, Template]) -> None:
+    (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
+    indexes = {
+        index["IndexName"]: tuple((key["AttributeName"], key["KeyType"]) for key in index["KeySchema"])
+        for index in table["GlobalSecondaryIndexes"]
+    }
+    assert indexes == {name: ((text, "HASH"), (number, "RANGE")) for name, (text, number) in INDEXES.items()}
+    assert {index["Projection"]["ProjectionType"] for index in table["GlobalSecondaryIndexes"]} == {"ALL"}
+    kinds = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    assert kinds == {
+        "pk": "S",
+        "sk": "S",
+        **{key: kind for keys in INDEXES.values() for key, kind in zip(keys, "SN", strict=True)},
+    }
+
+
+def test_whoever_writes_records_knows_for_how_long_they_are_kept(tmp_path: Path) -> None:
+    context = {"greenlight:checks": "off", "greenlight:kept_days": "30", "greenlight:chains": "movie-pitch"}
+    build(App(context=context, outdir=str(tmp_path))).synth()
+    for stack in ("dev-greenlight-bot", "dev-greenlight-notifier"):
+        template = json.loads((tmp_path / f"{stack}.template.json").read_text(encoding="utf-8"))
+        told = [
+            function["Environment"]["Variables"]
+            for function in resources(template, "AWS::Lambda::Function").values()
+            if "TABLE" in function["Environment"]["Variables"]
+        ]
+        assert [variables["KEPT_DAYS"] for variables in told] == ["30"] * len(told)
+        assert told
+
+
+def test_other_apps_find_the_topic_and_the_notifier_by_their_names(templates: dict[str, Template]) -> None:
+    outputs = templates["dev-greenlight-notifier"]["Outputs"].values()
+    shared = {output["Export"]["Name"]: output["Value"] for output in outputs}
+    (topic,) = resources(templates["dev-greenlight-notifier"], "AWS::SNS::Topic")
+    assert shared["dev-greenlight-topic"] == {"Ref": topic}
+    assert shared["dev-greenlight-notifier"]["Fn::GetAtt"][0].startswith("Notifier")
+
+
+def test_files_are_private(templates: dict[str, Template]) -> None:
+    (bucket,) = resources(templates["dev-greenlight-notifier"], "AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 90
+
+
+def test_no_template_holds_a_secret(templates: dict[str, Template]) -> None:
+    (secret,) = resources(templates["dev-greenlight-notifier"], "AWS::SecretsManager::Secret").values()
+    assert json.loads(secret["SecretString"]) == {"bot_token": "", "signing_secret": ""}
+    assert secret["Name"] == "dev/greenlight/slack"
