@@ -117,6 +117,8 @@ OVER_EVERY_CHAIN = [
     "tests/scripts/test_chain_docs.py",
     "tests/scripts/test_manifest.py",
     "tests/stacks/settings/test_settings.py",
+    "tests/stacks/test_chain_stack.py",
+    "tests/stacks/test_machines.py",
     "tests/local/model/test_prompts.py",
     "tests/local/model/test_samples.py",
     "tests/greenlight/home/test_publish.py",

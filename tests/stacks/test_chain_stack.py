@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from greenlight.spec.catalog import find_chains
 from stacks.checks.definitions import states
 from tests.along import NAMES
 from tests.stacks.conftest import Template, resources
@@ -32,7 +31,7 @@ RETRIES = {"bedrock:invokeModel": ASKED, "sns:publish": TOLD, "sns:publish.waitF
 """How each of Step Functions' own integrations is tried again."""
 
 
-@pytest.mark.parametrize("chain", find_chains())
+@pytest.mark.parametrize("chain", NAMES)
 def test_a_rule_reports_the_runs_of_this_machine_alone(chain: str, templates: dict[str, Template]) -> None:
     template = templates[f"dev-greenlight-{chain}"]
     (machine,) = resources(template, "AWS::StepFunctions::StateMachine")
@@ -44,7 +43,7 @@ def test_a_rule_reports_the_runs_of_this_machine_alone(chain: str, templates: di
     }
 
 
-@pytest.mark.parametrize("chain", find_chains())
+@pytest.mark.parametrize("chain", NAMES)
 def test_every_state_that_asks_or_tells_is_tried_again_the_same_way(chain: str, templates: dict[str, Template]) -> None:
     looked_at = 0
     for name, state in states(definition_of(templates, chain)):
@@ -55,7 +54,7 @@ def test_every_state_that_asks_or_tells_is_tried_again_the_same_way(chain: str, 
     assert looked_at
 
 
-@pytest.mark.parametrize("chain", find_chains())
+@pytest.mark.parametrize("chain", NAMES)
 def test_a_machine_logs_no_token_and_ends_after_three_months(chain: str, templates: dict[str, Template]) -> None:
     (machine,) = resources(templates[f"dev-greenlight-{chain}"], "AWS::StepFunctions::StateMachine").values()
     logs = machine["LoggingConfiguration"]
