@@ -2,7 +2,8 @@
 
 /**
  * Follow the events that `user` may see. `onEvents(events)` gets those that came while the last call was at work, so
- * that answers never overtake each other; `[{type: "missed"}]` after a break. Returns a stop function.
+ * that answers never overtake each other; `[{type: "missed"}]` after a break. Returns `stop()` and the promise
+ * `connected`: what the page loads after that and what the events say leave no gap.
  */
 export function follow(user, onEvents) {
   const source = new EventSource(`/_control/events?${new URLSearchParams({ user })}`);
@@ -29,9 +30,12 @@ export function follow(user, onEvents) {
   source.onerror = () => {
     broken = true;
   };
-  source.onopen = () => {
-    if (broken) take({ type: "missed" });
-    broken = false;
-  };
-  return () => source.close();
+  const connected = new Promise((resolve) => {
+    source.onopen = () => {
+      if (broken) take({ type: "missed" });
+      broken = false;
+      resolve();
+    };
+  });
+  return { connected, stop: () => source.close() };
 }

@@ -132,7 +132,10 @@ async function switchTo(person) {
 
 async function begin() {
   stopFollowing();
-  stopFollowing = follow(now.user, (events) => reported(onEvents(events)));
+  const following = follow(now.user, (events) => reported(onEvents(events)));
+  stopFollowing = following.stop;
+  await following.connected;
+  await session.refresh();
   await route();
   for (const view of now.views) await modal.show(view);
 }
@@ -145,7 +148,7 @@ async function onEvents(events) {
     if (event.type === "view_closed") modal.gone(event.view_id);
   }
   if (has("home") && shown.home) await showHome();
-  if (events.some(({ type, channel }) => type.startsWith("message") && channel === shown.channel.id)) {
+  if (events.some(({ type, channel }) => type.startsWith("message") && channel === shown.channel?.id)) {
     await showChannel();
     await showThread();
   }
