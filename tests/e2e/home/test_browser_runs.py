@@ -21,8 +21,6 @@ def page(stack: LocalStack, page_of: PageOf) -> Page:
 
 @pytest.fixture
 def home(stack: LocalStack, page_of: PageOf) -> Page:
-    # So that what the page shows at first is not replaced under a click.
-    Person(stack.slack.url, CHIKA).does("open-home")
     return page_of(f"{stack.slack.url}/?user=chika#{HOME}/home")
 
 
