@@ -34,7 +34,7 @@ LONGEST = 180
 """Seconds after which tests that hang have noticed a break."""
 
 LIKELY = ("BitAnd_BitOr", "Add_Sub", "Sub_Add", "Mul_Div")
-"""Operators in the place of which a person may have written the other; any other pair is a TypeError at once."""
+"""Pairs of operators that a person may mix up; any other pair is a TypeError at once."""
 
 Broken = tuple[str, int, str, bool]
 """A module, the line, what was done to it, and whether the tests noticed."""

@@ -44,7 +44,7 @@ class Decision:
     `gate` is as it was asked, with the policy as it is by now. `execution` is the execution's ARN, `requester` who
     asked for the run. `title` and `text_hash` name the text, `options` the first line of each that can be picked.
     `revision` counts from 1; a later one came `after` the words of `after_by`. `last` is the sentence that says why the
-    text cannot be turned down: which limit the run has reached. `message_ts` is the message with the buttons.
+    text cannot be rejected: which limit the run has reached. `message_ts` is the message with the buttons.
     `ballots` holds what each person chose, where it takes several, in the order in which they did. `user` is who claims
     or answered it with `ballot`, `users` all who made that choice.
     """

@@ -19,7 +19,7 @@ logger = Logger(child=True)
 def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
     """Delivers an SNS event (`Records`) or a "Step Functions Execution Status Change".
 
-    Gives the names of the runs that stand otherwise now, so not of those of which something was only told.
+    Returns the names of the runs whose status changed (a `tell` changes none).
 
     Any error is raised; what was posted before is not posted again. Raises ContractError for an event or a message that
     is none of ours, for a message when those beside it are delivered.
@@ -45,7 +45,7 @@ def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
 
 
 def _report(services: Services, event: Mapping[str, Any]) -> list[str]:
-    """Reports how an execution stands: the name of its run, where that stands otherwise by it."""
+    """Reports the status of an execution; returns its run's name if that changed the run."""
     change = read(event, StatusChange)["detail"]
     logger.append_keys(run=change["name"], status=change["status"])
     is_running = change["status"] == "RUNNING"

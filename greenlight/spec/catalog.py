@@ -44,7 +44,7 @@ def all_chains() -> dict[str, Chain]:
     """Every chain by its name, package by package, in the folders' alphabetical order, whether it is deployed or not.
 
     Raises ChainError for a package that is not there, for a mistake in a chain, and for two chains that share a name,
-    or a command but for their words.
+    or a command without different words.
     """
     return _chains_in(tuple((package, home_of(package)) for package in packages()))
 

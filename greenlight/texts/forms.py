@@ -48,7 +48,7 @@ def unknown_word(command: str, word: str, words: str) -> str:
 
 
 def unknown_only_word(command: str, word: str, only: str) -> str:
-    """What stands after a command is not its word, of which there is one."""
+    """The text after a command is not the only word that the command has."""
     return f'{command} has no "{word}". Type {command} {only}.'
 
 
