@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from greenlight import texts
@@ -21,6 +20,7 @@ from greenlight.home.overview import is_personal
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
 from greenlight.people.permissions import may_answer
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.spec.gate import Choice
 from greenlight.wire.answer import OUTPUT_LIMIT, Answer
 from greenlight.wire.button import ButtonValue
@@ -130,7 +130,7 @@ def _show(services: Services, decision: Decision) -> None:
     """Shows a decision; what Slack does not take now the reconciler shows, so the person is not troubled with it."""
     try:
         show_decision(services, decision)
-    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+    except (*NO_ANSWER, ClientError, BotoCoreError) as error:
         logger.warning("the decision is not shown yet", error=type(error).__name__)
 
 

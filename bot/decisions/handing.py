@@ -3,7 +3,7 @@
 import time
 
 from aws_lambda_powertools import Logger
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.decisions.answers import TRIES, RefusedError, decision_for
@@ -15,6 +15,7 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.runs.show import show_card
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.lookups import person
 from greenlight.slack.post import post
 from greenlight.wire.button import ButtonValue
@@ -79,7 +80,7 @@ def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
     asks = replies.asks_you(decision, by, to)
     try:
         post(services.slack, decision.channel, asks, decision.thread_ts)
-    except (SlackClientError, OSError) as error:
+    except NO_ANSWER as error:
         logger.warning("nobody was told of a question that was handed over", error=str(error))
         return False
     return True

@@ -6,12 +6,12 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from bot.decisions.modals import first_field
 from greenlight import texts
 from greenlight.slack.blocks import Content
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.escaping import unescape
 from greenlight.slack.lookups import handle_of, person
 from greenlight.slack.post import post, post_privately
@@ -84,6 +84,6 @@ def _name(client: WebClient, id: str) -> str:
         if id.startswith("S"):
             return handle_of(client, id) or texts.words.SOMEBODY
         found = person(client, id)
-    except (SlackClientError, OSError):
+    except NO_ANSWER:
         return texts.words.SOMEBODY
     return str(found["profile"].get("display_name") or found["name"])

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackClientError
 
 from bot import replies
 from bot.decisions.answers import RefusedError
@@ -21,8 +20,9 @@ from greenlight.runs.limits import limits_of
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import find_card, show_card
 from greenlight.slack.blocks import when
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.escaping import escape
-from greenlight.spec.catalog import all_chains, chain_named
+from greenlight.spec.catalog import all_chains, chain_named, find_chains
 from greenlight.spec.chain import OWN_COMMAND
 from greenlight.wire.errors import STOPPED
 from greenlight.wire.reading import ContractError
@@ -67,9 +67,16 @@ def try_again(services: Services, name: str, user: str) -> None:
     run = _run(services, name)
     if run.status not in AGAIN or run.again_by:
         raise RefusedError(replies.not_again(run))
+    _check_is_deployed(run)
     with _in_reach(texts.runs.NOT_AGAIN):
         if not (run.status == "failed" and _redriven(services, run, user)):
             _start_anew(services, run, user)
+
+
+def _check_is_deployed(run: RunRecord) -> None:
+    """A card may be older than the deployment that leaves its chain out. Other apps' machines are no chains of ours."""
+    if run.chain in all_chains() and run.chain not in find_chains():
+        raise RefusedError(texts.forms.not_here(escape(chain_named(run.chain).title), OWN_COMMAND))
 
 
 def _redriven(services: Services, run: RunRecord, user: str) -> bool:
@@ -116,8 +123,7 @@ def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
 def _start_anew(services: Services, run: RunRecord, user: str) -> None:
     chain = chain_named(run.chain)
     if not chain.command:
-        gone = texts.forms.not_here(escape(chain.title), OWN_COMMAND)
-        raise RefusedError(gone if run.chain in all_chains() else texts.runs.NOT_OURS)
+        raise RefusedError(texts.runs.NOT_OURS)
     request = Request(
         chain=chain,
         inputs=run.inputs,
@@ -141,7 +147,7 @@ def _way(services: Services, name: str) -> str:
     try:
         run = services.runs.get(name)
         return find_card(services, run) if run else ""
-    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+    except (*NO_ANSWER, ClientError, BotoCoreError) as error:
         logger.warning("no way to the new run", error=str(error))
         return ""
 
@@ -169,6 +175,6 @@ def _in_reach(otherwise: str) -> Iterator[None]:
     """Says so to the person when AWS or Slack does not do something just now. Raises RefusedError."""
     try:
         yield
-    except (ClientError, BotoCoreError, SlackClientError, OSError) as error:
+    except (*NO_ANSWER, ClientError, BotoCoreError) as error:
         logger.warning("AWS or Slack did not do it just now", error=str(error))
         raise RefusedError(otherwise) from error

@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.services import Services
 from greenlight.home.overview import overview, shared_channels
@@ -14,6 +14,7 @@ from greenlight.home.view import home_view
 from greenlight.home.viewers import Viewer, note_viewer, viewers
 from greenlight.runs.record import RunRecord
 from greenlight.slack import views
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.wire.reading import ContractError
 
 logger = Logger(child=True)
@@ -42,7 +43,7 @@ def refresh_home(services: Services, user: str, changed: str) -> None:
     try:
         for seen in viewers(services.runs.items, int(time.time()), user):
             _publish(services, seen.user, seen.page, changed)
-    except (SlackClientError, ClientError, BotoCoreError, OSError) as error:
+    except (*NO_ANSWER, ClientError, BotoCoreError) as error:
         logger.warning("App Home was not brought up to date", user=user, error=_name(error))
 
 

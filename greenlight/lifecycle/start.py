@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from greenlight import texts
 from greenlight.aws.errors import changed_nothing, code_of
@@ -18,6 +18,7 @@ from greenlight.runs.card import run_card
 from greenlight.runs.limits import limits_of, too_many
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.post import post
 from greenlight.spec.chain import Chain
 from greenlight.wire.names import execution_arn, run_name
@@ -128,7 +129,7 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     card = run_card(chain, run)
     try:
         posted = post(services.slack, run.channel, card)
-    except (SlackClientError, OSError) as error:
+    except NO_ANSWER as error:
         name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
         # Without a card it never began, so that the same form can be sent again.
         services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
@@ -171,7 +172,7 @@ def _not_started(
     try:
         if ended:
             show_card(services, ended)
-    except (SlackClientError, OSError) as unshown:
+    except NO_ANSWER as unshown:
         # The reconciler shows it.
         logger.warning("the card does not say yet that the run failed", error=str(unshown))
     return texts.runs.not_started(chain.call)

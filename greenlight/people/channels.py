@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.lookups import channels_of
 
 logger = Logger(child=True)
@@ -54,7 +55,7 @@ class Channels:
     def _ask(self, user: str) -> list[str]:
         try:
             return channels_of(self.slack, user)
-        except (SlackClientError, OSError) as error:
+        except NO_ANSWER as error:
             name = str(error.response["error"]) if isinstance(error, SlackApiError) else type(error).__name__
             logger.warning("Slack did not say which channels somebody is in", error=name)
             raise ChannelsUnknownError(name) from error

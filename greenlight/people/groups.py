@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.lookups import members_of
 
 KEPT = 60
@@ -38,5 +39,5 @@ class Groups:
             return members_of(self.slack, group)
         except SlackApiError as error:
             raise GroupUnknownError(f"{group}: {error.response['error']}") from error
-        except (SlackClientError, OSError) as error:
+        except NO_ANSWER as error:
             raise GroupUnknownError(f"{group}: {type(error).__name__}") from error

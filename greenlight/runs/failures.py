@@ -64,6 +64,6 @@ def _message(cause: str) -> str:
     """What an error says: a Lambda function's comes as JSON with an `errorMessage`."""
     try:
         found = json.loads(cause)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return cause
     return str(found["errorMessage"]) if isinstance(found, dict) and "errorMessage" in found else cause

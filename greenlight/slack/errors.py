@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 
 from aws_lambda_powertools import Logger
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 logger = Logger(child=True)
+
+NO_ANSWER = (SlackClientError, OSError, HTTPException)
+"""What a call of Slack raises that brings no answer one can use: refused, not reached, or broken off half-way."""
 
 UNSEEN = {"message_not_found", "channel_not_found", "is_archived", "is_inactive"}
 """Slack's errors for a message that nobody reads any more: it is gone, or its channel is archived (`is_inactive`)."""

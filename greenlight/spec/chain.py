@@ -21,6 +21,9 @@ OWN_COMMAND = "/greenlight"
 FROM_MESSAGE = "start_from_message"
 """The id of the shortcut in a message's menu that starts a chain from the message."""
 
+RESERVED = {"bot", "notifier"}
+"""Names that would make a chain's stack collide with one of ours."""
+
 MAX_INPUT = 3000
 
 
@@ -91,6 +94,8 @@ class Chain:
         """What Slack, Step Functions or a reader would stumble over, a line each; nothing for a sound chain."""
         if not NAME.fullmatch(self.name):
             yield f'the name "{self.name}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
+        if self.name in RESERVED:
+            yield f'the name "{self.name}" is that of a stack of Greenlight itself'
         if not COMMAND.fullmatch(self.command):
             yield f'the command "{self.command}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'
         if self.command == OWN_COMMAND:

@@ -55,7 +55,7 @@ class Notification:
 
     @classmethod
     def from_json(cls, text: str) -> "Notification":
-        """Reads what `message_fields` laid out and Step Functions filled in, leaving out what a newer stack added.
+        """Reads what `notification_fields` laid out and Step Functions filled in, leaving out what a newer stack added.
 
         Raises ContractError, also for a gate with a rule that is not known here (`read_gate`).
         """

@@ -7,11 +7,11 @@ from functools import partial
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackClientError
 
 from greenlight.decisions.answer import SendError
 from greenlight.decisions.services import Services
 from greenlight.runs.once import BeingPostedError
+from greenlight.slack.errors import NO_ANSWER
 from lambdas.reconciler.dead_letters import deliver_letter, letters
 from lambdas.reconciler.decisions import tend_decision
 from lambdas.reconciler.runs import tend_run
@@ -25,7 +25,7 @@ SHARES = (0.4, 0.7, 1.0)
 """Up to which part of the round's time dead letters, decisions and runs may go, so that none starves the others."""
 
 TROUBLE = (
-    *(SlackClientError, SendError, ClientError, BotoCoreError, OSError),
+    *(*NO_ANSWER, SendError, ClientError, BotoCoreError, RuntimeError),
     *(BeingPostedError, ValueError, LookupError, AssertionError, TypeError, AttributeError, ArithmeticError),
 )
 """What one piece of work may raise: Slack or AWS did not do it, or somebody else is just at it, or what it is about is

@@ -53,7 +53,7 @@ def read(reply: str, schema: dict[str, Any]) -> tuple[Any, str]:
     fenced = _FENCED.fullmatch(reply)
     try:
         value = json.loads(fenced[1] if fenced else reply, parse_constant=_refuse)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return None, one_line(texts.failures.not_json(str(error)), _LONGEST)
     misfit = best_match(Draft202012Validator(schema).iter_errors(value))
     if not misfit:

@@ -55,6 +55,9 @@ class AccessKey:
         """
         request = Request(environ, populate_request=False)
         presigned = "X-Amz-Signature" in request.args
+        if presigned and "Authorization" in request.headers:
+            # moto would choose the service by the header, which nobody has signed.
+            return REFUSED
         found = _QUERY.fullmatch(" ".join(request.args.get(name, "") for name in _QUERY_NAMES)) if presigned else None
         found = found or _HEADER.fullmatch(request.headers.get("Authorization", ""))
         if found is None or not _same(found["id"], self.id):

@@ -133,8 +133,8 @@ class Settings:
         Raises SettingError for more than a function's environment holds.
         """
         found = {DEPLOYED: ",".join(chains), PACKAGES: ",".join(self.chain_packages)}
-        limits = {name: given for name, given in self.limits.items() if name == "*" or name in chains}
-        text = json.dumps(limits, separators=(",", ":")) if limits else ""
+        # Those of a chain that is left out too: its runs that are under way keep their owners and their limits.
+        text = json.dumps(self.limits, separators=(",", ":")) if self.limits else ""
         if (size := len(text.encode()) + sum(map(len, found.values()))) > MOST:
             raise SettingError(
                 f"{PREFIX}limits takes {size:,} bytes with the names of the chains, and a function holds {MOST:,}: "

@@ -130,6 +130,16 @@ def test_a_run_of_a_chain_that_is_left_out_is_not_started_again(
     assert len(refusing.cards()) == 1
 
 
+def test_a_failed_run_of_a_chain_that_is_left_out_is_not_redriven(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = machine.fails()
+    machine.repair()
+    monkeypatch.setenv("CHAINS", "trip-planner")
+    assert machine.again(run) == "Movie pitch isn't available here. Type /greenlight chains for what you can start."
+    assert machine.services.executions.describe(run.execution).status == "FAILED"
+
+
 @pytest.mark.parametrize("status", ["finished", "stopped"])
 def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
     run = machine.fails(status=status)

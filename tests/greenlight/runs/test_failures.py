@@ -71,3 +71,8 @@ def test_a_cause_for_engineers_stays_with_them_and_a_long_one_fits_the_card() ->
 
 def test_a_refusal_without_a_cause_still_says_something() -> None:
     assert ending("FAILED", "Refused") == ("failed", OTHER)
+
+
+@pytest.mark.parametrize("cause", ["[" * 30_000, "1" * 5_000], ids=["deep", "long number"])
+def test_a_cause_that_is_no_readable_json_is_the_reason_itself(cause: str) -> None:
+    assert ending("FAILED", "Refused", cause)[1].startswith(cause[:400])

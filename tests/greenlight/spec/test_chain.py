@@ -14,6 +14,7 @@ YES = Choice(key="yes", label="Yes", done="Yes")
 
 MISTAKES: dict[str, dict[str, Any]] = {
     "the name": {"name": "Movie Pitch"},
+    'the name "bot" is that of a stack': {"name": "bot"},
     "the command": {"command": "/Pitch"},
     "the word": {"word": "Two words"},
     "the title": {"title": "A title that is longer than a modal's"},

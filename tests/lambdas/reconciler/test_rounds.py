@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from http.client import IncompleteRead
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.decisions.services import Services
 from lambdas.reconciler import rounds
-from lambdas.reconciler.rounds import RESERVE, Round, TroubleError
+from lambdas.reconciler.rounds import RESERVE, TROUBLE, Round, TroubleError
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.backing import write
@@ -136,3 +137,8 @@ def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(
     assert reminded(asking, *due) == [True, False]
     Round(services, always).go()
     assert reminded(asking, *due) == [True, True]
+
+
+@pytest.mark.parametrize("error", [IncompleteRead(b""), RecursionError(), TypeError(), TimeoutError()], ids=repr)
+def test_what_one_piece_of_work_may_raise_ends_no_round(error: Exception) -> None:
+    assert isinstance(error, TROUBLE)

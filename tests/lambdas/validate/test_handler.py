@@ -51,3 +51,7 @@ def test_the_third_misfit_is_told_to_people(reply: str) -> None:
 def test_what_is_wrong_is_said_in_few_words() -> None:
     _, mistake = read('{"score": "' + "x" * 5_000 + '"}', SCHEMA)
     assert 0 < len(mistake) <= 400
+
+
+def test_a_reply_that_is_nested_too_deep_is_a_misfit() -> None:
+    assert read("[" * 200_000, {})[1].startswith("it is not JSON")

@@ -92,6 +92,15 @@ def test_a_presigned_url_is_taken_as_it_is_and_not_otherwise(s3: Any) -> None:
     assert s3.get_object(Bucket="files", Key="up")["Body"].read() == b"new"
 
 
+def test_a_presigned_url_takes_no_header_that_names_another_service(aws: LocalAws, s3: Any) -> None:
+    scope = "20261130/us-east-1/secretsmanager/aws4_request"
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={KEY.id}/{scope}, SignedHeaders=host, Signature=1",
+        "X-Amz-Target": "secretsmanager.ListSecrets",
+    }
+    assert requests.get(s3.generate_presigned_url("list_buckets"), headers=headers, timeout=10).status_code == 403
+
+
 def test_a_presigned_url_of_another_service_is_taken(aws: LocalAws) -> None:
     url = client(aws, "sts").generate_presigned_url("get_caller_identity", HttpMethod="GET")
     assert [requests.get(other, timeout=10).status_code for other in (url, url + "&Action=no")] == [200, 403]

@@ -72,7 +72,8 @@ def test_bounds_are_for_all_chains_or_for_one() -> None:
     found.check_limits(CHAINS)
     told = found.variables(["movie-pitch", "trip-planner"])
     assert (told["CHAINS"], json.loads(told["LIMITS"])) == ("movie-pitch,trip-planner", wanted)
-    assert json.loads(found.variables(["trip-planner"])["LIMITS"]) == {"*": wanted["*"]}
+    # A chain that is left out has runs under way, whose owners may stop them.
+    assert json.loads(found.variables(["trip-planner"])["LIMITS"]) == wanted
     assert settings().variables(["trip-planner"]) == {"CHAINS": "trip-planner", "CHAIN_PACKAGES": "chains"}
 
 
