@@ -74,10 +74,8 @@ def test_mypy_has_nothing_to_say_of_it(said: str, tree: Path) -> None:
 
 
 @pytest.mark.usefixtures("said")
-def test_its_own_test_and_those_of_every_chain_pass(tree: Path) -> None:
-    fresh = "tests/scripts/test_manifest.py::test_the_manifest_is_fresh"
-    every = ("tests/chains/test_every_chain.py", fresh)
-    assert "skipped" not in passes(tree, "-m", "pytest", "-q", "tests/chains/write_haiku", *every)
+def test_its_own_tests_pass(tree: Path) -> None:
+    assert "skipped" not in passes(tree, "-m", "pytest", "-q", "tests/chains/write_haiku")
 
 
 @pytest.mark.long
