@@ -26,7 +26,7 @@ NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "*.
 
 @dataclass(frozen=True)
 class Bundle:
-    """A Lambda package: the packages of ours that go in, but for some folders, and the lock of what they need.
+    """A Lambda package: our packages that go in, except some folders, and the lock of what they need.
 
     One that `has_chains` also takes in every package that chains are searched in.
     """

@@ -19,7 +19,7 @@ def made_here(context: Mapping[str, str]) -> Path:
 
 @contextmanager
 def local_stack(environ: Mapping[str, str] | None = None, **settings: object) -> Iterator[LocalStack]:
-    """A local stack with these settings (`limits=…` for `greenlight:limits`) and every chain, but for `chains=…`."""
+    """A local stack with these settings (`limits=…` is `greenlight:limits`); every chain unless `chains=…` is given."""
     written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
     context = {**EVERY_CHAIN, **{f"greenlight:{name}": text for name, text in written.items()}}
     made_here(context)

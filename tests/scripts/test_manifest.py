@@ -14,7 +14,7 @@ EVERY = all_chains().values()
 
 
 def without_own(found: dict[str, Any]) -> dict[str, Any]:
-    """The manifest without the commands of which a chain of one's own is one."""
+    """The manifest without the commands of chains of one's own."""
     own = {chain.command for chain in EVERY if chain.name not in NAMES}
     commands = [one for one in found["features"]["slash_commands"] if one["command"] not in own]
     return {**found, "features": {**found["features"], "slash_commands": commands}}

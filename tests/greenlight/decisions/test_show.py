@@ -1,4 +1,4 @@
-"""A decision's message and its run's card after a change, whoever made it; gates open side by side."""
+"""A decision's message and its run's card after a change, no matter who made it; gates open side by side."""
 
 import time
 from dataclasses import replace

@@ -22,7 +22,7 @@ def press(page: Page, pressed: Locator) -> None:
 
 @contextmanager
 def arriving(page: Page, path: str) -> Iterator[None]:
-    """Wait until what happens inside has reached the page, and for two frames, the second of which would show it."""
+    """Wait until what happens inside has reached the page, then for two frames: the second would show it."""
     with page.expect_response(f"**/_page/{path}") as answered:
         yield
     answered.value.finished()
