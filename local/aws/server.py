@@ -1,5 +1,6 @@
 """AWS on this machine: moto's services over HTTP, with our state machines, functions and their connections."""
 
+import functools
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,10 @@ from local.aws.running import AgentService, Clients, Running, check_free, releas
 from local.web import WebServer
 
 DEFAULT_REGION = "us-east-1"
+
+
+_backend_app = functools.cache(create_backend_app)
+"""Returns a service's Flask application: slow to make, and it keeps nothing between requests."""
 
 
 class LocalAws:
@@ -45,7 +50,9 @@ class LocalAws:
         self.account = DEFAULT_ACCOUNT_ID
         self.region = os.environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
         self.key = key or AccessKey.random()
-        app = DomainDispatcherApplication(create_backend_app)
+        app = DomainDispatcherApplication(_backend_app)
+        # For each request moto lists the folder with all its services.
+        app.get_backend_for_host = functools.cache(app.get_backend_for_host)
         self._server = WebServer(app, port, refusal=self.key.refusal)
         self.endpoint = self._server.url
         variables = dict(environment or {})

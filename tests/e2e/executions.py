@@ -1,6 +1,7 @@
 """What Step Functions says of runs, for tests."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from local.stack import LocalStack
@@ -9,26 +10,30 @@ from tests.waiting import until
 
 
 class Executions:
-    """The executions of every chain of a local stack that were started since this was made."""
+    """The executions of every chain of a local stack that were started since `begin`."""
 
     def __init__(self, stack: LocalStack) -> None:
         self.client: Any = stack.session.client("stepfunctions", endpoint_url=stack.aws.endpoint)
         self._machines = [machine["stateMachineArn"] for machine in self.client.list_state_machines()["stateMachines"]]
-        self._before: set[str] = set()
+        self._found: dict[Run, str] = {}
         self.begin()
 
     def begin(self) -> None:
         """Leave out what there is so far."""
-        self._before |= set(self._arns())
+        self._began = datetime.now(UTC)
 
     def started(self) -> list[Any]:
         """Every execution since the beginning, described."""
-        return [self.client.describe_execution(executionArn=arn) for arn in self._arns() if arn not in self._before]
+        listed = [self.client.list_executions(stateMachineArn=arn)["executions"] for arn in self._machines]
+        new = [one for executions in listed for one in executions if one["startDate"] >= self._began]
+        return [self.client.describe_execution(executionArn=one["executionArn"]) for one in new]
 
     def of(self, run: Run) -> Any:
         """The one execution of a run."""
-        (found,) = [one for one in self.started() if json.loads(one["input"])["run"]["thread_ts"] == run.ts]
-        return found
+        if run not in self._found:
+            (found,) = [one for one in self.started() if json.loads(one["input"])["run"]["thread_ts"] == run.ts]
+            self._found[run] = found["executionArn"]
+        return self.client.describe_execution(executionArn=self._found[run])
 
     def ended(self, run: Run) -> Any:
         """The run's execution as soon as it has ended."""
@@ -43,7 +48,3 @@ class Executions:
     def stop(self, run: Run) -> None:
         """Stops the run's execution, as somebody in the AWS console does."""
         self.client.stop_execution(executionArn=self.of(run)["executionArn"])
-
-    def _arns(self) -> list[str]:
-        listed = [self.client.list_executions(stateMachineArn=arn)["executions"] for arn in self._machines]
-        return [one["executionArn"] for executions in listed for one in executions]
