@@ -91,9 +91,9 @@ def _closing_line(decision: Decision) -> str:
     if decision.state == "answered" and choice and decision.ballot:
         said = escape(choice.done), by_whom(decision), when(decision.answered)
         if picked := _option(decision, decision.ballot):
-            with_option = texts.questions.turned_down_with if choice.rejects else texts.questions.answered_with
+            with_option = texts.questions.rejected_with if choice.rejects else texts.questions.answered_with
             return with_option(*said, picked)
-        return (texts.questions.turned_down if choice.rejects else texts.questions.answered)(*said)
+        return (texts.questions.rejected if choice.rejects else texts.questions.answered)(*said)
     if not decision.ran_out:
         return texts.questions.run_ended(when(decision.expired))
     if decision.default:
@@ -189,4 +189,4 @@ def _capped(decision: Decision) -> str:
     most = decision.gate.revisions
     if not most or len(decision.offered) == len(decision.gate.choices) or decision.revision <= most:
         return ""
-    return texts.questions.changed_enough(most)
+    return texts.questions.change_limit_reached(most)

@@ -123,7 +123,7 @@ class Decision:
 
     @property
     def default(self) -> Choice | None:
-        """The choice with which the run went on as nobody answered in time, None where it did not."""
+        """The choice with which the run went on because nobody answered in time, None where it did not."""
         return self.gate.choice(self.gate.on_timeout) if self.ran_out else None
 
     @property

@@ -28,5 +28,5 @@ def model_calls(services: RunServices, execution: str) -> int:
 def limit_reached(limits: Limits, *, rounds: int, calls: int) -> str:
     """What a run has had as much of as it may, as a sentence; "" where it may have more."""
     if rounds >= limits.rounds:
-        return texts.questions.asked_people_enough(rounds)
-    return texts.questions.asked_model_enough(calls) if calls >= limits.model_calls else ""
+        return texts.questions.people_limit_reached(rounds)
+    return texts.questions.model_limit_reached(calls) if calls >= limits.model_calls else ""

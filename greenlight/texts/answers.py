@@ -2,30 +2,33 @@
 
 NOT_SENT = "Step Functions did not take the answer just now. Nothing is lost: please click again."
 NOT_THROUGH = "Your answer did not go through. Nothing is lost: please click again."
-UNSURE = "Step Functions has not confirmed the answer. Please look here again in half a minute, and click again then."
-NOT_NOTED = "Your answer was taken, but I could not show it yet. It will show here in about a minute."
-NO_RECORDS = "My records did not answer just now, so nothing was sent. Please click again."
-UNREADABLE = "I can't read my record of this, so nothing was sent. Please tell your Greenlight admin."
-TOO_LARGE = (
-    "This is more text than a run can carry on (256 kB), so nothing was sent. Please shorten it, and send it again."
+UNSURE = (
+    "Step Functions hasn't confirmed your answer yet. "
+    "Check back in 30 seconds, and click again if the question is still open."
 )
-INCOMPLETE = "What this choice asks for was missing, so nothing was sent. Please click it again."
-BUSY = "Others are answering this at the same moment. Please look here again, and click again if it is still open."
-UNKNOWN = "This question is not in my records any more, so it cannot be answered. Start a new run with its command."
-NOT_IN_CHANNEL = "You and I are not in the channel of this run any more, where anyone may answer."
-EMPTY = "This cannot be empty."
-NOT_ONESELF = "That is you: choose somebody else, or close this and answer yourself."
-NOT_AN_APP = "That is an app, or somebody who has left. Please choose a person."
-NOT_THE_REQUESTER = "They asked for this run, and may not answer it themselves. Please choose somebody else."
-NOT_LOOKED_UP = "Slack did not say who that is, so nobody was asked. Please try again later."
+NOT_NOTED = "Your answer was accepted. It will show here in about a minute."
+NO_RECORDS = "I couldn't reach my database, so nothing was sent. Please click again."
+UNREADABLE = "I can't read my record of this question, so nothing was sent. Please tell your Greenlight admin."
+TOO_LARGE = (
+    "This text is too long for a run (more than 256 kB), so nothing was sent. Please shorten it and send it again."
+)
+INCOMPLETE = "Something that this choice needs was missing, so nothing was sent. Please click it again."
+BUSY = "Other people are answering this right now. Check back in a moment, and click again if it is still open."
+UNKNOWN = "This question is no longer in my database, so it can't be answered. Start a new run with its command."
+NOT_IN_CHANNEL = "Anyone in this run's channel may answer, but you or I have left it."
+EMPTY = "This can't be empty."
+NOT_ONESELF = "That's you. Choose someone else, or close this and answer yourself."
+NOT_AN_APP = "That is an app or a deactivated account. Please choose a person."
+NOT_THE_REQUESTER = "They started this run, so they may not answer it. Please choose someone else."
+NOT_LOOKED_UP = "Slack couldn't tell me who that is, so nobody was asked. Please try again later."
 
-ELSEWHERE = "They are not in this run's channel, so they would not hear of it. Invite them, or choose somebody else."
-NOT_TOLD = "They may decide now, but Slack did not take my message to them just now. Please tell them yourself."
+ELSEWHERE = "They aren't in this run's channel, so they wouldn't see the question. Invite them, or choose someone else."
+NOT_TOLD = "They may decide now, but Slack didn't deliver my message to them. Please tell them yourself."
 
 
 def not_the_requester(asked: str) -> str:
     """Who asked for a run has tried to answer what anyone else in the channel may."""
-    return f"You asked for this run, so somebody else in this channel has to answer. They were asked {asked}."
+    return f"You started this run, so someone else in this channel has to answer. They were asked {asked}."
 
 
 def only_they(who: str, asked: str) -> str:
@@ -50,7 +53,7 @@ def closed(at: str) -> str:
 
 def words_too_long(most: int, length: int) -> str:
     """What was typed does not fit; both are in characters."""
-    return f"Say it in at most {most:,} characters (yours has {length:,})."
+    return f"Use at most {most:,} characters (yours has {length:,})."
 
 
 def asks_you(to: str, by: str, question: str) -> str:

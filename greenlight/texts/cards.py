@@ -4,8 +4,8 @@
 """
 
 WORKING = "Working on it."
-REDRIVEN_IN_AWS = "Tried again in AWS, from the step that had failed."
-ANOTHER_TRY = "Another try of a run that did not work out, from its beginning."
+REDRIVEN_IN_AWS = "Retried in AWS from the failed step."
+ANOTHER_TRY = "A retry of an earlier run, from the beginning."
 UNANSWERED = "◷ Nobody answered in time, so it ended there."
 
 OPEN_THREAD = "Open thread"
@@ -14,7 +14,7 @@ TRY_AGAIN = "Try again"
 ASK_AGAIN = "Ask again"
 STOP = "Stop"
 STOP_TITLE = "Stop this run?"
-STOP_TEXT = "What it has written stays. It cannot go on afterwards."
+STOP_TEXT = "What it has written stays, but the run can't be resumed."
 STOP_CONFIRM = "Stop"
 STOP_DENY = "No"
 
@@ -27,7 +27,7 @@ MODEL_CUT = "(The model reached its length limit here.)"
 
 def another_try(url: str) -> str:
     """The run was started in the place of another one, to which the address leads."""
-    return f"Another try of <{url}|a run> that did not work out, from its beginning."
+    return f"A retry of <{url}|an earlier run>, from the beginning."
 
 
 def started(at: str) -> str:
@@ -92,7 +92,7 @@ def answered(done: str, by: str) -> str:
 
 def went_on(done: str) -> str:
     """What the run went on with when nobody had answered, while it works on."""
-    return f"{done} as nobody answered in time."
+    return f"{done} because nobody answered in time."
 
 
 def finished(duration: str) -> str:
@@ -107,7 +107,7 @@ def finished_answered(duration: str, done: str, by: str) -> str:
 
 def finished_went_on(duration: str, done: str) -> str:
     """The run has a result, though nobody had answered."""
-    return f"✓ Finished in {duration}, {_lower_first(done)} as nobody answered in time"
+    return f"✓ Finished in {duration}, {_lower_first(done)} because nobody answered in time"
 
 
 def unanswered(until: str) -> str:
@@ -127,7 +127,7 @@ def stopped(reason: str, at: str) -> str:
 
 def failed(step: str, reason: str) -> str:
     """The run failed; `reason` is one of `failures`, or what the chain says."""
-    return f'✗ Stopped at "{step}": {reason}'
+    return f'✗ Failed at "{step}": {reason}'
 
 
 def error(name: str) -> str:
@@ -147,17 +147,17 @@ def execution(url: str) -> str:
 
 def redriven(by: str) -> str:
     """The run goes on where it had failed, as somebody wished."""
-    return f"Tried again by {by}, from the step that had failed."
+    return f"Retried by {by} from the failed step."
 
 
 def tried_anew(by: str) -> str:
     """Somebody has started another run in the place of this one."""
-    return f"{by} has this tried again in a new run, from its beginning."
+    return f"{by} retried this in a new run, from the beginning."
 
 
 def tried_anew_there(by: str, url: str) -> str:
     """Somebody has started another run in the place of this one, to which the address leads."""
-    return f"{by} has this tried again in <{url}|a new run>, from its beginning."
+    return f"{by} retried this in <{url}|a new run>, from the beginning."
 
 
 def notice_working(about: str) -> str:

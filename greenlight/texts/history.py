@@ -2,21 +2,21 @@
 
 TITLE = "History"
 CLOSE = "Close"
-NOTHING_KEPT = "Nothing is kept of this run's decisions any more."
+NOTHING_KEPT = "The history of this run's decisions is no longer kept."
 UNTITLED = "Untitled"
 NO_TEXT = "No text"
 
 ASKED = "Asked"
 REMINDED = "Reminded"
-RELEASED = "Step Functions had not taken it: open again"
+RELEASED = "Step Functions had not accepted it: open again"
 EXPIRED = "Closed without an answer"
 
 
 def left_out(count: int) -> str:
     """How many older decisions there is no room for."""
     if count == 1:
-        return "1 older decision is in the export, not shown here."
-    return f"{count} older decisions are in the export, not shown here."
+        return "1 older decision is in the export but not shown here."
+    return f"{count} older decisions are in the export but not shown here."
 
 
 def text(title: str, digest: str) -> str:
@@ -51,7 +51,7 @@ def asked_for(user: str) -> str:
 
 def escalated(people: str) -> str:
     """Others were asked too."""
-    return f"Asked {people} too, as nobody had answered"
+    return f"Also asked {people}, because nobody had answered"
 
 
 def handed_over(by: str, people: str) -> str:
@@ -71,7 +71,7 @@ def claimed(by: str, chosen: str) -> str:
 
 def answered(people: str, chosen: str) -> str:
     """An answer has gone through."""
-    return f"Step Functions took the answer of {people}: {chosen}"
+    return f"Step Functions accepted the answer of {people}: {chosen}"
 
 
 def chosen(choice: str) -> str:

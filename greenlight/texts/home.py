@@ -1,26 +1,26 @@
 """App Home, and what `/greenlight`, a mention and a direct message answer. `command` is the bot's own."""
 
-MORE_WAITING = "More is waiting: it shows here as you answer these."
+MORE_WAITING = "More questions are waiting. They show here as you answer these."
 MY_RUNS = "My runs"
 RECENT = "Recent in my channels"
 OLDER_RUNS = "Older runs"
 NEWEST_RUNS = "Newest runs"
 YOU_AND_OTHERS = "you, and others"
-SEE_ITS_CARD = "Its card says how it stands."
+SEE_ITS_CARD = "Its card shows how far it is."
 
 NOTHING_YET = "Nothing yet?"
-TYPE_ONE = "Type one of these in a channel that I am in:"
+TYPE_ONE = "Type one of these in a channel I am in:"
 START_SOMETHING = "Start something"
-HOW_IT_STARTS = "I ask what it should be about, and in which channel:"
+HOW_IT_STARTS = "I'll ask what it should be about and in which channel:"
 
 
 def introduction(command: str) -> str:
     """What the bot does, and how to begin."""
     return f"""\
 I start chains of prompts that stop and ask a person.
-`{command} chains` lists what I can do, and a command with nothing behind it opens a form.
-`{command} runs` lists your runs, `{command} status <run>` says how one of them stands.
-My Home tab shows what waits for you, and starts any chain. A message's menu starts one from the message's text."""
+`{command} chains` lists what I can do. A command with nothing after it opens a form.
+`{command} runs` lists your runs. `{command} status <run>` shows one of them.
+My Home tab shows what is waiting for you and starts any chain. A message's menu starts one from the message's text."""
 
 
 def unknown_word(command: str, word: str) -> str:
@@ -30,7 +30,7 @@ def unknown_word(command: str, word: str) -> str:
 
 def unknown_run(name: str) -> str:
     """There is no run of that name, or it is in a channel that the person is not in."""
-    return f'I know of no run "{name}" of yours, or in a channel that you and I are in.'
+    return f'I found no run "{name}" that is yours or in a channel we are both in.'
 
 
 def no_runs(command: str) -> str:
@@ -55,12 +55,12 @@ def waiting_more(count: int) -> str:
 
 def asked(channel: str, until: str) -> str:
     """Where a question waits, where nobody asked for its run from Slack."""
-    return f"In {channel}, until {until}."
+    return f"In {channel}. Open until {until}."
 
 
 def asked_for(by: str, channel: str, until: str) -> str:
     """Where a question waits, and who asked for its run."""
-    return f"Asked for by {by} in {channel}, until {until}."
+    return f"Started by {by} in {channel}. Open until {until}."
 
 
 def text(title: str) -> str:

@@ -4,31 +4,31 @@
 of a chain's choice, `done` its word for the answer, as in "Greenlit by Ada".
 """
 
-UNKNOWN_REQUESTER = "who asked for this run (it does not say who)"
-NOBODY = "nobody (the only one named asked for this run)"
-MORE_WORDS = "More was said: the run's History has all of it."
+UNKNOWN_REQUESTER = "the person who started this run (who is not known)"
+NOBODY = "nobody (the only person named started this run)"
+MORE_WORDS = "There is more: the run's History has all of it."
 ASK_SOMEONE_ELSE = "Ask someone else…"
 OPEN_QUESTION = "Open the question"
 
 
 def anyone_here(but_requester: bool) -> str:
     """Anyone in the channel where this is read, or anyone but who asked for the run."""
-    return "anyone in this channel but who asked for this run" if but_requester else "anyone in this channel"
+    return "anyone in this channel except the person who started the run" if but_requester else "anyone in this channel"
 
 
 def anyone_there(but_requester: bool) -> str:
     """Anyone in the channel that was just named."""
-    return "anyone in that channel but who asked for this run" if but_requester else "anyone in that channel"
+    return "anyone in that channel except the person who started the run" if but_requester else "anyone in that channel"
 
 
 def anyone_in(channel: str, but_requester: bool) -> str:
     """Anyone in a channel that is named."""
-    return f"anyone in {channel} but who asked for this run" if but_requester else f"anyone in {channel}"
+    return f"anyone in {channel} except the person who started the run" if but_requester else f"anyone in {channel}"
 
 
 def not_requester(who: str) -> str:
     """These people and groups, without who asked for the run."""
-    return f"{who} but not who asked for this run"
+    return f"{who} except the person who started the run"
 
 
 def may_answer(who: str, until: str) -> str:
@@ -48,7 +48,7 @@ def of_them_have_to_agree(number: int, people: int) -> str:
 
 def goes_on_as_if(choice: str) -> str:
     """What comes when nobody answers."""
-    return f'If nobody does, the run goes on as if with "{choice}".'
+    return f'If nobody answers, the run continues as if "{choice}" was chosen.'
 
 
 def revision(number: int, words: str) -> str:
@@ -71,35 +71,21 @@ def voted_for(choice: str, picked: str, people: str, number: int, needed: int) -
     return f'{choice} "{picked}": {people} ({number} of {needed})'
 
 
-def asked_people_enough(times: int) -> str:
-    """Why the text cannot be turned down: the run has asked people that often."""
+def people_limit_reached(times: int) -> str:
+    """Why the text can no longer be rejected: the run has asked people that often."""
+    return f"This run has reached its limit of {_times(times, 'question')}, so it can no longer be rejected."
+
+
+def model_limit_reached(times: int) -> str:
+    """Why the text can no longer be rejected: the run has called the model that often."""
+    return f"This run has reached its limit of {_times(times, 'model call')}, so it can no longer be rejected."
+
+
+def change_limit_reached(times: int) -> str:
+    """Why no change can be requested: the text was changed that often."""
     if times == 1:
-        return (
-            "People have been asked once in this run, which is as often as may be: it cannot be turned down any more."
-        )
-    return (
-        f"People have been asked {times} times in this run, which is as often as may be: "
-        "it cannot be turned down any more."
-    )
-
-
-def asked_model_enough(times: int) -> str:
-    """Why the text cannot be turned down: the run has asked the model that often."""
-    if times == 1:
-        return (
-            "The model has been asked once in this run, which is as often as may be: it cannot be turned down any more."
-        )
-    return (
-        f"The model has been asked {times} times in this run, which is as often as may be: "
-        "it cannot be turned down any more."
-    )
-
-
-def changed_enough(times: int) -> str:
-    """Why no change can be asked for: the text was changed that often."""
-    if times == 1:
-        return "It was changed once, as often as this chain allows."
-    return f"It was changed {times} times, as often as this chain allows."
+        return "It was changed once, the most that this chain allows."
+    return f"It was changed {times} times, the most that this chain allows."
 
 
 def answered(done: str, by: str, at: str) -> str:
@@ -112,13 +98,13 @@ def answered_with(done: str, by: str, at: str, picked: str) -> str:
     return f"✓ {done} by {by}, {at}: {picked}"
 
 
-def turned_down(done: str, by: str, at: str) -> str:
-    """How the text was turned down."""
+def rejected(done: str, by: str, at: str) -> str:
+    """How the text was rejected."""
     return f"↺ {done} by {by}, {at}"
 
 
-def turned_down_with(done: str, by: str, at: str, picked: str) -> str:
-    """How the text was turned down, and what was picked."""
+def rejected_with(done: str, by: str, at: str, picked: str) -> str:
+    """How the text was rejected, and what was picked."""
     return f"↺ {done} by {by}, {at}: {picked}"
 
 
@@ -134,19 +120,23 @@ def unanswered(until: str) -> str:
 
 def unanswered_went_on(until: str, choice: str) -> str:
     """Nobody answered, and the run went on."""
-    return f'◷ Nobody answered by {until}, so the run went on as if with "{choice}".'
+    return f'◷ Nobody answered by {until}, so the run continued as if "{choice}" was chosen.'
 
 
 def still_waits(until: str) -> str:
     """Reminds of a question that anyone in the channel may answer."""
-    return f"This still waits for an answer, until {until}."
+    return f"This is still waiting for an answer, until {until}."
 
 
 def still_waits_for(people: str, until: str) -> str:
     """Reminds those who alone may answer."""
-    return f"{people}: this still waits for an answer, until {until}."
+    return f"{people}: this is still waiting for an answer, until {until}."
 
 
 def may_answer_too(people: str, until: str) -> str:
     """Tells others that they may answer by now."""
-    return f"{people}: this still has no answer, and you may give it too, until {until}."
+    return f"{people}: this still has no answer. You may answer it too, until {until}."
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

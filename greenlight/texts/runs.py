@@ -2,14 +2,16 @@
 
 from greenlight.texts.words import APP_NAME
 
-NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another one."
-GROUP_UNKNOWN = "Slack did not say who is in the group that may do this, so nothing was done. Please try again later."
-CHANNELS_UNKNOWN = "Slack did not say which channels you are in. Please try again in a moment."
-NOT_STOPPED = "Step Functions did not stop the run just now. Please click again."
-NOT_AGAIN = "Step Functions did not take the run on just now. Please click again."
-UNDER_WAY = "This run is being tried again already, or was: its card says how it stands."
-NOT_FAILED = "This run did not fail, so there is nothing to try again."
-NOT_BEGUN = "This run is just beginning. Please click again in half a minute."
+NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another channel."
+GROUP_UNKNOWN = (
+    "Slack couldn't tell me who is in the group that may do this, so nothing was done. Please try again later."
+)
+CHANNELS_UNKNOWN = "Slack couldn't tell me which channels you are in. Please try again in a moment."
+NOT_STOPPED = "Step Functions did not stop the run. Please click again."
+NOT_AGAIN = "Step Functions did not retry the run. Please click again."
+UNDER_WAY = "This run was already retried. Its card shows how far it is."
+NOT_FAILED = "This run did not fail, so there is nothing to retry."
+NOT_BEGUN = "This run is just starting. Please click again in 30 seconds."
 NOT_CONFIRMED = (
     "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
     "whether it does."
@@ -18,21 +20,21 @@ START_NOT_CONFIRMED = (
     "Step Functions has not confirmed that the run has begun. Its card is in the channel, and says so in three minutes "
     "at the latest if it has not."
 )
-NOT_SHOWN = "That is done, but I could not show it yet. It will show here in about a minute."
-ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how."
+NOT_SHOWN = "That worked. It will show here in about a minute."
+ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how it ended."
 NOT_OURS = "This run was started outside Slack. Start it again there."
-NOBODY_STOPS_IT = "This run can be stopped in AWS alone."
-UNKNOWN_RUN = "This run is not in my records any more."
+NOBODY_STOPS_IT = "This run can only be stopped in AWS."
+UNKNOWN_RUN = "This run is no longer in my database."
 
 
 def too_long(label: str, most: int, length: int) -> str:
     """An input is too long; both are in characters."""
-    return f"{label} Say it in at most {most} characters (yours has {length})."
+    return f"{label} Use at most {most} characters (yours has {length})."
 
 
 def missing(label: str) -> str:
     """An input is empty."""
-    return f"{label} This cannot be empty."
+    return f"{label} This can't be empty."
 
 
 def not_in_here(call: str) -> str:
@@ -42,31 +44,31 @@ def not_in_here(call: str) -> str:
 
 def not_posted(call: str, error: str) -> str:
     """Slack refused the run card for another reason, which is named by Slack's `error`."""
-    return f"Slack did not take my message ({error}), so nothing was started. Please try {call} again later."
+    return f"Slack refused my message ({error}), so nothing was started. Please try {call} again later."
 
 
 def not_started(call: str) -> str:
     """The card is there, and Step Functions refused the run."""
-    return f"Step Functions did not start the run, so nothing is under way. Please try {call} again later."
+    return f"Step Functions did not start the run, so nothing is running. Please try {call} again later."
 
 
 def not_started_by_you(who: str, call: str) -> str:
     """Somebody who may not start a chain has tried to."""
-    return f"Only {who} may start {call}. Ask one of them, or whoever looks after {APP_NAME} here."
+    return f"Only {who} may start {call}. Ask one of them, or your {APP_NAME} admin."
 
 
 def too_many_of_yours(call: str, most: int) -> str:
     """Another run would be more than one person may have under way."""
     if most == 1:
-        return f"You have 1 run of {call} under way, which is as many as one person may have. Let one end first."
-    return f"You have {most} runs of {call} under way, which is as many as one person may have. Let one end first."
+        return f"You already have 1 {call} run in progress (your limit). Wait for it to finish."
+    return f"You already have {most} {call} runs in progress (your limit). Wait for one to finish."
 
 
 def too_many(call: str, most: int) -> str:
     """Another run would be more than may be under way."""
     if most == 1:
-        return f"There is 1 run of {call} under way, which is as many as there may be. Please try again later."
-    return f"There are {most} runs of {call} under way, which is as many as there may be. Please try again later."
+        return f"There is already 1 {call} run in progress (the limit). Please try again later."
+    return f"There are already {most} {call} runs in progress (the limit). Please try again later."
 
 
 def not_stopped_by_you(who: str) -> str:
@@ -81,4 +83,4 @@ def has_ended(at: str) -> str:
 
 def tried_again(by: str) -> str:
     """Another run is there in the place of the one that is to be tried again."""
-    return f"{by} has this tried again already."
+    return f"{by} already retried this."

@@ -51,7 +51,7 @@ def test_one_that_is_open_again_can_be_clicked_again() -> None:
         (Policy(requester="only"), f"Only <@{ADA}> may answer this. They were asked "),
         (
             Policy(requester="not"),
-            "You asked for this run, so somebody else in this channel has to answer. They were asked ",
+            "You started this run, so someone else in this channel has to answer. They were asked ",
         ),
     ],
 )
@@ -69,9 +69,9 @@ def test_who_is_asked_instead_learns_by_whom_what_and_until_when() -> None:
 
 def test_an_input_that_is_refused_is_named_with_what_would_do() -> None:
     part = chain.inputs[0]
-    too_long = "What is the movie about? Say it in at most 500 characters (yours has 812)."
+    too_long = "What is the movie about? Use at most 500 characters (yours has 812)."
     assert texts.runs.too_long(part.label, part.max_length, 812) == too_long
-    assert texts.runs.missing(part.label) == "What is the movie about? This cannot be empty."
+    assert texts.runs.missing(part.label) == "What is the movie about? This can't be empty."
 
 
 def test_what_cannot_be_posted_or_started_says_what_to_do() -> None:

@@ -66,7 +66,7 @@ def test_a_run_that_has_asked_as_often_as_it_may_cannot_be_turned_down_any_more(
     assert ada.clicks(first, "pass")["ok"]
     second = until(lambda: found if (found := run.decision())["ts"] != first["ts"] else None, "the second question")
     assert [one["action_id"] for one in buttons(second)] == ["decide:greenlight", "decide:edit", "decide:pick"]
-    assert "People have been asked 2 times in this run, which is as often as may be" in shown(second)
+    assert "This run has reached its limit of 2 questions" in shown(second)
     assert ada.clicks(second, "greenlight")["ok"]
     run.comes_to("finished")
 

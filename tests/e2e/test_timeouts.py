@@ -48,7 +48,7 @@ def test_a_run_goes_on_with_the_choice_for_nobody(left: tuple[Run, Run], executi
     card = run.comes_to("finished")
     (decision,) = run.decisions
     assert (buttons(decision), NOBODY in shown(decision)) == ([], True)
-    assert 'so the run went on as if with "Greenlight".' in shown(decision)
+    assert 'so the run continued as if "Greenlight" was chosen.' in shown(decision)
     assert "greenlit by" not in shown(card)
     ended = executions.ended(run)
     assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")

@@ -35,12 +35,12 @@ def test_each_event_says_when_who_and_what() -> None:
     assert [line.partition("UTC>: ")[2] for line in lines] == [
         f"Asked, for <@{ADA}>'s run",
         "Reminded",
-        f"Asked <@{CHIKA}>, <!subteam^S0PRODUCER1> too, as nobody had answered",
+        f"Also asked <@{CHIKA}>, <!subteam^S0PRODUCER1>, because nobody had answered",
         f"<@{CHIKA}> asked <@{BEN}> to decide",
         f'<@{BEN}> chose "Pick another…" (Night School)',
         f'<@{BEN}> answered "Change…": sent to Step Functions',
-        "Step Functions had not taken it: open again",
-        f'Step Functions took the answer of <@{BEN}>, <@{ADA}>: "Change…"',
+        "Step Functions had not accepted it: open again",
+        f'Step Functions accepted the answer of <@{BEN}>, <@{ADA}>: "Change…"',
         "Closed without an answer",
     ]
 
@@ -76,7 +76,7 @@ def test_what_does_not_fit_into_a_view_is_counted() -> None:
     assert len(view["blocks"]) <= 100
     text = shown(view)
     left = next(number for number in range(60) if f"Text {number}." in text)
-    assert f"{left} older decisions are in the export, not shown here." in text
+    assert f"{left} older decisions are in the export but not shown here." in text
     assert left > 0
 
 
@@ -89,4 +89,4 @@ def test_long_words_and_many_events_fit_too() -> None:
 
 
 def test_a_run_without_records_says_so() -> None:
-    assert said() == "Nothing is kept of this run's decisions any more."
+    assert said() == "The history of this run's decisions is no longer kept."

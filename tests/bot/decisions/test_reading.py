@@ -32,7 +32,7 @@ def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -
     ("key", "values", "problem"),
     [
         ("change", {"field": " \n"}, texts.answers.EMPTY),
-        ("change", {"field": "x" * 3_001}, "Say it in at most 3,000 characters (yours has 3,001)."),
+        ("change", {"field": "x" * 3_001}, "Use at most 3,000 characters (yours has 3,001)."),
         ("edit", {"part0": " "}, texts.answers.EMPTY),
     ],
 )
@@ -45,5 +45,5 @@ def test_what_cannot_be_an_answer_is_refused(
 
 
 def test_a_text_that_is_gone_cannot_be_edited(services: Services) -> None:
-    with pytest.raises(RefusedError, match="not in my records"):
+    with pytest.raises(RefusedError, match="no longer in my database"):
         text_of(services, replace(DECISION, id="d2"))

@@ -54,7 +54,7 @@ def test_a_word_alone_starts_a_run_where_nothing_is_needed() -> None:
 
 def test_a_word_that_is_not_known_is_told_with_those_that_are() -> None:
     words = unknown_word(SHARED, "<!channel>")
-    assert words.startswith('/twin has no "&lt;!channel&gt;". Say one of these words after it: first-one, second.')
+    assert words.startswith('/twin has no "&lt;!channel&gt;". Use one of these words after it: first-one, second.')
 
 
 def test_slack_takes_the_menu_which_offers_every_chain_and_knows_what_was_chosen() -> None:

@@ -59,7 +59,7 @@ def test_a_command_that_is_not_shared_any_more_keeps_its_word(slack: LocalSlack)
     assert "Popular repo (LangChain)" in str(slack.workspace.messages(STUDIO))
 
 
-GONE = "isn't available here. Type /greenlight chains for what you can start."
+GONE = "isn't available here. Type /greenlight chains to see what you can start."
 
 
 def test_a_command_that_only_an_earlier_manifest_has_is_answered(slack: LocalSlack) -> None:

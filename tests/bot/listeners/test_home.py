@@ -55,7 +55,7 @@ def test_what_comes_too_late_to_open_is_offered_in_the_direct_messages(
     assert pressed(slack, label)["ok"]
     restore()
     (told,) = slack.workspace.messages(BENS_DM)
-    assert told["text"].endswith("this took a moment too long to open. Open it with the button.")
+    assert told["text"].endswith("this took too long to open. Open it with the button.")
     (again,) = told["blocks"][-1]["elements"]
     assert control(slack, "interact", user=BEN, channel=BENS_DM, messageTs=told["ts"], action=again)["ok"]
     assert modal(slack)["callback_id"] == opens

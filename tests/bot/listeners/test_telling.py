@@ -81,7 +81,7 @@ def test_a_modal_that_comes_too_late_is_offered_by_the_same_button_again(service
     assert message["ephemeral_to"] == BEN
     again = message["blocks"][-1]["elements"][0]
     assert {name: again[name] for name in ("action_id", "value")} == {"action_id": "decide:change", "value": "x"}
-    assert message["text"] == "Change…: this took a moment too long to open. Open it with the button."
+    assert message["text"] == "Change…: this took too long to open. Open it with the button."
 
 
 def test_a_modal_that_slack_refuses_for_another_reason_is_an_error(services: Services) -> None:

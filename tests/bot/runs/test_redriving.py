@@ -29,7 +29,7 @@ def test_a_run_goes_on_from_the_step_that_failed_and_the_card_says_so(machine: M
     assert machine.again(run) == ""
     assert machine.end(run)["status"] == "SUCCEEDED"
     assert machine.redriven(run) == 1
-    assert f"Tried again by <@{BEN}>, from the step that had failed." in machine.card(run)
+    assert f"Retried by <@{BEN}> from the failed step." in machine.card(run)
     assert machine.is_tried_again(run)
     assert "Error" not in machine.card(run)
     assert len(machine.cards()) == 1
@@ -159,7 +159,7 @@ def test_one_that_step_functions_does_not_redrive_after_all_gets_a_new_run(machi
     machine.asking.fail_at(f"before-call.{REDRIVE}", ClientError(whole, "RedriveExecution"))
     assert machine.again(run) == ""
     assert machine.redriven(run) == 0
-    assert f"<@{BEN}> has this tried again in <" in machine.card(run)
+    assert f"<@{BEN}> retried this in <" in machine.card(run)
     assert len(machine.cards()) == 2
 
 

@@ -23,10 +23,10 @@ def test_a_run_that_was_ended_on_purpose_gets_a_new_one_with_the_same_input(refu
     assert refusing.redriven(run) == 0
     new = newest(refusing)
     there = f"<{link(refusing, new)}|a new run>"
-    assert f"<@{BEN}> has this tried again in {there}, from its beginning." in refusing.card(run)
+    assert f"<@{BEN}> retried this in {there}, from its beginning." in refusing.card(run)
     assert refusing.is_tried_again(run)
     assert (new.inputs, new.user, new.channel, new.after) == (run.inputs, BEN, run.channel, run.name)
-    assert f"Another try of <{link(refusing, run)}|a run> that did not work out" in refusing.card(new)
+    assert f"A retry of <{link(refusing, run)}|a run> that did not work out" in refusing.card(new)
 
 
 def link(machine: Machine, run: RunRecord) -> str:
@@ -42,7 +42,7 @@ def test_a_new_run_to_which_slack_tells_no_way_is_under_way_all_the_same(refusin
     tokens = itertools.chain(["xoxb-wrong"], itertools.repeat(slack.token))
     refusing.asking.look_at("before-call.dynamodb.UpdateItem", lambda **_: setattr(slack, "token", next(tokens)))
     assert refusing.again(run) == ""
-    assert f"<@{BEN}> has this tried again in a new run, from its beginning." in refusing.card(run)
+    assert f"<@{BEN}> retried this in a new run, from the beginning." in refusing.card(run)
 
 
 def newest(machine: Machine) -> RunRecord:
@@ -61,7 +61,7 @@ def test_a_reply_that_was_not_valid_is_asked_for_anew(machine: Machine) -> None:
 def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
     run = refusing.fails()
     assert refusing.again(run) == ""
-    assert refusing.again(run, CHIKA) == f"<@{BEN}> has this tried again already."
+    assert refusing.again(run, CHIKA) == f"<@{BEN}> already retried this."
     assert len(refusing.cards()) == 2
 
 
@@ -95,7 +95,7 @@ def test_another_click_after_that_is_not_refused_for_the_run_that_it_started(mac
 def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
     run = refusing.fails()
     token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"
-    assert refusing.again(run).startswith("Slack did not take my message (invalid_auth)")
+    assert refusing.again(run).startswith("Slack refused my message (invalid_auth)")
     refusing.services.slack.token = token
     assert refusing.again(run) == ""
     assert len(refusing.cards()) == 2
@@ -126,7 +126,7 @@ def test_a_run_of_a_chain_that_is_left_out_is_not_started_again(
 ) -> None:
     run = refusing.fails()
     monkeypatch.setenv("CHAINS", "trip-planner")
-    assert refusing.again(run) == "Movie pitch isn't available here. Type /greenlight chains for what you can start."
+    assert refusing.again(run) == "Movie pitch isn't available here. Type /greenlight chains to see what you can start."
     assert len(refusing.cards()) == 1
 
 
@@ -136,14 +136,14 @@ def test_a_failed_run_of_a_chain_that_is_left_out_is_not_redriven(
     run = machine.fails()
     machine.repair()
     monkeypatch.setenv("CHAINS", "trip-planner")
-    assert machine.again(run) == "Movie pitch isn't available here. Type /greenlight chains for what you can start."
+    assert machine.again(run) == "Movie pitch isn't available here. Type /greenlight chains to see what you can start."
     assert machine.services.executions.describe(run.execution).status == "FAILED"
 
 
 @pytest.mark.parametrize("status", ["finished", "stopped"])
 def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
     run = machine.fails(status=status)
-    assert machine.again(run) == "This run did not fail, so there is nothing to try again."
+    assert machine.again(run) == "This run did not fail, so there is nothing to retry."
     assert len(machine.cards()) == 1
 
 

@@ -178,6 +178,6 @@ def test_the_card_shows_the_history_of_all_decisions_to_anyone(ada: Person, ben:
     said = shown({"blocks": view["blocks"]})
     assert said.index("revision 2") < said.index("more horses")
     assert said.count("SHA-256 `") == 2
-    assert f'Step Functions took the answer of <@{BEN}>: "Greenlight"' in said
-    assert f'Step Functions took the answer of <@{ADA}>: "Change…"' in said
+    assert f'Step Functions accepted the answer of <@{BEN}>: "Greenlight"' in said
+    assert f'Step Functions accepted the answer of <@{ADA}>: "Change…"' in said
     assert ben.does("close-view", view_id=view["id"])["ok"]

@@ -38,7 +38,7 @@ def test_a_model_that_refuses_ends_the_run_and_the_card_says_so(
     model.refuse("a refused film", 400)
     run = ada.starts("/pitch-movie", "a refused film")
     card = run.comes_to("failed")
-    assert '✗ Stopped at "Three pitches": the model refused the request.' in shown(card)
+    assert '✗ Failed at "Three pitches": the model refused the request.' in shown(card)
     assert "Error: " in shown(card)
     assert executions.ended(run)["status"] == "FAILED"
 

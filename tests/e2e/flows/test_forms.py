@@ -47,8 +47,8 @@ def test_slack_itself_checks_the_field(ada: Person, text: str, problem: str) -> 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("   ", "What is the movie about? This cannot be empty."),
-        ("x" * 501, "What is the movie about? Say it in at most 500 characters (yours has 501)."),
+        ("   ", "What is the movie about? This can't be empty."),
+        ("x" * 501, "What is the movie about? Use at most 500 characters (yours has 501)."),
     ],
 )
 def test_the_bot_checks_what_slack_let_through(

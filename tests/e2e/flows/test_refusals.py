@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("flows")
 def test_a_text_that_is_too_long_is_refused_with_the_limit_and_its_length(ada: Person, executions: Executions) -> None:
     roots = public(ada)
     assert ada.commands("/pitch-movie", "x" * 812)["ok"]
-    assert ada.told()[-1] == "What is the movie about? Say it in at most 500 characters (yours has 812)."
+    assert ada.told()[-1] == "What is the movie about? Use at most 500 characters (yours has 812)."
     assert (executions.started(), public(ada)) == ([], roots)
 
 

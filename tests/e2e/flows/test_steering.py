@@ -70,8 +70,8 @@ def test_a_run_that_was_ended_on_purpose_gets_a_new_one(ada: Person, ben: Person
     card = run.comes_to("failed")
     assert presses(ben, card, "try_again")["ok"]
     again = until(lambda: newest(ben, run), "another run")
-    assert "Another try of <" in shown(again)
-    assert f"<@{BEN}> has this tried again" in shown(run.card)
+    assert "A retry of <" in shown(again)
+    assert f"<@{BEN}> retried this" in shown(run.card)
     assert not has(run.card, "try_again")
 
 
@@ -81,7 +81,7 @@ def test_two_clicks_on_try_again_start_one_run(ada: Person, ben: Person, model: 
     card = run.comes_to("failed")
     assert presses(ben, card, "try_again")["ok"]
     assert slack.presses(ada, card, "try_again").ok
-    assert ada.told()[-1] == f"<@{BEN}> has this tried again already."
+    assert ada.told()[-1] == f"<@{BEN}> already retried this."
     roots = [message for message in ben.messages() if is_root(message) and "a spoon" in message["text"]]
     assert len(roots) == 2
 

@@ -145,8 +145,8 @@ def test_a_chain_is_started_from_a_message(page: Page, ada: Person, tmp_path: Pa
     message = page.locator("#channel-messages .message").filter(has_text="a heist <in> a bakery").first
     message.hover()
     message.get_by_role("button", name="Start a chain from this").click()
-    menu = page.get_by_role("dialog", name="What shall it be?")
-    menu.get_by_label("What shall I make of it?").select_option("🎬 Movie pitch")
+    menu = page.get_by_role("dialog", name="What should I start?")
+    menu.get_by_label("What should I do with it?").select_option("🎬 Movie pitch")
     page.screenshot(path=tmp_path / "menu.png")
     menu.get_by_role("button", name="Next").click()
     form = page.get_by_role("dialog", name="Movie pitch")

@@ -111,7 +111,7 @@ def test_the_command_tells_of_chains_runs_and_one_run(ada: Person, ben: Person) 
     ben.commands("/greenlight", f"status {name}")
     assert "told of" in ben.told()[-1]
     ben.commands("/greenlight", "status none")
-    assert 'I know of no run "none"' in ben.told()[-1]
+    assert 'I found no run "none"' in ben.told()[-1]
     ben.commands("/greenlight", "chains")
     assert "`/pitch-movie`" in ben.told()[-1]
     ben.commands("/greenlight", "")

@@ -92,7 +92,7 @@ def test_the_text_is_edited_and_thread_and_history_show_what_changed(
     assert_accessible(page)
     card.get_by_role("button", name="History").click()
     history = page.get_by_role("dialog", name="History")
-    expect(history).to_contain_text('Step Functions took the answer of @ada: "Edit…", edited text SHA-256')
+    expect(history).to_contain_text('Step Functions accepted the answer of @ada: "Edit…", edited text SHA-256')
     page.screenshot(path=tmp_path / "history.png")
     assert_accessible(page)
     history.get_by_role("button", name="Close").last.click()

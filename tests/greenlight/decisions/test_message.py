@@ -36,12 +36,12 @@ DECISION = Decision(
 )
 POLICIES: dict[str, Policy] = {
     "anyone in this channel": Policy(),
-    "anyone in this channel but who asked for this run": Policy(requester="not"),
+    "anyone in this channel except the person who started the run": Policy(requester="not"),
     f"<@{BEN}>": Policy(requester="only"),
     f"<@{BEN}> or <@{ADA}>": Policy(requester="only", users=(ADA,)),
     f"<@{ADA}>, <@{CHIKA}> or <!subteam^{PRODUCERS}>": Policy(users=(ADA, CHIKA), groups=(PRODUCERS,)),
     f"<@{ADA}>": Policy(users=(ADA, BEN), requester="not"),
-    f"<!subteam^{PRODUCERS}> but not who asked for this run": Policy(groups=(PRODUCERS,), requester="not"),
+    f"<!subteam^{PRODUCERS}> except the person who started the run": Policy(groups=(PRODUCERS,), requester="not"),
 }
 NAMED = Policy(users=(ADA, CHIKA))
 STATES: tuple[State, ...] = ("open", "claimed", "answered", "expired")
@@ -115,13 +115,13 @@ def test_it_says_who_may_answer_and_until_when(words: str) -> None:
 
 def test_a_run_that_says_nothing_of_who_asked_for_it_says_that_too() -> None:
     alone = replace(with_policy(Policy(requester="only")), requester="")
-    assert who_may(alone) == "who asked for this run (it does not say who)"
+    assert who_may(alone) == "the person who started this run (who is not known)"
     assert who_may(replace(with_policy(Policy(requester="not")), requester="")) == "anyone in this channel"
 
 
 def test_where_the_only_one_named_may_not_answer_it_is_nobody() -> None:
     barred = with_policy(Policy(requester="not", users=(DECISION.requester,)))
-    assert who_may(barred) == "nobody (the only one named asked for this run)"
+    assert who_may(barred) == "nobody (the only person named started this run)"
 
 
 @pytest.mark.parametrize("words", POLICIES)
@@ -183,22 +183,24 @@ def test_a_revision_names_who_asked_for_the_change_once_that_pings_nobody_anew()
 def test_at_the_cap_no_more_changes_are_offered_and_it_says_so() -> None:
     last, capped = (replace(DECISION, revision=revision) for revision in (5, 6))
     assert "decide:change" in str(buttons(decision_message(last)))
-    assert "as often as" not in shown(decision_message(last))
+    assert "the most that" not in shown(decision_message(last))
     assert "decide:change" not in str(buttons(decision_message(capped)))
-    assert "It was changed 5 times, as often as this chain allows." in shown(decision_message(capped))
+    assert "It was changed 5 times, the most that this chain allows." in shown(decision_message(capped))
 
 
-@pytest.mark.parametrize(("revisions", "words"), [(0, ""), (1, "It was changed once, as often as this chain allows.")])
+@pytest.mark.parametrize(
+    ("revisions", "words"), [(0, ""), (1, "It was changed once, the most that this chain allows.")]
+)
 def test_a_chain_that_allows_one_change_or_none_says_so_in_words_of_its_own(revisions: int, words: str) -> None:
     gate = replace(GREENLIGHT, revisions=revisions)
     said = shown(decision_message(replace(DECISION, gate=gate, revision=revisions + 1)))
-    assert ("as often as" in said, words in said) == (bool(words), True)
+    assert ("the most that" in said, words in said) == (bool(words), True)
 
 
 def test_it_says_what_happens_when_nobody_answers() -> None:
     decision = replace(DECISION, gate=replace(GREENLIGHT, on_timeout="greenlight"))
-    assert 'If nobody does, the run goes on as if with "Greenlight".' in shown(decision_message(decision))
-    assert "If nobody does" not in shown(decision_message(DECISION))
+    assert 'If nobody answers, the run continues as if "Greenlight" was chosen.' in shown(decision_message(decision))
+    assert "If nobody answers" not in shown(decision_message(DECISION))
 
 
 def test_votes_are_counted_by_what_they_are_for() -> None:
@@ -261,7 +263,7 @@ def test_words_of_so_many_that_slack_would_refuse_them_are_left_to_the_history(
     closed = decision_message(replace(answered("change"), users=tuple(ballots), ballots=ballots))
     assert client.chat_postMessage(channel=STUDIO, text=closed.text, blocks=closed.blocks)["ok"]
     assert [str(number) * 3_000 in shown(closed) for number in range(6)] == [True] * 3 + [False] * 3
-    assert "More was said: the run's History has all of it." in shown(closed)
+    assert "There is more: the run's History has all of it." in shown(closed)
 
 
 def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
@@ -271,7 +273,7 @@ def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
     )
     assert f"◷ Nobody answered by <!date^{DUE}^" in shown(ended)
     assert shown(ended).endswith("so the run ended there.")
-    assert shown(went_on).endswith('so the run went on as if with "Pass".')
+    assert shown(went_on).endswith('so the run continued as if "Pass" was chosen.')
     assert buttons(ended) == buttons(went_on) == []
 
 

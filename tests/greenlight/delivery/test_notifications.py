@@ -118,10 +118,10 @@ def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
     deliver(services, asks(told, gate=DEFAULTS, kind="expired"), "m2")
     assert (run_of(services).status, run_of(services).is_waiting) == ("running", False)
     card, *_, question = slack.workspace.messages(STUDIO)
-    assert "Passed as nobody answered in time. Working on it" in shown(card)
-    assert 'so the run went on as if with "Pass"' in shown(question).replace("\\", "")
+    assert "Passed because nobody answered in time. Working on it" in shown(card)
+    assert 'so the run continued as if "Pass"' in shown(question).replace("\\", "")
     deliver(services, replace(told, kind="finish", at=at()), "m3")
-    assert ", passed as nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
+    assert ", passed because nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
 
 
 def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_again(

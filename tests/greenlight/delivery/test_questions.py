@@ -221,7 +221,7 @@ def test_a_run_that_has_asked_as_often_as_it_may_offers_nothing_that_turns_the_t
     question = shown(slack.workspace.messages(STUDIO)[-1])
     assert ("decide:change" in question, "decide:pass" in question) == (choices, choices)
     assert "decide:greenlight" in question
-    said = "People have been asked 2 times in this run, which is as often as may be: it cannot be turned down any more."
+    said = "This run has reached its limit of 2 questions, so it can no longer be rejected."
     assert (said in question, bool(second.last)) == (not choices, not choices)
     # Delivered again it stays as it was asked.
     deliver(services, asks(told, token="one", at=at(9)), "one")

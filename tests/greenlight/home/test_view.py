@@ -75,7 +75,7 @@ def test_home_names_the_channel_where_a_message_says_this_one() -> None:
     text = str(home_view(replace(NOTHING, waiting=[(DECISION, None), (barred, None)], mine=runs)).to_dict())
     assert "this channel" not in text
     for place in (f"Waiting for: anyone in <#{RUN.channel}>", "May answer: anyone in that channel"):
-        assert f"{place} but who asked for this run" in text
+        assert f"{place} except the person who started the run" in text
         assert f"{place}," in text or f"{place}." in text
 
 

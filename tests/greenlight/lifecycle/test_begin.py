@@ -82,7 +82,7 @@ def test_a_redrive_shows_at_once_and_its_events_may_come_again(
     assert [deliver(services, one) for one in (begun, begun, end)] == [[name], [], []]
     run = run_of(services, name)
     assert (run.status, run.redrives, run.redriven_by) == ("running", 1, "")
-    assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
+    assert "Retried in AWS from the failed step." in cards(slack)[0]
     services.states.stop_execution(executionArn=execution)
     deliver(services, event(services, execution))
     for late in (begun, end):

@@ -16,7 +16,7 @@ def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
     execution, end = redriven(services, machines)
     run = tells(services, execution, step="decision")
     assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
-    assert "Tried again in AWS, from the step that had failed." in cards(slack)[0]
+    assert "Retried in AWS from the failed step." in cards(slack)[0]
     deliver(services, end)
     assert run_of(services, run.name).is_open
     services.states.stop_execution(executionArn=execution)

@@ -86,7 +86,7 @@ def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
 def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
     assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     (card,) = slack.workspace.messages(STUDIO)
-    assert "Step Functions did not start it." in str(card["blocks"])
+    assert "Step Functions did not start the run." in str(card["blocks"])
     assert (run := services.runs.get(NAME))
     assert (run.status, run.thread_ts) == ("failed", card["ts"])
 

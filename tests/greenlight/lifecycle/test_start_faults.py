@@ -58,7 +58,7 @@ def test_a_start_that_was_not_confirmed_and_did_not_happen_is_found(machine: Mac
     now = int(time.time()) + STARTING
     (due,) = machine.services.runs.unsettled(now)
     tend_run(machine.services, due, now)
-    assert "Step Functions did not start it." in machine.card(run_of(machine.services, REQUEST.name))
+    assert "Step Functions did not start the run." in machine.card(run_of(machine.services, REQUEST.name))
 
 
 def test_a_start_that_step_functions_refuses_is_called_what_it_calls_it(machine: Machine) -> None:
@@ -90,4 +90,4 @@ def test_nothing_is_started_while_the_table_does_not_take_the_cards_place(machin
     assert start(machine.services, REQUEST) == texts.runs.not_started(chain.call)
     run = run_of(machine.services, REQUEST.name)
     assert (run.status, run.error) == ("failed", "ReadTimeoutError")
-    assert "Step Functions did not start it." in machine.card(run)
+    assert "Step Functions did not start the run." in machine.card(run)

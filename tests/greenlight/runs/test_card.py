@@ -52,7 +52,7 @@ ENDINGS: dict[str, dict[str, Any]] = {
         "answered_by": "U1",
         "answered_as": "Greenlit",
     },
-    '✗ Stopped at "Decision": the model was too busy': {
+    '✗ Failed at "Decision": the model was too busy': {
         "status": "failed",
         "step": "decision",
         "reason": "the model was too busy",
@@ -61,12 +61,12 @@ ENDINGS: dict[str, dict[str, Any]] = {
     "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
-    "Waiting for: anyone in this channel but who asked for this run, until <!date^": {
+    "Waiting for: anyone in this channel except the person who started the run, until <!date^": {
         "status": "running",
         "asked": "d1",
         "but_requester": True,
     },
-    "Waiting for: <@U1> but not who asked for this run, until <!date^": {
+    "Waiting for: <@U1> except the person who started the run, until <!date^": {
         "status": "running",
         "asked": "d1",
         "waiting_for": "<@U1>",
@@ -75,8 +75,8 @@ ENDINGS: dict[str, dict[str, Any]] = {
     "Waiting for: <@U1>, until <!date^": {"status": "running", "asked": "d1", "due": 5, "waiting_for": "<@U1>"},
     "Working on it.": {"status": "running"},
     "Passed by <@U1>. Working on it.": {"status": "running", "answered_by": "U1", "answered_as": "Passed"},
-    "Passed as nobody answered in time. Working on it.": {"status": "running", "answered_as": "Passed"},
-    "✓ Finished in 3 min, passed as nobody answered in time": {
+    "Passed because nobody answered in time. Working on it.": {"status": "running", "answered_as": "Passed"},
+    "✓ Finished in 3 min, passed because nobody answered in time": {
         "status": "finished",
         "ended": RUN.started + 180,
         "answered_as": "Passed",
@@ -125,15 +125,15 @@ def test_a_record_that_has_the_words_for_anyone_is_read_still() -> None:
 
 
 CARDS: dict[str, dict[str, Any]] = {
-    "Tried again by <@U2>, from the step that had failed.": {"status": "running", "redrives": 1, "redriven_by": "U2"},
-    "Tried again in AWS, from the step that had failed.": {"status": "failed", "redrives": 2},
-    "Another try of a run that did not work out, from its beginning.": {"status": "running", "after": "movie-pitch-0"},
-    "<@U2> has this tried again in a new run, from its beginning.": {"status": "failed", "again_by": "U2"},
-    "Another try of <https://x.example/1|a run> that did not work out, from its beginning.": {
+    "Retried by <@U2> from the failed step.": {"status": "running", "redrives": 1, "redriven_by": "U2"},
+    "Retried in AWS from the failed step.": {"status": "failed", "redrives": 2},
+    "A retry of an earlier run, from the beginning.": {"status": "running", "after": "movie-pitch-0"},
+    "<@U2> retried this in a new run, from the beginning.": {"status": "failed", "again_by": "U2"},
+    "A retry of <https://x.example/1|an earlier run>, from the beginning.": {
         "after": "movie-pitch-0",
         "after_at": "https://x.example/1",
     },
-    "<@U2> has this tried again in <https://x.example/1|a new run>, from its beginning.": {
+    "<@U2> retried this in <https://x.example/1|a new run>, from the beginning.": {
         "status": "failed",
         "again_by": "U2",
         "again_at": "https://x.example/1",
@@ -211,7 +211,7 @@ def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again
     assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
     failed = replace(answered, status="failed", reason="the model refused.")
     where = "Decision" if turned_down else "One-page pitch"
-    assert f'Stopped at "{where}"' in str(run_card(chain, failed).blocks)
+    assert f'Failed at "{where}"' in str(run_card(chain, failed).blocks)
 
 
 def test_the_marks_of_a_card_have_words_beside_them() -> None:

@@ -6,7 +6,7 @@ from greenlight.runs.failures import ending
 from greenlight.texts.failures import BUSY, NOT_VALID_ADVICE, OTHER
 from greenlight.wire.errors import STOPPED, UNANSWERED
 
-LOOK = "Please ask whoever looks after Greenlight here to look at the execution."
+LOOK = "Ask your Greenlight admin to look at the execution."
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,10 @@ LOOK = "Please ask whoever looks after Greenlight here to look at the execution.
         ("FAILED", "ModelTimeoutException", "too long to answer", "Try again, with a shorter text"),
         ("FAILED", "Bedrock.AccessDeniedException", "refused", LOOK),
         ("FAILED", "Bedrock.ValidationException", "refused", LOOK),
-        ("FAILED", "States.QueryEvaluationError", "could not be used", "say it in other words"),
-        ("TIMED_OUT", "", "longer than it may", "Try again;"),
-        ("FAILED", "States.Timeout", "longer than it may", "Try again;"),
-        ("FAILED", "States.DataLimitExceeded", "more text than a step can hold", "ask for less"),
+        ("FAILED", "States.QueryEvaluationError", "could not be used", "rephrase your request"),
+        ("TIMED_OUT", "", "timed out", "Try again;"),
+        ("FAILED", "States.Timeout", "timed out", "Try again;"),
+        ("FAILED", "States.DataLimitExceeded", "too long for one step", "ask for less"),
         ("FAILED", "Bedrock.InternalServerException", "the model was too busy", "Try again in a few minutes."),
         ("FAILED", "AgentBusyError", "the model was too busy", "Try again in a few minutes."),
         ("FAILED", "Lambda.TooManyRequestsException", "AWS was too busy", "Try again in a few minutes."),

@@ -23,18 +23,22 @@ LIMITS = Limits(rounds=3, model_calls=5)
     [
         (1, 1, ""),
         (2, 4, ""),
-        (3, 4, texts.questions.asked_people_enough(3)),
-        (2, 5, texts.questions.asked_model_enough(5)),
-        (4, 6, texts.questions.asked_people_enough(4)),
+        (3, 4, texts.questions.people_limit_reached(3)),
+        (2, 5, texts.questions.model_limit_reached(5)),
+        (4, 6, texts.questions.people_limit_reached(4)),
     ],
 )
 def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) -> None:
     assert limit_reached(LIMITS, rounds=rounds, calls=calls) == words
 
 
-def test_a_bound_of_one_is_reached_at_once() -> None:
-    assert limit_reached(Limits(rounds=1), rounds=1, calls=0).startswith("People have been asked once in")
-    assert limit_reached(Limits(model_calls=1), rounds=1, calls=1).startswith("The model has been asked once in")
+def test_a_limit_of_one_is_reached_at_once() -> None:
+    assert limit_reached(Limits(rounds=1), rounds=1, calls=0).startswith(
+        "This run has reached its limit of 1 question,"
+    )
+    assert limit_reached(Limits(model_calls=1), rounds=1, calls=1).startswith(
+        "This run has reached its limit of 1 model call,"
+    )
 
 
 def test_only_answers_of_the_model_are_counted() -> None:

@@ -35,7 +35,7 @@ def test_people_are_reminded_once_with_a_link_to_the_question(asking: Asking, se
         call_people(services, asking.read(decision), decision.asked + now)
     (reminder,) = posted()
     assert reminder["text"].startswith(
-        f"<@{BEN}> or <!subteam^S0PRODUCERS>: this still waits for an answer, until <!da"
+        f"<@{BEN}> or <!subteam^S0PRODUCERS>: this is still waiting for an answer, until <!da"
     )
     assert reminder["thread_ts"] == decision.thread_ts
     assert decision.message_ts in str(reminder["blocks"])

@@ -74,8 +74,8 @@ def test_a_run_that_was_never_started_says_so(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
     run = tended(services, started(nowhere(asking), console="https://console.example/r1"))
-    assert (run.status, run.reason) == ("failed", "Step Functions did not start it.")
-    assert "Step Functions did not start it." in card(slack)
+    assert (run.status, run.reason) == ("failed", "Step Functions did not start the run.")
+    assert "Step Functions did not start the run." in card(slack)
     assert "Error: ExecutionDoesNotExist (<https://console.example/r1|execution>)" in card(slack)
     assert is_settled(services)
 
