@@ -52,7 +52,7 @@ deploy: bundle ## deploy to the AWS account of the current credentials
 cdk: $(STAMPS)/local ## CDK's command line: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
 	@$(RUN) -m scripts.cdk $(ARGS)
 
-audit: $(STAMPS)/local ## who decided what: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"
+audit: $(STAMPS)/local ## who decided what, this month: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"
 	@$(RUN) -m scripts.audit --from "$(FROM)" --to "$(TO)" --format "$(or $(FORMAT),csv)" $(ARGS)
 
 chain: $(STAMPS)/local ## scaffold a chain that works as it is, with its tests: NAME=write-haiku

@@ -19,16 +19,24 @@ class People(Construct):
     """Makes states that tell and ask people; Greenlight's notifier and bot do the rest.
 
     `name` is what people call the machine, 1 to 24 characters. `channel` is the id of the Slack channel (`C…`) in which
-    its runs get a card and a thread, `user` the id of the person who asked for a run, where a policy speaks of the
-    requester; each may be an expression, such as `{% $states.context.Execution.Input.channel %}`. `stage` is
-    Greenlight's. A mistake is a ValueError.
+    its runs get a card and a thread, `subject` says what a run is about (behind the name on its card), `user` is the id
+    of the person who asked for a run, where a policy speaks of the requester; each may be an expression, such as
+    `{% $states.context.Execution.Input.channel %}`. `stage` is Greenlight's. A mistake is a ValueError.
 
     Every state is written in JSONata, whatever its machine is: `text` and `options` are expressions, in which `$name`
     is a variable and `$states.input` what the state before put out. An `id` is the state's name.
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, name: str, channel: str, user: str = "", stage: str = "dev"
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        name: str,
+        channel: str,
+        subject: str = "",
+        user: str = "",
+        stage: str = "dev",
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= len(name) <= MAX_NAME:
@@ -43,7 +51,7 @@ class People(Construct):
         self._publisher = Publisher(
             scope=self,
             topic=sns.Topic.from_topic_arn(self, "Topic", Fn.import_value(export_name(stage, "topic"))),
-            place={"run": {"chain": name, "channel": channel, "user": user}},
+            place={"run": {"chain": name, "channel": channel, "user": user}, "subject": subject},
         )
 
     def tell(self, id: str, *, title: str, text: str) -> tasks.SnsPublish:

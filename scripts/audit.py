@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -118,21 +118,27 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     """What the command line says. Raises SystemExit with the code 2 for a mistake in it."""
     parser = argparse.ArgumentParser(prog="python -m scripts.audit", description="Who decided what, as CSV or JSON")
     add = parser.add_argument
-    add("--from", dest="first", type=_day, required=True, metavar="DATE", help="the first day, UTC: 2026-11-01")
-    add("--to", dest="last", type=_day, required=True, metavar="DATE", help="the last day, included")
+    today = datetime.now(UTC).date()
+    add(
+        "--from", dest="first", type=_day, metavar="DATE", help="the first day, UTC (the first of the last day's month)"
+    )
+    add("--to", dest="last", type=_day, metavar="DATE", help="the last day, included (today)")
     add("--format", choices=FORMATS, default="csv", help="csv: a row an event; json: an object a decision")
     add("--out", type=Path, metavar="FILE", help="where to write it; standard output without it")
     add("--stage", default="dev", help="the deployment (dev)")
     add("--table", default="", metavar="NAME", help="the table, where there is no stack to ask for it")
     options = parser.parse_args(arguments)
+    options.last = options.last or today
+    options.first = options.first or options.last.replace(day=1)
     if options.last < options.first:
         parser.error(f"the range ends on {options.last}, before it begins on {options.first}")
     return options
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> date | None:
+    """The day; None for "", which the Makefile gives when nothing else was said."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if text else None
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-01") from None
 

@@ -8,7 +8,7 @@ from greenlight.decisions.services import Services
 from greenlight.home.overview import SHOWN
 from greenlight.home.view import stands
 from greenlight.people.channels import ChannelsUnknownError
-from greenlight.runs.card import subject
+from greenlight.runs.card import behind_dot, subject
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import short, when
 from greenlight.slack.escaping import escape, one_line, unescape
@@ -58,7 +58,7 @@ def _status(services: Services, user: str, name: str) -> str:
 
 def _line(run: RunRecord) -> str:
     chain = chain_named(run.chain)
-    about = f" · {short(subject(chain, run.inputs))}" if run.inputs else ""
+    about = behind_dot(short(subject(chain, run.inputs)))
     title = escape(chain.title)
     # Slack shows asterisks within a link as they are.
     name = f"*<{run.way}|{title}>*" if run.way else f"*{title}*"

@@ -18,7 +18,7 @@ from greenlight.runs.result import comes_as_file, file_comment, result, text_fil
 from greenlight.runs.show import find_card, show_card
 from greenlight.slack.blocks import Content
 from greenlight.slack.post import permalink, post, upload
-from greenlight.spec.catalog import chain_named
+from greenlight.spec.catalog import all_chains, chain_named
 from greenlight.spec.chain import Chain
 from greenlight.wire.notification import Notification
 
@@ -145,4 +145,6 @@ class Notifier:
 
     @property
     def _note(self) -> str:
-        return self.services.environment.get("MODEL_NOTE", "")
+        """What is said about the model; nothing for other apps' runs, whose texts need not come from it."""
+        is_ours = self.notification.run.chain in all_chains()
+        return self.services.environment.get("MODEL_NOTE", "") if is_ours else ""

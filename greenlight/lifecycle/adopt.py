@@ -14,7 +14,7 @@ from greenlight.runs.once import BeingPostedError, Once
 from greenlight.runs.record import RunRecord
 from greenlight.slack.errors import UNSEEN
 from greenlight.slack.post import post
-from greenlight.spec.catalog import all_chains, chain_named
+from greenlight.spec.catalog import SUBJECT, all_chains, chain_named
 from greenlight.wire.notification import Notification
 from greenlight.wire.reading import ContractError
 from greenlight.wire.run import Run, read_input
@@ -36,7 +36,8 @@ def adopt(services: Services, notification: Notification) -> RunRecord:
     """
     run = _record(services, notification.execution, notification.run, started=notification.entered)
     if notification.run.chain not in all_chains():
-        return _with_card(services, run, notification.run.thread_ts)
+        about = {SUBJECT.name: notification.subject} if notification.subject else {}
+        return _with_card(services, replace(run, inputs=about), notification.run.thread_ts)
     # One of our chains, started in AWS: its input was likely copied from another run, whose card is not this one's.
     return _with_card(services, _as_started(services, run))
 

@@ -46,9 +46,13 @@ def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
     return " ".join(inputs.get(chain.inputs[0].name, "").split()) if chain.inputs else ""
 
 
+def behind_dot(text: str) -> str:
+    """The text behind a dot, as it follows a title; "" if there is none."""
+    return f" · {text}" if text else ""
+
+
 def _title(chain: Chain, title: str, run: RunRecord) -> Block:
-    about = subject(chain, run.inputs)
-    return bold(f"{chain.emoji} {title}", f" · {about}" if about else "")
+    return bold(f"{chain.emoji} {title}", behind_dot(subject(chain, run.inputs)))
 
 
 def _about(chain: Chain, title: str, run: RunRecord) -> str:

@@ -8,7 +8,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from greenlight.spec.chain import Chain
+from greenlight.spec.chain import Chain, Input
+
+SUBJECT = Input(name="subject", label="Subject", optional=True)
+"""The only input of a state machine that is not ours: what its run is about, as its card shows it."""
 
 OURS = "chains"
 PACKAGES = "CHAIN_PACKAGES"
@@ -53,13 +56,13 @@ def chain_named(name: str) -> Chain:
     """The chain with that name, for a run that is there.
 
     One that this deployment does not have is without a command, as it cannot be started. For a run of a state machine
-    that is not ours the chain has a title and nothing else.
+    that is not ours the chain has a title, and its only input is the subject.
     """
     if name in find_chains():
         return find_chains()[name]
     if name in all_chains():
         return replace(all_chains()[name], command="", word="")
-    return Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(), milestones=())
+    return Chain(name=name, command="", title=name, emoji="▸", description="", inputs=(SUBJECT,), milestones=())
 
 
 def by_command(chains: Iterable[Chain]) -> dict[str, list[Chain]]:

@@ -26,9 +26,9 @@ class Notification:
     """What a state machine publishes: `tell` and `finish` bring text, `ask` a question, `expired` that nobody answered.
 
     `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
-    messages that overtook each other. `step` is the key of the run card's line that the run is at.
-    `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` has a `token` and may have `options` to pick
-    from, only `finish` a `file`.
+    messages that overtook each other. `step` is the key of the run card's line that the run is at. `subject` is what
+    the run of another app is about. `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` has a
+    `token` and may have `options` to pick from, only `finish` a `file`.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Notification:
     at: str
     run: Run
     step: str = ""
+    subject: str = ""
     title: str = ""
     text: str = ""
     gate: Gate | None = None

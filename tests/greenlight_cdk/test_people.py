@@ -58,11 +58,11 @@ def test_every_state_is_jsonata_whatever_its_machine_is(language: sfn.QueryLangu
 
 
 def test_a_message_says_what_people_call_the_machine_and_where_it_belongs() -> None:
-    asking = people(channel="{% $states.context.Execution.Input.channel %}", user="U12345")
+    asking = people(channel="{% $states.context.Execution.Input.channel %}", user="U12345", subject="{% $order %}")
     found = definition(template(asking, asking.tell("Tell", title="T", text="'a'")))
     message = found["States"]["Tell"]["Arguments"]["Message"]
     run = {"chain": "Refund", "channel": "{% $states.context.Execution.Input.channel %}", "user": "U12345"}
-    assert (message["run"], message["kind"]) == (run, "tell")
+    assert (message["run"], message["subject"], message["kind"]) == (run, "{% $order %}", "tell")
 
 
 def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -236,13 +236,25 @@ def test_the_synthesised_stack_has_the_one_table(templates: dict[str, Template])
 
 
 @pytest.mark.parametrize(
+    ("arguments", "days"),
+    [
+        (["--from", "", "--to", "2026-11-30"], ("2026-11-01", "2026-11-30")),
+        (["--from", "2026-10-02", "--to", "2026-11-30"], ("2026-10-02", "2026-11-30")),
+        (["--from", "", "--to", ""], (f"{datetime.now(UTC):%Y-%m}-01", f"{datetime.now(UTC):%Y-%m-%d}")),
+    ],
+)
+def test_the_range_is_this_month_unless_said_otherwise(arguments: list[str], days: tuple[str, str]) -> None:
+    options = audit.read_options(arguments)
+    assert (str(options.first), str(options.last)) == days
+
+
+@pytest.mark.parametrize(
     ("arguments", "mistake"),
     [
         (
             ["--from", "2026-11-31", "--to", "2026-12-01"],
             "argument --from: '2026-11-31' is not a date such as 2026-11-01",
         ),
-        (["--from", "2026-11-01", "--to", ""], "argument --to: '' is not a date such as 2026-11-01"),
         (
             ["--from", "2026-11-02", "--to", "2026-11-01"],
             "the range ends on 2026-11-01, before it begins on 2026-11-02",

@@ -36,6 +36,11 @@ def test_runs_are_ones_own_the_newest_first(services: Services) -> None:
     assert about(services, BEN, "runs").startswith("You have no runs yet.")
 
 
+def test_a_run_without_input_has_no_dot_behind_its_title(services: Services) -> None:
+    runs(services, 1, inputs={"movie": ""})
+    assert "*<https://studio.example/1|Movie pitch>*, <!date" in about(services, ADA, "runs")
+
+
 def test_status_alone_is_that_of_the_newest_run(services: Services) -> None:
     assert about(services, ADA, "status").startswith("You have no runs yet.")
     runs(services, 2, status="failed", reason="the model was too busy to answer.", ended=NOW)

@@ -62,6 +62,20 @@ def test_a_run_is_told_of_asked_about_and_finished_on_a_card_of_its_own(services
     assert [pings({"text": text}) for text in texts(slack)] == [[]] * len(texts(slack))
 
 
+def test_its_card_has_its_subject(services: Services, slack: LocalSlack) -> None:
+    deliver(services, foreign("tell", subject="A-17 <!channel>"))
+    card = slack.workspace.messages(STUDIO)[0]
+    assert "' · A-17 " in shown(card)
+    assert " · A-17 " in card["text"]
+    assert pings(card) == []
+
+
+def test_texts_of_other_apps_say_nothing_of_the_model(services: Services, slack: LocalSlack) -> None:
+    services.environment = {**services.environment, "MODEL_NOTE": "no model was asked"}
+    deliver(services, foreign("tell"))
+    assert "no model was asked" not in str(slack.workspace.messages(STUDIO))
+
+
 @pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
 def test_any_message_may_be_the_first(services: Services, slack: LocalSlack, kind: str) -> None:
     more = {"gate": gate_fields(PAY)} if kind in ("ask", "expired") else {}
@@ -111,7 +125,7 @@ def test_one_that_failed_is_reported_whatever_its_input_is(services: Services, s
     detail = {"name": "r1", "status": "FAILED", "error": "Oops", "input": '{"order": 12}', "stopDate": 5_000}
     report_ending(services, detail)
     card, *_, question = slack.workspace.messages(STUDIO)
-    assert "✗ Stopped at" in shown(card)
+    assert "✗ Failed at" in shown(card)
     assert not has_buttons(question)
 
 
