@@ -126,22 +126,23 @@ def started(executions: Executions, person: Person, order: str) -> tuple[Run, st
     machines = executions.client.list_state_machines()["stateMachines"]
     (machine,) = [found["stateMachineArn"] for found in machines if found["name"] == "refunds"]
     begun = executions.client.start_execution(stateMachineArn=machine, input=json.dumps({"order": order, "amount": 20}))
-    thread = until(
-        lambda: next((message["thread_ts"] for message in person.messages() if order in shown(message)), None), order
+    subject = f" · {order}"
+    card = until(
+        lambda: next((message["ts"] for message in person.messages() if subject in shown(message)), None), subject
     )
-    return Run(person, thread), begun["executionArn"]
+    return Run(person, card), begun["executionArn"]
 
 
 def test_its_question_is_answered_in_slack_and_its_result_comes_to_the_channel(
     ada: Person, executions: Executions
 ) -> None:
     run, execution = started(executions, ada, "A-17")
-    assert run.comes_to("waiting for a decision")["text"].startswith("Refund: ")
+    assert run.comes_to("waiting for a decision")["text"].startswith("Refund · A-17: ")
     assert body(run.texts[0]) == "Order **A-17**: 20 EUR"
     assert ada.clicks(run.decision(), "pay")["ok"]
     run.comes_to("finished")
     assert "Paid back by <@U0ADA000001>" in shown(run.decisions[0])
-    (posted,) = [message for message in ada.messages() if is_root(message) and "Paid back, as" in shown(message)]
+    (posted,) = [message for message in ada.messages() if is_root(message) and "The money is on its way." in shown(message)]
     assert posted["ts"] > run.ts
     ended = executions.client.describe_execution(executionArn=execution)
     assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")
