@@ -1,4 +1,4 @@
-"""Makes the Bolt app."""
+"""Builds the Bolt app."""
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
@@ -8,10 +8,10 @@ from greenlight.decisions.services import Services
 
 
 def make_app(services: Services) -> App:
-    """The app with all its listeners.
+    """Returns the app with all its listeners.
 
-    Requests are verified by Slack's signature. `authorize` takes the place of the `auth.test` call that Bolt would make
-    for the first request, within the three seconds that Slack waits for.
+    Bolt verifies each request by Slack's signature. `authorize` replaces the `auth.test` call that Bolt would otherwise
+    make during the first request, within the three seconds that Slack waits.
     """
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

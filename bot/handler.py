@@ -1,4 +1,4 @@
-"""The bot's entry: requests of Slack to the Function URL, handed to Bolt."""
+"""The bot's entry point: passes Slack's requests to the Function URL on to Bolt."""
 
 from functools import cache
 from typing import Any
@@ -15,12 +15,12 @@ logger = Logger()
 
 @cache
 def slack_handler() -> SlackRequestHandler:
-    """Bolt's handler, made with the first request, so that a secret that is filled in later is found."""
+    """Returns Bolt's handler. It is made on the first request, because the secret may be filled in after deployment."""
     return SlackRequestHandler(make_app(Services(in_request=True)))
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answers one request of Slack, in the Function URL's payload format 2.0."""
+    """Answers one request from Slack, in the Function URL's payload format 2.0."""
     response: dict[str, Any] = slack_handler().handle(event, context)
     return response

@@ -1,4 +1,4 @@
-"""What the bot answers by itself to what somebody did: which text it is, and what else a message or modal needs."""
+"""The bot's replies to what people do: chooses the text and builds the message or modal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,20 +18,20 @@ OPEN_FORM = "open_form:"
 
 
 def not_stopped_by_you(run: RunRecord, owners: Sequence[str]) -> str:
-    """Somebody who may not stop a run has tried to."""
+    """The text for a person who tried to stop a run but may not."""
     who = [run.user, *owners] if run.user else list(owners)
     return texts.runs.not_stopped_by_you(mentions(who)) if who else texts.runs.NOBODY_STOPS_IT
 
 
 def not_again(run: RunRecord) -> str:
-    """A run that is to be tried again did not fail, or is being tried again."""
+    """The text for a run that cannot be retried: it did not fail, or somebody has retried it already."""
     if run.again_by:
         return texts.runs.tried_again(mention(run.again_by))
     return texts.runs.UNDER_WAY if run.is_open else texts.runs.NOT_FAILED
 
 
 def not_allowed(decision: Decision) -> str:
-    """Somebody who may not answer has tried to."""
+    """The text for a person who tried to answer but may not."""
     asked = when(decision.asked)
     if decision.gate.policy.is_open:
         return texts.answers.not_the_requester(asked)
@@ -39,7 +39,7 @@ def not_allowed(decision: Decision) -> str:
 
 
 def not_taken(decision: Decision) -> str:
-    """A click on a decision that is not open any more, or is just being answered."""
+    """The text for a click on a decision that is closed or is being answered right now."""
     choice = decision.choice
     if decision.state == "answered" and choice:
         return texts.answers.answered_already(by_whom(decision), when(decision.answered), escape(choice.label))
@@ -51,14 +51,14 @@ def not_taken(decision: Decision) -> str:
 
 
 def asks_you(decision: Decision, by: str, to: str) -> Content:
-    """The thread's message to whom a decision was handed over."""
+    """The message in the thread for the person who takes over a decision."""
     people, question = (mention(to), mention(by)), escape(decision.gate.question)
     until = texts.answers.asks_you_until(*people, question, when(decision.due))
     return content(texts.answers.asks_you(*people, question), [section(until)])
 
 
 def open_again(action: Mapping[str, Any]) -> Content:
-    """A private message with the button that came too late to open its modal."""
+    """A private message that offers a button again after its click came too late to open the modal."""
     label = action["text"]["text"]
     button = ButtonElement(text=label, action_id=action["action_id"], value=action.get("value"), style="primary")
     blocks = [section(texts.forms.too_late(escape(label))), *actions(button)]
@@ -66,7 +66,7 @@ def open_again(action: Mapping[str, Any]) -> Content:
 
 
 def open_form(call: str) -> dict[str, Any]:
-    """A private message that opens the form or menu of what was typed, for when that came too late to do it itself."""
+    """A private message with a button that opens a command's form or menu, for a command that was too late to do so."""
     button = ButtonElement(text=texts.forms.OPEN_FORM, action_id=OPEN_FORM + call, style="primary")
     said = SectionBlock(text=PlainTextObject(text=texts.forms.form_too_late(call)))
     blocks = [said, ActionsBlock(elements=[button])]
@@ -74,6 +74,6 @@ def open_form(call: str) -> dict[str, Any]:
 
 
 def notice(what: Content) -> dict[str, Any]:
-    """A modal that says something to one person where no message could."""
+    """A modal that tells one person something when no message can."""
     blocks = what.blocks or [section(what.text).to_dict()]
     return View(type="modal", title=texts.words.APP_NAME, close=texts.forms.CLOSE, blocks=blocks).to_dict()

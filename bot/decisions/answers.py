@@ -1,4 +1,4 @@
-"""Answers decisions: policy, claim, Step Functions, the record, the message. `docs/decisions/0005` says why so."""
+"""Answers decisions: policy, claim, Step Functions, the record, the message. `docs/decisions/0005` explains why."""
 
 import time
 from collections.abc import Iterator
@@ -28,20 +28,20 @@ from greenlight.wire.reading import ContractError
 
 logger = Logger(child=True)
 
-TRIES = 8
-"""How often a decision that others change at the same time is read anew."""
+MAX_ATTEMPTS = 8
+"""How many times a decision is read before giving up because other people keep changing it."""
 
 ENVELOPE = 8_000
-"""Bytes of an answer that are neither its words nor its text: who gave it, and when."""
+"""Bytes reserved in an answer for everything except its words and its text, such as who answered and when."""
 
 
 class RefusedError(Exception):
-    """What a person is told privately: why their action was not taken, or not surely, and what to do next."""
+    """The private message to a person whose action failed or is in doubt: it says why, and what to do next."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What a person answers with: the choice, and what it asks for. `text` is the edited text."""
+    """A person's answer: the choice, and what the choice asks for. `text` is the edited text."""
 
     choice: str
     words: str = ""
@@ -50,10 +50,10 @@ class Reply:
 
 
 def decision_for(services: Services, button: ButtonValue, user: str) -> Decision:
-    """The open decision of a button, for somebody who may answer it. Raises RefusedError.
+    """Returns the open decision of a button if this user may answer it. Raises RefusedError.
 
-    Every action on a decision begins here, and reads it once. A claim whose owner died is settled first; a message that
-    still has its buttons though the decision is closed is put right.
+    Every action on a decision starts here, and reads the decision once. If the process that claimed the decision died,
+    the claim is settled first. If the decision is closed, its message is updated, because it may still have buttons.
     """
     logger.append_keys(run=button.run, decision=button.decision)
     with _in_reach():
@@ -64,7 +64,7 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
         _check_place(services, decision, user)
     _check_policy(services, decision, user)
     if decision.state == "claimed" and decision.claimed < int(time.time()) - CLAIM_HELD:
-        decision = _settled(services, decision)
+        decision = _settle_claim(services, decision)
     if not decision.is_open:
         _show(services, decision)
     if decision.state != "open":
@@ -75,16 +75,17 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
 def answer(services: Services, button: ButtonValue, user: str, reply: Reply, known: Decision | None = None) -> None:
     """Answers the decision of a button. Raises RefusedError.
 
-    `known` is the decision as `decision_for` has just given it. Where others change it meanwhile it is read again.
+    `known` is the decision that `decision_for` has just returned. If other people change it in the meantime, it is
+    read again.
 
-    One of two simultaneous answers wins the claim. The message says "greenlit" only after Step Functions has taken the
-    answer; after an error that surely changed nothing the claim is given back. Where it takes several people the
-    answer waits until enough agree.
+    Of two simultaneous answers, one wins the claim. The message says "greenlit" only after Step Functions has accepted
+    the answer. After an error that certainly changed nothing, the claim is released. If several people have to agree,
+    the answer is sent once enough of them do.
     """
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         decision = known if known and not attempt else decision_for(services, button, user)
         with _in_reach():
-            moved = _chosen(services, decision, user, _ballot(services, decision, reply))
+            moved = _record_choice(services, decision, user, _make_ballot(services, decision, reply))
         if moved and moved.state == "claimed":
             _send(services, moved, user, reply)
             return
@@ -94,12 +95,12 @@ def answer(services: Services, button: ButtonValue, user: str, reply: Reply, kno
     raise RefusedError(texts.answers.BUSY)
 
 
-def _chosen(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision | None:
-    """The decision claimed, or still open as more people have to agree; None where others have changed it."""
+def _record_choice(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision | None:
+    """Claims the decision, or records a vote if more people have to agree; None if the decision has changed."""
     if decision.gate.policy.quorum == 1:
         return services.decisions.claim(decision, user, ballot, int(time.time()), (user,))
     moved: Decision | None = decision
-    # What enough people have agreed on stays so, though it was not sent yet; a repeated click is no second vote.
+    # Once enough people agree, the result is final even before it is sent. A repeated click is not a second vote.
     if not decision.agreed and decision.ballots.get(user) != ballot:
         moved = services.decisions.vote(decision, user, ballot, int(time.time()))
     return claim_agreed(services, moved) if moved and moved.agreed else moved
@@ -118,20 +119,20 @@ def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> Non
         raise RefusedError(replies.not_taken(decision))
 
 
-def _settled(services: Services, claimed: Decision) -> Decision:
+def _settle_claim(services: Services, claimed: Decision) -> Decision:
     try:
         return settle(services, claimed)
     except (ClientError, BotoCoreError) as error:
-        logger.warning("a claim that was left could not be settled", error=type(error).__name__)
+        logger.warning("an abandoned claim could not be settled", error=type(error).__name__)
         raise RefusedError(texts.answers.UNSURE) from error
 
 
 def _show(services: Services, decision: Decision) -> None:
-    """Shows a decision; what Slack does not take now the reconciler shows, so the person is not troubled with it."""
+    """Shows a decision. Errors are only logged, because the reconciler shows it later."""
     try:
         show_decision(services, decision)
     except (*NO_ANSWER, ClientError, BotoCoreError) as error:
-        logger.warning("the decision is not shown yet", error=type(error).__name__)
+        logger.warning("the decision could not be shown; the reconciler will retry", error=type(error).__name__)
 
 
 def _check_policy(services: Services, decision: Decision, user: str) -> None:
@@ -145,7 +146,7 @@ def _check_policy(services: Services, decision: Decision, user: str) -> None:
 
 
 def _check_place(services: Services, decision: Decision, user: str) -> None:
-    """Home may be older than the day somebody left a channel, where a message's buttons show only to its members."""
+    """Raises RefusedError if the user has left the channel, because their App Home may be out of date."""
     if not decision.gate.policy.is_open or is_personal(decision, user):
         return
     try:
@@ -155,8 +156,8 @@ def _check_place(services: Services, decision: Decision, user: str) -> None:
         raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error
 
 
-def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
-    """What the person chose, as it is kept; an edited text is kept before it is answered with. Raises RefusedError."""
+def _make_ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
+    """Checks a reply, stores its edited text, and returns the ballot to record. Raises RefusedError."""
     choice = next((choice for choice in decision.offered if choice.key == reply.choice), None)
     if not choice:
         raise RefusedError(texts.answers.UNKNOWN)
@@ -170,20 +171,20 @@ def _ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
 
 
 def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
-    """Whether the reply brings what its choice asks for, and nothing else."""
-    brought = {"words": bool(reply.words.strip()), "text": reply.text is not None, "option": reply.option is not None}
+    """Whether the reply contains what its choice asks for, and nothing else."""
+    given = {"words": bool(reply.words.strip()), "text": reply.text is not None, "option": reply.option is not None}
     if reply.option is not None and not 0 <= reply.option < options:
         return False
-    return {name for name, is_there in brought.items() if is_there} == ({choice.asks} - {""})
+    return {name for name, is_given in given.items() if is_given} == ({choice.asks} - {""})
 
 
 @contextmanager
 def _in_reach() -> Iterator[None]:
-    """Says it to the person when the table does not answer, or has it wrong: nothing was sent. Raises RefusedError."""
+    """Raises RefusedError if the table does not answer or its item is invalid; nothing has been sent by then."""
     try:
         yield
     except ContractError as error:
-        logger.exception("the decision cannot be read")
+        logger.exception("the decision is not valid")
         raise RefusedError(texts.answers.UNREADABLE) from error
     except (ClientError, BotoCoreError) as error:
         logger.warning("the table did not answer", error=type(error).__name__)

@@ -1,23 +1,23 @@
-"""A text in parts that a modal's inputs hold, and together again: what nobody touched comes back byte for byte."""
+"""Splits a text into parts for a modal's inputs and joins them again; unedited parts stay the same byte for byte."""
 
 import json
 import re
 from collections.abc import Mapping, Sequence
 
 PART = 2_400
-"""Characters of one part: an input holds 3,000 (Block Kit reference), which leaves room to add."""
+"""Characters in one part. An input holds 3,000 (Block Kit reference), so people have room to add some."""
 
 PARTS = 20
 """Parts in one modal."""
 
 STRETCH = 200_000
-"""Bytes of the parts in one modal, as JSON with escapes: a view may have 250 kB, all in all."""
+"""Bytes of the parts in one modal, as JSON with escapes. A whole view is limited to 250 kB."""
 
 _LINE_END = re.compile(r"\r\n?")
 
 
 def parts(text: str) -> list[str]:
-    """The text in parts of at most 2,400 characters that end where paragraphs do, if possible; joined they are it."""
+    """Splits the text into parts of at most 2,400 characters, between paragraphs if possible; no character is lost."""
     found: list[str] = []
     while len(text) > PART:
         cut = _cut(text)
@@ -27,7 +27,7 @@ def parts(text: str) -> list[str]:
 
 
 def stretches(found: Sequence[str]) -> list[range]:
-    """Which parts, by their places, one modal holds at a time; a single stretch where it holds all of them."""
+    """Groups the parts into stretches, each a range of indexes that fits in one modal."""
     starts, size = [0], 0
     for place, part in enumerate(found):
         size += len(json.dumps(part))
@@ -38,12 +38,12 @@ def stretches(found: Sequence[str]) -> list[range]:
 
 
 def field_text(part: str) -> str:
-    """A part as an input shows it: the white space around it is not for people to keep."""
+    """Returns a part as an input shows it, without the white space around it."""
     return _LINE_END.sub("\n", part).strip()
 
 
 def join(found: Sequence[str], edited: Mapping[int, str]) -> str:
-    """The text with these parts as somebody edited them; one that was emptied leaves no blank lines behind."""
+    """Joins the parts, with the edited ones replaced. An emptied part leaves no blank lines behind."""
     return "".join(_edited(part, edited[place]) if place in edited else part for place, part in enumerate(found))
 
 
@@ -56,7 +56,7 @@ def _edited(part: str, text: str) -> str:
 
 
 def _cut(text: str) -> int:
-    """After the last blank line, line or word that leaves a part half full, else in the middle of a word."""
+    """Returns where to cut: after a blank line, a line or a word in the second half, or else inside a word."""
     for boundary in ("\n\n", "\n", " "):
         place = text.rfind(boundary, PART // 2, PART)
         if place > 0:

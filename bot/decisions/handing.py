@@ -1,4 +1,4 @@
-"""Hands a decision over to somebody else: the policy, the record, the thread, the decision's message and the card."""
+"""Hands a decision over to another person: the policy, the record, the thread, the decision's message and the card."""
 
 import time
 
@@ -6,7 +6,7 @@ from aws_lambda_powertools import Logger
 from slack_sdk.errors import SlackApiError
 
 from bot import replies
-from bot.decisions.answers import TRIES, RefusedError, decision_for
+from bot.decisions.answers import MAX_ATTEMPTS, RefusedError, decision_for
 from greenlight import texts
 from greenlight.decisions.message import people_named
 from greenlight.decisions.model import Decision
@@ -24,13 +24,13 @@ logger = Logger(child=True)
 
 NO_PERSON = {"user_not_found", "user_not_visible"}
 SLACKBOT = "USLACKBOT"
-"""Slack's own helper, which `users.info` does not call a bot."""
+"""Slackbot's id. `users.info` does not say that it is a bot."""
 
 
 def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None:
-    """Has somebody else decide in the place of `by`. Raises RefusedError."""
+    """Asks `to` to decide instead of `by`. Raises RefusedError."""
     _check_person(services, to)
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         decision = decision_for(services, button, by)
         if to == by:
             raise RefusedError(texts.answers.NOT_ONESELF)
@@ -55,19 +55,19 @@ def _check_person(services: Services, user: str) -> None:
 
 
 def _check_place(services: Services, decision: Decision, user: str) -> None:
-    """Slack tells nobody of a mention in a channel that they are not in."""
+    """Raises RefusedError if the person is not in the channel, because Slack would not notify them."""
     try:
         is_elsewhere = services.channels.lacks(decision.channel, user)
     except ChannelsUnknownError:
-        # App Home shows it to them in any case.
+        # They see the question in App Home in any case.
         return
     if is_elsewhere:
         raise RefusedError(texts.answers.ELSEWHERE)
 
 
 def _show(services: Services, decision: Decision, by: str, to: str) -> None:
-    """The person is asked first: should this break off, the reconciler cannot tell that nobody asked them."""
-    is_told = _is_told(services, decision, by, to)
+    """Asks the person first: if this is interrupted, the reconciler cannot know that they were not asked."""
+    is_told = _tell(services, decision, by, to)
     show_decision(services, decision)
     run = services.runs.note_waiting(decision.run, decision=decision.id, **people_named(decision))
     if run:
@@ -76,11 +76,12 @@ def _show(services: Services, decision: Decision, by: str, to: str) -> None:
         raise RefusedError(texts.answers.NOT_TOLD)
 
 
-def _is_told(services: Services, decision: Decision, by: str, to: str) -> bool:
+def _tell(services: Services, decision: Decision, by: str, to: str) -> bool:
+    """Posts the question in the thread for the new person. Returns False if Slack did not accept it."""
     asks = replies.asks_you(decision, by, to)
     try:
         post(services.slack, decision.channel, asks, decision.thread_ts)
     except NO_ANSWER as error:
-        logger.warning("nobody was told of a question that was handed over", error=str(error))
+        logger.warning("the person could not be told about a question handed over to them", error=str(error))
         return False
     return True

@@ -1,4 +1,4 @@
-"""The modal that shows what happened to every decision of a run: the audit trail, for anyone who sees the card."""
+"""The modal with the history of every decision in a run: the audit trail, for anyone who can see the card."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -16,20 +16,20 @@ from greenlight.slack.blocks import context, quoted, section, when
 from greenlight.slack.escaping import escape, quiet
 
 BLOCKS = 99
-"""Blocks for decisions: a view holds 100 (Block Kit reference), and one says what was left out."""
+"""Blocks for decisions. A view holds 100 (Block Kit reference), and one is reserved to say what was left out."""
 
 SIZE = 200_000
-"""Characters of the blocks as JSON: a view may have 250 kB."""
+"""Characters of the blocks as JSON. A view is limited to 250 kB."""
 
 LINES = 2_500
-"""Characters of the lines in one section, which holds 3,000."""
+"""Characters of lines in one section. A section holds 3,000."""
 
 HASH = 12
-"""Characters shown of a text's SHA-256."""
+"""How many characters of a text's SHA-256 are shown."""
 
 
 def history_modal(decisions: Sequence[Decision]) -> dict[str, Any]:
-    """The view for a run's decisions, the newest first; `decisions` are in the order in which they were asked."""
+    """Returns the view of a run's decisions, newest first. `decisions` is in the order in which they were asked."""
     shown: list[dict[str, Any]] = []
     left = len(decisions)
     for decision in reversed(decisions):
@@ -104,7 +104,7 @@ def _line(decision: Decision, event: Event) -> str:
 
 
 def _people(event: Event) -> str:
-    """To whom it happened; who did it, where it was to nobody."""
+    """Mentions the people the event happened to, or the person who did it if there are none."""
     return texts.words.listed([mention(id) for id in event.to or (event.user,)])
 
 
@@ -125,7 +125,7 @@ def _option(decision: Decision, place: int) -> str:
 
 
 def _repeated(decision: Decision, event: Event) -> bool:
-    """Whether the words are said again where the claim's answer went through."""
+    """Whether a later event shows the same words, because the claimed answer was accepted."""
     return event.what == "claimed" and any(
         later.what == "answered" and later.ballot == event.ballot and later.at >= event.at for later in decision.history
     )

@@ -1,4 +1,7 @@
-"""The modals in which people answer with more than a click: with words, an option, or the text as they edit it."""
+"""The modals for answers that need more than a click: words, an option, or an edited text.
+
+A stretch is a group of consecutive parts of a long text that fits in one modal; people read "section".
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -33,14 +36,14 @@ PART = "part"
 VALUE = "value"
 SOMEBODY = "U0"
 INPUT = 3_000
-"""Characters that an input holds (Block Kit reference)."""
+"""How many characters an input holds (Block Kit reference)."""
 
 RADIO_BUTTONS, SELECT, LABEL, TITLE = 10, 100, 75, 24
-"""Options that these elements hold, characters of an option's text and of a modal's title (Block Kit reference)."""
+"""Limits from the Block Kit reference: options in the two elements, characters in an option and in a modal's title."""
 
 
 def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: str) -> dict[str, Any]:
-    """The modal of a choice that asks for something; `text` is what the decision is about."""
+    """Returns the modal for a choice that asks for something. `text` is the text to decide about."""
     if choice.asks == "words":
         return _modal(ANSWER, button, choice, [_about(decision), _words(choice)])
     if choice.asks == "option":
@@ -50,7 +53,7 @@ def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: 
 
 
 def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) -> dict[str, Any]:
-    """The modal in which a text, or one stretch of a long one, is edited."""
+    """Returns the modal to edit a text, or one stretch of a long text."""
     found = parts(text)
     all_stretches = stretches(found)
     several = len(all_stretches) > 1
@@ -61,7 +64,7 @@ def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) 
 
 
 def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
-    """The modal that asks the user who else should decide."""
+    """Returns the modal that asks the user who else should decide."""
     select = UserSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_SOMEBODY)
     hint = _from_then_on(decision.gate.policy, user)
     field = InputBlock(block_id=FIELD, label=texts.forms.WHO_SHOULD_DECIDE, hint=hint, element=select)
@@ -70,34 +73,34 @@ def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str
 
 
 def read_button(view: Mapping[str, Any]) -> ButtonValue:
-    """The button that a modal was opened with, without its token."""
+    """Returns the button that opened a modal, without its token."""
     return ButtonValue.from_json(view["private_metadata"])
 
 
 def read_words(view: Mapping[str, Any]) -> str:
-    """The words that somebody typed, without the white space around them."""
+    """Returns the words that the person typed, without the white space around them."""
     return _field(view)["value"].strip() if _field(view)["value"] else ""
 
 
 def read_option(view: Mapping[str, Any]) -> int:
-    """The place of the option, or of the stretch, that somebody chose."""
+    """Returns the index of the chosen option or stretch."""
     return int(_field(view)["selected_option"]["value"])
 
 
 def read_person(view: Mapping[str, Any]) -> str:
-    """The id of the person whom somebody chose."""
+    """Returns the user id of the chosen person."""
     return str(_field(view)["selected_user"])
 
 
 def read_text(view: Mapping[str, Any], text: str) -> str:
-    """The text as somebody edited it, or that stretch of it that the modal showed."""
+    """Returns the whole text with the edits that were made in the modal."""
     fields = view["state"]["values"].items()
     edited = {int(id.removeprefix(PART)): field[VALUE]["value"] or "" for id, field in fields if id.startswith(PART)}
     return join(parts(text), edited)
 
 
 def first_field(view: Mapping[str, Any]) -> str:
-    """The block id of a modal's first input, at which an error can be shown."""
+    """Returns the block id of a modal's first input, where an error can be shown."""
     return str(next(block["block_id"] for block in view["blocks"] if block["type"] == "input"))
 
 
@@ -107,7 +110,7 @@ def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _from_then_on(policy: Policy, user: str) -> str:
-    """How the other person is asked, and who may answer once the user has handed over."""
+    """Returns the hint that says how the other person is asked, and who may answer afterwards."""
     after = after_hand_over(policy, user, SOMEBODY)
     if after == policy:
         return texts.forms.YOU_AS_WELL
@@ -162,7 +165,7 @@ def _modal(callback_id: str, button: ButtonValue, choice: Choice, blocks: Sequen
     return View(
         type="modal",
         callback_id=callback_id,
-        # Without the token: the record has it, and a view is kept and sent back and forth.
+        # Without the token: the record has it, and Slack stores a view and sends it back.
         private_metadata=replace(button, token="").to_json(),
         title=one_line(choice.label.rstrip("…"), TITLE),
         submit=choice.submit or texts.forms.SEND,

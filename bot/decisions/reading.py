@@ -1,4 +1,4 @@
-"""What people answer with in a modal, checked: the words, the option, the text as they edited it."""
+"""Reads and checks an answer given in a modal: the words, the option or the edited text."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from greenlight.spec.gate import Choice
 
 
 def read_reply(services: Services, decision: Decision, choice: Choice, view: Mapping[str, Any]) -> Reply:
-    """What a submitted modal answers. Raises RefusedError for what cannot be an answer."""
+    """Returns the answer in a submitted modal. Raises RefusedError if it is not valid."""
     if choice.asks == "words":
         return Reply(choice=choice.key, words=_checked_words(read_words(view)))
     if choice.asks == "option":
@@ -24,7 +24,7 @@ def read_reply(services: Services, decision: Decision, choice: Choice, view: Map
 
 
 def text_of(services: Services, decision: Decision) -> str:
-    """The text that a decision is about. Raises RefusedError where it is gone."""
+    """Returns the text that a decision is about. Raises RefusedError if the text no longer exists."""
     try:
         return services.decisions.text(decision)[0]
     except KeyError as error:

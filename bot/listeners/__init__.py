@@ -1,4 +1,4 @@
-"""What the bot listens to, one module a kind of request."""
+"""The bot's listeners, one module for each kind of request."""
 
 from slack_bolt import App
 

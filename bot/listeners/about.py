@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to what is about the bot itself rather than about one chain."""
+    """Registers the listeners that are about the bot itself, not about one chain."""
 
     @app.command(OWN_COMMAND)
     def on_command(ack: Ack, body: Json) -> None:
@@ -40,13 +40,13 @@ def register(app: App, services: Services) -> None:
     def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
         text = unescape(body["message"].get("text") or "")
         if not open_modal(client, body["trigger_id"], any_chain(body["channel"]["id"], text)):
-            # The bot may not be in the channel, where it could post nothing else.
+            # Only `respond` works if the bot is not in the channel.
             respond(text=texts.forms.CHOOSE_AGAIN)
         ack()
 
 
 def _is_new(services: Services, body: Mapping[str, Any]) -> bool:
-    """Whether a person has just said this: no bot, this one least of all, no edit, and Slack repeats no delivery."""
+    """Whether a person has just written this: not a bot, not an edit, and not a repeated delivery."""
     event = body["event"]
     said = not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
     return said and note_event(services.runs.items, body["event_id"], int(time.time()))

@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to the buttons of decisions, cards and forms, and to links, which Slack reports too."""
+    """Registers the buttons of decisions, cards and forms, and link buttons, because Slack reports those clicks too."""
     app.action(re.compile(f"^{DECIDE}"))(_on(services, decide))
     app.action(HAND_OVER)(_on(services, choose_person))
 
@@ -57,7 +57,7 @@ def register(app: App, services: Services) -> None:
 
 
 def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
-    """Answers with the choice of a button; the modal to open where that asks for something. Raises RefusedError."""
+    """Answers with a button's choice, or returns the modal to open if the choice asks for more. Raises RefusedError."""
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
     if choice and choice.asks:
@@ -68,12 +68,12 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
 
 
 def choose_person(services: Services, button: ButtonValue, user: str) -> Json:
-    """The modal that asks who else should decide. Raises RefusedError."""
+    """Returns the modal that asks who else should decide. Raises RefusedError."""
     return person_modal(button, decision_for(services, button, user), user)
 
 
 def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | None]) -> Callable[..., None]:
-    """The listener for a decision's button: what it does, and how a person learns of a refusal."""
+    """Returns the listener for a decision's button: it calls `act` and tells the person about a refusal."""
 
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
@@ -83,7 +83,7 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
                 show_modal(client, body, action, view)
         except RefusedError as refusal:
             tell_privately(client, body, Content(str(refusal), []))
-        # After a click in a channel the notifier and the reconciler do it: Slack waits for three seconds.
+        # Slack waits only three seconds, so after a click in a channel the notifier or the reconciler refreshes Home.
         if from_home(body) and not view:
             refresh_home(services, user, button.run)
         ack()

@@ -1,4 +1,4 @@
-"""Slash commands. With text they start a run, without they open a form, or a menu where several chains share one."""
+"""Slash commands: with text they start a run; without it they open a form, or a menu if several chains share one."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -19,9 +19,9 @@ from greenlight.spec.chain import OWN_COMMAND, Chain
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to every command, also to those of chains that are gone while Slack still has an earlier manifest.
+    """Registers every command, and a catch-all for commands of an older manifest whose chains no longer exist.
 
-    The listeners of others have to be registered before.
+    Other modules have to register their commands first, because the catch-all matches any command.
     """
     for command, chains in by_command(find_chains().values()).items():
         app.command(command)(listener(chains, services))
@@ -32,7 +32,7 @@ def register(app: App, services: Services) -> None:
 
 
 def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]:
-    """The listener for the command that these chains share, or that is the only one's."""
+    """Returns the listener for the command of these chains."""
 
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         chosen, text = read_command(chains, unescape(body.get("text", "")))
@@ -42,7 +42,7 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
             refusal = start(services, _request(chosen[0], text, body))
             ack(refusal) if refusal else ack()
         elif len(chosen) == 1 and (refusal := start_refusal(services, chosen[0], body["user_id"])):
-            # Before they fill in a form.
+            # Say it before the person fills in a form.
             ack(refusal)
         else:
             _open(ack, body, client, chosen, text)
@@ -51,16 +51,16 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
 
 
 def says_enough(chain: Chain, text: str) -> bool:
-    """Whether a run is asked for with this text, rather than a form for what is missing. Too long a text is refused."""
+    """Whether this text is enough to start a run without a form. A text that is too long counts: `start` rejects it."""
     first, *others = chain.inputs
     given = text or (chain.word and first.optional)
     return len(text) > first.max_length or bool(given and all(part.optional for part in others))
 
 
 def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], str]:
-    """The chains that the text after their command leaves, and the text that is for the chain.
+    """Returns the chains that match the text after a command, and the rest of the text.
 
-    All of them where a command that is shared stands alone; none where its first word is not known.
+    Without text it returns all of the chains. If no chain has the first word, it returns none of them, and that word.
     """
     text = text.strip()
     if not chains[0].word or not text:
@@ -78,7 +78,7 @@ def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Ch
 
 
 def unknown_word(chains: Sequence[Chain], word: str) -> str:
-    """What stands after a command whose chains have words is none of them."""
+    """Returns the message for a first word that belongs to none of the command's chains."""
     command, said = chains[0].command, escape(one_line(word, 40))
     if len(chains) == 1:
         return texts.forms.unknown_only_word(command, said, chains[0].word)

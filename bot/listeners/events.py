@@ -1,11 +1,11 @@
-"""Slack's events: it repeats one that was not acknowledged in time."""
+"""Recognises repeated events: Slack sends an event again if it was not acknowledged in time."""
 
 from greenlight.aws.table import Items
 
-KEPT = 3_600
-"""Seconds for which an event is remembered: Slack repeats one for less than that."""
+REMEMBERED_SECONDS = 3_600
+"""How long an event is remembered. Slack stops repeating it sooner."""
 
 
 def note_event(items: Items, id: str, now: int) -> bool:
-    """Notes an event (item `EVENT#<id>`, `EVENT`); False where it was delivered before."""
-    return items.put(f"EVENT#{id}", "EVENT", {}, now - items.kept + KEPT)
+    """Records an event (item `EVENT#<id>`, `EVENT`). Returns False if it was delivered before."""
+    return items.put(f"EVENT#{id}", "EVENT", {}, now - items.kept + REMEMBERED_SECONDS)

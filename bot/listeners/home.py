@@ -1,4 +1,4 @@
-"""App Home: shown when it is opened, paged, and the place to start any chain from."""
+"""App Home: publishes it when it is opened, turns its pages, and starts chains from it."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ from greenlight.spec.chain import OWN_COMMAND
 
 
 def register(app: App, services: Services) -> None:
-    """Publishes a person's App Home when they open it, and answers its own buttons."""
+    """Registers the event for opening App Home, and the buttons on it."""
 
     @app.event("app_home_opened")
     def on_home(event: dict[str, Any]) -> None:
@@ -47,6 +47,6 @@ def register(app: App, services: Services) -> None:
         elif not from_home(body):
             tell_privately(client, body, Content(texts.forms.not_here(escape(action["text"]["text"]), OWN_COMMAND), []))
         else:
-            # It was there when Home was shown.
+            # The chain existed when Home was published, so Home is out of date.
             publish_home(services, body["user"]["id"])
         ack()

@@ -1,4 +1,4 @@
-"""The run card's buttons: stop, try again."""
+"""The run card's buttons: stop and retry."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,21 +15,21 @@ from greenlight.slack.blocks import Content
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to the buttons that steer a run."""
+    """Registers the buttons that stop or retry a run."""
 
     @app.action(STOP)
     def on_stop(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        _told(client, body, lambda: stop(services, action["value"], body["user"]["id"]))
+        _steer(client, body, lambda: stop(services, action["value"], body["user"]["id"]))
         ack()
 
     @app.action(TRY_AGAIN)
     def on_try_again(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
-        _told(client, body, lambda: try_again(services, action["value"], body["user"]["id"]))
+        _steer(client, body, lambda: try_again(services, action["value"], body["user"]["id"]))
         ack()
 
 
-def _told(client: WebClient, body: dict[str, Any], steer: Callable[[], None]) -> None:
+def _steer(client: WebClient, body: dict[str, Any], act: Callable[[], None]) -> None:
     try:
-        steer()
+        act()
     except RefusedError as refusal:
         tell_privately(client, body, Content(str(refusal), []))

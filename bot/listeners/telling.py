@@ -1,4 +1,4 @@
-"""Tells one person something: privately in a message's place, or at a modal's field."""
+"""Tells one person something: in a private message, or at a modal's field."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -17,32 +17,32 @@ from greenlight.slack.lookups import handle_of, person
 from greenlight.slack.post import post, post_privately
 from greenlight.slack.views import open_modal
 
-NAMED = 3
-"""People and groups of a list that are named at a field: each takes a call of Slack, which waits for three seconds."""
+MAX_NAMES = 3
+"""How many people and groups of a list are named at a field. Each needs a call to Slack, which waits three seconds."""
 
 _MARK = re.compile(r"<(@|!date\^|!subteam\^)([^>|]*)(?:\|([^>]*))?>")
 _ONE = r"<(?:@|!subteam\^)[^>]*>"
 _BETWEEN = "[^<>.:;]{1,8}"
-_LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{NAMED - 1}}})((?:{_BETWEEN}{_ONE})+)")
+_LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{MAX_NAMES - 1}}})((?:{_BETWEEN}{_ONE})+)")
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    """Posts what only the person who clicked sees, next to the message with the button.
+    """Posts a message that only the person who clicked sees, next to the message with the button.
 
-    Of a click in App Home it is said in a modal; where that comes too late, in their direct messages.
+    After a click in App Home it opens a modal instead, or sends a direct message if it is too late for a modal.
     """
     if from_home(body):
         _tell_at_home(client, body, what)
         return
     message = body.get("message") or body["container"]
     thread_ts = message.get("thread_ts")
-    # A card that has replies names itself as its thread, and is read in the channel.
+    # A card with replies has its own timestamp as thread_ts, but people read it in the channel.
     thread = "" if thread_ts == message.get("ts") else thread_ts or ""
     post_privately(client, body["channel"]["id"], body["user"]["id"], what, thread)
 
 
 def from_home(body: Mapping[str, Any]) -> bool:
-    """Whether a click was made in App Home, which is in no channel."""
+    """Whether a click was made in App Home, which belongs to no channel."""
     return bool(body.get("view", {}).get("type") == "home")
 
 
@@ -52,19 +52,19 @@ def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> 
 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
-    """Keeps a modal open, with what was typed, and says at a field ("": the first) why."""
+    """Keeps a modal open, with what was typed, and shows the text at a field ("" is the first field)."""
     said = plain_text(text, lambda id: _name(client, id))
     ack(response_action="errors", errors={field or first_field(view): said})
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, Any], view: dict[str, Any]) -> None:
-    """Opens a modal for a click; where that comes too late a private message offers the same button again."""
+    """Opens a modal after a click. If it is too late, a private message offers the same button again."""
     if not open_modal(client, body["trigger_id"], view):
         tell_privately(client, body, replies.open_again(action))
 
 
 def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
-    """The text for a place that formats nothing: people and groups by `name`, `NAMED` of a list, times in UTC."""
+    """Returns the text without formatting: `name` names people and groups (`MAX_NAMES` in a list); times are in UTC."""
 
     def say(mark: re.Match[str]) -> str:
         kind, value, fallback = mark.groups()
@@ -79,7 +79,7 @@ def _shortened(names: re.Match[str]) -> str:
 
 
 def _name(client: WebClient, id: str) -> str:
-    """What a user or a group is called, without the @."""
+    """Returns the name of a user or a group, without the @."""
     try:
         if id.startswith("S"):
             return handle_of(client, id) or texts.words.SOMEBODY

@@ -1,6 +1,6 @@
-"""Submitted modals: forms and menus start runs, others answer a decision or hand it over.
+"""Submitted modals: forms and menus start runs; others answer a decision or hand it over.
 
-What is refused is said in the modal, which stays open, so that nobody's words are lost.
+A refusal is shown in the modal, which stays open, so people do not lose what they typed.
 """
 
 import re
@@ -40,7 +40,7 @@ Json = dict[str, Any]
 
 
 def register(app: App, services: Services) -> None:
-    """Listens to every chain's form, every command's menu, and the modals of decisions."""
+    """Registers every chain's form, every command's menu, and the modals of decisions."""
     for callback_id, act in ((ANSWER, send_reply), (STRETCH, choose_stretch), (PERSON, send_person)):
         app.view(callback_id)(_on(services, act))
 
@@ -48,7 +48,7 @@ def register(app: App, services: Services) -> None:
     def on_menu(ack: Ack, body: Json, view: Json) -> None:
         chain = chosen_chain(view)
         if refusal := gone(chain) or start_refusal(services, chain, body["user"]["id"]):
-            # On top of the menu, where another one can be chosen.
+            # Push it on top of the menu, so the person can go back and choose another chain.
             ack(response_action="push", view=replies.notice(Content(refusal, [])))
         else:
             ack(response_action="update", view=next_form(view))
@@ -75,19 +75,19 @@ def register(app: App, services: Services) -> None:
 
 
 def gone(chain: Chain) -> str:
-    """What a person is told whose modal is about a chain that is not there any more; "" where it is there."""
+    """Returns what to say if a modal's chain no longer exists, or "" if it does."""
     return "" if chain.command else texts.forms.not_here(escape(chain.title), OWN_COMMAND)
 
 
 def _request(chain: Chain, body: Json, view: Json) -> Request:
-    """What a submitted form asks for. A form that is sent twice is one request."""
+    """Returns the request in a submitted form. A form sent twice gives the same id, so it starts one run."""
     channel, inputs = read_form(chain, view)
     user, team = body["user"]["id"], body["team"]["id"]
     return Request(chain=chain, inputs=inputs, user=user, team=team, channel=channel, id=f"{view['id']}:{view['hash']}")
 
 
 def send_reply(services: Services, user: str, view: Json) -> None:
-    """Answers a decision with what a modal holds. Raises RefusedError."""
+    """Answers a decision with the contents of a modal. Raises RefusedError."""
     button = read_button(view)
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
@@ -96,7 +96,7 @@ def send_reply(services: Services, user: str, view: Json) -> None:
 
 
 def choose_stretch(services: Services, user: str, view: Json) -> Json:
-    """The modal with the chosen stretch of a long text. Raises RefusedError."""
+    """Returns the modal with the chosen stretch of a long text. Raises RefusedError."""
     button = read_button(view)
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
@@ -110,7 +110,7 @@ def send_person(services: Services, user: str, view: Json) -> None:
 
 
 def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -> Callable[..., None]:
-    """The listener for a decision's modal: what it does, which view comes next, and how a refusal is told."""
+    """Returns the listener for a decision's modal: it calls `act`, and shows the next view or the refusal."""
 
     def listener(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What `/greenlight`, a mention and a direct message answer: help, the chains, one's runs, one run."""
+"""Replies to `/greenlight`, mentions and direct messages: help, the chains, a person's runs, one run."""
 
 from collections.abc import Callable
 from itertools import islice
@@ -19,7 +19,7 @@ HELP = texts.home.introduction(COMMAND)
 
 
 def about(services: Services, user: str, text: str) -> str:
-    """What the command answers to these words, as mrkdwn."""
+    """Returns the command's reply to this text, as mrkdwn."""
     word, _, rest = unescape(text).strip().partition(" ")
     answers: dict[str, Callable[[], str]] = {
         "": lambda: HELP,
@@ -48,7 +48,7 @@ def _status(services: Services, user: str, name: str) -> str:
         newest = next(services.runs.runs_of(user), None)
         return _line(newest) if newest else _runs(services, user)
     run = services.runs.get(name)
-    # A run's name is no secret, what it is about may be: it is shown to who could read its channel.
+    # A run's name is no secret, but its inputs may be. Show it only to people who can read its channel.
     try:
         is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))
     except ChannelsUnknownError:
@@ -60,6 +60,6 @@ def _line(run: RunRecord) -> str:
     chain = chain_named(run.chain)
     about = behind_dot(short(subject(chain, run.inputs)))
     title = escape(chain.title)
-    # Slack shows asterisks within a link as they are.
+    # The asterisks go outside: Slack does not format them inside a link.
     name = f"*<{run.way}|{title}>*" if run.way else f"*{title}*"
     return f"{chain.emoji} {name}{about}, {when(run.started)}: {stands(chain, run)}"

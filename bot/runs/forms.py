@@ -1,4 +1,4 @@
-"""Modals: a chain's form asks for its inputs, a command's menu for one of the chains that share it."""
+"""Modals that start runs: a form asks for a chain's inputs; a menu asks which of a command's chains to start."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,18 +26,18 @@ ANY = "any_chain"
 WHERE = "channel"
 CHAIN = "chain"
 VALUE = "value"
-KEPT = 2_900
-"""Characters of a message's text, as JSON, that a menu takes along; a view keeps 3,000 characters in all."""
+TEXT_KEPT = 2_900
+"""Characters of a message's text, as JSON, that a menu passes on. A view's metadata holds 3,000 in all."""
 
 LONG = 200
-"""Characters from which an input gets a field of several lines."""
+"""An input that allows more characters than this gets a field of several lines."""
 
 
 def form(chain: Chain, channel: str, text: str = "", *, asks: bool = False, left_out: int = 0) -> dict[str, Any]:
-    """The modal's view, with what was typed already in its first field.
+    """Returns the view of a chain's form, with `text` in its first field.
 
-    The channel travels along, because a submitted modal knows none; where it is "", or the form `asks`, one is chosen.
-    `left_out` counts the characters that did not fit into the field.
+    The view carries the channel, because a submitted modal does not say where it was opened. If the channel is "", or
+    `asks` is true, the form has a field to choose one. `left_out` is how many characters did not fit in the field.
     """
     fields = [
         InputBlock(
@@ -73,7 +73,7 @@ def form(chain: Chain, channel: str, text: str = "", *, asks: bool = False, left
 
 
 def _in_field(part: Input, text: str) -> str:
-    """The text as the input's field can hold it: on one line where the field has one."""
+    """Returns the text on one line if the input's field has only one."""
     return text if part.max_length > LONG else " ".join(text.split())
 
 
@@ -85,7 +85,7 @@ def _where(channel: str) -> InputBlock:
     select = ConversationSelectElement(
         action_id=VALUE,
         placeholder=texts.forms.CHOOSE_A_CHANNEL,
-        # A direct message between others is none of those that can be chosen.
+        # The filter excludes direct messages, so they cannot be preselected.
         initial_conversation=channel if channel[:1] in ("C", "G") else None,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
@@ -94,26 +94,26 @@ def _where(channel: str) -> InputBlock:
 
 
 def any_chain(channel: str, text: str) -> dict[str, Any]:
-    """The modal in which one of all chains is chosen for a text; the form comes next, and says what did not fit."""
+    """Returns the modal to choose any chain for a text. The chain's form comes next, and says what did not fit."""
     kept = {"channel": channel, "text": _beginning(text), "length": str(len(text)), "asks": "yes"}
     return _choice(ANY, find_chains().values(), texts.forms.WHAT_TO_MAKE_OF_IT, kept)
 
 
 def _beginning(text: str) -> str:
-    """As much of the text as a view can keep, in characters as Slack may count them (UTF-16)."""
-    kept = text[:KEPT]
-    while (over := len(json.dumps(kept, ensure_ascii=False).encode("utf-16-le")) // 2 - KEPT) > 0:
+    """Returns as much of the text as a view can keep. Slack may count characters in UTF-16."""
+    kept = text[:TEXT_KEPT]
+    while (over := len(json.dumps(kept, ensure_ascii=False).encode("utf-16-le")) // 2 - TEXT_KEPT) > 0:
         kept = kept[: -max(over // 6, 1)]
     return kept
 
 
 def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[str, Any]:
-    """What a command opens that does not say enough: the form of its chain, or the menu of its chains."""
+    """Returns what a command opens if its text is not enough: its chain's form, or the menu of its chains."""
     return form(chains[0], channel, text) if len(chains) == 1 else menu(chains, channel)
 
 
 def menu(chains: Sequence[Chain], channel: str) -> dict[str, Any]:
-    """The modal in which one of the chains (at most 100) that share a command is chosen."""
+    """Returns the modal to choose one of the chains (at most 100) that share a command."""
     command = chains[0].command
     return _choice(MENU + command, chains, texts.forms.several_things(command), {"channel": channel})
 
@@ -133,17 +133,17 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
 
 
 def chosen_chain(view: Mapping[str, Any]) -> Chain:
-    """The chain that was chosen in a submitted menu; one without a command if it is not there any more."""
+    """Returns the chain chosen in a submitted menu; it has no command if it no longer exists."""
     return chain_named(view["state"]["values"][CHAIN][VALUE]["selected_option"]["value"])
 
 
 def chain_of(view: Mapping[str, Any]) -> Chain:
-    """The chain of a submitted form; one without a command if it is not there any more."""
+    """Returns the chain of a submitted form; it has no command if it no longer exists."""
     return chain_named(view["callback_id"].removeprefix(START))
 
 
 def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The form of the chain that was chosen in a submitted menu, with the text that the menu was opened for."""
+    """Returns the form of the chain chosen in a submitted menu, with the text that the menu was opened for."""
     chain = chosen_chain(view)
     kept = json.loads(view["private_metadata"])
     fits = kept.get("text", "")[: chain.inputs[0].max_length]
@@ -152,7 +152,7 @@ def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """The channel and the inputs of a submitted form, without the white space around them."""
+    """Returns the channel of a submitted form, and its inputs without the white space around them."""
     values = view["state"]["values"]
     inputs = {part.name: (values[part.name][VALUE]["value"] or "").strip() for part in chain.inputs}
     return _channel(view), inputs
@@ -164,7 +164,7 @@ def asks_where(view: Mapping[str, Any]) -> bool:
 
 
 def is_from_home(view: Mapping[str, Any]) -> bool:
-    """Whether a submitted form was opened in App Home, which is in no channel."""
+    """Whether a submitted form was opened in App Home, which belongs to no channel."""
     return not json.loads(view["private_metadata"])["channel"]
 
 

@@ -1,4 +1,4 @@
-"""Takes a failed run's execution on from the step that failed, where Step Functions can do that."""
+"""Continues a failed run from the step that failed, if Step Functions can redrive its execution."""
 
 import time
 from itertools import islice
@@ -18,53 +18,54 @@ from greenlight.wire.names import text_hash
 
 logger = Logger(child=True)
 
-LAST = 20
-"""Events at the end of a history among which the state that ended it is found."""
+LAST_EVENTS = 20
+"""How many of the newest events to search for the state that ended an execution."""
 
 
 class NotRedrivableError(Exception):
-    """Step Functions does not take the execution on; the run has failed as before."""
+    """Step Functions does not redrive the execution; the run is failed again, as before."""
 
 
-def redrives(services: Services, run: RunRecord) -> int:
-    """Which redrive of its execution the next one would be, from 1; 0 where there can be none, or it would not help.
+def next_redrive(services: Services, run: RunRecord) -> int:
+    """Returns the number of the next redrive, from 1, or 0 if a redrive is impossible or would not help.
 
-    A run that a Fail state ended would only fail there again, and a reply that was not valid is not asked for again.
-    Raises RefusedError for one that goes on already, and botocore's errors.
+    It would not help after a Fail state, because the run would fail there again, or after an invalid reply, because
+    the model would not be asked again. Raises RefusedError for a run in progress, and botocore's errors.
     """
     found = services.executions.describe(run.execution)
     if found.is_running or found.status == "SUCCEEDED":
-        # Somebody else was faster, since the record was read, or did it in AWS.
+        # Another person retried it after the record was read, or redrove it in AWS.
         raise RefusedError(texts.runs.UNDER_WAY)
     if not found.is_redrivable or run.error.endswith(NOT_VALID):
         return 0
-    last = islice(services.executions.history(run.execution, newest_first=True, page=LAST, data=False), LAST)
+    events = services.executions.history(run.execution, newest_first=True, page=LAST_EVENTS, data=False)
+    last = islice(events, LAST_EVENTS)
     ended_on_purpose = any(event["type"] == "FailStateEntered" for event in last)
     return 0 if ended_on_purpose else (found.redrives or 0) + 1
 
 
 def redrive(services: Services, run: RunRecord, user: str, number: int) -> RunRecord:
-    """Takes a failed run on, which is its execution's redrive of that number: the run as it is then.
+    """Redrives a failed run's execution and returns the run's new record. `number` counts its redrives from 1.
 
-    The record comes first: were the bot to die in between, the reconciler would find the execution still failed. Raises
-    RefusedError, NotRedrivableError, and botocore's errors where nothing was done.
+    The record is written first: if the bot dies before the redrive, the reconciler finds the execution still failed.
+    Raises RefusedError, NotRedrivableError, and botocore's errors if nothing was done.
     """
     reopened = services.runs.reopen_run(run, by=user, redrives=number, now=int(time.time()))
     if not reopened:
         raise RefusedError(replies.not_again(services.runs.get(run.name) or run))
     try:
-        # The token makes the same redrive of whatever is sent twice.
+        # The same token for the same number, so a request sent twice is one redrive.
         token = text_hash(f"{run.execution}:{number}")
         services.executions.redrive(run.execution, token)
     except (ClientError, BotoCoreError) as error:
         if not changed_nothing(error):
             raise _unsure(error) from error
-        _refused(services, run, error)
+        _handle_refusal(services, run, error)
     return reopened
 
 
-def _refused(services: Services, run: RunRecord, error: ClientError | BotoCoreError) -> None:
-    """Sorts out an error: nothing to raise where the execution is on its way, as somebody redrove it in AWS."""
+def _handle_refusal(services: Services, run: RunRecord, error: ClientError | BotoCoreError) -> None:
+    """Restores the run and raises, unless the execution is running because somebody redrove it in AWS."""
     if code_of(error) != "ExecutionNotRedrivable":
         _restore(services, run)
         raise error
@@ -74,7 +75,7 @@ def _refused(services: Services, run: RunRecord, error: ClientError | BotoCoreEr
 
 
 def _restore(services: Services, run: RunRecord) -> None:
-    """Has the run failed again, as it had before."""
+    """Ends the run again with the status and the error that it had before."""
     kept = ("ended", "error", "reason", "asked", "redriven_by", "redrives")
     before = {name: getattr(run, name) for name in kept}
     ended = services.runs.end_run(run.name, run.status, **before)
@@ -83,6 +84,6 @@ def _restore(services: Services, run: RunRecord) -> None:
 
 
 def _unsure(error: ClientError | BotoCoreError) -> RefusedError:
-    """What is said where nobody knows whether it is redriven: the reconciler finds out, as the run is open."""
-    logger.warning("no reply from Step Functions: the run is left open", error=str(error))
+    """The error for a redrive left in doubt. The run stays open, so the reconciler finds out."""
+    logger.warning("Step Functions did not answer; the run stays open", error=str(error))
     return RefusedError(texts.runs.NOT_CONFIRMED)

@@ -1,4 +1,4 @@
-"""Steers runs: stops them, and tries again what failed."""
+"""Stops runs and retries failed ones."""
 
 import time
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from bot import replies
 from bot.decisions.answers import RefusedError
-from bot.runs.redriving import NotRedrivableError, redrive, redrives
+from bot.runs.redriving import NotRedrivableError, next_redrive, redrive
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.end import end_run
@@ -29,17 +29,17 @@ from greenlight.wire.reading import ContractError
 
 logger = Logger(child=True)
 
-AGAIN = ("failed", "unanswered")
+RETRYABLE = ("failed", "unanswered")
 
-BEGINNING = 30
-"""Seconds in which the execution of a new run may still be on its way: longer than the bot may run."""
+STARTUP_SECONDS = 30
+"""How long the execution of a new run may not exist yet. It is longer than the bot's own timeout."""
 
 
 def stop(services: Services, name: str, user: str) -> None:
     """Stops a run for its requester or an owner of its chain. Raises RefusedError.
 
-    Were the bot to die after StopExecution, the execution's own ending brings the card to the same end: its cause is
-    the user.
+    The user is the cause of the stopped execution, so even if the bot dies after StopExecution, the notification that
+    the execution ended updates the card in the same way.
     """
     run = _run(services, name)
     _check_may_stop(services, run, user)
@@ -49,7 +49,7 @@ def stop(services: Services, name: str, user: str) -> None:
     with _in_reach(texts.runs.NOT_STOPPED):
         if services.executions.stop(run.execution, error=STOPPED, cause=user):
             error, cause = _stopped(services, run, user)
-        elif now - run.started < BEGINNING:
+        elif now - run.started < STARTUP_SECONDS:
             raise RefusedError(texts.runs.NOT_BEGUN)
         else:
             error, cause = STOPPED, user
@@ -60,28 +60,28 @@ def stop(services: Services, name: str, user: str) -> None:
 
 
 def try_again(services: Services, name: str, user: str) -> None:
-    """Takes a failed run on from the step that failed where that is possible, else starts a new one.
+    """Continues a failed run from the step that failed if possible, or else starts a new run.
 
-    Whoever may start the chain may do so. Raises RefusedError.
+    Anyone who may start the chain may retry. Raises RefusedError.
     """
     run = _run(services, name)
-    if run.status not in AGAIN or run.again_by:
+    if run.status not in RETRYABLE or run.again_by:
         raise RefusedError(replies.not_again(run))
     _check_is_deployed(run)
     with _in_reach(texts.runs.NOT_AGAIN):
-        if not (run.status == "failed" and _redriven(services, run, user)):
-            _start_anew(services, run, user)
+        if not (run.status == "failed" and _try_redrive(services, run, user)):
+            _start_new_run(services, run, user)
 
 
 def _check_is_deployed(run: RunRecord) -> None:
-    """A card may be older than the deployment that leaves its chain out. Other apps' machines are no chains of ours."""
+    """Raises RefusedError if the chain is one of ours but the current deployment leaves it out."""
     if run.chain in all_chains() and run.chain not in find_chains():
         raise RefusedError(texts.forms.not_here(escape(chain_named(run.chain).title), OWN_COMMAND))
 
 
-def _redriven(services: Services, run: RunRecord, user: str) -> bool:
-    """Whether the run is taken on from the step that failed, which it is where that is possible."""
-    number = redrives(services, run)
+def _try_redrive(services: Services, run: RunRecord, user: str) -> bool:
+    """Continues the run from the step that failed. Returns False if that is not possible."""
+    number = next_redrive(services, run)
     if not number:
         return False
     if refusal := over_limit(services, chain_named(run.chain), user):
@@ -89,7 +89,7 @@ def _redriven(services: Services, run: RunRecord, user: str) -> bool:
     try:
         reopened = redrive(services, run, user, number)
     except NotRedrivableError:
-        logger.info("the run cannot be redriven: another one is started")
+        logger.info("the run cannot be redriven; a new one is started")
         return False
     _show(services, reopened)
     return True
@@ -107,20 +107,20 @@ def _check_may_stop(services: Services, run: RunRecord, user: str) -> None:
 
 
 def _stopped(services: Services, run: RunRecord, user: str) -> tuple[str, str]:
-    """Error and cause of the execution that is stopped. Raises RefusedError for one that had ended otherwise.
+    """Returns the error and cause of the stopped execution. Raises RefusedError if it ended in another way before.
 
-    StopExecution says nothing of an execution that had ended before; DescribeExecution may lag behind a little.
+    StopExecution also succeeds on an execution that has ended already, and DescribeExecution may lag a little behind.
     """
     found = services.executions.describe(run.execution)
     if found.is_running:
         return STOPPED, user
     if found.status != "ABORTED":
-        # Its own message, or its ending, is on the way to the card.
+        # A notification or the ending event is about to update the card.
         raise RefusedError(texts.runs.ENDED_JUST_NOW)
     return found.error, found.cause
 
 
-def _start_anew(services: Services, run: RunRecord, user: str) -> None:
+def _start_new_run(services: Services, run: RunRecord, user: str) -> None:
     chain = chain_named(run.chain)
     if not chain.command:
         raise RefusedError(texts.runs.NOT_OURS)
@@ -128,27 +128,27 @@ def _start_anew(services: Services, run: RunRecord, user: str) -> None:
         chain=chain,
         inputs=run.inputs,
         user=user,
-        # The run's own, also where two people of different workspaces click, so that they start one run.
+        # The run's own team, so clicks from two workspaces start one run.
         team=run.team,
         channel=run.channel,
-        # The same for every click on this card, so that two of them start one run.
+        # The same id for every click on this card, so two clicks start one run.
         id=f"{run.name}:again",
         after=run.name,
         after_at=run.way,
     )
     if refusal := start(services, request):
         raise RefusedError(refusal)
-    if noted := services.runs.note_again(run.name, by=user, at=_way(services, request.name)):
+    if noted := services.runs.note_again(run.name, by=user, at=_permalink(services, request.name)):
         _show(services, noted)
 
 
-def _way(services: Services, name: str) -> str:
-    """The way to a new run; "" where Slack does not say it just now, as the run is under way all the same."""
+def _permalink(services: Services, name: str) -> str:
+    """Returns the permalink of a new run's card, or "" if Slack or the table does not answer; the run starts anyway."""
     try:
         run = services.runs.get(name)
         return find_card(services, run) if run else ""
     except (*NO_ANSWER, ClientError, BotoCoreError) as error:
-        logger.warning("no way to the new run", error=str(error))
+        logger.warning("the permalink of the new run is not known", error=str(error))
         return ""
 
 
@@ -158,7 +158,7 @@ def _run(services: Services, name: str) -> RunRecord:
         with _in_reach(texts.answers.NO_RECORDS):
             run = services.runs.get(name)
     except ContractError as error:
-        logger.exception("the run cannot be read")
+        logger.exception("the run's record is not valid")
         raise RefusedError(texts.answers.UNREADABLE) from error
     if not run:
         raise RefusedError(texts.runs.UNKNOWN_RUN)
@@ -172,9 +172,9 @@ def _show(services: Services, run: RunRecord) -> None:
 
 @contextmanager
 def _in_reach(otherwise: str) -> Iterator[None]:
-    """Says so to the person when AWS or Slack does not do something just now. Raises RefusedError."""
+    """Raises RefusedError with this text if AWS or Slack fails."""
     try:
         yield
     except (*NO_ANSWER, ClientError, BotoCoreError) as error:
-        logger.warning("AWS or Slack did not do it just now", error=str(error))
+        logger.warning("AWS or Slack failed", error=str(error))
         raise RefusedError(otherwise) from error

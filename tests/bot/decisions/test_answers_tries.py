@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.decisions.answers import TRIES, RefusedError
+from bot.decisions.answers import MAX_ATTEMPTS, RefusedError
 from bot.decisions.handing import hand_over
 from greenlight import texts
 from greenlight.decisions.model import Decision
@@ -38,7 +38,7 @@ def changes(asking: Asking, decision: Decision, times: int) -> None:
 @pytest.mark.parametrize("act", [answers, hands_over])
 def test_the_last_try_may_be_the_one_that_works(asking: Asking, act: Callable[[Asking, Decision], str]) -> None:
     decision = asking.ask()
-    changes(asking, decision, TRIES - 1)
+    changes(asking, decision, MAX_ATTEMPTS - 1)
     assert act(asking, decision) == ""
     assert len(asking.read(decision).history) > 1
 
@@ -49,7 +49,7 @@ def test_eight_tries_in_vain_are_said_and_leave_everything(
 ) -> None:
     decision = asking.ask()
     changes(asking, decision, 1_000)
-    assert TRIES == 8
+    assert MAX_ATTEMPTS == 8
     assert act(asking, decision) == texts.answers.BUSY
     found = asking.read(decision)
     assert (found.state, found.history) == ("open", decision.history)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.runs.forms import KEPT, any_chain, form, is_from_home, next_form, read_form
+from bot.runs.forms import TEXT_KEPT, any_chain, form, is_from_home, next_form, read_form
 from greenlight.spec.catalog import find_chains
 from greenlight.spec.chain import Chain
 from local.slack.blocks import check_view
@@ -69,7 +69,7 @@ def test_slack_keeps_as_much_of_a_message_as_it_can_and_none_of_it_is_lost_unsai
     check_view(view)
     assert len(view["private_metadata"].encode("utf-16-le")) // 2 <= 3_000
     kept = json.loads(view["private_metadata"])["text"]
-    assert len(kept) > KEPT / 8
+    assert len(kept) > TEXT_KEPT / 8
     chain = CHAINS[0]
     opened = next_form(chosen(view, chain))
     check_view(opened)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.runs.steering import BEGINNING, stop
+from bot.runs.steering import STARTUP_SECONDS, stop
 from greenlight import texts
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
@@ -135,7 +135,7 @@ def test_one_whose_execution_has_not_begun_is_left_a_moment_and_then_ended(servi
     run = begun(services, asking.machines.create({"End": succeed()}), status="starting")
     assert told(stop, services, run.name, ADA) == texts.runs.NOT_BEGUN
     assert run_of(services, run.name).status == "starting"
-    older = begun(services, asking.machines.create({"End": succeed()}), status="starting", ago=BEGINNING)
+    older = begun(services, asking.machines.create({"End": succeed()}), status="starting", ago=STARTUP_SECONDS)
     assert told(stop, services, older.name, ADA) == ""
     assert run_of(services, older.name).status == "stopped"
 
