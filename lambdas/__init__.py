@@ -1,1 +1,1 @@
-"""The Lambda functions besides the bot, one folder each."""
+"""The Lambda functions other than the bot, one folder each."""

@@ -1,29 +1,29 @@
-"""What can go wrong on the way to GitHub: one named error for each, whose text says what to do."""
+"""The errors of requests to GitHub. The text of each says what to do."""
 
 
 class GithubError(RuntimeError):
-    """GitHub gave no answer that can be used."""
+    """GitHub gave no usable answer."""
 
 
 class GithubUnreachableError(GithubError):
-    """GitHub did not answer in time, not at all, or with an error of its own."""
+    """GitHub answered with an error, too late, or not at all."""
 
 
 class GithubRateLimitError(GithubError):
-    """GitHub takes no more requests for a while."""
+    """GitHub accepts no more requests for a while."""
 
 
 class GithubTokenError(GithubError):
-    """GitHub does not take the token that it was given."""
+    """GitHub rejected the token, or the secret that holds it cannot be read."""
 
 
 class GithubPageChangedError(GithubError):
-    """A page of GitHub's is not as this code knows it."""
+    """A GitHub page has changed, so this code cannot read it."""
 
 
 class NothingTrendingError(GithubError):
-    """GitHub lists no trending repository, which is so for a language that it does not know."""
+    """GitHub lists no trending repository, for example because it does not know the language."""
 
 
 class NoReadmeError(GithubError):
-    """The repository is not there, or has no README."""
+    """The repository does not exist or has no README."""

@@ -1,7 +1,7 @@
-"""The tools that agents have: today's trending repositories, and a repository's README.
+"""The agents' tools: today's trending repositories, and a repository's README.
 
-GITHUB_URL and GITHUB_API_URL say where GitHub is, for a copy of its pages; GITHUB_TOKEN_SECRET names the secret that
-holds a token, which is not needed.
+GITHUB_URL and GITHUB_API_URL may point to a copy of GitHub's pages. GITHUB_TOKEN_SECRET names the secret with a token;
+it is optional.
 """
 
 import os
@@ -14,7 +14,7 @@ from lambdas.github.trending import Repository, TrendingPage
 
 MOST_REPOSITORIES = 10
 README_BYTES = 20_000
-"""How much of a README is read: an action group may answer Bedrock Agents with 25 KB in all."""
+"""How much of a README is returned. An action group's answer to Bedrock Agents is limited to 25 KB."""
 
 _WEB, _API = "https://github.com", "https://api.github.com"
 _CUT = "\n\n(The README goes on; this is its beginning.)"
@@ -22,11 +22,11 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
 
 def get_trending_repositories(language: str = "") -> list[Repository]:
-    """Today's trending repositories, the most trending first, at most ten; `language` empty is any.
+    """Returns at most ten of today's trending repositories, the most trending first. `language` "" means any.
 
     Raises GithubError: unreachable, rate limit, a page that has changed, or nothing trending.
     """
-    # GitHub writes a language in an address in small letters, with hyphens for spaces.
+    # In GitHub's addresses, languages are in lower case with hyphens for spaces.
     slug = quote("-".join(language.lower().split()), safe="")
     url = f"{os.environ.get('GITHUB_URL') or _WEB}/trending{'/' + slug if slug else ''}?since=daily"
     page = TrendingPage()
@@ -38,23 +38,23 @@ def get_trending_repositories(language: str = "") -> list[Repository]:
         raise _nothing(language)
     if not page.repositories:
         raise GithubPageChangedError(
-            f"No repository could be found on {url}: GitHub has changed the page. Change lambdas/github/trending.py"
+            f"No repository was found on {url}: GitHub has changed the page. Change lambdas/github/trending.py"
         )
     return page.repositories[:MOST_REPOSITORIES]
 
 
 def get_readme(owner: str, name: str) -> str:
-    """The repository's README as its author wrote it, at most its first 20,000 bytes.
+    """Returns the repository's README as its author wrote it, at most its first 20,000 bytes.
 
     Raises GithubError: unreachable, rate limit, or no README.
     """
     if not _NAME.fullmatch(owner) or not _NAME.fullmatch(name):
-        raise NoReadmeError(f'"{owner}/{name}" is no name of a repository: it has to be an owner and a name')
+        raise NoReadmeError(f'"{owner}/{name}" is not a repository: it has to be an owner and a name')
     url = f"{os.environ.get('GITHUB_API_URL') or _API}/repos/{owner}/{name}/readme"
     try:
         text = read(url, {"Accept": "application/vnd.github.raw+json"}, token=token())
     except LookupError as error:
-        raise NoReadmeError(f"{owner}/{name} is not there, or has no README: ask for another language") from error
+        raise NoReadmeError(f"{owner}/{name} does not exist or has no README: ask for another language") from error
     if not text.strip():
         raise NoReadmeError(f"The README of {owner}/{name} is empty: ask for another language")
     kept = text.encode()[:README_BYTES].decode(errors="ignore")
@@ -63,4 +63,4 @@ def get_readme(owner: str, name: str) -> str:
 
 def _nothing(language: str) -> NothingTrendingError:
     place = f'in "{language}"' if language else "today"
-    return NothingTrendingError(f"GitHub lists no trending repository {place}: ask for another language, or for any")
+    return NothingTrendingError(f"GitHub lists no trending repository {place}: ask for another language, or for none")

@@ -1,4 +1,4 @@
-"""Finds the repositories on GitHub's trending page, by what the page means rather than by how it is laid out."""
+"""Finds the repositories on GitHub's trending page by the meaning of its elements, not by its layout."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _HEADINGS = ("h1", "h2", "h3")
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository as the trending page shows it; `stars_today` is 0 where the page does not say."""
+    """A repository on the trending page. `stars_today` is 0 if the page does not say."""
 
     owner: str
     name: str
@@ -22,9 +22,9 @@ class Repository:
 
 
 class TrendingPage(HTMLParser):
-    """Reads the page that it is fed: an article for each repository, whose heading links to it.
+    """Parses the trending page. It has an article for each repository; the article's heading links to it.
 
-    `nothing` is whether the page says itself that nothing is trending.
+    `nothing` is true if the page says that nothing is trending.
     """
 
     def __init__(self) -> None:
@@ -36,12 +36,12 @@ class TrendingPage(HTMLParser):
         self._texts: dict[str, list[str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remembers what is open, and the first link in an article's heading."""
+        """Records the open element, and the first link in an article's heading."""
         values = dict(attrs)
         if tag == "article":
             self._open, self._link, self._texts = [], "", {}
         elif tag == "div" and self._open[-1:] == ["p"]:
-            # As browsers do, for a paragraph whose end was left out.
+            # A div ends an unclosed paragraph, as in browsers.
             self._open.pop()
         if tag in (*_HEADINGS, "p", "article"):
             self._open.append(tag)
@@ -51,7 +51,7 @@ class TrendingPage(HTMLParser):
             self._link = unquote(values.get("href") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes what is open; at an article's end its repository is known."""
+        """Closes the open element; at the end of an article, keeps its repository."""
         if tag == "article":
             self._keep()
         name = "language" if tag == "span" else tag
@@ -59,7 +59,7 @@ class TrendingPage(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Collects texts by what they stand in."""
+        """Collects text by the element that contains it."""
         if "article" not in self._open:
             self.nothing = self.nothing or "have any trending repositories" in " ".join(data.split())
             return

@@ -1,1 +1,1 @@
-"""What the Bedrock agents may do on GitHub: an action group."""
+"""The action group with which Bedrock agents read GitHub."""

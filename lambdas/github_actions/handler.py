@@ -1,4 +1,4 @@
-"""The action group's function: Bedrock Agents call it for each operation of `openapi.json`, in their own format."""
+"""The action group's function. Bedrock Agents calls it for each operation in `openapi.json`, in its own format."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -17,10 +17,10 @@ Arguments = Mapping[str, str]
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answers an operation's call with its JSON.
+    """Answers a call of an operation with its JSON.
 
-    Raises GithubError, which Bedrock hands to whoever asked the agent, with its text; KeyError for an operation that
-    the schema does not have.
+    Raises GithubError, whose text Bedrock passes to the caller of the agent, and KeyError for an operation that is not
+    in the schema.
     """
     arguments = {parameter["name"]: str(parameter["value"]) for parameter in event.get("parameters", [])}
     logger.append_keys(session=event["sessionId"], operation=event["apiPath"])

@@ -1,1 +1,1 @@
-"""Asks a Bedrock agent on behalf of a state machine, which cannot read an answer that streams."""
+"""Asks a Bedrock agent for a state machine, because state machines cannot read streamed answers."""

@@ -10,7 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EventStreamError
 
 logger = Logger()
-# An agent asks its model several times before its answer begins; the state machine repeats what is worth repeating.
+# The read timeout is long because an agent asks its model several times before it answers. The state machine retries.
 bedrock = boto3.client(
     "bedrock-agent-runtime",
     config=Config(connect_timeout=5, read_timeout=240, retries={"total_max_attempts": 1}),
@@ -21,20 +21,20 @@ _BUSY = {"throttlingException", "modelNotReadyException", "internalServerExcepti
 _FUNCTION_SAID = re.compile(
     r"error message from the Lambda function is (?P<message>.+)\. Check the Lambda function", re.S
 )
-"""How Bedrock wraps what an action group's function raised."""
+"""How Bedrock wraps the error of an action group's function."""
 
 
 class AgentBusyError(RuntimeError):
-    """The agent cannot answer now: worth asking again."""
+    """The agent cannot answer now; a later attempt may succeed."""
 
 
 class AgentRefusedError(RuntimeError):
-    """The agent gave no answer: the text says why, for people."""
+    """The agent gave no answer. The text tells people why."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
-    """Asks {"agent", "alias" (ids), "session" (2 to 100 of 0-9a-zA-Z._:-), "text"}; answers {"text"}.
+    """Asks the agent in {"agent", "alias" (ids), "session" (2 to 100 of 0-9a-zA-Z._:-), "text"}; returns {"text"}.
 
     Raises AgentBusyError and AgentRefusedError.
     """
@@ -56,7 +56,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, str]:
 
 
 def _failure(error: Any) -> AgentBusyError | AgentRefusedError:
-    # The same error has a small first letter in the stream and a capital one before it.
+    # The same error code starts with a small letter in the stream, and with a capital letter before the stream begins.
     code, message = str(error.get("Code", "")), str(error.get("Message", ""))
     if code[:1].lower() + code[1:] in _BUSY:
         return AgentBusyError(f"{code}: {message}")

@@ -1,1 +1,1 @@
-"""Agents made with LangChain, in a package of their own because of its size."""
+"""Agents made with LangChain, in a separate package because LangChain is large."""

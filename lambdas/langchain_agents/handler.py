@@ -1,4 +1,4 @@
-"""Runs one of two LangChain agents; each has one tool, and gives its answer as structured data."""
+"""Runs one of two LangChain agents. Each has one tool and answers with structured data."""
 
 import os
 from collections.abc import Callable
@@ -18,14 +18,14 @@ from pydantic import BaseModel, Field
 from lambdas.github import tools
 from lambdas.github.errors import GithubError
 
-MOST_TURNS = 20
-"""How often an agent may ask its model or use a tool, taken together."""
+MAX_TURNS = 20
+"""How many times an agent may ask its model or use a tool, together."""
 
 logger = Logger()
 
 
 class AgentRefusedError(RuntimeError):
-    """The agent gave no answer: the text says why, for people."""
+    """The agent gave no answer. The text tells people why."""
 
 
 class Repository(BaseModel):
@@ -78,7 +78,7 @@ model = ChatBedrockConverse(
     model=os.environ["MODEL_ID"],
     temperature=0,
     max_tokens=2048,
-    # A state machine that has to wait repeats what is worth repeating.
+    # Few attempts here, because the state machine retries as well.
     client=boto3.client(
         "bedrock-runtime", config=Config(connect_timeout=5, read_timeout=120, retries={"total_max_attempts": 2})
     ),
@@ -87,9 +87,9 @@ model = ChatBedrockConverse(
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Asks the agent of {"agent" (a key of KINDS), "instruction", "task", "run"}; answers with its data's fields.
+    """Asks the agent in {"agent" (a key of KINDS), "instruction", "task", "run"}; returns the fields of its answer.
 
-    Raises AgentRefusedError, botocore's errors for a model that cannot be asked, and KeyError for another agent.
+    Raises AgentRefusedError, botocore's errors if the model does not answer, and KeyError for an unknown agent.
     """
     logger.append_keys(run=event["run"], agent=event["agent"])
     kind = KINDS[event["agent"]]
@@ -97,13 +97,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         model, [kind.tool], system_prompt=event["instruction"], response_format=ToolStrategy(kind.answer)
     )
     try:
-        ended = agent.invoke(
-            {"messages": [{"role": "user", "content": event["task"]}]}, {"recursion_limit": MOST_TURNS}
-        )
+        ended = agent.invoke({"messages": [{"role": "user", "content": event["task"]}]}, {"recursion_limit": MAX_TURNS})
     except GithubError as error:
         raise AgentRefusedError(str(error)) from error
     except GraphRecursionError as error:
-        raise AgentRefusedError(f"The agent had no answer after {MOST_TURNS} turns.") from error
+        raise AgentRefusedError(f"The agent had no answer after {MAX_TURNS} turns.") from error
     answer: BaseModel = ended["structured_response"]
     logger.info("agent answered", extra={"turns": len(ended["messages"])})
     return answer.model_dump()

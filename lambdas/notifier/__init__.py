@@ -1,1 +1,1 @@
-"""The notifier: tells people in Slack what a chain publishes, and how its runs ended."""
+"""The notifier: shows in Slack what a chain publishes, and how its runs end."""

@@ -1,4 +1,4 @@
-"""The notifier's entry: messages from SNS, and beginnings and bad endings from EventBridge."""
+"""The notifier's entry point: notifications from SNS, and events from EventBridge for runs that start, fail or stop."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,8 +18,8 @@ services = Services()
 def handler(event: Mapping[str, Any], context: LambdaContext) -> None:
     """Handles an SNS event (`Records`) or a "Step Functions Execution Status Change".
 
-    Any error is raised: Lambda repeats the invocation twice and then puts the event into the dead-letter queue. What
-    was posted before is not posted again.
+    Any error is raised, so Lambda retries twice and then puts the event into the dead-letter queue. A retry does not
+    repeat what was posted before.
     """
     for run in deliver(services, event):
         refresh_homes(services, context.get_remaining_time_in_millis, run)

@@ -1,4 +1,4 @@
-"""A typeset A4 document from Markdown: text in, PDF bytes out, nothing else touched."""
+"""Typesets Markdown as an A4 document: text in, PDF bytes out, no other effects."""
 
 import json
 import logging
@@ -16,9 +16,9 @@ from lambdas.pdf.markdown import Node, TooDeepError, clean, direction, nodes, pl
 log = logging.getLogger(__name__)
 
 _LOOK = Path(__file__).with_name("look.typ").read_bytes()
-# Characters of the title that fit into the header of a page.
+# How many characters of the title fit into a page's header.
 _HEADER = 90
-# The first word of a letter's Unicode name says its script; where a script has one main language, that is the text's.
+# The first word of a letter's Unicode name is its script. Each script here stands for its main language.
 _LANGUAGES = {
     "ARABIC": "ar",
     "CJK": "zh",
@@ -36,7 +36,7 @@ _CJK_FAMILIES = {"ko": "Noto Sans CJK KR", "zh": "Noto Sans CJK SC"}
 
 @dataclass(frozen=True)
 class Document:
-    """What is to be printed: `text` is Markdown, the rest plain; `note` stands small in every page's footer."""
+    """The contents of a document. `text` is Markdown, the rest is plain; `note` is small print in every footer."""
 
     title: str
     subtitle: str
@@ -45,10 +45,10 @@ class Document:
 
 
 def pdf(document: Document) -> bytes:
-    """The document as a tagged PDF, the same bytes for the same document.
+    """Returns the document as a tagged PDF. The same document gives the same bytes.
 
-    Text that is nested too deep, or that Typst refuses, is printed as it stands, a paragraph a line.
-    Raises typst.TypstError where even that fails.
+    If the text is nested too deep, or Typst fails on it, each line becomes a plain paragraph. Raises typst.TypstError
+    if that fails too.
     """
     try:
         return _typeset(document, nodes(document.text, _one_line(document.title)))
@@ -58,10 +58,10 @@ def pdf(document: Document) -> bytes:
 
 
 def language(text: str) -> str:
-    """The language (ISO 639) that the letters of the text's beginning suggest; "en" where they are Latin."""
+    """Guesses the language (ISO 639) from the script of the text's first letters; "en" for Latin."""
     letters = filter(str.isalpha, text[:4000])
     scripts = Counter(unicodedata.name(char, "").split(" ")[0].split("-")[0] for char in letters)
-    # Japanese is written with Han characters too; the other way round there are no kana.
+    # Japanese text has Han characters too, but Chinese text has no kana.
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts["CJK"] / 10:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)
     main = scripts.most_common(1)

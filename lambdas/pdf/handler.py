@@ -1,4 +1,4 @@
-"""The PDF function: a chain's Markdown becomes a typeset document in S3."""
+"""The PDF function: typesets a chain's Markdown and stores the document in S3."""
 
 import os
 import re
@@ -15,19 +15,19 @@ from lambdas.pdf.markdown import clean
 logger = Logger()
 s3 = boto3.client("s3")
 
-# Bytes in UTF-8; a file's name with its ending has at most 255 on most systems, Slack's included.
-_LONGEST_NAME = 200
+# Bytes in UTF-8. Most systems, and Slack, allow 255 including the extension.
+_MAX_NAME_BYTES = 200
 _FIELDS = ("title", "subtitle", "text", "name", "run")
-# What Step Functions allows in an execution's name has no slash and no white space.
+# Step Functions allows neither slashes nor white space in an execution's name.
 _RUN = re.compile(r"[^\s/]{1,80}")
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Puts the PDF of {"title", "subtitle", "text" (Markdown), "name" (the file's, without ending), "run"} into S3.
+    """Puts the PDF of {"title", "subtitle", "text" (Markdown), "name" (of the file, no extension), "run"} into S3.
 
-    Answers {"bucket", "key", "name", "size" in bytes}. The same event writes the same object again. FILES_BUCKET says
-    where; MODEL_NOTE, where set, stands small in the footer. Raises ValueError for an event that is not like this.
+    Returns {"bucket", "key", "name", "size" in bytes}. The same event writes the same object again. FILES_BUCKET is the
+    bucket; MODEL_NOTE, if set, is the small print in the footer. Raises ValueError if the event is not valid.
     """
     _check(event)
     logger.append_keys(run=event["run"])
@@ -41,21 +41,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def file_name(name: str) -> str:
-    """The name as a file may have it anywhere: no slash, no reserved character, at most 200 bytes, never empty."""
+    """Makes a file name valid on every system: no slash, no reserved character, at most 200 bytes, never empty."""
     plain = re.sub(r'[\s/\\:*?"<>|]+', " ", clean(unicodedata.normalize("NFC", name))).strip(" .")
-    return plain.encode()[:_LONGEST_NAME].decode(errors="ignore").strip(" .") or "Document"
+    return plain.encode()[:_MAX_NAME_BYTES].decode(errors="ignore").strip(" .") or "Document"
 
 
 def slug(name: str) -> str:
-    """The name in small letters, digits and hyphens, of any script; never empty."""
+    """Returns the name in lower-case letters of any script, digits and hyphens; never empty."""
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "document"
 
 
 def _check(event: dict[str, Any]) -> None:
     wrong = [name for name in _FIELDS if not isinstance(event.get(name), str)]
     if wrong:
-        raise ValueError(f"The event needs these as text: {', '.join(wrong)}")
+        raise ValueError(f"The event needs these fields as text: {', '.join(wrong)}")
     if not event["title"].strip():
         raise ValueError("The event's title is empty")
     if not _RUN.fullmatch(event["run"]):
-        raise ValueError("The event's run is not an execution's name")
+        raise ValueError("The event's run is not the name of an execution")

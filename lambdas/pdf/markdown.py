@@ -1,4 +1,4 @@
-"""Markdown as plain data that the page's look (look.typ) draws. No markup is written here: a text stays a value."""
+"""Turns Markdown into plain data for look.typ to draw. Nothing here writes markup: a text stays a value."""
 
 import re
 import unicodedata
@@ -11,13 +11,13 @@ from markdown_it.tree import SyntaxTreeNode
 
 Node = str | dict[str, Any]
 
-# markdown-it leaves out what is nested deeper; Typst refuses it at about twice this.
+# markdown-it drops anything nested deeper than this; Typst fails at about twice the depth.
 MAX_NESTING = 20
 _LINK = re.compile(r"(https?://|mailto:|tel:)\S{1,2000}", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BIDI_OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _RENAMED = {"softbreak": "break", "hardbreak": "break", "code_block": "fence"}
-# HTML off: a tag is shown as the text that it is.
+# With HTML off, a tag is shown as text.
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
@@ -26,7 +26,7 @@ class TooDeepError(ValueError):
 
 
 def clean(text: str) -> str:
-    """The text without what could disturb a page: control characters, halves of pairs, overrides of direction."""
+    """Removes characters that could disturb a page: controls, unpaired surrogates, overrides of direction."""
     return "".join(
         char
         for char in text
@@ -35,16 +35,16 @@ def clean(text: str) -> str:
 
 
 def direction(text: str) -> str:
-    """ "rtl" where the first letter with a direction is written from right to left, else "ltr"."""
+    """Returns "rtl" if the first letter with a direction is written from right to left, or else "ltr"."""
     strong = (unicodedata.bidirectional(char) for char in text)
     return "rtl" if next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def nodes(text: str, title: str) -> list[Node]:
-    """The blocks of a Markdown text (CommonMark, tables, strikethrough), without a first heading that repeats `title`.
+    """Returns the blocks of a Markdown text (CommonMark, tables, strikethrough).
 
-    Every block has "kind" (markdown-it's names) and "dir"; headings count from level 1 without gaps.
-    Raises TooDeepError.
+    A first heading that repeats `title` is left out. Every block has "kind" (markdown-it's names) and "dir"; heading
+    levels start at 1 and have no gaps. Raises TooDeepError.
     """
     tokens = _PARSER.parse(clean(text))
     if _depth(tokens) >= MAX_NESTING:
@@ -56,7 +56,7 @@ def nodes(text: str, title: str) -> list[Node]:
 
 
 def plain_nodes(text: str) -> list[Node]:
-    """The text as it stands, a paragraph a line, for when it cannot be read as Markdown."""
+    """Returns each line of the text as a plain paragraph, for text that cannot be read as Markdown."""
     lines = filter(None, map(str.strip, clean(text).splitlines()))
     return [{"kind": "paragraph", "children": [line], "dir": direction(line)} for line in lines]
 
@@ -74,7 +74,7 @@ def _plain(node: SyntaxTreeNode) -> str:
 
 
 def _levelled(blocks: list[dict[str, Any]]) -> list[Node]:
-    """Headings' levels without gaps: the n-th level that is in use becomes n."""
+    """Closes gaps in the heading levels: the n-th level in use becomes n."""
     used = sorted({block["level"] for block in blocks if block["kind"] == "heading"})
     return [block | {"level": used.index(block["level"]) + 1} if "level" in block else block for block in blocks]
 

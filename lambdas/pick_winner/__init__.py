@@ -1,1 +1,1 @@
-"""The pick_winner function: the dish with the highest score."""
+"""The pick_winner function: picks the dish with the highest score."""

@@ -1,1 +1,1 @@
-"""The reconciler: makes Slack agree with Step Functions again, whatever was missed."""
+"""The reconciler: brings Slack back in line with Step Functions after anything was missed."""

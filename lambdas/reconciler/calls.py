@@ -1,4 +1,4 @@
-"""Calls people to a question that nobody answers: a reminder, then others who may answer too."""
+"""Calls people to an unanswered question: first a reminder, then an escalation to people who may answer too."""
 
 from datetime import timedelta
 
@@ -13,11 +13,11 @@ from greenlight.slack.post import permalink, post
 from lambdas.reconciler import reminders as messages
 
 UNPOSTED = 60
-"""Seconds after which a question that nobody has seen yet is looked at again."""
+"""Seconds until the next look at a question that is not posted yet."""
 
 
 def call_people(services: Services, decision: Decision, now: int) -> None:
-    """Reminds of an open question, and escalates it, where it is time. Raises SlackApiError and botocore's errors."""
+    """Reminds people of an open question and escalates it when due. Raises SlackApiError and botocore's errors."""
     closed = decision.due + GRACE
     if not decision.message_ts:
         services.decisions.look_again(decision, min(now + UNPOSTED, closed))
@@ -60,7 +60,10 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
 
 
 def _link(services: Services, decision: Decision) -> str:
-    """The way to the question, "" where it is gone; found before anything is noted, so that a failure loses nothing."""
+    """Returns the permalink of the question, or "" if it is gone.
+
+    It is looked up before anything is recorded, so a failure loses nothing.
+    """
     with in_reach():
         return permalink(services.slack, decision.channel, decision.message_ts)
     return ""

@@ -1,6 +1,7 @@
-"""The notifier's dead-letter queue: what it could not deliver, delivered by its own code when that works again.
+"""Delivers what is in the notifier's dead-letter queue, with the notifier's own code.
 
-Lambda puts the event there that the notifier failed on three times; SNS what it could not hand to Lambda at all.
+Lambda puts an event there after the notifier has failed on it three times; SNS puts a notification there if it could
+not pass it to Lambda at all.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,26 +18,26 @@ if TYPE_CHECKING:
 
 logger = Logger(child=True)
 
-AT_ONCE = 10
-"""Messages that SQS hands out at once, at most."""
+BATCH_SIZE = 10
+"""SQS returns at most this many messages at once."""
 
 
 def letters(services: Services) -> Iterator["MessageTypeDef"]:
-    """The queue's messages; one that is not deleted is hidden for some minutes, then there again."""
+    """Yields the queue's messages. One that is not deleted is hidden for some minutes and then returned again."""
     url = services.environment["DEAD_LETTERS"]
-    while found := services.queues.receive_message(QueueUrl=url, MaxNumberOfMessages=AT_ONCE).get("Messages"):
+    while found := services.queues.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH_SIZE).get("Messages"):
         yield from found
 
 
 def deliver_letter(services: Services, letter: "MessageTypeDef") -> None:
-    """Delivers one message and deletes it; any error leaves it in the queue. Raises what the notifier raises."""
+    """Delivers one message and deletes it. Any error leaves it in the queue. Raises what the notifier raises."""
     logger.append_keys(letter=letter["MessageId"])
     deliver(services, event_in(letter["Body"], letter["MessageId"]))
     services.queues.delete_message(QueueUrl=services.environment["DEAD_LETTERS"], ReceiptHandle=letter["ReceiptHandle"])
 
 
 def event_in(body: str, id: str) -> Mapping[str, Any]:
-    """The event as the notifier gets it; `id` stands for that of SNS where there is none. Raises ContractError."""
+    """Returns the event in the notifier's format. `id` replaces a missing SNS message id. Raises ContractError."""
     found = read(read_json(body, dict), dict)
     if "Records" in found or "detail" in found:
         return found

@@ -1,7 +1,7 @@
-"""One decision that is due: what was left half done is finished, people are called to it, its time ends.
+"""Tends one decision that is due: finishes what was left half done, calls people to it, or closes it.
 
-Every step is noted first, by a conditional write, and posted then: two rounds at once do nothing twice, and what breaks
-off between the two, a reminder for one, is lost rather than doubled.
+Each action is recorded first, by a conditional write, and posted afterwards. So two simultaneous rounds do nothing
+twice, and an action interrupted between the two, such as a reminder, is lost rather than repeated.
 """
 
 from aws_lambda_powertools import Logger
@@ -22,7 +22,7 @@ logger = Logger(child=True)
 
 
 def tend_decision(services: Services, run: str, id: str, now: int) -> None:
-    """Does what is due for a decision; nothing for one that is gone.
+    """Does what is due for a decision, or nothing if it is gone.
 
     Raises SlackApiError, botocore's errors, SendError and ContractError.
     """
@@ -43,7 +43,7 @@ def tend_decision(services: Services, run: str, id: str, now: int) -> None:
 
 
 def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
-    """Finds out what became of a claim whose owner died, and tells that person where nothing did."""
+    """Settles an abandoned claim, and tells the person if their answer did not go through."""
     if claimed.claimed + CLAIM_HELD >= now:
         return
     settled = settle_claim(services, claimed)

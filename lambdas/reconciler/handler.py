@@ -1,4 +1,4 @@
-"""The reconciler's entry: once a minute, everything that is due."""
+"""The reconciler's entry point: does everything that is due, once a minute."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ services = Services()
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(_event: dict[str, Any], context: LambdaContext) -> None:
-    """Goes once through what is due; what does not fit in the function's time is left for the next minute.
+    """Goes once through what is due. What does not fit in the function's time waits for the next minute.
 
-    Raises TroubleError at the end where something could not be done, so that the alarm goes off.
+    Raises TroubleError at the end if something failed, which sets off the alarm.
     """
     try:
         Round(services, context.get_remaining_time_in_millis).go()
     finally:
-        # Whatever changed without a message of its own, and what an index had not shown yet.
+        # For changes that no notification announces, and for those that an index did not show in time.
         refresh_homes(services, context.get_remaining_time_in_millis)

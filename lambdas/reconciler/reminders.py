@@ -1,4 +1,4 @@
-"""How the reconciler calls people to a question."""
+"""The messages with which the reconciler calls people to a question."""
 
 from dataclasses import replace
 
@@ -11,14 +11,14 @@ from greenlight.slack.escaping import escape
 
 
 def reminder(decision: Decision, url: str) -> Content:
-    """Reminds those who alone may answer, and have not chosen yet; `url` leads to the question."""
+    """The reminder, for the people who are asked and have not voted yet. `url` leads to the question."""
     until, people = when(decision.due), people_asked(_without_voters(decision))
     for_people = texts.questions.still_waits_for(texts.words.listed(people), until)
     return _call(decision, for_people if people else texts.questions.still_waits(until), url)
 
 
 def escalation(decision: Decision, url: str) -> Content:
-    """Tells the others that they may answer too; `url` leads to the question."""
+    """The message that tells more people that they may answer too. `url` leads to the question."""
     others = texts.words.listed([mention(id) for id in decision.gate.escalate_to])
     return _call(decision, texts.questions.may_answer_too(others, when(decision.due)), url)
 

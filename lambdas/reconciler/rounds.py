@@ -1,4 +1,4 @@
-"""One round: messages that were never delivered, then decisions, then runs; the trouble of one stops no other."""
+"""One round: dead letters, then decisions, then runs. If one task fails, the others still run."""
 
 import time
 from collections.abc import Callable
@@ -19,29 +19,29 @@ from lambdas.reconciler.runs import tend_run
 logger = Logger(child=True)
 
 RESERVE = 10_000
-"""Milliseconds that have to be left for one more piece of work to begin."""
+"""Milliseconds that have to be left to begin another task."""
 
 SHARES = (0.4, 0.7, 1.0)
-"""Up to which part of the round's time dead letters, decisions and runs may go, so that none starves the others."""
+"""The part of the round's time after which dead letters, decisions and runs stop, so none starves the others."""
 
 TROUBLE = (
     *(*NO_ANSWER, SendError, ClientError, BotoCoreError, RuntimeError),
     *(BeingPostedError, ValueError, LookupError, AssertionError, TypeError, AttributeError, ArithmeticError),
 )
-"""What one piece of work may raise: Slack or AWS did not do it, or somebody else is just at it, or what it is about is
-not as it should be, or meets a mistake of ours that the others do not meet."""
+"""The errors of one task that do not stop the others: Slack or AWS fails, another function is working on the same
+thing, a record is not valid, or our code has a bug."""
 
-LEFT_BEHIND = ("letter", "decision", "kind", "step", "status")
-"""What the piece of work before has put on every line of the log."""
+TASK_LOG_KEYS = ("letter", "decision", "kind", "step", "status")
+"""The log keys that a task sets. They are removed before the next task."""
 
 
 class TroubleError(RuntimeError):
-    """Some of the round's work could not be done: the text says how much; the log says what and why."""
+    """Some of the round's tasks failed: the text says how many; the log says which and why."""
 
 
 @dataclass
 class Round:
-    """A round; `remaining` says how many milliseconds are left."""
+    """One round. `remaining` returns how many milliseconds are left."""
 
     services: Services
     remaining: Callable[[], float]
@@ -52,13 +52,13 @@ class Round:
         self._whole = self.remaining() - RESERVE
 
     def go(self) -> None:
-        """Does what is due. Raises TroubleError at the end."""
+        """Does what is due. Raises TroubleError at the end if a task failed."""
         now = int(time.time())
         for part, share in zip((self._letters, self._decisions, self._runs), SHARES, strict=True):
             until = self._whole * (1 - share) + RESERVE
             self._try("", partial(part, now, until))
         if self.troubles:
-            raise TroubleError(f"{self.troubles} of the round's tasks could not be done; the log says why")
+            raise TroubleError(f"{self.troubles} of the round's tasks failed; the log says why")
 
     def _letters(self, _now: int, until: float) -> None:
         for letter in letters(self.services):
@@ -79,10 +79,10 @@ class Round:
             self._try(run, partial(tend_run, self.services, run, now))
 
     def _try(self, run: str, task: Callable[[], None]) -> None:
-        logger.remove_keys(LEFT_BEHIND)
+        logger.remove_keys(TASK_LOG_KEYS)
         logger.append_keys(run=run)
         try:
             task()
         except TROUBLE:
             self.troubles += 1
-            logger.exception("this has to wait for the next round")
+            logger.exception("a task failed; the next round retries it")

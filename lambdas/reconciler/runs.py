@@ -1,4 +1,4 @@
-"""One run that is due: whether Step Functions still has it running, and how it ended where not."""
+"""Tends one run that is due: finds out whether its execution is still running, or how it ended."""
 
 from typing import Any
 
@@ -11,17 +11,18 @@ from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.show import show_card
 from greenlight.runs.store import CHECKED
 
-LAST_WORDS = 300
-"""Seconds for which a run that ended well is left to its own last message: Lambda's two retries take three minutes."""
+FINISH_GRACE = 300
+"""Seconds to wait for a successful run's last notification, because Lambda's two retries take three minutes."""
 
 NOT_STARTED: tuple[Status, str] = ("failed", texts.failures.NOT_STARTED)
 FORGOTTEN: tuple[Status, str] = ("stopped", texts.failures.FORGOTTEN)
 
 
-def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS) -> None:
-    """Makes a run's record and card agree with its execution; one that still runs is looked at again later.
+def tend_run(services: Services, name: str, now: int, patience: int = FINISH_GRACE) -> None:
+    """Makes a run's record and card agree with its execution. A run in progress is looked at again later.
 
-    Nothing for one that is gone. Raises SlackApiError, botocore's errors, and ContractError.
+    Does nothing if the run is gone. `patience` is how many seconds to wait for the last notification of a successful
+    run. Raises SlackApiError, botocore's errors, and ContractError.
     """
     run = services.runs.get(name)
     if not run:
@@ -34,7 +35,7 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
     if found.status == "GONE":
         _forget(services, run, now)
     elif found.status == "HIDDEN":
-        # Another app's: its own notifications, and its rule's events, have to do.
+        # Another app's execution, which we may not read: only its notifications and its rule's events tell about it.
         services.runs.look_again(run, now + CHECKED)
     elif found.is_running:
         if run.status == "starting":
@@ -47,9 +48,12 @@ def tend_run(services: Services, name: str, now: int, patience: int = LAST_WORDS
 
 
 def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> None:
-    """Ends a run that ended well before then without having said so: it finished, or nobody had answered."""
+    """Ends a successful run whose last notification is missing: it finished, or nobody answered.
+
+    If its execution stopped after `before`, it waits for the notification a little longer.
+    """
     if stopped > before:
-        services.runs.look_again(run, stopped + LAST_WORDS)
+        services.runs.look_again(run, stopped + FINISH_GRACE)
         return
     close_decisions(services, run.name)
     last = services.decisions.of_run(run.name)[-1:]
@@ -58,7 +62,7 @@ def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> 
 
 
 def _forget(services: Services, run: RunRecord, now: int) -> None:
-    """Ends a run without an execution: it never had one, or ended so long ago that Step Functions has forgotten it."""
+    """Ends a run without an execution: it never started, or Step Functions no longer keeps it."""
     status, reason = NOT_STARTED if run.status == "starting" else FORGOTTEN
     _end(services, run, status, reason=reason, error=GONE, ended=now)
     close_decisions(services, run.name)
@@ -71,7 +75,7 @@ def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> 
 
 
 def _detail(run: RunRecord, found: Execution) -> dict[str, Any]:
-    """The ended execution as EventBridge would have told of it."""
+    """Returns the ended execution in the format of an EventBridge event's detail."""
     return {
         "name": run.name,
         "status": found.status,

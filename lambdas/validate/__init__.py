@@ -1,1 +1,1 @@
-"""The validate function: whether a model's reply is the JSON that was asked for."""
+"""The validate function: checks that a model's reply is the JSON that the prompt asks for."""

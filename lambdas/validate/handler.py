@@ -1,4 +1,4 @@
-"""Checks a model's reply against a JSON schema, so that a chain goes on with a value it can rely on."""
+"""Checks a model's reply against a JSON schema, so a chain continues with a value that it can rely on."""
 
 import json
 import re
@@ -14,34 +14,34 @@ from greenlight.slack.escaping import one_line
 
 logger = Logger()
 
-TRIES = 3
-"""How often a model is asked in all."""
+MAX_PROMPTS = 3
+"""How many times a model is asked before the run fails."""
 
 _FENCED = re.compile(r"\s*```(?:json)?[ \t]*\n(.*)\n\s*```\s*", re.DOTALL)
-_LONGEST = 400
+_MAX_LENGTH = 400
 
 
 class InvalidReplyError(ValueError):
-    """The reply does not fit; the text is for the model, which is asked again."""
+    """The reply does not match the schema. The text is for the model, which is asked again."""
 
 
 class ReplyNotValidError(ValueError):
-    """The last reply does not fit either; the text is for people."""
+    """The last reply does not match the schema either. The text is for people."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
-    """The value of {"reply" (text), "schema" (JSON schema, draft 2020-12), "tries" (which try this is, from 1)}.
+    """Returns the value in {"reply" (text), "schema" (JSON schema, draft 2020-12), "tries" (attempts so far, from 1)}.
 
-    The reply is JSON, alone or as one fenced block. Raises InvalidReplyError, and ReplyNotValidError after the
-    third try.
+    The reply is only JSON, or only a fenced block with JSON. Raises InvalidReplyError, and ReplyNotValidError at the
+    third attempt.
     """
     value, mistake = read(event["reply"], event["schema"])
     if not mistake:
         return value
-    logger.info("a reply does not fit", extra={"tries": event["tries"], "mistake": mistake})
-    if event["tries"] >= TRIES:
-        raise ReplyNotValidError(texts.failures.not_valid(TRIES, mistake))
+    logger.info("a reply does not match the schema", extra={"tries": event["tries"], "mistake": mistake})
+    if event["tries"] >= MAX_PROMPTS:
+        raise ReplyNotValidError(texts.failures.not_valid(MAX_PROMPTS, mistake))
     raise InvalidReplyError(
         f"Your reply is not in the form that I asked for: {mistake}\n"
         "Reply again, with the corrected JSON and nothing else."
@@ -49,17 +49,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def read(reply: str, schema: dict[str, Any]) -> tuple[Any, str]:
-    """The reply's value and "", or None and what is wrong with it, on one line of at most 400 characters."""
+    """Returns the reply's value and "", or None and the mistake, on one line of at most 400 characters."""
     fenced = _FENCED.fullmatch(reply)
     try:
         value = json.loads(fenced[1] if fenced else reply, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        return None, one_line(texts.failures.not_json(str(error)), _LONGEST)
+        return None, one_line(texts.failures.not_json(str(error)), _MAX_LENGTH)
     misfit = best_match(Draft202012Validator(schema).iter_errors(value))
     if not misfit:
         return value, ""
-    return None, one_line(texts.failures.not_fitting(misfit.json_path, misfit.message), _LONGEST)
+    return None, one_line(texts.failures.not_fitting(misfit.json_path, misfit.message), _MAX_LENGTH)
 
 
 def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no JSON value")
+    raise ValueError(f"{constant} is not a JSON value")

@@ -72,7 +72,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(load: Load) -> None:
 
 def test_what_a_tool_says_is_what_people_are_told(load: Load) -> None:
     module = load(Scripted(use("get_readme", {"owner": "offline-sample", "name": "nothing"})))
-    with pytest.raises(module.AgentRefusedError, match="offline-sample/nothing is not there, or has no README"):
+    with pytest.raises(module.AgentRefusedError, match="offline-sample/nothing does not exist or has no README"):
         asked(module, "describer")
 
 
@@ -81,7 +81,7 @@ def test_an_agent_that_never_answers_is_stopped(load: Load) -> None:
     module = load(backend)
     with pytest.raises(module.AgentRefusedError, match="no answer after 20 turns"):
         asked(module, "finder")
-    assert len(backend.asked) <= module.MOST_TURNS
+    assert len(backend.asked) <= module.MAX_TURNS
 
 
 @pytest.mark.parametrize("name", ["ThrottlingException", "ServiceUnavailableException"])

@@ -105,7 +105,7 @@ def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_thems
     write(services.runs, f"RUN#{poisoned.run}", f"DECISION#{poisoned.id}", title=20, look=0)
     write(services.runs, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
     write(services.runs, f"RUN#{second.run}", "RUN", look=1)
-    with pytest.raises(TroubleError, match=r"^3 of the round's tasks could not be done"):
+    with pytest.raises(TroubleError, match=r"^3 of the round's tasks failed"):
         Round(services, always).go()
     assert TOLD["text"] in str(slack.workspace.messages(STUDIO))
     assert left(services) == 1

@@ -12,7 +12,7 @@ from greenlight.decisions.services import Services
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
 from greenlight.runs.store import CHECKED
-from lambdas.reconciler.runs import LAST_WORDS, tend_run
+from lambdas.reconciler.runs import FINISH_GRACE, tend_run
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.local.aws.support import succeed
@@ -111,8 +111,8 @@ def test_a_run_that_ended_well_is_left_to_its_last_message_for_a_while(
     ended = asking.machines.run({"End": succeed()})
     run = started(ended["executionArn"], status="running")
     stopped = int(ended["stopDate"].timestamp())
-    assert tended(services, run, stopped + LAST_WORDS - 1).status == "running"
-    found = tended(services, run, stopped + LAST_WORDS)
+    assert tended(services, run, stopped + FINISH_GRACE - 1).status == "running"
+    found = tended(services, run, stopped + FINISH_GRACE)
     assert (found.status, found.ended) == ("finished", stopped)
     assert "✓ Finished" in card(slack)
 

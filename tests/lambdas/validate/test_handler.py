@@ -26,7 +26,7 @@ def test_a_reply_that_fits_is_its_value(reply: str) -> None:
 
 MISFITS = {
     "Here it is: {}": "it is not JSON",
-    '{"score": NaN}': "NaN is no JSON value",
+    '{"score": NaN}': "NaN is not a JSON value",
     '{"score": 101}': r"at \$\.score: 101 is greater than the maximum of 100",
     "{}": r"at \$: 'score' is a required property",
     '{"score": 1, "why": "x"}': "'why' was unexpected",
