@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 PART = 2_400
 """Characters in one part. An input holds 3,000 (Block Kit reference), so people have room to add some."""
 
-PARTS = 20
-"""Parts in one modal."""
+PARTS = 40
+"""Parts in one modal, which holds 100 blocks (Block Kit reference)."""
 
-STRETCH = 200_000
+ROOM = PARTS * PART // 2
+"""Characters that surely fit in one modal, unless escapes make them large: a part is at least half full."""
+
+MODAL_BYTES = 200_000
 """Bytes of the parts in one modal, as JSON with escapes. A whole view is limited to 250 kB."""
 
 _LINE_END = re.compile(r"\r\n?")
@@ -26,15 +29,9 @@ def parts(text: str) -> list[str]:
     return [*found, text]
 
 
-def stretches(found: Sequence[str]) -> list[range]:
-    """Groups the parts into stretches, each a range of indexes that fits in one modal."""
-    starts, size = [0], 0
-    for place, part in enumerate(found):
-        size += len(json.dumps(part))
-        if place - starts[-1] == PARTS or size > STRETCH:
-            starts.append(place)
-            size = len(json.dumps(part))
-    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(found)], strict=True)]
+def fit_in_modal(found: Sequence[str]) -> bool:
+    """Returns whether one modal holds all parts."""
+    return len(found) <= PARTS and sum(len(json.dumps(part)) for part in found) <= MODAL_BYTES
 
 
 def field_text(part: str) -> str:

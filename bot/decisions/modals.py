@@ -1,7 +1,4 @@
-"""The modals for answers that need more than a click: words, an option, or an edited text.
-
-A stretch is a group of consecutive parts of a long text that fits in one modal; people read "section".
-"""
+"""The modals for answers that need more than a click: words, an option, or an edited text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +17,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.decisions.fields import field_text, join, parts, stretches
+from bot.decisions.fields import field_text, join, parts
 from greenlight import texts
 from greenlight.decisions.model import Decision
 from greenlight.decisions.policy import after_hand_over
@@ -29,7 +26,6 @@ from greenlight.spec.gate import Choice, Policy
 from greenlight.wire.button import ButtonValue
 
 ANSWER = "answer"
-STRETCH = "stretch"
 PERSON = "hand_over"
 FIELD = "field"
 PART = "part"
@@ -43,24 +39,13 @@ RADIO_BUTTONS, SELECT, LABEL, TITLE = 10, 100, 75, 24
 
 
 def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: str) -> dict[str, Any]:
-    """Returns the modal for a choice that asks for something. `text` is the text to decide about."""
+    """Returns the modal for a choice that asks for something. `text` is the text to decide about, and has to fit."""
     if choice.asks == "words":
         return _modal(ANSWER, button, choice, [_about(decision), _words(choice)])
     if choice.asks == "option":
         return _modal(ANSWER, button, choice, [_about(decision), _options(choice, decision.options)])
     found = parts(text)
-    return stretch_modal(button, choice, text, 0) if len(stretches(found)) == 1 else _stretches(button, choice, found)
-
-
-def stretch_modal(button: ButtonValue, choice: Choice, text: str, stretch: int) -> dict[str, Any]:
-    """Returns the modal to edit a text, or one stretch of a long text."""
-    found = parts(text)
-    all_stretches = stretches(found)
-    several = len(all_stretches) > 1
-    remark = texts.forms.stretch(stretch + 1, len(all_stretches))
-    head: list[Block] = [SectionBlock(text=PlainTextObject(text=remark))] if several else []
-    fields = [_part(choice, found, place) for place in all_stretches[stretch]]
-    return _modal(ANSWER, button, choice, [*head, *fields])
+    return _modal(ANSWER, button, choice, [_part(choice, found, place) for place in range(len(found))])
 
 
 def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
@@ -83,7 +68,7 @@ def read_words(view: Mapping[str, Any]) -> str:
 
 
 def read_option(view: Mapping[str, Any]) -> int:
-    """Returns the index of the chosen option or stretch."""
+    """Returns the index of the chosen option."""
     return int(_field(view)["selected_option"]["value"])
 
 
@@ -132,15 +117,6 @@ def _options(choice: Choice, labels: Sequence[str]) -> Block:
         else StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options[:SELECT])
     )
     return InputBlock(block_id=FIELD, label=choice.question, hint=texts.forms.IN_FULL_IN_THREAD, element=element)
-
-
-def _stretches(button: ButtonValue, choice: Choice, found: Sequence[str]) -> dict[str, Any]:
-    starts = [field_text("".join(found[stretch.start : stretch.stop])) for stretch in stretches(found)]
-    options = [_option(place, f"{place + 1}: {start}") for place, start in enumerate(starts)]
-    element = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
-    label, hint = texts.forms.WHICH_STRETCH, texts.forms.STRETCH_HINT
-    field = InputBlock(block_id=FIELD, label=label, hint=hint, element=element)
-    return _modal(STRETCH, button, replace(choice, submit=texts.forms.NEXT), [field])
 
 
 def _part(choice: Choice, found: Sequence[str], place: int) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.decisions.answers import RefusedError, Reply
+from bot.decisions.fields import ROOM, fit_in_modal, parts
 from bot.decisions.modals import INPUT, read_option, read_text, read_words
 from greenlight import texts
 from greenlight.decisions.model import Decision
@@ -21,6 +22,14 @@ def read_reply(services: Services, decision: Decision, choice: Choice, view: Map
     if not text.strip():
         raise RefusedError(texts.answers.EMPTY)
     return Reply(choice=choice.key, text=text)
+
+
+def text_to_edit(services: Services, decision: Decision) -> str:
+    """Returns the text that a decision is about. Raises RefusedError if it is gone, or longer than a modal."""
+    text = text_of(services, decision)
+    if not fit_in_modal(parts(text)):
+        raise RefusedError(texts.answers.too_long_to_edit(len(text), ROOM))
+    return text
 
 
 def text_of(services: Services, decision: Decision) -> str:

@@ -11,7 +11,7 @@ from bot import replies
 from bot.decisions.answers import RefusedError, Reply, answer, decision_for
 from bot.decisions.history import history_modal
 from bot.decisions.modals import answer_modal, person_modal
-from bot.decisions.reading import text_of
+from bot.decisions.reading import text_to_edit
 from bot.listeners.commands import read_command
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs.forms import first_modal
@@ -61,7 +61,7 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
     if choice and choice.asks:
-        text = text_of(services, decision) if choice.asks == "text" else ""
+        text = text_to_edit(services, decision) if choice.asks == "text" else ""
         return answer_modal(button, decision, choice, text)
     answer(services, button, user, Reply(choice=button.choice), decision)
     return None

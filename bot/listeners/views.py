@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 from bot import replies
 from bot.decisions.answers import RefusedError, answer, decision_for
 from bot.decisions.handing import hand_over
-from bot.decisions.modals import ANSWER, PERSON, STRETCH, read_button, read_option, read_person, stretch_modal
-from bot.decisions.reading import read_reply, text_of
+from bot.decisions.modals import ANSWER, PERSON, read_button, read_person
+from bot.decisions.reading import read_reply
 from bot.listeners.telling import tell_at_field
 from bot.runs.forms import (
     ANY,
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 
 def register(app: App, services: Services) -> None:
     """Registers every chain's form, every command's menu, and the modals of decisions."""
-    for callback_id, act in ((ANSWER, send_reply), (STRETCH, choose_stretch), (PERSON, send_person)):
+    for callback_id, act in ((ANSWER, send_reply), (PERSON, send_person)):
         app.view(callback_id)(_on(services, act))
 
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
@@ -93,15 +93,6 @@ def send_reply(services: Services, user: str, view: Json) -> None:
     choice = decision.gate.choice(button.choice)
     assert choice
     answer(services, button, user, read_reply(services, decision, choice, view), decision)
-
-
-def choose_stretch(services: Services, user: str, view: Json) -> Json:
-    """Returns the modal with the chosen stretch of a long text. Raises RefusedError."""
-    button = read_button(view)
-    decision = decision_for(services, button, user)
-    choice = decision.gate.choice(button.choice)
-    assert choice
-    return stretch_modal(button, choice, text_of(services, decision), read_option(view))
 
 
 def send_person(services: Services, user: str, view: Json) -> None:

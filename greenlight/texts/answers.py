@@ -56,6 +56,14 @@ def words_too_long(most: int, length: int) -> str:
     return f"Use at most {most:,} characters (yours has {length:,})."
 
 
+def too_long_to_edit(length: int, most: int) -> str:
+    """A modal cannot hold the text; both are in characters, `most` about as many as fit."""
+    return (
+        f"This text is too long to edit in Slack ({length:,} characters; about {most:,} fit). "
+        "The file in the thread has all of it. Please choose another answer."
+    )
+
+
 def asks_you(to: str, by: str, question: str) -> str:
     """The notification to whom a question was handed over."""
     return f"{to}, {by} asks you to decide: {question}"

@@ -22,8 +22,6 @@ THEY_ALONE = "They are asked in the thread. From then on only they may answer."
 IN_YOUR_PLACE = "They are asked in the thread. From then on they may answer instead of you."
 
 IN_FULL_IN_THREAD = "The full texts are in the thread."
-WHICH_STRETCH = "Which section do you want to edit?"
-STRETCH_HINT = "The text is too long to edit all at once. The other sections stay as they are."
 
 OPEN_FORM = "Open form"
 CHOOSE_AGAIN = "This took too long to open. Please choose it from the message's menu again."
@@ -55,11 +53,6 @@ def unknown_only_word(command: str, word: str, only: str) -> str:
 def not_here(what: str, command: str) -> str:
     """A chain, or what was typed for it, is not in this deployment (any more); `command` is the bot's own."""
     return f"{what} isn't available here. Type {command} chains to see what you can start."
-
-
-def stretch(number: int, count: int) -> str:
-    """Above the fields with a stretch of a long text."""
-    return f"This is section {number} of {count}. The others stay as they are."
 
 
 def option(number: int) -> str:

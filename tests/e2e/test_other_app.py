@@ -142,7 +142,9 @@ def test_its_question_is_answered_in_slack_and_its_result_comes_to_the_channel(
     assert ada.clicks(run.decision(), "pay")["ok"]
     run.comes_to("finished")
     assert "Paid back by <@U0ADA000001>" in shown(run.decisions[0])
-    (posted,) = [message for message in ada.messages() if is_root(message) and "The money is on its way." in shown(message)]
+    (posted,) = [
+        message for message in ada.messages() if is_root(message) and "The money is on its way." in shown(message)
+    ]
     assert posted["ts"] > run.ts
     ended = executions.client.describe_execution(executionArn=execution)
     assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")

@@ -1,9 +1,8 @@
-import json
 import random
 
 import pytest
 
-from bot.decisions.fields import PART, STRETCH, field_text, join, parts, stretches
+from bot.decisions.fields import MODAL_BYTES, PART, PARTS, field_text, fit_in_modal, join, parts
 
 PARAGRAPH = "word " * 150
 LONG = "\n\n".join(f"{number}. {PARAGRAPH}" for number in range(200))
@@ -51,23 +50,20 @@ def test_a_part_that_was_emptied_is_gone_with_its_blank_lines() -> None:
 
 def test_parts_that_no_modal_showed_stay_as_they_are() -> None:
     found = parts(LONG)
-    edited = join(found, {place: field_text(found[place]).upper() for place in stretches(found)[1]})
+    edited = join(found, {place: field_text(found[place]).upper() for place in range(1, 5)})
     assert len(edited) == len(LONG)
     assert edited.startswith(found[0])
     assert edited.endswith(found[-1])
 
 
-def test_a_modal_gets_no_more_parts_and_bytes_than_it_holds() -> None:
-    found = parts(LONG)
-    several = stretches(found)
-    assert [place for stretch in several for place in stretch] == list(range(len(found)))
-    assert [len(stretch) for stretch in several[:-1]] == [20] * (len(several) - 1)
-    wide = parts("語" * 100_000)
-    assert [place for stretch in stretches(wide) for place in stretch] == list(range(len(wide)))
-    sizes = [sum(len(json.dumps(wide[place])) for place in stretch) for stretch in stretches(wide)]
-    assert max(sizes) <= STRETCH
-
-
-def test_a_text_that_one_modal_holds_is_one_stretch() -> None:
-    assert stretches(["x"] * 20) == [range(20)]
-    assert stretches(["x"] * 21) == [range(20), range(20, 21)]
+@pytest.mark.parametrize(
+    ("found", "fits"),
+    [
+        (["x"] * PARTS, True),
+        (["x"] * (PARTS + 1), False),
+        (["x" * (MODAL_BYTES - 2)], True),
+        (["語" * (MODAL_BYTES // 6 + 1)], False),
+    ],
+)
+def test_a_modal_holds_so_many_parts_and_bytes(found: list[str], fits: bool) -> None:
+    assert fit_in_modal(found) is fits

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.decisions.fields import fit_in_modal, parts
 from bot.decisions.modals import (
     answer_modal,
     first_field,
@@ -13,7 +14,6 @@ from bot.decisions.modals import (
     read_person,
     read_text,
     read_words,
-    stretch_modal,
 )
 from greenlight.spec.gate import Policy
 from local.slack.blocks import check_view
@@ -101,42 +101,21 @@ def test_a_text_of_several_parts_has_a_field_for_each_of_which_one_may_be_emptie
     assert len(read_text(whole, text)) < len(text) - 1_000
 
 
-def test_of_a_longer_text_one_stretch_is_chosen_first() -> None:
-    view = opened("edit", LONG)
-    (field,) = inputs(view)
-    first, second, *_ = field["element"]["options"]
-    assert (view["callback_id"], view["submit"]["text"]) == ("stretch", "Next")
-    assert first["text"]["text"].startswith("1: word word")
-    assert read_option(filled(view, field=second["value"])) == 1
-
-
-def test_the_stretch_that_was_chosen_is_edited_and_the_others_stay() -> None:
-    view = stretch_modal(button("edit"), choice("edit"), LONG, 1)
-    check_view(view)
-    assert view["blocks"][0]["text"]["text"].startswith("This is stretch 2 of ")
-    assert inputs(view)[0]["block_id"] == "part20"
-    assert read_text(filled(view), LONG) == LONG
-    edited = read_text(filled(view, part20="Something else."), LONG)
-    assert edited.count("Something else.") == 1
-    assert edited[:40_000] == LONG[:40_000]
-
-
 @pytest.mark.parametrize("letter", ["語", "🎬", '"', "\n"])
 def test_slack_takes_any_text(letter: str) -> None:
-    text = (letter * 99 + "\n") * 900
-    view = stretch_modal(button("edit"), choice("edit"), text, 0)
-    check_view(view)
-    opened("edit", text)
+    text = (letter * 99 + "\n") * 150
+    assert fit_in_modal(parts(text))
+    check_view(opened("edit", text))
 
 
 @pytest.mark.parametrize(
     ("policy", "hint"),
     [
-        (Policy(), "From then on they alone may answer."),
-        (Policy(users=(BEN,)), "From then on they alone may answer."),
-        (Policy(groups=("S1",)), "From then on they alone may answer."),
-        (Policy(users=(ADA, BEN)), "From then on they may answer in your place."),
-        (Policy(quorum=2), "You may answer as well."),
+        (Policy(), "From then on only they may answer."),
+        (Policy(users=(BEN,)), "From then on only they may answer."),
+        (Policy(groups=("S1",)), "From then on only they may answer."),
+        (Policy(users=(ADA, BEN)), "From then on they may answer instead of you."),
+        (Policy(quorum=2), "You may still answer too."),
     ],
 )
 def test_who_should_decide_is_asked_for_and_said_what_that_means(policy: Policy, hint: str) -> None:

@@ -23,11 +23,14 @@ def test_a_choice_that_asks_for_something_opens_its_modal(services: Services, ch
     assert decision.state == "open"
 
 
-def test_a_long_text_is_edited_one_stretch_at_a_time(services: Services) -> None:
-    ask(services, text="word " * 40_000)
-    view = decide(services, button("edit"), BEN)
-    assert view
-    assert view["callback_id"] == "stretch"
+@pytest.mark.parametrize(("text", "length"), [("word " * 20_000, "100,000"), ("語" * 40_000, "40,000")])
+def test_a_text_longer_than_a_modal_is_not_edited(services: Services, text: str, length: str) -> None:
+    ask(services, text=text)
+    with pytest.raises(RefusedError, match=rf"too long to edit in Slack \({length} characters; about 48,000 fit\)"):
+        decide(services, button("edit"), BEN)
+    decision = services.decisions.get("r1", "d1")
+    assert decision
+    assert decision.is_open
 
 
 def test_no_modal_opens_for_who_may_not_answer(services: Services) -> None:

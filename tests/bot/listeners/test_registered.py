@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot import replies
 from bot.app import make_app
-from bot.decisions.modals import ANSWER, PERSON, STRETCH
+from bot.decisions.modals import ANSWER, PERSON
 from bot.runs.forms import ANY, MENU, START
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
@@ -56,7 +56,6 @@ REACHED: list[tuple[Json, str]] = [
     (action(STOP), "steering.on_stop"),
     (action(TRY_AGAIN), "steering.on_try_again"),
     (submitted(ANSWER), "views.send_reply"),
-    (submitted(STRETCH), "views.choose_stretch"),
     (submitted(PERSON), "views.send_person"),
     (submitted(f"{MENU}/technique"), "views.on_menu"),
     (submitted(ANY), "views.on_menu"),

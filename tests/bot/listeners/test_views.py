@@ -5,7 +5,7 @@ import pytest
 
 from bot.decisions.answers import RefusedError
 from bot.decisions.modals import answer_modal, person_modal
-from bot.listeners.views import choose_stretch, send_person, send_reply
+from bot.listeners.views import send_person, send_reply
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.spec.gate import Policy
@@ -13,19 +13,13 @@ from tests.bot.decisions.asked import DECISION, ask, button, choice
 from tests.bot.decisions.test_modals import filled
 from tests.local.slack.support import ADA, BEN, CHIKA
 
-LONG = "word " * 40_000
+LONG = "word " * 18_000
 WORDS = filled(answer_modal(button("change"), DECISION, choice("change"), ""), field="more horses")
-CHOSEN = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), field="1")
+EDITED = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), part1="Something else.")
 PERSON = filled(person_modal(button(""), DECISION, BEN), field=CHIKA)
 
 
-def test_the_chosen_stretch_comes_next(services: Services) -> None:
-    ask(services, text=LONG)
-    view = choose_stretch(services, BEN, CHOSEN)
-    assert (view["callback_id"], view["blocks"][1]["block_id"]) == ("answer", "part20")
-
-
-@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (choose_stretch, CHOSEN), (send_person, PERSON)])
+@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (send_reply, EDITED), (send_person, PERSON)])
 def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, act: Any, view: dict[str, Any]) -> None:
     ask(services, replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,)))), LONG)
     with pytest.raises(RefusedError, match=r"^Only "):
@@ -35,7 +29,7 @@ def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, ac
     assert len(decision.history) == 1
 
 
-@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (choose_stretch, CHOSEN), (send_person, PERSON)])
+@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (send_reply, EDITED), (send_person, PERSON)])
 def test_a_modal_that_is_sent_after_the_question_was_closed_is_refused(
     services: Services, act: Any, view: dict[str, Any]
 ) -> None:

@@ -94,18 +94,12 @@ def test_another_of_the_three_is_what_the_chain_goes_on_with(
     assert titles[option] in shown(run.decisions[0])
 
 
-def test_of_a_long_text_one_stretch_is_edited_and_no_byte_of_the_others_is_lost(
-    ada: Person, model: RecordingModel, executions: Executions
-) -> None:
-    paragraphs = [f"{number}. an endless film " + "with words & <signs> " * 60 for number in range(1, 60)]
+def test_of_a_long_text_no_byte_that_stays_is_lost(ada: Person, model: RecordingModel, executions: Executions) -> None:
+    paragraphs = [f"{number}. an endless film " + "with words & <signs> " * 60 for number in range(1, 30)]
     text = "\n\n".join(paragraphs).strip()
     model.say("an endless film", text)
     run = ada.starts("/pitch-movie", "an endless film")
-    menu = ada.opens(run.decision(), "decide:edit")
-    (stretch,) = fields(menu)
-    last_stretch = stretch["element"]["options"][-1]["value"]
-    assert ada.submits(menu, **{stretch["block_id"]: last_stretch})["response_action"] == "update"
-    view = ada.view()
+    view = ada.opens(run.decision(), "decide:edit")
     last = fields(view)[-1]
     old = last["element"]["initial_value"]
     assert ada.submits(view, **{last["block_id"]: f"{old} The end."})["ok"]
@@ -155,7 +149,7 @@ def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: 
     run = ada.starts("/pitch-movie", "a film to hand over")
     decision = run.decision()
     view = ada.opens(decision, "hand_over")
-    for refused, words in ((ADA, "That is you"), (BOT, "That is an app")):
+    for refused, words in ((ADA, "That's you"), (BOT, "That is an app")):
         assert ada.submits(view, field=refused)["errors"]["field"].startswith(words)
     assert ada.submits(view, field=BEN)["ok"]
     (asked,) = [message for message in run.thread if "asks you to decide" in message["text"]]

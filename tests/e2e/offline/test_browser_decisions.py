@@ -130,7 +130,7 @@ def test_somebody_else_is_asked_and_answers_in_their_own_page(page_of: PageOf, a
     who = modal.get_by_label("Who should decide?")
     who.select_option(ADA)
     modal.get_by_role("button", name="Ask", exact=True).click()
-    expect(modal).to_contain_text("That is you")
+    expect(modal).to_contain_text("That's you")
     page.screenshot(path=tmp_path / "hand-over.png")
     assert_accessible(page)
     who.select_option(BEN)
