@@ -2,28 +2,17 @@
 
 import re
 
-import pytest
-
 from local.synth import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z%-]+):", MAKEFILE, re.MULTILINE))
 AREA = "test-%"
-PAGES = ("README.md", "docs/deploying.md", "docs/own-chains.md", "docs/decisions-and-audit.md", "scripts/new_chain.py")
 COMMAND = re.compile(r"(?:^ {4}|`|' *)(?:[A-Z_]+=\S+ )*make ((?:[a-z][a-z0-9-]*(?: (?=[a-z])|\b))+)", re.MULTILINE)
 
 
 def is_there(target: str) -> bool:
     area = target.removeprefix(AREA[:-1])
     return target in TARGETS or (area != target and (ROOT / "tests" / area).is_dir())
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_what_a_page_says_to_type_is_a_target(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    named = {target for command in COMMAND.findall(text) for target in command.split()}
-    assert named
-    assert [target for target in sorted(named) if not is_there(target)] == []
 
 
 def test_each_target_has_a_line_of_help() -> None:
