@@ -1,6 +1,6 @@
-"""Writes out who decided what: `python -m scripts.audit --from 2026-11-01 --to 2026-11-30 --format csv`.
+"""Exports who decided what: `python -m scripts.audit --from 2026-11-01 --to 2026-11-30 --format csv`.
 
-Reads the table of runs and decisions alone, a page at a time.
+It reads only the table of runs and decisions, one page at a time.
 """
 
 import argparse
@@ -27,17 +27,17 @@ STACK = "-greenlight-notifier"
 
 
 class AuditError(RuntimeError):
-    """What keeps the export from being made: a sentence for whoever asked for it."""
+    """The export failed. The text tells the user why."""
 
 
 def asked_between(decisions: DecisionStore, first: date, last: date) -> Iterator[Decision | Unreadable]:
-    """The decisions asked from the first day to the last (UTC, both included), the first asked first."""
+    """Yields the decisions asked from the first day to the last (UTC, both included), oldest first."""
     for number in range((last - first).days + 1):
         yield from decisions.asked_on((first + timedelta(days=number)).isoformat())
 
 
 def table_of(session: boto3.Session, stage: str) -> str:
-    """The name of a stage's table, as its stack has it. Raises AuditError, BotoCoreError and ClientError."""
+    """Returns the name of the table in a stage's stack. Raises AuditError, BotoCoreError and ClientError."""
     stack = f"{stage}{STACK}"
     try:
         found = session.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
@@ -45,27 +45,28 @@ def table_of(session: boto3.Session, stage: str) -> str:
         if error.response["Error"]["Code"] != "ValidationError":
             raise
         raise AuditError(
-            f"there is no stack {stack} in {session.region_name}; name the stage with --stage, the table with --table"
+            f"there is no stack {stack} in {session.region_name}; name the stage with --stage or the table with --table"
         ) from error
     names = [one["PhysicalResourceId"] for one in found if one["ResourceType"] == "AWS::DynamoDB::Table"]
     if len(names) != 1:
-        raise AuditError(f"the stack {stack} has {len(names)} tables; name the one that is meant with --table")
+        raise AuditError(f"the stack {stack} has {len(names)} tables; name one with --table")
     return names[0]
 
 
 def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, list[Unreadable]]:
-    """Writes what was asked for; the number of decisions, and those that cannot be read.
+    """Writes the export. Returns the number of decisions, and those that cannot be read.
 
     Raises AuditError, BotoCoreError, ClientError, OSError.
     """
     name = options.table or table_of(session, options.stage)
     table: Table = session.resource("dynamodb").Table(name)
     unreadable: list[Unreadable] = []
-    decisions = _noting(asked_between(DecisionStore(Items(table)), options.first, options.last), unreadable)
+    asked = asked_between(DecisionStore(Items(table)), options.first, options.last)
+    decisions = _collecting_unreadable(asked, unreadable)
     try:
         if not options.out:
             return FORMATS[options.format](decisions, sys.stdout), unreadable
-        with _whole(options.out, "utf-8-sig" if options.format == "csv" else "utf-8") as file:
+        with _complete_file(options.out, "utf-8-sig" if options.format == "csv" else "utf-8") as file:
             return FORMATS[options.format](decisions, file), unreadable
     except ClientError as error:
         if error.response["Error"]["Code"] != "ResourceNotFoundException":
@@ -73,7 +74,7 @@ def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, li
         raise AuditError(f"there is no table {name} in {session.region_name}") from error
 
 
-def _noting(
+def _collecting_unreadable(
     decisions: Iterable[Decision | Unreadable], unreadable: list[Unreadable]
 ) -> Iterator[Decision | Unreadable]:
     for decision in decisions:
@@ -83,10 +84,10 @@ def _noting(
 
 
 @contextmanager
-def _whole(path: Path, encoding: str) -> Iterator[IO[str]]:
-    """A file that is there under its name only once it is whole: half an audit trail looks like a whole one.
+def _complete_file(path: Path, encoding: str) -> Iterator[IO[str]]:
+    """Opens a file that gets its name only when it is complete, because half an audit trail looks complete too.
 
-    A spreadsheet knows UTF-8 in a CSV by its byte order mark.
+    In a CSV, spreadsheets need a byte order mark to recognise UTF-8.
     """
     part = path.with_name(f"{path.name}.part")
     try:
@@ -98,7 +99,7 @@ def _whole(path: Path, encoding: str) -> Iterator[IO[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code: 0, or 1 with a line on standard error for what keeps the export from being made, or whole."""
+    """Returns the exit code: 0, or 1 with a line on standard error if the export failed or is incomplete."""
     options = read_options(arguments)
     try:
         session = boto3.Session(region_name=os.environ.get("AWS_REGION"))
@@ -115,18 +116,17 @@ def main(arguments: list[str]) -> int:
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
-    """What the command line says. Raises SystemExit with the code 2 for a mistake in it."""
+    """Parses the command line. Raises SystemExit with code 2 if it has a mistake."""
     parser = argparse.ArgumentParser(prog="python -m scripts.audit", description="Who decided what, as CSV or JSON")
     add = parser.add_argument
     today = datetime.now(UTC).date()
-    add(
-        "--from", dest="first", type=_day, metavar="DATE", help="the first day, UTC (the first of the last day's month)"
-    )
-    add("--to", dest="last", type=_day, metavar="DATE", help="the last day, included (today)")
-    add("--format", choices=FORMATS, default="csv", help="csv: a row an event; json: an object a decision")
-    add("--out", type=Path, metavar="FILE", help="where to write it; standard output without it")
+    first = "the first day, UTC (the first of the last day's month)"
+    add("--from", dest="first", type=_day, metavar="DATE", help=first)
+    add("--to", dest="last", type=_day, metavar="DATE", help="the last day, inclusive (today)")
+    add("--format", choices=FORMATS, default="csv", help="csv: one row per event; json: one object per decision")
+    add("--out", type=Path, metavar="FILE", help="the file to write (standard output)")
     add("--stage", default="dev", help="the deployment (dev)")
-    add("--table", default="", metavar="NAME", help="the table, where there is no stack to ask for it")
+    add("--table", default="", metavar="NAME", help="the table, if it cannot be found by its stack")
     options = parser.parse_args(arguments)
     options.last = options.last or today
     options.first = options.first or options.last.replace(day=1)

@@ -1,4 +1,4 @@
-"""Decisions as an audit trail: the rows of a CSV, the objects of a JSON.
+"""Writes decisions as an audit trail, in CSV or JSON.
 
 `docs/decisions-and-audit.md` describes both.
 """
@@ -19,14 +19,14 @@ COLUMNS = (
     *("at", "event", "user", "to", "choice", "words", "option", "picked", "edited_sha256"),
     "state",
 )
-"""The columns of the CSV, one row an event."""
+"""The columns of the CSV, which has one row per event."""
 
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-"""What a cell that a spreadsheet may take for a formula begins with."""
+"""Spreadsheets may treat a cell that begins with one of these as a formula."""
 
 
 def decision_fields(decision: Decision) -> dict[str, Any]:
-    """What is exported of a decision beside its events; the task token never is."""
+    """Returns the exported fields of a decision except its events. The task token is never exported."""
     gate = decision.gate
     return {
         "run": decision.run,
@@ -53,7 +53,7 @@ def decision_fields(decision: Decision) -> dict[str, Any]:
 
 
 def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
-    """What is exported of an event; `option` counts from 1, `picked` is the first line of what was picked."""
+    """Returns the exported fields of an event. `option` counts from 1; `picked` is the option's first line."""
     fields: dict[str, Any] = {
         "at": moment(event.at),
         "event": event.what,
@@ -71,23 +71,23 @@ def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
 
 
 def unreadable_fields(decision: Unreadable) -> dict[str, Any]:
-    """What is exported of a decision that cannot be read, so that nobody takes it for one that was never asked."""
+    """Returns the exported fields of an unreadable decision, because without a row it would seem never asked."""
     run, id = decision.pk.removeprefix("RUN#"), decision.sk.removeprefix("DECISION#")
     return {"run": run, "decision": id, "state": "unreadable"}
 
 
 def moment(seconds: int) -> str:
-    """Seconds since 1970 as ISO 8601 in UTC."""
+    """Formats seconds since 1970 as ISO 8601 in UTC."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
 
 
 def safe_cell(value: Any) -> Any:
-    """The value as a cell that no spreadsheet computes: an apostrophe goes before what could be a formula."""
+    """Puts an apostrophe before a value that a spreadsheet could treat as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def write_csv(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
-    """Writes a row for each event, as the decisions come; the number of decisions."""
+    """Writes a row for each event, in the order of the decisions. Returns the number of decisions."""
     rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
     number = 0
@@ -103,7 +103,7 @@ def _rows(decision: Decision) -> Iterator[dict[str, Any]]:
     policy = shared["policy"]
     for event in decision.history:
         own = event_fields(decision, event)
-        # That under which it happened: what it is until an event changes it.
+        # The policy at the time of the event; it stays the same until an event changes it.
         policy = own.get("policy", policy)
         own["policy"] = json.dumps(policy, ensure_ascii=False)
         own["to"] = " ".join(own.get("to", ()))
@@ -111,7 +111,7 @@ def _rows(decision: Decision) -> Iterator[dict[str, Any]]:
 
 
 def write_json(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
-    """Writes an array with an object for each decision, as they come; the number of decisions."""
+    """Writes an array with an object for each decision. Returns the number of decisions."""
     number = 0
     for decision in decisions:
         file.write(",\n" if number else "[\n")

@@ -1,4 +1,4 @@
-"""How fast a pitch is with the offline model: `make bench`. Ratios compare figures of one and the same run."""
+"""Measures how fast a pitch is with the offline model: `make bench`. Ratios compare times of the same bench run."""
 
 import json
 import statistics
@@ -17,7 +17,7 @@ from local.stack import LocalStack
 RUNS = 10
 TARGETS = {"command to buttons": 1.5, "click to one-pager": 0.5}
 MODEL_CALLS = 5
-SECONDS = 20
+TIMEOUT_SECONDS = 20
 
 
 class Bench:
@@ -25,12 +25,12 @@ class Bench:
 
     def __init__(self, stack: LocalStack) -> None:
         self.stack, self.slack = stack, stack.slack.url
-        state = requests.get(f"{self.slack}/_control/state", timeout=SECONDS).json()
+        state = requests.get(f"{self.slack}/_control/state", timeout=TIMEOUT_SECONDS).json()
         self.channel = next(channel["id"] for channel in state["channels"] if channel["name"] == "studio")
         self.user = next(user["id"] for user in state["users"] if user["name"] == "ada")
 
     def pitch(self, topic: str) -> dict[str, float]:
-        """One pitch, greenlit at once."""
+        """Runs one pitch and greenlights it at once. Returns the times."""
         with self._events() as events:
             started = time.perf_counter()
             self._control("command", command="/pitch-movie", text=topic)
@@ -43,17 +43,17 @@ class Bench:
         return {"command to buttons": asked - started, "click to one-pager": done - asked}
 
     def model_calls(self) -> float:
-        """As many model calls as a pitch has, by themselves and one after the other."""
+        """Times as many model calls as a pitch makes, without the rest, one after the other."""
         body = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 100}
         started = time.perf_counter()
         for number in range(MODEL_CALLS):
             messages = [{"role": "user", "content": f"call {number}"}]
             url = f"{self.stack.model.url}/model/any/invoke"
-            requests.post(url, json=body | {"messages": messages}, timeout=SECONDS).raise_for_status()
+            requests.post(url, json=body | {"messages": messages}, timeout=TIMEOUT_SECONDS).raise_for_status()
         return time.perf_counter() - started
 
     def states_entered(self) -> int:
-        """States that the newest pitch entered."""
+        """Returns how many states the newest pitch entered."""
         states = self.stack.session.client("stepfunctions", endpoint_url=self.stack.aws.endpoint)
         machine = next(
             found["stateMachineArn"]
@@ -72,12 +72,12 @@ class Bench:
 
     def _until(self, events: "Queue[Any]", probe: Callable[[], Any]) -> Any:
         while not (found := probe()):
-            events.get(timeout=SECONDS)
+            events.get(timeout=TIMEOUT_SECONDS)
         return found
 
     def _control(self, what: str, **body: object) -> None:
         request = {"channel": self.channel, "user": self.user, **body}
-        answer = requests.post(f"{self.slack}/_control/{what}", json=request, timeout=SECONDS).json()
+        answer = requests.post(f"{self.slack}/_control/{what}", json=request, timeout=TIMEOUT_SECONDS).json()
         if not answer["ok"]:
             raise RuntimeError(f"{what}: {answer}")
 
@@ -96,7 +96,7 @@ class Bench:
 
 
 def main() -> int:
-    """The exit code: 0, or 1 where a target is missed."""
+    """Returns the exit code: 0, or 1 if a target is missed."""
     with LocalStack() as stack:
         bench = Bench(stack)
         bench.pitch("a film to warm up")

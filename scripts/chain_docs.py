@@ -21,23 +21,23 @@ HEAD = """\
 
 Written by `make docs` from the chains and their synthesised state machines; a test fails when it is stale.
 
-In the drawings a plain box asks the model, one with double sides runs code or calls an AWS service, a round one tells
-people, a hexagon asks them, and a diamond chooses. A frame holds what runs at the same time, or for each item of a
-list. A dashed arrow is the way after an error.
+In the drawings, a plain box asks the model, a box with double sides runs code or calls an AWS service, a round box
+tells people, a hexagon asks people, and a diamond chooses. A frame holds the states that run at the same time, or for
+each item of a list. A dashed arrow leads to the state after an error.
 
-A deployment has all of them except those marked *opt-in*, unless `greenlight:chains` says otherwise
+A deployment has all chains except those marked *opt-in*, unless `greenlight:chains` says otherwise
 ([deploying.md](deploying.md#which-chains)).
 """
 
 
 def definitions() -> dict[str, Graph]:
-    """The state machines' definitions by chain, synthesised unless they were for the sources as they are."""
+    """Returns the state machines' definitions by chain. Synthesises them if the sources have changed."""
     folder = synthesise(EVERY_CHAIN)
     return {name: _definition(folder / f"dev-greenlight-{name}.template.json") for name in all_chains()}
 
 
 def page(machines: Mapping[str, Graph]) -> str:
-    """The page as it stands in the file: these chains in a list, then each with its inputs, gates and drawing."""
+    """Returns the page: a list of these chains, then each chain with its inputs, gates and drawing."""
     chains = [chain for chain in all_chains().values() if chain.name in machines]
     rows = [f"| {_link(c)} | `{c.call}` | {', '.join(techniques(c, machines[c.name]))} |" for c in chains]
     table = "\n".join(["| chain | command | technique |", "| --- | --- | --- |", *rows])
@@ -49,9 +49,9 @@ def _link(chain: Chain) -> str:
 
 
 def techniques(chain: Chain, definition: Graph) -> list[str]:
-    """Which techniques the chain shows, read from its state machine and its prompts.
+    """Returns the techniques that the chain shows, found in its state machine and its prompts.
 
-    A prompt with one gap only hands the input on, as every invocation of a model does; with more it is a template.
+    A prompt is a template if it has more than one placeholder; with one, it only passes the input on.
     """
     every = dict(states(definition))
     resources = [state.get("Resource", "") for state in every.values()]
@@ -73,7 +73,7 @@ def techniques(chain: Chain, definition: Graph) -> list[str]:
 
 
 def _asking(graph: Graph) -> int:
-    """How many of the graph's own states ask the model, themselves or inside."""
+    """Counts the graph's top-level states that ask the model, directly or in a state inside."""
     return sum(_asks(state) for state in graph["States"].values())
 
 
@@ -83,7 +83,7 @@ def _asks(state: Mapping[str, Any]) -> bool:
 
 
 def _asks_agent(state: Mapping[str, Any]) -> bool:
-    """Agents are asked by functions of ours, which are told which one."""
+    """Whether the state calls one of our functions that ask agents: their payload names the agent."""
     return "agent" in state.get("Arguments", {}).get("Payload", {})
 
 
@@ -115,7 +115,7 @@ def _gate(gate: Gate) -> str:
 
 
 def _long(time: timedelta) -> str:
-    """The time in its largest unit that leaves no rest, such as "1 day" or "90 minutes"."""
+    """Formats the time in its largest unit without a remainder, such as "1 day" or "90 minutes"."""
     seconds = int(time.total_seconds())
     units = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
     name, length = next((name, length) for name, length in units if seconds % length == 0)

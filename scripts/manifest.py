@@ -1,4 +1,4 @@
-"""Writes `manifest.yml`, the Slack app's manifest with every chain there is: `python -m scripts.manifest`."""
+"""Writes `manifest.yml`, the Slack app's manifest with every chain: `python -m scripts.manifest`."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -25,8 +25,8 @@ SCOPES = [
     "usergroups:read",
     "users:read",
 ]
-"""What the bot may do: hear mentions and direct messages, post, upload, and see which channels somebody is in,
-who is in a user group, who is a bot and who has left."""
+"""What the bot may do: receive mentions and direct messages, post, upload, and see a person's channels, the members of
+user groups, and who is a bot or has left."""
 
 EVENTS = ["app_home_opened", "app_mention", "message.im"]
 OWN_COMMAND = {
@@ -49,7 +49,7 @@ HEAD = f"""\
 
 
 def manifest(chains: Collection[Chain]) -> dict[str, Any]:
-    """The manifest, with the slash commands of these chains."""
+    """Returns the manifest with the slash commands of these chains."""
     return {
         "display_information": {
             "name": APP_NAME,
@@ -91,7 +91,7 @@ def _slash_command(command: str, chains: Sequence[Chain]) -> dict[str, Any]:
 
 
 def text(chains: Collection[Chain]) -> str:
-    """The manifest of these chains as a file."""
+    """Returns the contents of the manifest file for these chains."""
     body: str = yaml.safe_dump(manifest(chains), sort_keys=False, allow_unicode=True, width=120)
     return HEAD + body
 

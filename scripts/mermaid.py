@@ -18,9 +18,9 @@ QUESTION, MESSAGE, CODE, BOX = '{{{{"{}"}}}}', '("{}")', '[["{}"]]', '["{}"]'
 
 
 def draw(definition: Graph) -> str:
-    """The flowchart's text, from a start to the ends.
+    """Returns the flowchart's text, from the start to the ends.
 
-    A dashed arrow is the way after an error that is caught, the text on an arrow the condition or the error.
+    A dashed arrow leads to the state after a caught error. The text on an arrow is its condition or its error.
     """
     ids = {name: f"s{number}" for number, (name, _) in enumerate(states(definition), start=1)}
     lines = [f"start([Start]) --> {ids[definition['StartAt']]}", *_graph(definition, ids, end="done([End])")]
@@ -28,16 +28,16 @@ def draw(definition: Graph) -> str:
 
 
 def label(text: str) -> str:
-    """The text as Mermaid takes it between quotes: what could be its syntax or HTML is written by its number."""
+    """Escapes the text for a quoted Mermaid label: characters that could be syntax or HTML become character codes."""
     return UNSAFE.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))
 
 
 def _graph(graph: Graph, ids: Mapping[str, str], end: str) -> Iterator[str]:
-    """The graph's states, then the arrows between them; a branch's last state has no arrow: its frame has."""
+    """Yields the graph's states, then its arrows. A branch's last state has no arrow, because its frame has one."""
     for name, state in graph["States"].items():
         yield from _state(name, state, ids)
     for name, state in graph["States"].items():
-        yield from (f"{ids[name]} {arrow} {ids[target]}" for arrow, target in _ways(state))
+        yield from (f"{ids[name]} {arrow} {ids[target]}" for arrow, target in _arrows(state))
         if end and _ends(state):
             yield f"{ids[name]} --> {end}"
 
@@ -71,8 +71,8 @@ def _shape(state: State) -> str:
     return SHAPES.get(state["Type"], BOX)
 
 
-def _ways(state: State) -> Iterator[tuple[str, str]]:
-    """The arrows that leave a state, with the state that each goes to."""
+def _arrows(state: State) -> Iterator[tuple[str, str]]:
+    """Yields the arrows that leave a state, each with the state it leads to."""
     for rule in state.get("Choices", ()):
         condition = rule["Condition"].removeprefix("{%").removesuffix("%}")
         yield f'-->|"{label(condition)}"|', rule["Next"]

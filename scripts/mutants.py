@@ -1,7 +1,7 @@
-"""Breaks the core at random places and says which breaks its tests do not notice: `make mutants`.
+"""Breaks the core at random places and reports which breaks its tests do not notice: `make mutants`.
 
-Only a copy of the tree is broken, one place at a time. What is drawn depends on the seed alone, and how much of it is
-tried on the minutes.
+It breaks only a copy of the tree, one place at a time. The seed decides which breaks are drawn, and the minutes decide
+how many of them are tried.
 """
 
 import argparse
@@ -27,34 +27,34 @@ CORE = (
     "greenlight/delivery/*.py",
     "bot/decisions/answers.py",
 )
-AT_ONCE = 3
-"""Breaks of a module that are tried before it is another module's turn."""
+BREAKS_PER_MODULE = 3
+"""How many breaks of a module are tried before the next module."""
 
-LONGEST = 180
-"""Seconds after which tests that hang have noticed a break."""
+TIMEOUT_SECONDS = 180
+"""Tests that hang for longer than this count as having noticed a break."""
 
 LIKELY = ("BitAnd_BitOr", "Add_Sub", "Sub_Add", "Mul_Div")
-"""Pairs of operators that a person may mix up; any other pair is a TypeError at once."""
+"""Pairs of operators that people may mix up. Any other pair just raises a TypeError."""
 
 Broken = tuple[str, int, str, bool]
-"""A module, the line, what was done to it, and whether the tests noticed."""
+"""A module, a line, the change to it, and whether the tests noticed."""
 
 
 def modules() -> list[str]:
-    """The core's modules, without faces."""
+    """Returns the core's modules, without `__init__.py` files."""
     found = sorted(str(file.relative_to(ROOT)) for pattern in CORE for file in ROOT.glob(pattern))
     return [name for name in found if not name.endswith("__init__.py")]
 
 
-def whose_tests(module: str) -> list[str]:
-    """The tests of a module, then those of its whole folder: the first that fails is enough."""
+def tests_of(module: str) -> list[str]:
+    """Returns a module's own tests, then the tests of its whole folder; the first failure is enough."""
     place = Path("tests") / Path(module).with_suffix("")
     own = sorted((ROOT / place.parent).glob(f"test_{place.name}*.py"))
     return [*(str(file.relative_to(ROOT)) for file in own), str(place.parent)]
 
 
 def draw(session: Path, seed: str, most: int) -> None:
-    """Leaves only some of a session's breaks, drawn by the seed."""
+    """Removes all of a session's breaks except `most` of them, drawn by the seed."""
     with closing(sqlite3.connect(session)) as database, database:
         columns = "job_id, operator_name, start_pos_row, start_pos_col, occurrence"
         rows = database.execute(f"SELECT {columns} FROM mutation_specs").fetchall()
@@ -71,7 +71,7 @@ def _is_likely(operator: str) -> bool:
 
 
 def tried(session: Path) -> Iterator[Broken]:
-    """The breaks of a session that were tried."""
+    """Yields the breaks of a session that were tried."""
     query = (
         "SELECT module_path, start_pos_row, operator_name, test_outcome"
         " FROM mutation_specs JOIN work_results USING (job_id) ORDER BY start_pos_row"
@@ -82,7 +82,7 @@ def tried(session: Path) -> Iterator[Broken]:
 
 
 def report(broken: Sequence[Broken], seed: int) -> str:
-    """What the tests did not notice, a line each, and how many breaks there were."""
+    """Returns a line for each break that the tests did not notice, and the totals."""
     unnoticed = [f"survived: {module}:{line} {what}" for module, line, what, noticed in broken if not noticed]
     killed = len(broken) - len(unnoticed)
     return "\n".join([*unnoticed, f"{killed} killed, {len(unnoticed)} survived of {len(broken)} (seed {seed})"])
@@ -100,21 +100,22 @@ def _copy(tree: Path) -> None:
 def _try(tree: Path, module: str, seed: int) -> list[Broken]:
     settings, session = tree.parent / "session.toml", tree.parent / "session.sqlite"
     session.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *whose_tests(module)]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests_of(module)]
     whole = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     if whole.returncode:
         sys.exit(f"The tests of {module} fail before anything is broken:\n{whole.stdout}")
-    lines = {"module-path": module, "timeout": LONGEST, "excluded-modules": [], "test-command": shlex.join(command)}
+    tests = shlex.join(command)
+    lines = {"module-path": module, "timeout": TIMEOUT_SECONDS, "excluded-modules": [], "test-command": tests}
     written = "\n".join(f"{name} = {json.dumps(value)}" for name, value in lines.items())
     settings.write_text(f'[cosmic-ray]\n{written}\n[cosmic-ray.distributor]\nname = "local"\n', encoding="utf-8")
     subprocess.run([BREAKER, "init", settings, session], cwd=tree, check=True)
-    draw(session, f"{seed} {module}", AT_ONCE)
+    draw(session, f"{seed} {module}", BREAKS_PER_MODULE)
     subprocess.run([BREAKER, "exec", settings, session], cwd=tree, check=True)
     return list(tried(session))
 
 
 def main(minutes: float, seed: int) -> int:
-    """Tries the modules in a random order until the time is over, the last one to its end."""
+    """Tries the modules in a random order until the time is over; the module in progress is finished."""
     ends = time.monotonic() + minutes * 60
     _copy(BUILD / "tree")
     broken: list[Broken] = []

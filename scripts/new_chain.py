@@ -1,6 +1,6 @@
-"""Scaffolds a chain that works as it is, with its tests: `python -m scripts.new_chain write-haiku`.
+"""Scaffolds a working chain with its tests: `python -m scripts.new_chain write-haiku`.
 
-The templates are the chain "write-haiku" itself; another name takes its place in them.
+The templates are the chain "write-haiku"; the new chain's name replaces that name.
 """
 
 import keyword
@@ -19,20 +19,20 @@ WRITTEN_FROM_CHAINS = ("scripts.manifest", "scripts.chain_docs")
 
 
 class NameRefusedError(ValueError):
-    """No chain can be made under this name: the text says why."""
+    """A chain cannot have this name. The text says why."""
 
 
 def scaffold(name: str) -> list[Path]:
-    """Writes the chain's files; returns their paths, from the project's folder on.
+    """Writes the chain's files. Returns their paths, relative to the project's folder.
 
-    Raises NameRefusedError, and ChainError for a mistake in another chain, before anything is written.
+    Before anything is written, it raises NameRefusedError, or ChainError for a mistake in another chain.
     """
     folder = name.replace("-", "_")
     places = _places(folder)
     _refuse_unusable(name, folder)
     for taken in (f"chains/{folder}", f"chains/{folder}.py", f"tests/chains/{folder}", *places):
         if (ROOT / taken).exists():
-            raise NameRefusedError(f"{taken} is there already")
+            raise NameRefusedError(f"{taken} already exists")
     texts = {place: _named((TEMPLATES / template).read_text("utf-8"), name) for place, template in places.items()}
     for place, text in texts.items():
         (ROOT / place).parent.mkdir(parents=True, exist_ok=True)
@@ -41,13 +41,13 @@ def scaffold(name: str) -> list[Path]:
 
 
 def title_of(name: str) -> str:
-    """The name as a title: words with spaces, as many whole ones as a modal's title holds."""
+    """Returns the name as a title: as many whole words as a modal's title holds."""
     words = _words(name).capitalize()
     return textwrap.shorten(words, TITLE_LENGTH, placeholder="") or words[:TITLE_LENGTH]
 
 
 def _places(folder: str) -> dict[str, str]:
-    """Each file to write, with its template."""
+    """Maps each file to write to its template."""
     own = ("__init__.py", "chain.py", "workflow.py", "prompts.md", "sample.md")
     return {
         **{f"chains/{folder}/{file}": f"{file}.txt" for file in own},
@@ -65,7 +65,7 @@ def _refuse_unusable(name: str, folder: str) -> None:
     for mistake in chain.mistakes():
         raise NameRefusedError(mistake)
     if keyword.iskeyword(folder):
-        raise NameRefusedError(f'the name "{name}" is a word of Python\'s own, so no folder of chains/ can have it')
+        raise NameRefusedError(f'the name "{name}" is a Python keyword, so a folder in chains/ cannot have it')
     for other in all_chains().values():
         if other.command == chain.command:
             raise NameRefusedError(f'the command {chain.command} belongs to the chain "{other.name}"')
@@ -88,11 +88,11 @@ def _words(name: str) -> str:
 
 
 def main(name: str) -> int:
-    """Scaffolds the chain, writes manifest and page anew, and says what was done; returns the exit code."""
+    """Scaffolds the chain, rewrites manifest.yml and docs/chains.md, and prints what to do. Returns the exit code."""
     try:
         written = scaffold(name)
     except ValueError as error:
-        print(f"Cannot make this chain (make chain NAME=write-haiku): {error}", file=sys.stderr)
+        print(f"Cannot create this chain (make chain NAME=write-haiku): {error}", file=sys.stderr)
         return 1
     print("Wrote", *written, sep="\n  ")
     for module in WRITTEN_FROM_CHAINS:
@@ -100,12 +100,12 @@ def main(name: str) -> int:
             return failed
     own, machine, flow = written[0].parent, written[-2].parent, written[-1]
     print(
-        f"and put /{name} into manifest.yml and docs/chains.md.\n\n"
-        f"Next: `make demo`, and type /{name} autumn rain. Then change what is in {own}:\n"
+        f"and added /{name} to manifest.yml and docs/chains.md.\n\n"
+        f"Next: run `make demo` and type /{name} autumn rain. Then edit the files in {own}:\n"
         "  prompts.md and sample.md   what the model is asked, and what the offline model replies\n"
         "  chain.py                   what Slack shows and asks\n"
-        "  workflow.py                how the work is done, in the words of stacks/steps\n"
-        "`make manifest docs` takes the changes over. The chain's own tests:\n"
+        "  workflow.py                how the work is done, with the steps in stacks/steps\n"
+        "Afterwards run `make manifest docs`. The chain's own tests:\n"
         f'  make unit ARGS="{machine} {flow}"'
     )
     return 0

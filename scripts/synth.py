@@ -1,6 +1,6 @@
-"""Writes the templates into `cdk.out`: `make synth`, with `ARGS="-c greenlight:stage=prod"`.
+"""Writes the templates into `cdk.out`: `make synth`, `make synth ARGS="-c greenlight:stage=prod"`.
 
-CDK's command line does the same, once it is fetched and once the Lambda packages are built; this needs neither.
+CDK's command line does the same, but has to be fetched and needs the Lambda packages; this needs neither.
 """
 
 import argparse
@@ -20,7 +20,7 @@ BUNDLES = "greenlight:bundles"
 
 
 def context(more: Sequence[str]) -> dict[str, Any]:
-    """The context of `cdk.json`, then what `-c name=value` says; the Lambda packages only where that names them."""
+    """Returns the context in `cdk.json`, overridden by `-c name=value`; Lambda packages only if `-c` names them."""
     parser = argparse.ArgumentParser(prog="make synth")
     parser.add_argument("-c", "--context", action="append", default=[], metavar="NAME=VALUE")
     pairs = (pair.partition("=") for pair in parser.parse_args(more).context)
@@ -29,7 +29,7 @@ def context(more: Sequence[str]) -> dict[str, Any]:
 
 
 def main(more: Sequence[str], folder: Path = ROOT / "cdk.out") -> int:
-    """Runs the app, and says where the templates are; its exit code. What was in the folder goes."""
+    """Empties the folder, runs the app and prints the templates' paths. Returns the app's exit code."""
     shutil.rmtree(folder, ignore_errors=True)
     environment = {**os.environ, "CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": json.dumps(context(more))}
     code = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, check=False).returncode

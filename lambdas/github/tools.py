@@ -63,4 +63,4 @@ def get_readme(owner: str, name: str) -> str:
 
 def _nothing(language: str) -> NothingTrendingError:
     place = f'in "{language}"' if language else "today"
-    return NothingTrendingError(f"GitHub lists no trending repository {place}: ask for another language, or for none")
+    return NothingTrendingError(f"GitHub lists no trending repository {place}: ask for another language, or for any")

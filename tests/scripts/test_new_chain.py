@@ -97,10 +97,10 @@ def test_the_page_of_the_chains_has_it(tree: Path) -> None:
         ("../out", 'the name "../out" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'),
         ("a" * 32, f'the command "/{"a" * 32}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'),
         ("plan-trip", 'the command /plan-trip belongs to the chain "trip-planner"'),
-        ("import", 'the name "import" is a word of Python\'s own, so no folder of chains/ can have it'),
-        ("taken", "chains/taken is there already"),
-        ("spec", "chains/spec.py is there already"),
-        ("pitch", "tests/e2e/flows/test_pitch.py is there already"),
+        ("import", 'the name "import" is a Python keyword, so a folder in chains/ cannot have it'),
+        ("taken", "chains/taken already exists"),
+        ("spec", "chains/spec.py already exists"),
+        ("pitch", "tests/e2e/flows/test_pitch.py already exists"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_in_one_line_and_nothing_is_written(
@@ -112,7 +112,7 @@ def test_a_name_that_cannot_be_is_refused_in_one_line_and_nothing_is_written(
     before = sorted(empty.rglob("*"))
     assert main(name) == 1
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", f"Cannot make this chain (make chain NAME=write-haiku): {why}\n")
+    assert (said.out, said.err) == ("", f"Cannot create this chain (make chain NAME=write-haiku): {why}\n")
     assert sorted(empty.rglob("*")) == before
 
 

@@ -62,7 +62,7 @@ def test_a_readme_is_a_field_of_its_own() -> None:
 
 
 def test_what_goes_wrong_is_raised_for_bedrock_to_hand_on() -> None:
-    with pytest.raises(NoReadmeError, match="offline-sample/x is not there"):
+    with pytest.raises(NoReadmeError, match="offline-sample/x does not exist"):
         handler(
             event("/repositories/{owner}/{name}/readme", owner="offline-sample", name="x"), Context("github_actions")
         )
