@@ -100,7 +100,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied
 
 
-def test_a_setting_with_a_mistake_is_refused_in_one_line(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_setting_is_refused_in_one_line(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = {"greenlight:gates": '{"movie-pitch/greenlight": {"on_timeout": "change"}}'}
     monkeypatch.setenv("CDK_CONTEXT_JSON", json.dumps(wanted))
     done = run_in(tree, "app.py")

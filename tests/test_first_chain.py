@@ -129,7 +129,7 @@ OVER_EVERY_CHAIN = [
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_a_chain_of_ones_own_fails_no_test_of_ours(tmp_path: Path) -> None:
+def test_a_custom_chain_fails_none_of_our_tests(tmp_path: Path) -> None:
     tree = copy_tree(tmp_path)
     for name, text in FILES.items():
         (tree / "chains" / name).parent.mkdir(exist_ok=True, parents=True)

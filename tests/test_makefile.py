@@ -27,6 +27,6 @@ def test_the_areas_that_help_names_are_folders_of_tests() -> None:
     assert [target for target in named if not is_there(target)] == []
 
 
-def test_what_make_test_leaves_out_make_test_long_runs() -> None:
+def test_make_test_long_runs_what_make_test_leaves_out() -> None:
     assert re.search(r'^unit:.*\n\t.*-m "not long"', MAKEFILE, re.MULTILINE)
     assert re.search(r"^test-long:.*\n\t.*-m long\b", MAKEFILE, re.MULTILINE)

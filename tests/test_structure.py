@@ -83,13 +83,13 @@ def test_a_part_imports_only_what_it_may(part: str) -> None:
         assert {name for name in ours(file) if not within(name, ALLOWED[part])} == set(), file
 
 
-def test_every_room_of_the_library_has_a_floor() -> None:
+def test_every_package_of_the_library_has_a_layer() -> None:
     rooms = {file.parent.name for file in (ROOT / "greenlight").glob("*/__init__.py")}
     assert rooms == set().union(*FLOORS)
     assert [file.name for file in (ROOT / "greenlight").glob("*.py")] == ["__init__.py"]
 
 
-def test_a_room_imports_only_from_floors_below() -> None:
+def test_a_package_imports_only_from_layers_below() -> None:
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
     arrows = {
         f"{file.relative_to(ROOT)} -> {name}"
@@ -124,11 +124,11 @@ def circles() -> Iterator[list[str]]:
         yield from visit(name, [])
 
 
-def test_no_module_imports_itself_around_a_corner_types_included() -> None:
+def test_no_modules_import_each_other_in_a_circle() -> None:
     assert list(circles()) == []
 
 
-def test_only_two_rooms_call_aws_and_slack() -> None:
+def test_only_two_packages_call_aws_and_slack() -> None:
     """The functions of chains have clients of their own; so does what runs on a developer's machine."""
     rooms = ("greenlight/aws", "greenlight/slack")
     parts = ("greenlight", "bot", "lambdas/notifier", "lambdas/reconciler")
@@ -160,7 +160,7 @@ def test_no_function_imports_from_the_folder_of_another() -> None:
         assert others == set(), file
 
 
-def test_a_chain_imports_the_library_s_face_and_its_workflow_the_vocabulary() -> None:
+def test_a_chain_imports_only_the_public_interfaces() -> None:
     for folder in FOLDERS:
         own = f"chains.{folder.name}.chain"
         face = {f"greenlight.{name}" for name in ("Chain", "Choice", "Gate", "Input", "Limits", "Milestone", "Policy")}
@@ -170,7 +170,7 @@ def test_a_chain_imports_the_library_s_face_and_its_workflow_the_vocabulary() ->
 
 
 @pytest.mark.parametrize("part", ["aws", "github", "model", "slack"])
-def test_each_part_of_the_local_stack_stands_alone(part: str) -> None:
+def test_each_part_of_the_local_stack_is_independent(part: str) -> None:
     for file in (ROOT / "local" / part).rglob("*.py"):
         assert {name for name in ours(file) if not within(name, (f"local.{part}", "local.web"))} == set(), file
 
@@ -185,7 +185,7 @@ def test_mypy_reads_every_service_of_the_cdk_that_is_imported() -> None:
     assert {".".join(name.split(".")[:2]) for name in names if name.split(".")[1].startswith("aws_")} <= {*read}
 
 
-def test_only_what_is_synthesised_imports_the_cdk() -> None:
+def test_only_synthesised_code_imports_the_cdk() -> None:
     users = {file.relative_to(ROOT) for file in SOURCES if any(within(name, ("aws_cdk",)) for name in imports(file))}
     synthesised = ("stacks", "greenlight_cdk", "app.py")
     elsewhere = {file for file in users if file.name != "workflow.py" and file.parts[0] not in synthesised}
@@ -198,7 +198,7 @@ def test_nothing_deployed_imports_the_local_stack() -> None:
             assert not any(within(name, ("local", "tests")) for name in ours(file)), file
 
 
-def test_every_import_names_its_package_so_that_these_rules_see_it() -> None:
+def test_every_import_is_absolute() -> None:
     for file in SOURCES:
         nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         assert not [node.lineno for node in nodes if isinstance(node, ast.ImportFrom) and node.level], file

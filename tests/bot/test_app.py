@@ -9,13 +9,13 @@ from tests.bot.listeners.support import listening
 from tests.local.slack.support import ADA, DEADLINE, STUDIO, calls, control
 
 
-def test_a_request_that_slack_did_not_sign_is_refused(services: Services, slack: LocalSlack) -> None:
+def test_an_unsigned_request_is_refused(services: Services, slack: LocalSlack) -> None:
     with listening(services, slack):
         answer = requests.post(slack.request_url, {"command": OWN_COMMAND}, timeout=DEADLINE)
         assert answer.status_code == 401
 
 
-def test_what_slack_signed_is_answered_without_asking_who_the_bot_is(services: Services, slack: LocalSlack) -> None:
+def test_a_signed_request_needs_no_auth_test(services: Services, slack: LocalSlack) -> None:
     with listening(services, slack):
         answer = control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="")
         assert answer["status"] == 200

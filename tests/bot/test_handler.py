@@ -39,12 +39,12 @@ def request(body: str, secret: str) -> dict[str, Any]:
 ASKED = json.dumps({"type": "url_verification", "challenge": "word"})
 
 
-def test_what_slack_signed_is_answered() -> None:
+def test_a_signed_request_is_answered() -> None:
     answered = module.handler(request(ASKED, "abc"), Context("bot"))
     assert (answered["statusCode"], json.loads(answered["body"])) == (200, {"challenge": "word"})
 
 
-def test_what_somebody_else_signed_is_refused() -> None:
+def test_a_request_with_another_signature_is_refused() -> None:
     assert module.handler(request(ASKED, "other"), Context("bot"))["statusCode"] == 401
 
 

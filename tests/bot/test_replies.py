@@ -18,29 +18,29 @@ ANSWERED = replace(
 )
 
 
-def test_a_second_click_learns_who_answered_when_and_what() -> None:
+def test_a_second_click_is_told_who_answered() -> None:
     words = replies.not_taken(ANSWERED)
     assert words.startswith(f"<@{BEN}> already answered this, <!date^1795428000^")
     assert words.endswith("|2026-11-23 10:00 UTC>: Pass.")
 
 
-def test_where_several_answered_all_of_them_are_named() -> None:
+def test_a_second_click_is_told_everyone_who_answered() -> None:
     words = replies.not_taken(replace(ANSWERED, users=(ADA, BEN)))
     assert words.startswith(f"<@{ADA}> and <@{BEN}> already answered this, ")
 
 
-def test_a_click_while_somebody_answers_learns_who() -> None:
+def test_a_click_during_an_answer_is_told_who_is_answering() -> None:
     claimed = replace(DECISION, state="claimed", user=BEN)
     assert replies.not_taken(claimed) == f"<@{BEN}> is answering this right now."
 
 
-def test_a_click_that_comes_too_late_learns_that_it_was_not_used() -> None:
+def test_a_late_click_is_told_that_it_was_not_used() -> None:
     expired = replace(DECISION, state="expired", history=(Event(at=1_795_428_000, what="expired"),))
     late = f"This question was closed {when(1_795_428_000)}, so your answer was not used."
     assert replies.not_taken(expired) == late
 
 
-def test_one_that_is_open_again_can_be_clicked_again() -> None:
+def test_a_reopened_decision_can_be_clicked_again() -> None:
     assert replies.not_taken(DECISION) == texts.answers.NOT_SENT
 
 
@@ -55,32 +55,32 @@ def test_one_that_is_open_again_can_be_clicked_again() -> None:
         ),
     ],
 )
-def test_who_may_not_answer_learns_who_may(policy: Policy, words: str) -> None:
+def test_a_person_who_may_not_answer_is_told_who_may(policy: Policy, words: str) -> None:
     decision: Decision = replace(DECISION, gate=replace(DECISION.gate, policy=policy))
     assert replies.not_allowed(decision) == f"{words}{when(DECISION.asked)}."
 
 
-def test_who_is_asked_instead_learns_by_whom_what_and_until_when() -> None:
+def test_the_hand_over_message_says_who_what_and_until_when() -> None:
     asks = replies.asks_you(DECISION, ADA, BEN)
     check_message_blocks(asks.blocks)
     assert asks.text == f"<@{BEN}>, <@{ADA}> asks you to decide: Greenlight this pitch?"
     assert f"You have until {when(DECISION.due)}." in str(asks.blocks)
 
 
-def test_an_input_that_is_refused_is_named_with_what_would_do() -> None:
+def test_a_refused_input_is_named_with_its_limit() -> None:
     part = chain.inputs[0]
     too_long = "What is the movie about? Use at most 500 characters (yours has 812)."
     assert texts.runs.too_long(part.label, part.max_length, 812) == too_long
     assert texts.runs.missing(part.label) == "What is the movie about? This can't be empty."
 
 
-def test_what_cannot_be_posted_or_started_says_what_to_do() -> None:
+def test_a_failed_start_says_what_to_do() -> None:
     welcome = "I can't post in this channel yet. Type /invite @Greenlight, then /pitch-movie again."
     assert texts.runs.not_in_here(chain.call) == welcome
     assert "(fatal_error), so nothing was started" in texts.runs.not_posted(chain.call, "fatal_error")
     assert "did not start the run" in texts.runs.not_started(chain.call)
 
 
-def test_slack_takes_the_way_to_the_form_and_a_notice() -> None:
+def test_slack_accepts_the_form_button_and_a_notice() -> None:
     check_message_blocks(replies.open_form(chain.call)["blocks"])
     check_view(replies.notice(Content("Only <@U1> may answer this.", [])))

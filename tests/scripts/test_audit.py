@@ -93,7 +93,7 @@ def test_the_csv_has_a_row_for_each_event(decisions: DecisionStore, run: Any) ->
     assert last == LAST_ROW
 
 
-def test_both_ends_of_the_range_are_included_by_utc(decisions: DecisionStore, run: Any) -> None:
+def test_both_days_of_the_range_are_included_in_utc(decisions: DecisionStore, run: Any) -> None:
     times = [("2026-10-31", "23:59:59"), ("2026-11-01", "00:00:00"), ("2026-11-15", "12:00:00")]
     times += [("2026-11-30", "23:59:59"), ("2026-12-01", "00:00:00")]
     for number, (day, time) in enumerate(times):
@@ -104,14 +104,14 @@ def test_both_ends_of_the_range_are_included_by_utc(decisions: DecisionStore, ru
     assert [row["decision"] for row in rows(run("--from", "2026-11-15", "--to", "2026-11-15")[1])] == ["d2"]
 
 
-def test_words_keep_their_lines_and_are_no_formula(decisions: DecisionStore, run: Any) -> None:
+def test_words_keep_their_lines_and_are_not_formulas(decisions: DecisionStore, run: Any) -> None:
     words = '=HYPERLINK("https://evil.example")\nmore "horses", and\r\n- dust'
     answered(decisions, decision("one", at("2026-11-02")), "change", words=words)
     *_, last = rows(run(*RANGE)[1])
     assert last["words"] == f"'{words}"
 
 
-def test_an_edited_text_is_named_by_its_hash_and_a_pick_by_its_first_line(decisions: DecisionStore, run: Any) -> None:
+def test_edits_show_their_hash_and_picks_their_first_line(decisions: DecisionStore, run: Any) -> None:
     answered(decisions, decision("edited", at("2026-11-02")), "edit", text="Cowgirls in space")
     answered(decisions, decision("picked", at("2026-11-03")), "other", option=1)
     found = {row["decision"]: row for row in rows(run(*RANGE)[1]) if row["event"] == "answered"}
@@ -134,7 +134,7 @@ def test_handing_over_and_escalating_say_to_whom(decisions: DecisionStore, run: 
     assert (escalated["event"], escalated["to"]) == ("escalated", "U0BEN000001 S0PRODUCER1")
 
 
-def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: DecisionStore, run: Any) -> None:
+def test_the_json_has_an_object_for_each_decision(decisions: DecisionStore, run: Any) -> None:
     answered(
         decisions, decision("one", at("2026-11-02"), revision=2, after="more horses"), "change", words="less\ndust"
     )
@@ -157,7 +157,7 @@ def test_the_json_has_an_object_for_each_decision_with_its_events(decisions: Dec
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_a_decision_that_cannot_be_read_is_exported_as_such_beside_the_others(
+def test_an_unreadable_decision_is_exported_as_unreadable(
     form: str, decisions: DecisionStore, run: Any, tmp_path: Path
 ) -> None:
     decisions.ask(decision("one", at("2026-11-02")), TEXT)
@@ -187,15 +187,13 @@ def test_a_task_token_never_leaves_the_table(form: str, decisions: DecisionStore
 
 
 @pytest.mark.parametrize(("form", "empty"), [("csv", ",".join(COLUMNS) + "\n"), ("json", "[]\n")])
-def test_nothing_asked_is_a_whole_file_and_is_said(form: str, empty: str, run: Any) -> None:
+def test_a_range_without_decisions_is_a_valid_file(form: str, empty: str, run: Any) -> None:
     code, out, err = run(*RANGE, "--format", form)
     assert (code, out) == (0, empty)
     assert err.startswith("0 decisions were asked")
 
 
-def test_a_file_is_written_whole_and_tells_spreadsheets_its_encoding(
-    decisions: DecisionStore, run: Any, tmp_path: Path
-) -> None:
+def test_a_file_is_complete_and_marks_its_encoding(decisions: DecisionStore, run: Any, tmp_path: Path) -> None:
     answered(decisions, decision("one", at("2026-11-02")), "change", words="Größer")
     code, out, err = run(*RANGE, "--out", str(tmp_path / "audit.csv"))
     assert (code, out) == (0, "")
@@ -206,7 +204,7 @@ def test_a_file_is_written_whole_and_tells_spreadsheets_its_encoding(
     assert rows(content.decode("utf-8-sig"))[-1]["words"] == "Größer"
 
 
-def test_what_fails_leaves_no_half_a_file(run: Any, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_no_file(run: Any, tmp_path: Path) -> None:
     (tmp_path / "audit.csv").write_text("the last one")
     code, _, err = run(*RANGE, "--out", str(tmp_path / "audit.csv"), table="nowhere")
     assert (code, err) == (1, "Cannot export: there is no table nowhere in us-east-1\n")
@@ -262,7 +260,7 @@ def test_the_range_is_this_month_unless_said_otherwise(arguments: list[str], day
         ([*RANGE, "--format", "xml"], "argument --format: invalid choice: 'xml'"),
     ],
 )
-def test_a_mistake_in_the_command_line_is_said(
+def test_a_mistake_in_the_command_line_is_reported(
     arguments: list[str], mistake: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
@@ -284,7 +282,7 @@ def test_without_credentials_one_line_says_so(
     assert capsys.readouterr().err == "Cannot export: Unable to locate credentials\n"
 
 
-def test_every_day_of_the_range_is_looked_at_once() -> None:
+def test_each_day_of_the_range_is_queried_once() -> None:
     class Days:
         """Remembers what it was asked for."""
 

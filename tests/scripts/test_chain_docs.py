@@ -42,7 +42,7 @@ def test_the_page_is_fresh(machines: Mapping[str, Graph]) -> None:
     assert written == page(machines), "docs/chains.md is stale: run `make docs`"
 
 
-def test_a_page_with_a_chain_of_ones_own_is_as_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_with_a_custom_chain_is_fresh_too(monkeypatch: pytest.MonkeyPatch) -> None:
     with_own = {"own-one": replace(PITCH, name="own-one", title="Own one"), PITCH.name: PITCH}
     monkeypatch.setattr(f"{__name__}.all_chains", lambda: with_own)
     machines = dict.fromkeys(with_own, one(Resource=ASK))
@@ -67,7 +67,7 @@ def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str,
     assert shown == {PITCH: [*alike, "conditional chain", "human input"], TRIP: alike}
 
 
-def test_a_chain_that_has_to_be_named_says_why(machines: Mapping[str, Graph]) -> None:
+def test_an_opt_in_chain_says_why(machines: Mapping[str, Graph]) -> None:
     row, section = (find("Popular repo (Bedrock)", page(machines)) for find in (line_of, section_of))
     assert "*(opt-in)*" in row
     assert "Opt-in: Amazon Bedrock's Agents take no new customers" in section
@@ -99,17 +99,17 @@ def one(**fields: object) -> Graph:
         ({"States": {"Ask": {"Type": "Task"}, "Ask: check": {"Type": "Task"}}}, "validation"),
     ],
 )
-def test_each_technique_is_known_by_its_state(definition: Graph, technique: str) -> None:
+def test_each_technique_is_recognised_by_its_state(definition: Graph, technique: str) -> None:
     assert technique in techniques(PITCH, definition)
 
 
-def test_a_chain_with_one_prompt_and_one_gap_shows_how_a_model_is_invoked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_prompt_with_one_placeholder_is_an_invocation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chain_docs, "read_prompts", lambda file: {"Ask": "About {movie}"})
     assert techniques(PITCH, one(Resource=ASK)) == ["model invocation"]
     assert techniques(PITCH, one(Resource=CODE)) == ["own code"]
 
 
-def test_prompts_side_by_side_are_no_sequence() -> None:
+def test_parallel_prompts_are_not_a_sequence() -> None:
     ask = one(Resource=ASK)
     assert "sequential chain" not in techniques(PITCH, one(Type="Parallel", Branches=[ask, ask]))
 

@@ -12,7 +12,7 @@ URL = "https://abc.lambda-url.eu-central-1.on.aws/"
 BOT = {"RequestUrl": URL, "Chains": "movie-pitch,write-limerick", "ChainPackages": "chains,acme_chains"}
 
 
-def test_what_a_person_adds_comes_last_so_that_it_wins() -> None:
+def test_added_arguments_come_last() -> None:
     given = deploy.arguments(["-c", "greenlight:stage=prod"])
     assert given[:2] == ["deploy", "--all"]
     assert given[-2:] == ["-c", "greenlight:stage=prod"]
@@ -29,7 +29,7 @@ def test_the_manifest_gets_the_bots_url_everywhere(tmp_path: Path) -> None:
     assert {command["url"] for command in filled["features"]["slash_commands"]} == {URL}
 
 
-def test_what_is_left_is_said_once_the_bot_is_deployed(
+def test_the_next_steps_are_printed_once_the_bot_is_deployed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(deploy, "ROOT", tmp_path)

@@ -45,7 +45,7 @@ def test_a_deployments_manifest_has_the_commands_of_its_chains() -> None:
     assert repo["description"] == "Popular repo (LangChain): Which programming language?"
 
 
-def test_slack_takes_its_lengths() -> None:
+def test_the_manifest_fits_slacks_lengths() -> None:
     information = manifest(EVERY)["display_information"]
     assert len(information["name"]) <= 35
     assert len(information["description"]) <= 140
@@ -63,7 +63,7 @@ def test_app_home_and_interactivity_are_on() -> None:
     assert settings["event_subscriptions"]["bot_events"] == ["app_home_opened", "app_mention", "message.im"]
 
 
-def test_the_shortcut_has_slacks_lengths_and_the_id_that_the_bot_listens_to() -> None:
+def test_the_shortcut_fits_slacks_lengths_and_has_the_bots_id() -> None:
     (shortcut,) = manifest(EVERY)["features"]["shortcuts"]
     assert (shortcut["type"], shortcut["callback_id"]) == ("message", FROM_MESSAGE)
     assert len(shortcut["name"]) <= 24
@@ -78,7 +78,7 @@ def called() -> set[str]:
     return {name for name in names if hasattr(WebClient, name) and "_" in name.strip("_")}
 
 
-def test_the_scopes_are_those_that_the_calls_need_and_no_more() -> None:
+def test_the_scopes_are_exactly_those_that_the_calls_need() -> None:
     methods = {name.replace(".", "_").lower(): method.scopes[:1] for name, method in METHODS.items()}
     methods["files_upload_v2"] = ("files:write",)
     needed = {scope for name in called() for scope in methods[name.lower()]}

@@ -67,5 +67,5 @@ def test_the_drawing_of_a_machine_with_everything() -> None:
     ]
 
 
-def test_what_could_be_mermaids_syntax_is_written_by_its_number() -> None:
+def test_characters_of_mermaids_syntax_are_escaped() -> None:
     assert label('a "b" <c> `d` #e; [f]\n| 1') == "a #34;b#34; #60;c#62; #96;d#96; #35;e#59; #91;f#93; #124; 1"

@@ -36,7 +36,7 @@ def left(session: Path) -> list[str]:
         return [name for name, _ in found]
 
 
-def test_the_core_s_modules_have_tests() -> None:
+def test_every_core_module_has_tests() -> None:
     found = modules()
     assert {"greenlight/runs/store.py", "greenlight/decisions/answer.py", "bot/decisions/answers.py"} <= set(found)
     assert len(found) > 4 * len(CORE)
@@ -51,7 +51,7 @@ def test_the_core_s_modules_have_tests() -> None:
     ]
 
 
-def test_a_seed_draws_the_same_breaks_and_none_that_nobody_would_write(session: Path) -> None:
+def test_a_seed_always_draws_the_same_likely_breaks(session: Path) -> None:
     whole = session.read_bytes()
     draws = []
     for seed in ("1", "1", "2", "3"):
@@ -66,7 +66,7 @@ def test_a_seed_draws_the_same_breaks_and_none_that_nobody_would_write(session: 
     assert left(session) == OPERATORS[:-1]
 
 
-def test_what_was_tried_is_told_with_its_place(session: Path) -> None:
+def test_tried_breaks_are_reported_with_their_place(session: Path) -> None:
     with closing(sqlite3.connect(session)) as database, database:
         outcomes = [("job0", "KILLED"), ("job1", "SURVIVED"), ("job5", "INCOMPETENT")]
         database.executemany("INSERT INTO work_results VALUES (?, ?)", outcomes)

@@ -52,14 +52,14 @@ def test_it_says_what_it_wrote_and_what_comes_next(said: str, tree: Path) -> Non
     assert "command: /write-haiku" in (tree / "manifest.yml").read_text(encoding="utf-8")
 
 
-def test_ruff_has_nothing_to_say_of_it(said: str, tree: Path) -> None:
+def test_ruff_accepts_the_new_chain(said: str, tree: Path) -> None:
     sources = [name for name in written(said) if name.endswith(".py")]
     passes(tree, "-m", "ruff", "check", *sources)
     passes(tree, "-m", "ruff", "format", "--check", *sources)
 
 
 @pytest.mark.parametrize("name", ["a", "x-", "summarise-a-quarterly-report-xy"], ids=["shortest", "odd", "longest"])
-def test_its_lines_are_formatted_whatever_the_name(name: str, empty: Path) -> None:
+def test_the_files_are_formatted_for_any_name(name: str, empty: Path) -> None:
     scaffold(name)
     rules = [f"--config={ROOT / 'pyproject.toml'}", "--no-cache"]
     passes(empty, "-m", "ruff", "format", "--check", *rules, ".")
@@ -68,7 +68,7 @@ def test_its_lines_are_formatted_whatever_the_name(name: str, empty: Path) -> No
 
 
 # The cache of `make check` makes this a matter of seconds.
-def test_mypy_has_nothing_to_say_of_it(said: str, tree: Path) -> None:
+def test_mypy_accepts_the_new_chain(said: str, tree: Path) -> None:
     sources = [name for name in written(said) if name.endswith(".py")]
     passes(tree, "-m", "mypy", f"--cache-dir={ROOT / '.mypy_cache'}", *sources)
 
@@ -85,7 +85,7 @@ def test_its_own_flow_passes(tree: Path) -> None:
 
 
 @pytest.mark.usefixtures("said")
-def test_the_page_of_the_chains_has_it(tree: Path) -> None:
+def test_the_new_chain_is_in_docs_chains_md(tree: Path) -> None:
     assert '<a id="write-haiku"></a>' in (tree / "docs" / "chains.md").read_text(encoding="utf-8")
 
 
@@ -103,7 +103,7 @@ def test_the_page_of_the_chains_has_it(tree: Path) -> None:
         ("pitch", "tests/e2e/flows/test_pitch.py already exists"),
     ],
 )
-def test_a_name_that_cannot_be_is_refused_in_one_line_and_nothing_is_written(
+def test_an_invalid_name_is_refused_and_nothing_is_written(
     name: str, why: str, empty: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for place in ("chains/taken/notes.txt", "chains/spec.py", "tests/e2e/flows/test_pitch.py"):

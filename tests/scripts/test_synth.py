@@ -23,7 +23,7 @@ def cdk_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
-def test_the_settings_of_cdk_json_hold_and_the_command_line_says_otherwise() -> None:
+def test_the_command_line_overrides_cdk_json() -> None:
     assert context([]) == {"greenlight:stage": "prod", "greenlight:chains": ["trip-planner"]}
     given = context(["-c", "greenlight:stage=test", "-c", "greenlight:models={}", "-c", "greenlight:bundles=b"])
     assert given == {
@@ -34,7 +34,7 @@ def test_the_settings_of_cdk_json_hold_and_the_command_line_says_otherwise() -> 
     }
 
 
-def test_the_templates_are_those_of_the_settings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_templates_follow_the_settings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "prod-greenlight-gone.template.json").touch()
     few = ["-c", "greenlight:chains=movie-pitch", "-c", "greenlight:checks=off"]
@@ -43,7 +43,7 @@ def test_the_templates_are_those_of_the_settings(tmp_path: Path, capfd: pytest.C
     assert names == {f"prod-greenlight-{name}.template.json" for name in ("bot", "notifier", "movie-pitch")}
 
 
-def test_a_setting_that_cannot_be_is_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_setting_is_reported_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["-c", "greenlight:chains=gone"], tmp_path / "out") == 1
     (line,) = capfd.readouterr().err.splitlines()
     assert line.startswith('SettingError: greenlight:chains: no chain matches "gone": ')

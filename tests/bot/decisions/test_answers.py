@@ -37,7 +37,7 @@ def output(asking: Asking, decision: Decision) -> Any:
     return json.loads(asking.machines.end(decision.execution)["output"])
 
 
-def test_an_answer_reaches_the_run_the_record_the_message_and_the_card(asking: Asking) -> None:
+def test_an_answer_reaches_run_record_message_and_card(asking: Asking) -> None:
     decision = asking.ask()
     assert answers(asking, decision, BEN) == ""
     given = output(asking, decision)
@@ -56,7 +56,7 @@ def test_an_answer_reaches_the_run_the_record_the_message_and_the_card(asking: A
     assert list(asking.services.decisions.unsettled(decision.due * 2)) == []
 
 
-def test_a_closed_decision_is_not_answered_again_and_says_who_did(asking: Asking) -> None:
+def test_a_closed_decision_says_who_answered_it(asking: Asking) -> None:
     decision = asking.ask()
     answers(asking, decision, BEN)
     closed, text = asking.read(decision), asking.message(decision)["text"]
@@ -93,7 +93,7 @@ def test_the_policy_is_checked_for_every_choice(
         assert decision_for(asking.services, button(decision), user) == decision
 
 
-def test_a_group_that_slack_does_not_tell_of_lets_nobody_answer(asking: Asking, services: Services) -> None:
+def test_nobody_in_an_unknown_group_may_answer(asking: Asking, services: Services) -> None:
     decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN,), groups=("S0UNKNOWN",))))
     assert answers(asking, decision, ADA) == texts.runs.GROUP_UNKNOWN
     services.groups = Groups(WebClient(token="x", base_url="http://127.0.0.1:1/"))
@@ -102,7 +102,7 @@ def test_a_group_that_slack_does_not_tell_of_lets_nobody_answer(asking: Asking, 
     assert answers(asking, decision, BEN) == ""
 
 
-def test_a_decision_of_which_there_is_no_record_and_a_choice_that_is_not_offered_change_nothing(
+def test_an_unknown_decision_or_choice_changes_nothing(
     asking: Asking,
 ) -> None:
     decision = asking.ask()
@@ -114,7 +114,7 @@ def test_a_decision_of_which_there_is_no_record_and_a_choice_that_is_not_offered
     assert asking.read(decision) == decision
 
 
-def test_words_a_text_and_an_option_go_with_the_answer(asking: Asking) -> None:
+def test_an_answer_carries_its_words_text_or_option(asking: Asking) -> None:
     changed, edited, picked = asking.ask(), asking.ask(), asking.ask()
     assert answers(asking, changed, BEN, "change", words="more horses") == ""
     assert answers(asking, edited, BEN, "edit", text="A film.") == ""
@@ -141,22 +141,20 @@ def test_words_a_text_and_an_option_go_with_the_answer(asking: Asking) -> None:
         ("greenlight", {"words": "x"}),
     ],
 )
-def test_an_answer_without_what_its_choice_asks_for_is_not_sent(
-    asking: Asking, choice: str, brought: dict[str, Any]
-) -> None:
+def test_an_incomplete_answer_is_not_sent(asking: Asking, choice: str, brought: dict[str, Any]) -> None:
     decision = asking.ask()
     assert answers(asking, decision, BEN, choice, **brought) == texts.answers.INCOMPLETE
     assert asking.read(decision) == decision
 
 
-def test_an_answer_larger_than_a_run_can_carry_is_refused_before_it_is_claimed(asking: Asking) -> None:
+def test_an_answer_that_is_too_large_is_refused_before_a_claim(asking: Asking) -> None:
     decision = asking.ask()
     assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2)) == texts.answers.TOO_LARGE
     assert asking.read(decision) == decision
     assert answers(asking, decision, BEN, "edit", text="é" * (OUTPUT_LIMIT // 2 - 5_000)) == ""
 
 
-def test_where_it_takes_several_nothing_is_sent_before_enough_agree(asking: Asking) -> None:
+def test_nothing_is_sent_until_enough_people_agree(asking: Asking) -> None:
     decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=False)))
     assert answers(asking, decision, ADA, "pass") == ""
     assert answers(asking, decision, BEN) == ""
@@ -167,7 +165,7 @@ def test_where_it_takes_several_nothing_is_sent_before_enough_agree(asking: Aski
     assert f"✓ Greenlit by <@{BEN}> and <@{CHIKA}>" in asking.message(decision)["text"]
 
 
-def test_a_person_has_one_vote_and_a_repeated_click_is_no_second(asking: Asking) -> None:
+def test_each_person_has_one_vote(asking: Asking) -> None:
     decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=False)))
     for _ in range(2):
         assert answers(asking, decision, BEN) == ""
@@ -177,14 +175,14 @@ def test_a_person_has_one_vote_and_a_repeated_click_is_no_second(asking: Asking)
 
 
 @pytest.mark.parametrize(("ends", "state"), [(True, "answered"), (False, "open")])
-def test_the_first_rejection_ends_it_or_not(asking: Asking, ends: bool, state: str) -> None:
+def test_the_first_rejection_ends_the_vote_if_the_policy_says_so(asking: Asking, ends: bool, state: str) -> None:
     decision = asking.ask(replace(PLAIN, policy=Policy(quorum=2, first_rejection_ends=ends)))
     assert answers(asking, decision, ADA) == ""
     assert answers(asking, decision, BEN, "pass") == ""
     assert asking.read(decision).state == state
 
 
-def test_the_words_of_all_who_agreed_go_on(asking: Asking) -> None:
+def test_an_answer_has_the_words_of_everyone_who_agreed(asking: Asking) -> None:
     change = Choice(key="change", label="Change", done="Changed", asks="words", question="What?")
     gate = replace(PLAIN, choices=(*PLAIN.choices, change), policy=Policy(quorum=2))
     decision = asking.ask(gate)

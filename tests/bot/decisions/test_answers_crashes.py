@@ -43,7 +43,7 @@ def dies(asking: Asking, decision: Decision, crash: str) -> None:
 
 
 @pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_next_click_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+def test_the_next_click_corrects_the_message_after_a_crash(asking: Asking, crash: str) -> None:
     decision = asking.ask()
     dies(asking, decision, crash)
     if crash in NOT_TAKEN:
@@ -55,7 +55,7 @@ def test_after_a_crash_the_next_click_ends_in_a_true_message(asking: Asking, cra
 
 
 @pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_reconciler_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+def test_the_reconciler_corrects_the_message_after_a_crash(asking: Asking, crash: str) -> None:
     decision = asking.ask()
     dies(asking, decision, crash)
     reconcile(asking)
@@ -66,7 +66,7 @@ def test_after_a_crash_the_reconciler_ends_in_a_true_message(asking: Asking, cra
 
 
 @pytest.mark.parametrize("crash", CRASHES)
-def test_after_a_crash_the_end_of_the_run_ends_in_a_true_message(asking: Asking, crash: str) -> None:
+def test_the_end_of_the_run_corrects_the_message_after_a_crash(asking: Asking, crash: str) -> None:
     decision = asking.ask()
     dies(asking, decision, crash)
     asking.machines.client.stop_execution(executionArn=decision.execution)
@@ -82,7 +82,7 @@ def test_after_a_crash_the_end_of_the_run_ends_in_a_true_message(asking: Asking,
         assert f"Greenlit by <@{BEN}>" in asking.message(decision)["text"]
 
 
-def test_a_claim_is_not_taken_over_while_its_owner_may_live(asking: Asking) -> None:
+def test_a_fresh_claim_is_not_taken_over(asking: Asking) -> None:
     decision = asking.ask()
     asking.die_at(f"before-call.{SEND}")
     with pytest.raises(Death):
@@ -91,7 +91,7 @@ def test_a_claim_is_not_taken_over_while_its_owner_may_live(asking: Asking) -> N
 
 
 @pytest.mark.parametrize("by", ["the reconciler", "the next click"])
-def test_a_vote_that_was_complete_when_the_last_voters_click_died_is_finished(asking: Asking, by: str) -> None:
+def test_a_complete_vote_is_finished_after_a_crash(asking: Asking, by: str) -> None:
     decision = asking.ask(replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(quorum=2)))
     assert answers(asking, decision, ADA) == ""
     whole = asking.services.runs
@@ -110,7 +110,7 @@ def test_a_vote_that_was_complete_when_the_last_voters_click_died_is_finished(as
     assert json.loads(asking.machines.end(decision.execution)["output"])["users"] == [ADA, BEN]
 
 
-def test_an_answer_that_was_not_noted_is_kept_when_a_later_question_expires(asking: Asking) -> None:
+def test_an_unrecorded_answer_survives_a_later_timeout(asking: Asking) -> None:
     decision = asking.ask(goes_on=True)
     dies(asking, decision, "after SendTaskSuccess")
     until(lambda: asking.machines.history(decision.execution, "TaskSucceeded"))

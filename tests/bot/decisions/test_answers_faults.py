@@ -78,7 +78,7 @@ def busy(asking: Asking) -> Iterator[Callable[..., None]]:
 
 
 @pytest.mark.parametrize("error", ["ThrottlingException", "AccessDeniedException", "InvalidOutput"])
-def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(
+def test_an_answer_that_aws_refused_can_be_repeated_at_once(
     asking: Asking, busy: Callable[..., None], error: str
 ) -> None:
     decision = asking.ask()
@@ -92,21 +92,21 @@ def test_an_answer_that_was_surely_not_taken_can_be_given_again_at_once(
     assert is_true(asking, decision, CHIKA)
 
 
-def test_an_answer_that_reached_nobody_can_be_given_again_at_once(asking: Asking) -> None:
+def test_an_answer_that_was_not_sent_can_be_repeated_at_once(asking: Asking) -> None:
     decision = asking.ask()
     asking.services.states_once = new_client("stepfunctions", NOWHERE, QUICK)
     assert answers(asking, decision) == texts.answers.NOT_SENT
     assert asking.read(decision).state == "open"
 
 
-def test_a_failure_of_step_functions_keeps_the_claim_as_nobody_knows(asking: Asking, busy: Callable[..., None]) -> None:
+def test_an_answer_left_in_doubt_keeps_its_claim(asking: Asking, busy: Callable[..., None]) -> None:
     decision = asking.ask()
     busy("InternalServerError", 500)
     assert answers(asking, decision) == texts.answers.UNSURE
     assert asking.read(decision).state == "claimed"
 
 
-def test_an_answer_taken_without_a_reply_is_found_in_the_history(asking: Asking, busy: Callable[..., None]) -> None:
+def test_an_unconfirmed_answer_is_found_in_the_history(asking: Asking, busy: Callable[..., None]) -> None:
     decision = asking.ask()
     busy()
     assert answers(asking, decision) == texts.answers.UNSURE
@@ -124,7 +124,7 @@ def test_an_answer_that_the_sdk_sent_twice_is_not_called_late(asking: Asking, bu
 
 
 @pytest.mark.parametrize("goes_on", [False, True])
-def test_a_token_that_expired_says_too_late_and_the_buttons_go(asking: Asking, goes_on: bool) -> None:
+def test_an_expired_token_closes_the_question(asking: Asking, goes_on: bool) -> None:
     decision = asking.ask(seconds=1, goes_on=goes_on)
     until(lambda: asking.machines.history(decision.execution, "TaskTimedOut"))
     told = answers(asking, decision)
@@ -135,7 +135,7 @@ def test_a_token_that_expired_says_too_late_and_the_buttons_go(asking: Asking, g
     assert not asking.has_buttons(decision)
 
 
-def test_a_run_that_was_stopped_says_too_late(asking: Asking) -> None:
+def test_a_click_on_a_stopped_run_is_too_late(asking: Asking) -> None:
     decision = asking.ask()
     asking.machines.client.stop_execution(executionArn=decision.execution)
     assert answers(asking, decision).startswith("This question was closed <!date^")
@@ -145,15 +145,13 @@ def test_a_run_that_was_stopped_says_too_late(asking: Asking) -> None:
 @pytest.mark.parametrize(
     "change", [{"token": "unknown"}, {"execution": "arn:aws:states:us-east-1:123456789012:execution:x:y"}]
 )
-def test_a_token_or_an_execution_that_is_gone_is_too_late_once_its_time_is_over(
-    asking: Asking, change: dict[str, Any]
-) -> None:
+def test_a_missing_execution_is_too_late_after_the_deadline(asking: Asking, change: dict[str, Any]) -> None:
     decision = asking.ask(due=int(time.time()), **change)
     asking.machines.client.stop_execution(executionArn=asking.executions[-1])
     assert answers(asking, decision).startswith("This question was closed <!date^")
 
 
-def test_an_answer_given_past_greenlight_is_not_confirmed_until_its_time_is_over(asking: Asking) -> None:
+def test_an_answer_given_outside_greenlight_stays_unconfirmed(asking: Asking) -> None:
     decision = asking.ask(goes_on=True)
     asking.machines.client.send_task_success(taskToken=decision.token, output="null")
     assert answers(asking, decision) == texts.answers.UNSURE
@@ -165,7 +163,7 @@ def test_an_answer_given_past_greenlight_is_not_confirmed_until_its_time_is_over
     assert not asking.has_buttons(decision)
 
 
-def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:
+def test_an_unreadable_history_keeps_the_claim(asking: Asking) -> None:
     decision = asking.ask()
     asking.machines.client.stop_execution(executionArn=decision.execution)
     asking.services.states = new_client("stepfunctions", NOWHERE, QUICK)
@@ -178,20 +176,20 @@ def test_a_history_that_cannot_be_read_keeps_the_claim(asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("call", "told", "state"), [(1, texts.answers.NO_RECORDS, "open"), (2, texts.answers.NOT_NOTED, "claimed")]
 )
-def test_a_table_that_fails_is_said_as_far_as_the_answer_came(asking: Asking, call: int, told: str, state: str) -> None:
+def test_a_table_failure_is_reported_before_or_after_sending(asking: Asking, call: int, told: str, state: str) -> None:
     decision = asking.ask()
     asking.fail_at(f"before-call.{WRITE}", THROTTLED, call)
     assert answers(asking, decision) == told
     assert asking.read(decision).state == state
 
 
-def test_a_question_whose_record_cannot_be_read_is_said(asking: Asking) -> None:
+def test_an_unreadable_decision_is_reported(asking: Asking) -> None:
     decision = asking.ask()
     write(asking.services.runs, f"RUN#{decision.run}", f"DECISION#{decision.id}", due="soon")
     assert answers(asking, decision) == texts.answers.UNREADABLE
 
 
-def test_a_claim_that_cannot_be_given_back_is_settled_later(asking: Asking, busy: Callable[..., None]) -> None:
+def test_a_claim_that_cannot_be_released_is_settled_later(asking: Asking, busy: Callable[..., None]) -> None:
     decision = asking.ask()
     asking.fail_at(f"before-call.{WRITE}", THROTTLED, 2)
     busy("ThrottlingException")
@@ -201,7 +199,7 @@ def test_a_claim_that_cannot_be_given_back_is_settled_later(asking: Asking, busy
     assert asking.read(decision).state == "open"
 
 
-def test_slack_that_is_out_of_reach_does_not_undo_an_answer(asking: Asking) -> None:
+def test_an_answer_counts_even_if_slack_is_unreachable(asking: Asking) -> None:
     decision = asking.ask()
     reached = asking.services.slack
     asking.services.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")
@@ -212,7 +210,7 @@ def test_slack_that_is_out_of_reach_does_not_undo_an_answer(asking: Asking) -> N
     assert is_true(asking, decision, BEN)
 
 
-def test_nobody_is_told_of_an_answer_before_step_functions_has_it(asking: Asking) -> None:
+def test_no_answer_is_shown_before_step_functions_has_it(asking: Asking) -> None:
     decision, said = asking.ask(), []
     asking.look_at(f"before-call.{SEND}", lambda **_: said.append(asking.message(decision)["text"]))
     assert answers(asking, decision) == ""
@@ -220,9 +218,7 @@ def test_nobody_is_told_of_an_answer_before_step_functions_has_it(asking: Asking
     assert "Greenlit" not in said[0]
 
 
-def test_no_token_reaches_a_log_whatever_fails(
-    asking: Asking, busy: Callable[..., None], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_failure_logs_a_token(asking: Asking, busy: Callable[..., None], caplog: pytest.LogCaptureFixture) -> None:
     decision = asking.ask()
     logger = logging.getLogger(module.logger.name)
     logger.addHandler(caplog.handler)

@@ -44,7 +44,7 @@ def is_polite(winner: str) -> Callable[[str], bool]:
     return lambda words: words.startswith((f"<@{winner}> is answering this", f"<@{winner}> already answered this"))
 
 
-def test_of_two_people_one_answers_and_the_other_is_told_who(asking: Asking) -> None:
+def test_one_of_two_simultaneous_answers_wins(asking: Asking) -> None:
     for _ in range(5):
         decision = asking.ask()
         told = together(asking, decision, [(BEN, "greenlight"), (CHIKA, "pass")])
@@ -57,14 +57,14 @@ def test_of_two_people_one_answers_and_the_other_is_told_who(asking: Asking) -> 
         assert f"by <@{winner}>" in asking.message(decision)["text"]
 
 
-def test_the_same_click_delivered_many_times_at_once_is_one_answer(asking: Asking) -> None:
+def test_a_click_delivered_several_times_is_one_answer(asking: Asking) -> None:
     decision = asking.ask()
     together(asking, decision, [(BEN, "greenlight")] * 4)
     assert [event.what for event in asking.read(decision).history] == ["asked", "claimed", "answered"]
     assert json.loads(asking.machines.end(decision.execution)["output"])["user"] == BEN
 
 
-def test_of_a_claim_that_was_left_one_person_takes_over(asking: Asking) -> None:
+def test_one_person_takes_over_an_abandoned_claim(asking: Asking) -> None:
     decision = asking.ask()
     left = asking.services.decisions.claim(decision, ADA, PASS, decision.asked, (ADA,))
     assert left
@@ -75,7 +75,7 @@ def test_of_a_claim_that_was_left_one_person_takes_over(asking: Asking) -> None:
     assert [event.what for event in asking.read(decision).history].count("released") == 1
 
 
-def test_no_vote_of_a_crowd_is_lost(asking: Asking) -> None:
+def test_no_simultaneous_vote_is_lost(asking: Asking) -> None:
     gate = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(quorum=len(CROWD)))
     decision = asking.ask(gate)
     told = together(asking, decision, [(user, "greenlight") for user in CROWD])
@@ -86,7 +86,7 @@ def test_no_vote_of_a_crowd_is_lost(asking: Asking) -> None:
     assert sorted(json.loads(asking.machines.end(decision.execution)["output"])["users"]) == CROWD
 
 
-def test_who_hands_over_and_who_answers_at_once_do_not_both_succeed(asking: Asking) -> None:
+def test_an_answer_and_a_hand_over_cannot_both_succeed(asking: Asking) -> None:
     decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN,))))
     policy = Policy(users=(CHIKA,))
     claimed = asking.services.decisions.claim(decision, BEN, PASS, 1, (BEN,))

@@ -36,7 +36,7 @@ def changes(asking: Asking, decision: Decision, times: int) -> None:
 
 
 @pytest.mark.parametrize("act", [answers, hands_over])
-def test_the_last_try_may_be_the_one_that_works(asking: Asking, act: Callable[[Asking, Decision], str]) -> None:
+def test_the_last_attempt_can_succeed(asking: Asking, act: Callable[[Asking, Decision], str]) -> None:
     decision = asking.ask()
     changes(asking, decision, MAX_ATTEMPTS - 1)
     assert act(asking, decision) == ""
@@ -44,9 +44,7 @@ def test_the_last_try_may_be_the_one_that_works(asking: Asking, act: Callable[[A
 
 
 @pytest.mark.parametrize("act", [answers, hands_over])
-def test_eight_tries_in_vain_are_said_and_leave_everything(
-    asking: Asking, act: Callable[[Asking, Decision], str]
-) -> None:
+def test_eight_failed_attempts_change_nothing(asking: Asking, act: Callable[[Asking, Decision], str]) -> None:
     decision = asking.ask()
     changes(asking, decision, 1_000)
     assert MAX_ATTEMPTS == 8

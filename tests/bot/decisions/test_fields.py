@@ -16,7 +16,7 @@ def awkward(seed: int) -> str:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_what_nobody_touched_comes_back_byte_for_byte(seed: int) -> None:
+def test_unedited_text_stays_the_same_byte_for_byte(seed: int) -> None:
     text = awkward(seed)
     found = parts(text)
     assert "".join(found) == text
@@ -25,30 +25,30 @@ def test_what_nobody_touched_comes_back_byte_for_byte(seed: int) -> None:
     assert join(found, untouched).encode() == text.encode()
 
 
-def test_a_short_text_is_one_part_also_when_it_is_empty() -> None:
+def test_a_short_or_empty_text_is_one_part() -> None:
     assert parts("") == [""]
     assert parts("x" * PART) == ["x" * PART]
     assert len(parts("x" * (PART + 1))) == 2
 
 
-def test_parts_end_where_paragraphs_do_else_lines_else_words() -> None:
+def test_parts_end_at_paragraphs_or_lines_or_words() -> None:
     assert all(part.endswith("\n\n") for part in parts(LONG)[:-1])
     lines = parts("\n".join([PARAGRAPH] * 20))
     assert all(part.endswith("\n") for part in lines[:-1])
     assert all(part.endswith(" ") for part in parts("word " * 2_000)[:-1])
 
 
-def test_a_part_that_was_edited_keeps_the_white_space_around_it() -> None:
+def test_an_edited_part_keeps_the_white_space_around_it() -> None:
     found = ["\n one\r\n\r\n", "two\n\n", "three"]
     assert join(found, {1: "  2\r\n"}) == "\n one\r\n\r\n2\n\nthree"
     assert join(found, {0: "1"}) == "\n 1\r\n\r\ntwo\n\nthree"
 
 
-def test_a_part_that_was_emptied_is_gone_with_its_blank_lines() -> None:
+def test_an_emptied_part_leaves_no_blank_lines() -> None:
     assert join(["one\n\n", "two\n\n", "three"], {1: " \n"}) == "one\n\nthree"
 
 
-def test_parts_that_no_modal_showed_stay_as_they_are() -> None:
+def test_parts_not_shown_in_the_modal_stay_the_same() -> None:
     found = parts(LONG)
     edited = join(found, {place: field_text(found[place]).upper() for place in range(1, 5)})
     assert len(edited) == len(LONG)

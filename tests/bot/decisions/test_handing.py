@@ -25,7 +25,7 @@ def newest(services: Services) -> Decision:
     return found
 
 
-def test_the_person_is_asked_and_message_card_and_record_say_so(services: Services, slack: LocalSlack) -> None:
+def test_handing_over_updates_message_card_and_record(services: Services, slack: LocalSlack) -> None:
     asked = ask(services)
     hand_over(services, button(""), ADA, BEN)
     card, message, told = slack.workspace.messages(STUDIO)
@@ -49,7 +49,7 @@ def test_the_person_is_asked_and_message_card_and_record_say_so(services: Servic
         ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
     ],
 )
-def test_who_cannot_decide_is_not_asked(
+def test_a_person_who_cannot_decide_is_not_asked(
     services: Services, slack: LocalSlack, fields: dict[str, Any], to: str, problem: str
 ) -> None:
     ask(services, with_policy(**fields))
@@ -60,16 +60,14 @@ def test_who_cannot_decide_is_not_asked(
     assert [event.what for event in newest(services).history] == ["asked"]
 
 
-def test_nobody_is_asked_where_slack_does_not_say_who_that_is(services: Services) -> None:
+def test_nobody_is_asked_if_slack_cannot_look_them_up(services: Services) -> None:
     ask(services)
     services.slack.token = "xoxb-wrong"
     with pytest.raises(RefusedError, match="nobody was asked"):
         hand_over(services, button(""), ADA, BEN)
 
 
-def test_who_is_not_in_the_channel_is_not_asked_until_somebody_invites_them(
-    services: Services, slack: LocalSlack
-) -> None:
+def test_a_person_outside_the_channel_is_not_asked(services: Services, slack: LocalSlack) -> None:
     ask(services)
     slack.workspace.set_member(STUDIO, CHIKA, member=False)
     with pytest.raises(RefusedError, match="not in this run's channel"):
@@ -81,7 +79,7 @@ def test_who_is_not_in_the_channel_is_not_asked_until_somebody_invites_them(
 
 
 @pytest.mark.parametrize("known", ["no scope", "not the bot's"])
-def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
+def test_a_person_is_asked_if_the_members_are_unknown(
     services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch, known: str
 ) -> None:
     ask(services)
@@ -96,7 +94,7 @@ def test_where_slack_cannot_say_who_is_in_the_channel_they_are_asked(
     assert newest(services).gate.policy.users == (CHIKA,)
 
 
-def test_who_hands_over_learns_that_slack_did_not_take_the_question(
+def test_handing_over_reports_that_the_person_was_not_told(
     services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(services)
@@ -109,7 +107,7 @@ def test_who_hands_over_learns_that_slack_did_not_take_the_question(
     assert f"Waiting for: <@{BEN}>, until" in str(card["blocks"])
 
 
-def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_handing_over_reads_a_changed_record_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(services, with_policy(users=[ADA, BEN]))
     write = services.decisions.hand_over
 
@@ -123,7 +121,7 @@ def test_who_reads_the_record_too_late_reads_it_again(services: Services, monkey
     assert newest(services).gate.policy.users == (CHIKA, BEN)
 
 
-def test_a_card_that_waits_for_another_decision_by_now_stays_as_it_is(services: Services, slack: LocalSlack) -> None:
+def test_a_card_waiting_for_another_decision_is_unchanged(services: Services, slack: LocalSlack) -> None:
     ask(services)
     services.runs.move_run("r1", at="1970-01-01T00:00:02Z", asked="d2")
     hand_over(services, button(""), ADA, BEN)

@@ -45,7 +45,7 @@ def test_each_event_says_when_who_and_what() -> None:
     ]
 
 
-def test_the_decision_says_about_which_text_and_who_may_answer_by_which_policy() -> None:
+def test_a_decision_shows_its_text_and_its_policy() -> None:
     policy = Policy(users=(ADA, BEN, CHIKA), quorum=2)
     text = said(replace(ASKED, revision=2, gate=replace(DECISION.gate, policy=policy)))
     assert f"Text: The best of the three, revision 2 · SHA-256 `{DECISION.text_hash[:12]}`" in text
@@ -69,7 +69,7 @@ def test_the_newest_decision_comes_first() -> None:
     assert text.index("Another text") < text.index("The best of the three")
 
 
-def test_what_does_not_fit_into_a_view_is_counted() -> None:
+def test_decisions_that_do_not_fit_are_counted() -> None:
     decisions = [replace(ASKED, title=f"Text {number}.") for number in range(60)]
     view = history_modal(decisions)
     check_view(view)

@@ -55,7 +55,7 @@ def test_a_modal_knows_its_button_but_not_the_token(key: str) -> None:
     assert (view["title"]["text"], view["submit"]["text"]) == (choice(key).label.rstrip("…"), choice(key).submit)
 
 
-def test_words_are_asked_for_with_the_choices_question_in_up_to_3000_characters() -> None:
+def test_words_are_asked_with_the_choices_question() -> None:
     (field,) = inputs(opened("change"))
     element = field["element"]
     assert field["label"]["text"] == "What should change?"
@@ -69,19 +69,19 @@ def test_words_come_without_the_white_space_around_them() -> None:
     assert first_field(view) == "field"
 
 
-def test_an_option_is_picked_by_its_place_even_if_two_have_one_name() -> None:
+def test_an_option_is_chosen_by_its_index_not_its_name() -> None:
     view = opened("pick", options=("Same", "Same", ""))
     element = inputs(view)[0]["element"]
     assert [option["text"]["text"] for option in element["options"]] == ["Same", "Same", "Option 3"]
     assert read_option(filled(view, field="1")) == 1
 
 
-def test_more_options_than_radio_buttons_hold_are_in_a_menu() -> None:
+def test_many_options_are_shown_in_a_menu() -> None:
     (ten,), (many,) = (inputs(opened("pick", options=("x" * 75,) * count)) for count in (10, 100))
     assert (ten["element"]["type"], many["element"]["type"]) == ("radio_buttons", "static_select")
 
 
-def test_a_text_is_edited_as_it_is_and_comes_back_byte_for_byte() -> None:
+def test_an_unedited_text_comes_back_byte_for_byte() -> None:
     view = opened("edit")
     (field,) = inputs(view)
     assert (field["element"]["initial_value"], field["optional"]) == ("One.\n\nTwo.", False)
@@ -89,7 +89,7 @@ def test_a_text_is_edited_as_it_is_and_comes_back_byte_for_byte() -> None:
     assert read_text(filled(view, part0="Three."), TEXT) == "Three."
 
 
-def test_a_text_of_several_parts_has_a_field_for_each_of_which_one_may_be_emptied() -> None:
+def test_a_long_text_has_a_field_for_each_part() -> None:
     text = LONG[:20_000]
     view = opened("edit", text)
     fields = inputs(view)
@@ -102,7 +102,7 @@ def test_a_text_of_several_parts_has_a_field_for_each_of_which_one_may_be_emptie
 
 
 @pytest.mark.parametrize("letter", ["語", "🎬", '"', "\n"])
-def test_slack_takes_any_text(letter: str) -> None:
+def test_slack_accepts_any_text(letter: str) -> None:
     text = (letter * 99 + "\n") * 150
     assert fit_in_modal(parts(text))
     check_view(opened("edit", text))
@@ -118,7 +118,7 @@ def test_slack_takes_any_text(letter: str) -> None:
         (Policy(quorum=2), "You may still answer too."),
     ],
 )
-def test_who_should_decide_is_asked_for_and_said_what_that_means(policy: Policy, hint: str) -> None:
+def test_the_hand_over_modal_says_who_may_answer_afterwards(policy: Policy, hint: str) -> None:
     view = person_modal(button(""), replace(DECISION, gate=replace(DECISION.gate, policy=policy)), BEN)
     check_view(view)
     assert inputs(view)[0]["hint"]["text"] == f"They are asked in the thread. {hint}"

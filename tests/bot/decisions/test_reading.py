@@ -36,9 +36,7 @@ def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -
         ("edit", {"part0": " "}, texts.answers.EMPTY),
     ],
 )
-def test_what_cannot_be_an_answer_is_refused(
-    services: Services, key: str, values: dict[str, str], problem: str
-) -> None:
+def test_an_invalid_answer_is_refused(services: Services, key: str, values: dict[str, str], problem: str) -> None:
     ask(services)
     with pytest.raises(RefusedError, match=problem.replace("(", "\\(").replace(")", "\\)")):
         reply(services, key, **values)

@@ -58,7 +58,7 @@ def test_bots_and_edits_are_not_answered(slack: LocalSlack, event: dict[str, Any
     assert hears(slack, {**event, **more}) == []
 
 
-def test_the_bot_does_not_answer_what_is_said_in_a_channel(slack: LocalSlack) -> None:
+def test_the_bot_ignores_channel_messages(slack: LocalSlack) -> None:
     assert hears(slack, {**DIRECT, "channel": STUDIO, "channel_type": "channel"}) == []
 
 
@@ -70,7 +70,7 @@ def test_the_shortcut_opens_a_menu_of_all_chains_anywhere(slack: LocalSlack) -> 
     assert (opened["view"]["callback_id"], "a film & more" in opened["view"]["private_metadata"]) == ("any_chain", True)
 
 
-def test_a_menu_that_comes_too_late_is_said_where_the_bot_is_not(slack: LocalSlack) -> None:
+def test_a_late_shortcut_is_reported_where_the_bot_is_no_member(slack: LocalSlack) -> None:
     said = say(slack._app, RANDOM, ADA, "a film")
     expire_triggers(slack)
     use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}

@@ -33,7 +33,7 @@ def test_a_text_longer_than_a_modal_is_not_edited(services: Services, text: str,
     assert decision.is_open
 
 
-def test_no_modal_opens_for_who_may_not_answer(services: Services) -> None:
+def test_no_modal_opens_for_a_person_who_may_not_answer(services: Services) -> None:
     ask(services, ONLY_ADA)
     for choice in ("change", "edit", "pick", "greenlight", "gone"):
         with pytest.raises(RefusedError, match=r"^Only "):

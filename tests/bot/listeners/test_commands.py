@@ -35,7 +35,7 @@ def test_a_shared_command_is_followed_by_a_word(text: str, chosen: list[object],
     assert read_command(SHARED, text) == (chosen, rest)
 
 
-def test_a_text_starts_a_run_where_nothing_else_is_needed() -> None:
+def test_a_text_starts_a_run_if_nothing_else_is_needed() -> None:
     first = movie.inputs[0]
     assert says_enough(movie, "cats")
     assert not says_enough(movie, "")
@@ -43,21 +43,21 @@ def test_a_text_starts_a_run_where_nothing_else_is_needed() -> None:
     assert not says_enough(replace(movie, inputs=(first, NEEDED)), "cats")
 
 
-def test_a_text_that_is_too_long_is_refused_rather_than_put_into_a_form() -> None:
+def test_a_text_that_is_too_long_opens_no_form() -> None:
     assert says_enough(replace(movie, inputs=(movie.inputs[0], NEEDED)), "x" * 501)
 
 
-def test_a_word_alone_starts_a_run_where_nothing_is_needed() -> None:
+def test_a_word_without_text_starts_a_run_if_nothing_is_needed() -> None:
     assert says_enough(replace(FIRST, inputs=(OPTIONAL,)), "")
     assert not says_enough(replace(movie, inputs=(OPTIONAL,)), "")
 
 
-def test_a_word_that_is_not_known_is_told_with_those_that_are() -> None:
+def test_an_unknown_word_is_answered_with_the_known_ones() -> None:
     words = unknown_word(SHARED, "<!channel>")
     assert words.startswith('/twin has no "&lt;!channel&gt;". Use one of these words after it: first-one, second.')
 
 
-def test_slack_takes_the_menu_which_offers_every_chain_and_knows_what_was_chosen() -> None:
+def test_the_menu_offers_every_chain_and_opens_its_form() -> None:
     view = menu([movie, trip], "C1")
     check_view(view)
     options = view["blocks"][0]["element"]["options"]
@@ -66,7 +66,7 @@ def test_slack_takes_the_menu_which_offers_every_chain_and_knows_what_was_chosen
     assert next_form({**view, "state": state}) == form(trip, "C1")
 
 
-def test_what_was_typed_stands_in_the_form_and_an_optional_field_may_stay_empty() -> None:
+def test_the_form_shows_the_typed_text() -> None:
     view = form(replace(movie, inputs=(movie.inputs[0], OPTIONAL)), "C1", "cats")
     check_view(view)
     first, second = [block for block in view["blocks"] if block["type"] == "input"]

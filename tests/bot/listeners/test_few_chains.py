@@ -35,24 +35,24 @@ def told(slack: LocalSlack) -> str:
     return str(slack.workspace.messages(STUDIO)[-1]["text"])
 
 
-def test_home_starts_those_that_are_there(slack: LocalSlack) -> None:
+def test_home_starts_only_deployed_chains(slack: LocalSlack) -> None:
     control(slack, "open-home", user=ADA)
     home = json.dumps(slack.workspace.homes[ADA])
     assert [name for name in all_chains() if f'"begin:{name}"' in home] == DEPLOYED
     assert "/plan-trip" not in home
 
 
-def test_the_bots_own_command_lists_those_that_are_there(slack: LocalSlack) -> None:
+def test_the_bots_own_command_lists_only_deployed_chains(slack: LocalSlack) -> None:
     assert typed(slack, "/greenlight", "chains")["ok"]
     assert [name for name, chain in all_chains().items() if f"`{chain.call}`" in told(slack)] == DEPLOYED
 
 
-def test_a_message_is_made_into_one_of_those_that_are_there(slack: LocalSlack) -> None:
+def test_the_shortcut_offers_only_deployed_chains(slack: LocalSlack) -> None:
     (menu,) = menu_for(slack)
     assert [option["value"] for option in menu["blocks"][0]["element"]["options"]] == DEPLOYED
 
 
-def test_a_command_that_is_not_shared_any_more_keeps_its_word(slack: LocalSlack) -> None:
+def test_a_command_left_with_one_chain_keeps_its_word(slack: LocalSlack) -> None:
     assert typed(slack, "/popular-repo", "bedrock")["ok"]
     assert told(slack) == '/popular-repo has no "bedrock". Type /popular-repo langchain.'
     assert typed(slack, "/popular-repo", "langchain Python")["ok"]
@@ -62,19 +62,19 @@ def test_a_command_that_is_not_shared_any_more_keeps_its_word(slack: LocalSlack)
 GONE = "isn't available here. Type /greenlight chains to see what you can start."
 
 
-def test_a_command_that_only_an_earlier_manifest_has_is_answered(slack: LocalSlack) -> None:
+def test_a_command_of_an_older_manifest_is_answered(slack: LocalSlack) -> None:
     assert typed(slack, "/plan-trip", "Paris")["ok"]
     assert told(slack) == f"/plan-trip {GONE}"
 
 
 @pytest.mark.parametrize("call", ["/plan-trip", "/popular-repo bedrock"])
-def test_a_button_for_a_form_that_is_gone_says_so(slack: LocalSlack, call: str) -> None:
+def test_a_button_for_a_missing_chains_form_says_so(slack: LocalSlack, call: str) -> None:
     button = {"type": "button", "action_id": f"open_form:{call}", "text": {"type": "plain_text", "text": "Open form"}}
     assert pressed(slack, STUDIO, button)["ok"]
     assert (told(slack), modals(slack)) == (f"{call} {GONE}", [])
 
 
-def test_a_chain_that_is_gone_from_home_says_so_in_the_direct_messages(slack: LocalSlack) -> None:
+def test_a_missing_chain_is_reported_by_direct_message(slack: LocalSlack) -> None:
     label = {"type": "plain_text", "text": "🧳 Trip planner"}
     assert pressed(slack, ADAS_DM, {"type": "button", "action_id": "begin:trip-planner", "text": label})["ok"]
     assert slack.workspace.messages(ADAS_DM)[-1]["text"] == f"🧳 Trip planner {GONE}"
@@ -88,7 +88,7 @@ def pressed(slack: LocalSlack, channel: str, button: dict[str, Any]) -> Any:
     return control(slack, "interact", user=ADA, channel=channel, messageTs=posted["ts"], action=button)
 
 
-def test_a_form_or_menu_that_was_open_before_says_so(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_open_form_or_menu_reports_a_missing_chain(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     assert typed(slack, "/pitch-movie", "")["ok"]
     (form,) = modals(slack)
     monkeypatch.setenv("CHAINS", "popular-repo-langchain")
@@ -110,7 +110,7 @@ def menu_for(slack: LocalSlack) -> list[dict[str, Any]]:
     return [view for view in modals(slack) if view["id"] not in before]
 
 
-def test_a_run_of_a_chain_that_is_left_out_stays_readable(slack: LocalSlack, services: Services) -> None:
+def test_a_run_of_a_missing_chain_stays_readable(slack: LocalSlack, services: Services) -> None:
     runs(services, 1, chain="trip-planner", inputs={"place": "Paris"}, status="failed", reason="x", ended=NOW)
     control(slack, "open-home", user=ADA)
     home = json.dumps(slack.workspace.homes[ADA], ensure_ascii=False)

@@ -46,7 +46,7 @@ def test_one_click_answers_and_the_question_is_gone(slack: LocalSlack, asking: A
 
 
 @pytest.mark.parametrize(("label", "opens"), [("🎬 Movie pitch", "start:movie-pitch"), ("Change…", "answer")])
-def test_what_comes_too_late_to_open_is_offered_in_the_direct_messages(
+def test_a_modal_that_is_too_late_is_offered_by_direct_message(
     slack: LocalSlack, asking: Asking, label: str, opens: str
 ) -> None:
     asking.ask()
@@ -70,7 +70,7 @@ def test_a_choice_that_asks_for_something_opens_its_modal(slack: LocalSlack, ask
     assert asking.read(decision).state == "open"
 
 
-def test_what_a_modal_of_home_is_sent_with_answers_and_the_question_is_gone(slack: LocalSlack, asking: Asking) -> None:
+def test_a_modal_from_home_answers_the_question(slack: LocalSlack, asking: Asking) -> None:
     decision = asking.ask()
     control(slack, "open-home", user=BEN)
     assert pressed(slack, "Change…")["ok"]
@@ -81,7 +81,7 @@ def test_what_a_modal_of_home_is_sent_with_answers_and_the_question_is_gone(slac
     assert "Waiting for me" not in str(view(slack))
 
 
-def test_a_click_in_a_channel_leaves_home_to_who_hears_of_it(slack: LocalSlack, asking: Asking) -> None:
+def test_a_click_in_a_channel_does_not_refresh_home(slack: LocalSlack, asking: Asking) -> None:
     decision = asking.ask()
     control(slack, "open-home", user=BEN)
     before = view(slack)
@@ -100,7 +100,7 @@ def test_a_click_in_a_channel_leaves_home_to_who_hears_of_it(slack: LocalSlack, 
     assert view(slack) is before
 
 
-def test_a_refusal_is_said_in_a_small_modal(slack: LocalSlack, asking: Asking, services: Services) -> None:
+def test_a_refusal_is_shown_in_a_modal(slack: LocalSlack, asking: Asking, services: Services) -> None:
     decision = asking.ask()
     control(slack, "open-home", user=BEN)
     stale = view(slack)
@@ -111,7 +111,7 @@ def test_a_refusal_is_said_in_a_small_modal(slack: LocalSlack, asking: Asking, s
     assert "Waiting for me" not in str(view(slack))
 
 
-def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
+def test_a_person_who_left_the_channel_cannot_answer_from_home(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
     decision = asking.ask()
@@ -124,7 +124,7 @@ def test_who_left_the_channel_does_not_answer_from_a_home_that_is_older(
 
 
 @pytest.mark.parametrize("gate", [ONLY_BEN, replace(GREENLIGHT, escalate_to=(BEN,))], ids=["named", "called later"])
-def test_who_is_asked_by_name_answers_from_home_wherever_it_is(slack: LocalSlack, asking: Asking, gate: Gate) -> None:
+def test_a_named_person_answers_from_home_in_any_channel(slack: LocalSlack, asking: Asking, gate: Gate) -> None:
     decision = asking.ask(gate=gate, escalated=1)
     slack.workspace.set_member(STUDIO, BEN, member=False)
     control(slack, "open-home", user=BEN)
@@ -132,9 +132,7 @@ def test_who_is_asked_by_name_answers_from_home_wherever_it_is(slack: LocalSlack
     assert asking.read(decision).user == BEN
 
 
-def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_left_it(
-    slack: LocalSlack, asking: Asking, services: Services
-) -> None:
+def test_unknown_members_are_reported_as_unknown(slack: LocalSlack, asking: Asking, services: Services) -> None:
     decision = asking.ask()
     control(slack, "open-home", user=BEN)
     services.__dict__.pop("channels")
@@ -145,7 +143,7 @@ def test_where_slack_does_not_say_who_is_in_the_channel_nobody_is_said_to_have_l
     assert asking.read(decision).state == "open"
 
 
-def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
+def test_an_answer_counts_even_if_home_cannot_be_published(
     slack: LocalSlack, asking: Asking, services: Services
 ) -> None:
     decision = asking.ask(gate=ONLY_BEN, requester=BEN)
@@ -156,7 +154,7 @@ def test_what_slack_does_not_take_for_home_keeps_no_answer_back(
     assert asking.read(decision).user == BEN
 
 
-def test_the_pages_of_runs(slack: LocalSlack, services: Services) -> None:
+def test_home_turns_its_pages_of_runs(slack: LocalSlack, services: Services) -> None:
     runs(services, 15)
     control(slack, "open-home", user=ADA)
     assert pressed(slack, "Older runs", ADA)["ok"]
@@ -169,7 +167,7 @@ def test_the_pages_of_runs(slack: LocalSlack, services: Services) -> None:
     assert "Older runs" in str(view(slack, ADA))
 
 
-def test_a_chain_that_is_gone_has_its_button_go(slack: LocalSlack) -> None:
+def test_home_drops_the_button_of_a_missing_chain(slack: LocalSlack) -> None:
     control(slack, "open-home", user=BEN)
     gone = str(view(slack)["blocks"][-1]["elements"][0]["action_id"])
     block = view(slack)["blocks"][-1]

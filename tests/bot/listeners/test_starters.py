@@ -27,7 +27,7 @@ def modals(slack: LocalSlack) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("user", [ADA, CHIKA])
-def test_the_command_opens_its_form_for_who_may_start_it(slack: LocalSlack, user: str) -> None:
+def test_the_command_opens_its_form_only_for_starters(slack: LocalSlack, user: str) -> None:
     assert control(slack, "command", channel=STUDIO, user=user, command="/pitch-movie", text="")["ok"]
     told = [message["text"] for message in slack.workspace.messages(STUDIO)]
     if user == ADA:
@@ -49,7 +49,7 @@ def test_the_menu_stays_below_the_refusal(slack: LocalSlack) -> None:
     assert (below["callback_id"], REFUSED in str(refusal["blocks"])) == ("any_chain", True)
 
 
-def test_home_says_it_in_a_small_modal(slack: LocalSlack) -> None:
+def test_home_shows_the_refusal_in_a_modal(slack: LocalSlack) -> None:
     control(slack, "open-home", user=CHIKA)
     action = {"action_id": f"begin:{chain.name}"}
     assert control(slack, "interact", user=CHIKA, view="home", action=action)["ok"]
@@ -57,7 +57,7 @@ def test_home_says_it_in_a_small_modal(slack: LocalSlack) -> None:
     assert REFUSED in str(refusal["blocks"])
 
 
-def test_a_form_that_was_open_before_says_it_at_its_field(slack: LocalSlack, services: Services) -> None:
+def test_an_open_form_shows_the_refusal_at_its_field(slack: LocalSlack, services: Services) -> None:
     assert control(slack, "command", channel=STUDIO, user=BEN, command="/pitch-movie", text="")["ok"]
     (form,) = modals(slack)
     limits = {"starters": [PRODUCERS, *(f"U0STARTER{number}" for number in range(40))]}

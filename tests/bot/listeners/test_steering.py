@@ -24,9 +24,7 @@ def private(slack: LocalSlack) -> list[tuple[str, str]]:
     return [(one["ephemeral_to"], one["text"]) for one in found if one.get("ephemeral_to")]
 
 
-def test_stop_stops_the_run_and_is_refused_to_others_in_private(
-    services: Services, slack: LocalSlack, asking: Asking
-) -> None:
+def test_stop_is_refused_privately_to_other_people(services: Services, slack: LocalSlack, asking: Asking) -> None:
     decision = asking.ask()
     clicks(slack, BEN, STOP, decision.run, decision.thread_ts)
     assert private(slack) == [(BEN, f"Only <@{ADA}> may stop this run.")]
@@ -36,9 +34,7 @@ def test_stop_stops_the_run_and_is_refused_to_others_in_private(
     assert len(private(slack)) == 1
 
 
-def test_try_again_is_refused_in_private_where_it_cannot_be(
-    services: Services, slack: LocalSlack, asking: Asking
-) -> None:
+def test_an_impossible_retry_is_refused_privately(services: Services, slack: LocalSlack, asking: Asking) -> None:
     decision = asking.ask()
     ended = services.runs.end_run(decision.run, "failed", ended=9)
     assert ended

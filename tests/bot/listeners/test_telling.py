@@ -35,7 +35,7 @@ def test_a_text_for_a_field_has_names_times_and_no_entities() -> None:
         ([f"U{number}" for number in range(1, 41)], "Only @u1, @u2, @u3 (and 37 others) may do this."),
     ],
 )
-def test_of_a_long_list_three_are_named_at_a_field(people: list[str], said: str) -> None:
+def test_a_field_names_at_most_three_people(people: list[str], said: str) -> None:
     asked: list[str] = []
 
     def name(id: str) -> str:
@@ -46,7 +46,7 @@ def test_of_a_long_list_three_are_named_at_a_field(people: list[str], said: str)
     assert asked == people[:3]
 
 
-def test_a_refusal_at_a_field_names_people_or_at_least_says_that_it_is_somebody(services: Services) -> None:
+def test_a_field_names_people_or_says_somebody(services: Services) -> None:
     said: list[dict[str, Any]] = []
     text = f"{mentions([ADA, 'U0NOBODY001', 'S0PRODUCER1'])}; not <!subteam^S0NOBODY001>"
     tell_at_field(lambda **answer: said.append(answer), services.slack, VIEW, text)  # type: ignore[arg-type]
@@ -54,7 +54,7 @@ def test_a_refusal_at_a_field_names_people_or_at_least_says_that_it_is_somebody(
     assert said == [{"response_action": "errors", "errors": {"field": told}}]
 
 
-def test_what_one_person_sees_stands_beside_the_message_with_the_button(services: Services, slack: LocalSlack) -> None:
+def test_a_private_message_is_next_to_its_button(services: Services, slack: LocalSlack) -> None:
     asked = ask(services)
     tell_privately(services.slack, body(ts=asked.message_ts, thread_ts=asked.thread_ts), Content("In the thread", []))
     tell_privately(services.slack, body(ts=asked.thread_ts, thread_ts=asked.thread_ts), Content("In the channel", []))
@@ -65,14 +65,14 @@ def test_what_one_person_sees_stands_beside_the_message_with_the_button(services
     ]
 
 
-def test_a_click_in_a_private_message_is_answered_in_its_place(services: Services, slack: LocalSlack) -> None:
+def test_a_click_in_a_private_message_is_answered_in_its_thread(services: Services, slack: LocalSlack) -> None:
     asked = ask(services)
     clicked = {"user": {"id": BEN}, "channel": {"id": STUDIO}, "container": {"thread_ts": asked.thread_ts}}
     tell_privately(services.slack, clicked, Content("Again", []))
     assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == asked.thread_ts
 
 
-def test_a_modal_that_comes_too_late_is_offered_by_the_same_button_again(services: Services, slack: LocalSlack) -> None:
+def test_a_late_modal_is_offered_by_the_same_button(services: Services, slack: LocalSlack) -> None:
     trigger = slack._app.triggers.issue(BEN)
     show_modal(services.slack, body(trigger), ACTION, VIEW)
     assert [opened.user for opened in slack.workspace.views.values()] == [BEN]
@@ -84,6 +84,6 @@ def test_a_modal_that_comes_too_late_is_offered_by_the_same_button_again(service
     assert message["text"] == "Change…: this took too long to open. Open it with the button."
 
 
-def test_a_modal_that_slack_refuses_for_another_reason_is_an_error(services: Services) -> None:
+def test_a_modal_refused_for_another_reason_is_an_error(services: Services) -> None:
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         show_modal(services.slack, body("1.2.x"), ACTION, VIEW)

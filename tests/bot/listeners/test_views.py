@@ -30,15 +30,13 @@ def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, ac
 
 
 @pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (send_reply, EDITED), (send_person, PERSON)])
-def test_a_modal_that_is_sent_after_the_question_was_closed_is_refused(
-    services: Services, act: Any, view: dict[str, Any]
-) -> None:
+def test_a_modal_for_a_closed_question_is_refused(services: Services, act: Any, view: dict[str, Any]) -> None:
     services.decisions.expire(ask(services), 5)
     with pytest.raises(RefusedError, match=r"^This question was closed "):
         act(services, BEN, view)
 
 
-def test_a_text_that_step_functions_would_not_take_is_refused_and_the_question_stays_open(
+def test_a_text_that_is_too_large_leaves_the_question_open(
     services: Services,
 ) -> None:
     ask(services)

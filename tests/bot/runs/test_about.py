@@ -12,7 +12,7 @@ HOSTILE = '<!channel> <@U0ADA000001> @here *bold* `code` & "quotes"\n# line'
 
 
 @pytest.mark.parametrize("text", ["", "  ", "help", "HELP"])
-def test_help_says_what_there_is(services: Services, text: str) -> None:
+def test_help_is_shown_for_help_or_no_text(services: Services, text: str) -> None:
     assert about(services, ADA, text) == HELP
 
 
@@ -21,14 +21,14 @@ def test_chains_lists_every_chain_with_its_command(services: Services) -> None:
     assert [chain.name for chain in find_chains().values() if f"`{chain.call}`" not in text] == []
 
 
-def test_an_unknown_word_is_said_and_pings_nobody(services: Services) -> None:
+def test_an_unknown_word_is_shown_and_pings_nobody(services: Services) -> None:
     said = about(services, ADA, "&lt;!channel&gt; now")
     assert said.startswith('/greenlight has no "&lt;!channel&gt;".')
     assert pings({"text": said}) == []
     assert HELP in said
 
 
-def test_runs_are_ones_own_the_newest_first(services: Services) -> None:
+def test_runs_lists_a_persons_own_runs_newest_first(services: Services) -> None:
     assert about(services, ADA, "runs").startswith("You have no runs yet.")
     runs(services, 12)
     lines = about(services, ADA, "runs").splitlines()
@@ -41,7 +41,7 @@ def test_a_run_without_input_has_no_dot_behind_its_title(services: Services) -> 
     assert "*<https://studio.example/1|Movie pitch>*, <!date" in about(services, ADA, "runs")
 
 
-def test_status_alone_is_that_of_the_newest_run(services: Services) -> None:
+def test_status_without_a_name_shows_the_newest_run(services: Services) -> None:
     assert about(services, ADA, "status").startswith("You have no runs yet.")
     runs(services, 2, status="failed", reason="the model was too busy to answer.", ended=NOW)
     said = about(services, ADA, "status")
@@ -54,7 +54,7 @@ def test_a_run_without_a_thread_leads_to_its_card(services: Services) -> None:
     assert "*<https://studio.example/card|Movie pitch>*" in about(services, ADA, "runs")
 
 
-def test_status_of_a_run_is_told_to_who_could_read_its_channel(services: Services) -> None:
+def test_status_is_shown_to_people_who_can_read_the_channel(services: Services) -> None:
     runs(services, 1)
     assert "cowboys" in about(services, BEN, "status r0")
     services.slack.token = "xoxb-none"
@@ -63,13 +63,13 @@ def test_status_of_a_run_is_told_to_who_could_read_its_channel(services: Service
     assert "cowboys" in about(services, ADA, "status r0")
 
 
-def test_status_of_a_run_elsewhere_is_no_more_than_of_one_that_is_not(services: Services) -> None:
+def test_status_does_not_reveal_runs_in_other_channels(services: Services) -> None:
     runs(services, 1, channel=RANDOM)
     assert about(services, BEN, "status r0") == about(services, BEN, "status none").replace("none", "r0")
     assert "cowboys" in about(services, ADA, "status r0")
 
 
-def test_what_a_run_is_about_pings_nobody(services: Services) -> None:
+def test_a_runs_input_pings_nobody(services: Services) -> None:
     runs(services, 1, inputs={"movie": HOSTILE * 9}, link="")
     for text in ("runs", "status", "status r0"):
         said = about(services, ADA, text)

@@ -20,7 +20,7 @@ def submitted(view: dict[str, Any], value: str | None) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
-def test_slack_takes_every_chains_form_which_asks_for_each_input_within_its_length(chain: Chain) -> None:
+def test_every_chains_form_asks_for_each_input(chain: Chain) -> None:
     view = form(chain, "C1")
     check_view(view)
     fields = [block for block in view["blocks"] if block["type"] == "input"]
@@ -30,7 +30,7 @@ def test_slack_takes_every_chains_form_which_asks_for_each_input_within_its_leng
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
-def test_what_was_put_into_a_form_comes_out_with_its_channel(chain: Chain) -> None:
+def test_a_form_returns_its_inputs_and_channel(chain: Chain) -> None:
     typed = ' two lines\n<!channel> & "quotes" {% x %} 🎬 '
     channel, inputs = read_form(chain, submitted(form(chain, "C1"), typed))
     assert (channel, inputs) == ("C1", {part.name: typed.strip() for part in chain.inputs})
@@ -41,7 +41,7 @@ def test_an_empty_field_is_an_empty_text() -> None:
     assert set(inputs.values()) == {""}
 
 
-def test_the_channel_travels_as_data() -> None:
+def test_the_channel_is_escaped_in_the_forms_metadata() -> None:
     assert json.loads(form(CHAINS[0], 'C"1')["private_metadata"]) == {"channel": 'C"1'}
 
 
@@ -64,7 +64,7 @@ def test_the_menu_for_a_message_has_every_chain() -> None:
 
 
 @pytest.mark.parametrize("letter", ["x", "語", "🎬", '"', "\n", "\\"], ids=ascii)
-def test_slack_keeps_as_much_of_a_message_as_it_can_and_none_of_it_is_lost_unsaid(letter: str) -> None:
+def test_a_menu_keeps_as_much_of_a_message_as_it_can(letter: str) -> None:
     view = any_chain("C1", letter * 40_000)
     check_view(view)
     assert len(view["private_metadata"].encode("utf-16-le")) // 2 <= 3_000
@@ -78,7 +78,7 @@ def test_slack_keeps_as_much_of_a_message_as_it_can_and_none_of_it_is_lost_unsai
 
 
 @pytest.mark.parametrize("chain", CHAINS, ids=lambda chain: chain.name)
-def test_the_form_for_a_message_has_its_text_and_its_channel_which_can_be_changed(chain: Chain) -> None:
+def test_the_form_for_a_message_has_its_text_and_channel(chain: Chain) -> None:
     view = next_form(chosen(any_chain("C1", "A film\nabout cowboys"), chain))
     check_view(view)
     first = next(block for block in view["blocks"] if block["type"] == "input")["element"]
@@ -88,11 +88,11 @@ def test_the_form_for_a_message_has_its_text_and_its_channel_which_can_be_change
     assert where(view)["initial_conversation"] == "C1"
 
 
-def test_a_direct_message_between_others_is_no_channel_to_begin_with() -> None:
+def test_a_direct_message_is_not_preselected_as_the_channel() -> None:
     assert "initial_conversation" not in where(next_form(chosen(any_chain("D1", ""), CHAINS[0])))
 
 
-def test_a_form_that_asks_for_the_channel_is_read_with_it() -> None:
+def test_a_form_returns_the_chosen_channel() -> None:
     view = form(CHAINS[0], "")
     check_view(view)
     sent = submitted(view, "x")
@@ -100,10 +100,10 @@ def test_a_form_that_asks_for_the_channel_is_read_with_it() -> None:
     assert read_form(CHAINS[0], sent)[0] == "C7"
 
 
-def test_a_form_that_was_opened_in_home_is_told_from_others() -> None:
+def test_a_form_knows_whether_it_was_opened_in_home() -> None:
     assert [is_from_home(form(CHAINS[0], channel, asks=True)) for channel in ("", "C1")] == [True, False]
 
 
-def test_an_input_without_text_begins_empty() -> None:
+def test_an_input_without_text_starts_empty() -> None:
     view = form(CHAINS[0], "C1", "")
     assert "initial_value" not in str(view)

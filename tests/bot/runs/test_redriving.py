@@ -22,7 +22,7 @@ from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
 REDRIVE = "sfn.RedriveExecution"
 
 
-def test_a_run_goes_on_from_the_step_that_failed_and_the_card_says_so(machine: Machine) -> None:
+def test_a_retry_continues_from_the_failed_step(machine: Machine) -> None:
     run = machine.fails()
     assert not machine.is_tried_again(run)
     machine.repair()
@@ -35,7 +35,7 @@ def test_a_run_goes_on_from_the_step_that_failed_and_the_card_says_so(machine: M
     assert len(machine.cards()) == 1
 
 
-def test_a_run_that_fails_again_can_be_tried_again(machine: Machine) -> None:
+def test_a_run_that_fails_again_can_be_retried_again(machine: Machine) -> None:
     run = machine.fails()
     for times in (1, 2):
         assert machine.again(run) == ""
@@ -57,7 +57,7 @@ def test_a_second_click_redrives_nothing(machine: Machine) -> None:
     assert machine.redriven(run) == 1
 
 
-def test_of_two_who_read_it_as_failed_one_redrives_it(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_one_of_two_simultaneous_retries_redrives(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     run = machine.fails()
     machine.repair()
     assert machine.again(run) == ""
@@ -71,7 +71,7 @@ def test_of_two_who_read_it_as_failed_one_redrives_it(machine: Machine, monkeypa
     assert machine.redriven(run) == 1
 
 
-def test_an_event_of_the_failure_before_that_comes_late_ends_nothing(machine: Machine) -> None:
+def test_a_late_event_of_the_earlier_failure_is_ignored(machine: Machine) -> None:
     run = machine.fails()
     late = event_of(machine.services, run.execution)
     machine.repair()
@@ -81,7 +81,7 @@ def test_an_event_of_the_failure_before_that_comes_late_ends_nothing(machine: Ma
     assert "Working on it" in machine.card(run)
 
 
-def test_a_message_of_before_the_failure_that_comes_late_does_not_turn_the_card_back(machine: Machine) -> None:
+def test_a_late_notification_does_not_revert_the_card(machine: Machine) -> None:
     run = begun(machine.services, machine.arn, start=True)
     machine.end(run)
     where = Run(chain=run.chain, user=ADA, team="T1", channel=STUDIO, thread_ts=run.thread_ts)
@@ -103,7 +103,7 @@ def test_a_message_of_before_the_failure_that_comes_late_does_not_turn_the_card_
 
 
 @pytest.mark.parametrize("error", [throttled("RedriveExecution"), ConnectTimeoutError(endpoint_url="http://states")])
-def test_what_surely_was_not_redriven_has_failed_as_before(machine: Machine, error: Exception) -> None:
+def test_a_failed_redrive_leaves_the_run_failed(machine: Machine, error: Exception) -> None:
     run = machine.fails()
     before = machine.card(run)
     machine.asking.fail_at(f"before-call.{REDRIVE}", error)
@@ -119,7 +119,7 @@ def shown(card: str) -> str:
     return "".join(part.partition("'")[2] for part in card.split("'block_id': '"))
 
 
-def test_a_redrive_that_was_not_confirmed_stays_open_and_goes_on(machine: Machine) -> None:
+def test_an_unconfirmed_redrive_leaves_the_run_open(machine: Machine) -> None:
     run = machine.fails()
     machine.repair()
     machine.asking.fail_at(f"after-call.{REDRIVE}", unheard())
@@ -129,7 +129,7 @@ def test_a_redrive_that_was_not_confirmed_stays_open_and_goes_on(machine: Machin
 
 
 @pytest.mark.parametrize("error", [Death(), unheard()])
-def test_a_run_that_was_reopened_and_never_redriven_is_found(machine: Machine, error: BaseException) -> None:
+def test_the_reconciler_finds_a_run_that_was_never_redriven(machine: Machine, error: BaseException) -> None:
     run = machine.fails()
     if isinstance(error, Exception):
         machine.asking.fail_at(f"before-call.{REDRIVE}", error)
@@ -151,7 +151,7 @@ def test_a_run_that_was_reopened_and_never_redriven_is_found(machine: Machine, e
     assert machine.end(run)["status"] == "SUCCEEDED"
 
 
-def test_one_that_step_functions_does_not_redrive_after_all_gets_a_new_run(machine: Machine) -> None:
+def test_a_run_that_cannot_be_redriven_gets_a_new_run(machine: Machine) -> None:
     run = machine.fails()
     machine.repair()
     error = {"Error": {"Code": "ExecutionNotRedrivable", "Message": "too old"}}
@@ -163,7 +163,7 @@ def test_one_that_step_functions_does_not_redrive_after_all_gets_a_new_run(machi
     assert len(machine.cards()) == 2
 
 
-def test_one_that_somebody_redrove_in_aws_at_the_same_time_goes_on(machine: Machine) -> None:
+def test_a_run_redriven_in_aws_at_the_same_time_continues(machine: Machine) -> None:
     states: Any = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
     waiting = made(machine.asking, machine.slack, states)
     run = waiting.fails(error="KeyError", reason="x")

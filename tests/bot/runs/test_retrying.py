@@ -16,7 +16,7 @@ from tests.bot.runs.steered import begun, run_of, throttled
 from tests.local.slack.support import BEN, CHIKA, STUDIO
 
 
-def test_a_run_that_was_ended_on_purpose_gets_a_new_one_with_the_same_input(refusing: Machine) -> None:
+def test_a_retry_after_a_fail_state_is_a_new_run(refusing: Machine) -> None:
     run = refusing.fails()
     assert "Paris is no book." in refusing.card(run)
     assert refusing.again(run) == ""
@@ -35,7 +35,7 @@ def link(machine: Machine, run: RunRecord) -> str:
     return str(found["permalink"])
 
 
-def test_a_new_run_to_which_slack_tells_no_way_is_under_way_all_the_same(refusing: Machine) -> None:
+def test_a_new_run_starts_without_a_permalink(refusing: Machine) -> None:
     run = refusing.fails()
     slack = refusing.services.slack
     # From when the card's place is noted until this run's note.
@@ -50,7 +50,7 @@ def newest(machine: Machine) -> RunRecord:
     return found
 
 
-def test_a_reply_that_was_not_valid_is_asked_for_anew(machine: Machine) -> None:
+def test_a_retry_after_an_invalid_reply_is_a_new_run(machine: Machine) -> None:
     run = machine.fails(error="ReplyNotValidError", reason="x")
     machine.end(run)
     assert machine.again(run) == ""
@@ -66,9 +66,7 @@ def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
 
 
 @pytest.mark.parametrize("call", [2, 3])
-def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_third(
-    refusing: Machine, call: int
-) -> None:
+def test_a_click_after_a_crash_starts_no_third_run(refusing: Machine, call: int) -> None:
     run = refusing.fails()
     # The card's place, the way to it, then this run's note.
     refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=call)
@@ -80,7 +78,7 @@ def test_the_bot_dies_after_the_new_run_has_begun_and_the_next_click_starts_no_t
     assert refusing.is_tried_again(run)
 
 
-def test_another_click_after_that_is_not_refused_for_the_run_that_it_started(machine: Machine) -> None:
+def test_a_click_after_a_crash_is_not_refused_by_the_limit(machine: Machine) -> None:
     limits = {"LIMITS": json.dumps({chain.name: {"per_person": 1}})}
     machine.services.environment = {**machine.services.environment, **limits}
     run = machine.fails(status="unanswered")
@@ -92,7 +90,7 @@ def test_another_click_after_that_is_not_refused_for_the_run_that_it_started(mac
     assert machine.is_tried_again(run)
 
 
-def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
+def test_a_retry_that_got_no_card_can_be_repeated(refusing: Machine) -> None:
     run = refusing.fails()
     token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"
     assert refusing.again(run).startswith("Slack refused my message (invalid_auth)")
@@ -101,38 +99,34 @@ def test_a_new_run_that_got_no_card_is_no_dead_end(refusing: Machine) -> None:
     assert len(refusing.cards()) == 2
 
 
-def test_an_unanswered_run_is_asked_again_as_a_new_one(machine: Machine) -> None:
+def test_a_retry_of_an_unanswered_run_is_a_new_run(machine: Machine) -> None:
     run = machine.fails(status="unanswered")
     assert machine.again(run) == ""
     assert newest(machine).after == run.name
 
 
-def test_a_run_whose_execution_is_gone_gets_a_new_one(machine: Machine) -> None:
+def test_a_retry_of_a_run_without_an_execution_is_a_new_run(machine: Machine) -> None:
     run = begun(machine.services, machine.arn)
     machine.services.runs.end_run(run.name, "failed", ended=run.started, error="KeyError", reason="x")
     assert machine.again(run) == ""
     assert newest(machine).after == run.name
 
 
-def test_a_run_of_an_app_of_others_that_cannot_go_on_is_started_there(machine: Machine) -> None:
+def test_another_apps_run_is_not_retried_as_a_new_run(machine: Machine) -> None:
     run = machine.fails(chain="Invoices", error="Refused", reason="x", execution="gone")
     gone = run.execution.replace("gone", machine.arn.replace(":stateMachine:", ":execution:") + ":gone")
     machine.services.runs.items.change(f"RUN#{run.name}", "RUN", Attr("pk").exists(), {"execution": gone})
     assert machine.again(run) == texts.runs.NOT_OURS
 
 
-def test_a_run_of_a_chain_that_is_left_out_is_not_started_again(
-    refusing: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_of_a_missing_chain_gets_no_new_run(refusing: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     run = refusing.fails()
     monkeypatch.setenv("CHAINS", "trip-planner")
     assert refusing.again(run) == "Movie pitch isn't available here. Type /greenlight chains to see what you can start."
     assert len(refusing.cards()) == 1
 
 
-def test_a_failed_run_of_a_chain_that_is_left_out_is_not_redriven(
-    machine: Machine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_of_a_missing_chain_is_not_redriven(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     run = machine.fails()
     machine.repair()
     monkeypatch.setenv("CHAINS", "trip-planner")
@@ -141,14 +135,14 @@ def test_a_failed_run_of_a_chain_that_is_left_out_is_not_redriven(
 
 
 @pytest.mark.parametrize("status", ["finished", "stopped"])
-def test_a_run_that_did_not_fail_is_not_tried_again(machine: Machine, status: str) -> None:
+def test_a_run_that_did_not_fail_is_not_retried(machine: Machine, status: str) -> None:
     run = machine.fails(status=status)
     assert machine.again(run) == "This run did not fail, so there is nothing to retry."
     assert len(machine.cards()) == 1
 
 
 @pytest.mark.parametrize("kind", ["redrive", "new run"])
-def test_who_may_not_start_the_chain_may_not_try_it_again(machine: Machine, kind: str) -> None:
+def test_a_person_who_may_not_start_the_chain_may_not_retry(machine: Machine, kind: str) -> None:
     limits = {"LIMITS": json.dumps({chain.name: {"starters": [CHIKA]}})}
     machine.services.environment = {**machine.services.environment, **limits}
     run = machine.fails(**({"status": "unanswered"} if kind == "new run" else {}))
@@ -157,7 +151,7 @@ def test_who_may_not_start_the_chain_may_not_try_it_again(machine: Machine, kind
     assert machine.again(run, CHIKA) == ""
 
 
-def test_when_step_functions_cannot_be_looked_at_the_person_clicks_again(machine: Machine) -> None:
+def test_a_retry_can_be_repeated_if_describe_is_throttled(machine: Machine) -> None:
     run = machine.fails()
     states = machine.services.states
 

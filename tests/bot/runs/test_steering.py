@@ -30,7 +30,7 @@ def decision(asking: Asking) -> Decision:
     return asking.ask()
 
 
-def test_the_execution_ends_the_question_closes_and_the_card_says_who(asking: Asking, decision: Decision) -> None:
+def test_stop_ends_the_execution_and_closes_the_question(asking: Asking, decision: Decision) -> None:
     assert told(stop, asking.services, decision.run, ADA) == ""
     ended = asking.machines.describe(decision.execution)
     assert (ended["status"], ended["error"], ended["cause"]) == ("ABORTED", "Stopped", ADA)
@@ -40,7 +40,7 @@ def test_the_execution_ends_the_question_closes_and_the_card_says_who(asking: As
     assert list(asking.services.runs.unsettled(2**40)) == []
 
 
-def test_an_owner_may_and_nobody_else(asking: Asking, decision: Decision) -> None:
+def test_only_the_requester_or_an_owner_may_stop_a_run(asking: Asking, decision: Decision) -> None:
     asking.services.environment = {**asking.services.environment, **OWNED}
     assert told(stop, asking.services, decision.run, CHIKA) == f"Only <@{ADA}> or <@{BEN}> may stop this run."
     assert asking.machines.describe(decision.execution)["status"] == "RUNNING"
@@ -48,14 +48,14 @@ def test_an_owner_may_and_nobody_else(asking: Asking, decision: Decision) -> Non
     assert f"■ Stopped by <@{BEN}>" in asking.card(decision)
 
 
-def test_a_group_that_slack_does_not_tell_of_stops_nothing(asking: Asking, decision: Decision) -> None:
+def test_nobody_in_an_unknown_group_may_stop_a_run(asking: Asking, decision: Decision) -> None:
     owned = {"LIMITS": json.dumps({"*": {"owners": ["S0NOWHERE00"]}})}
     asking.services.environment = {**asking.services.environment, **owned}
     assert told(stop, asking.services, decision.run, CHIKA) == texts.runs.GROUP_UNKNOWN
     assert told(stop, asking.services, decision.run, ADA) == ""
 
 
-def test_when_step_functions_is_throttled_the_person_clicks_again(asking: Asking, decision: Decision) -> None:
+def test_a_throttled_stop_can_be_repeated(asking: Asking, decision: Decision) -> None:
     asking.fail_at(f"before-call.{STOP}", throttled("StopExecution"))
     assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_STOPPED
     assert asking.has_buttons(decision)
@@ -63,14 +63,14 @@ def test_when_step_functions_is_throttled_the_person_clicks_again(asking: Asking
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
-def test_a_stop_that_was_not_confirmed_is_found_by_the_next_click(asking: Asking, decision: Decision) -> None:
+def test_an_unconfirmed_stop_is_found_by_the_next_click(asking: Asking, decision: Decision) -> None:
     asking.fail_at(f"after-call.{STOP}", unheard())
     assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_STOPPED
     assert told(stop, asking.services, decision.run, ADA) == ""
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
-def test_the_bot_dies_after_the_stop_and_the_event_ends_the_card_the_same(asking: Asking, decision: Decision) -> None:
+def test_the_event_updates_the_card_if_the_bot_dies(asking: Asking, decision: Decision) -> None:
     asking.die_at(f"after-call.{STOP}")
     with pytest.raises(Death):
         stop(asking.services, decision.run, ADA)
@@ -81,7 +81,7 @@ def test_the_bot_dies_after_the_stop_and_the_event_ends_the_card_the_same(asking
     assert "Error" not in asking.card(decision)
 
 
-def test_the_reconciler_does_so_too(asking: Asking, decision: Decision) -> None:
+def test_the_reconciler_updates_the_card_if_the_bot_dies(asking: Asking, decision: Decision) -> None:
     asking.die_at(f"after-call.{STOP}")
     with pytest.raises(Death):
         stop(asking.services, decision.run, ADA)
@@ -89,14 +89,14 @@ def test_the_reconciler_does_so_too(asking: Asking, decision: Decision) -> None:
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
-def test_what_the_table_does_not_note_is_on_the_card_by_the_event(asking: Asking, decision: Decision) -> None:
+def test_the_event_updates_the_card_if_the_table_fails(asking: Asking, decision: Decision) -> None:
     asking.fail_at(UPDATE, throttled("UpdateItem"))
     assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_SHOWN
     deliver(asking.services, event_of(asking.services, decision.execution, name=decision.run))
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
-def test_a_run_that_has_ended_meanwhile_is_not_called_stopped(asking: Asking, decision: Decision) -> None:
+def test_a_run_that_has_already_ended_is_not_called_stopped(asking: Asking, decision: Decision) -> None:
     asking.services.states.send_task_success(taskToken=decision.token, output="{}")
     assert asking.machines.end(decision.execution)["status"] == "SUCCEEDED"
     assert told(stop, asking.services, decision.run, ADA) == texts.runs.ENDED_JUST_NOW
@@ -104,13 +104,13 @@ def test_a_run_that_has_ended_meanwhile_is_not_called_stopped(asking: Asking, de
     assert "Stopped" not in asking.card(decision)
 
 
-def test_one_that_was_stopped_in_aws_says_so(asking: Asking, decision: Decision) -> None:
+def test_a_run_stopped_in_aws_says_so(asking: Asking, decision: Decision) -> None:
     asking.services.states.stop_execution(executionArn=decision.execution)
     assert told(stop, asking.services, decision.run, ADA).startswith("This run ended <!date^")
     assert "■ Stopped in AWS" in asking.card(decision)
 
 
-def test_of_two_who_click_at_once_one_is_told_that_it_has_ended(asking: Asking, decision: Decision) -> None:
+def test_one_of_two_simultaneous_stops_wins(asking: Asking, decision: Decision) -> None:
     asking.services.environment = {**asking.services.environment, **OWNED}
     both = threading.Barrier(2)
 
@@ -126,12 +126,12 @@ def test_of_two_who_click_at_once_one_is_told_that_it_has_ended(asking: Asking, 
     assert asking.machines.describe(decision.execution)["cause"] == winner
 
 
-def test_a_second_click_later_says_when_it_ended(asking: Asking, decision: Decision) -> None:
+def test_a_later_click_says_when_the_run_ended(asking: Asking, decision: Decision) -> None:
     stop(asking.services, decision.run, ADA)
     assert told(stop, asking.services, decision.run, ADA).startswith("This run ended <!date^")
 
 
-def test_one_whose_execution_has_not_begun_is_left_a_moment_and_then_ended(services: Services, asking: Asking) -> None:
+def test_a_starting_run_is_stopped_only_after_a_while(services: Services, asking: Asking) -> None:
     run = begun(services, asking.machines.create({"End": succeed()}), status="starting")
     assert told(stop, services, run.name, ADA) == texts.runs.NOT_BEGUN
     assert run_of(services, run.name).status == "starting"
@@ -140,12 +140,12 @@ def test_one_whose_execution_has_not_begun_is_left_a_moment_and_then_ended(servi
     assert run_of(services, older.name).status == "stopped"
 
 
-def test_a_run_that_is_not_on_record_and_a_table_that_does_not_answer(asking: Asking, decision: Decision) -> None:
+def test_an_unknown_run_or_an_unreachable_table_is_reported(asking: Asking, decision: Decision) -> None:
     assert told(stop, asking.services, "unknown", ADA) == texts.runs.UNKNOWN_RUN
     asking.fail_at("before-call.dynamodb.GetItem", throttled("GetItem"))
     assert told(stop, asking.services, decision.run, ADA) == texts.answers.NO_RECORDS
 
 
-def test_a_run_whose_record_cannot_be_read_is_said(asking: Asking, decision: Decision) -> None:
+def test_an_unreadable_run_is_reported(asking: Asking, decision: Decision) -> None:
     write(asking.services.runs, f"RUN#{decision.run}", "RUN", inputs="cowboys")
     assert told(stop, asking.services, decision.run, ADA) == texts.answers.UNREADABLE

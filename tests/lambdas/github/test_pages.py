@@ -28,13 +28,13 @@ def test_a_rate_limit_says_when_it_ends(serve: Serve, status: int, headers: dict
 
 
 @pytest.mark.parametrize("status", [403, 500, 502])
-def test_other_refusals_name_the_status(serve: Serve, status: int) -> None:
+def test_other_errors_name_the_status(serve: Serve, status: int) -> None:
     serve("no", status)
     with pytest.raises(errors.GithubUnreachableError, match=f"answered {status}: try again"):
         get_trending_repositories()
 
 
-def test_a_github_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_github_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TIMEOUT_SECONDS", "0.2")
     server = WebServer(Request.application(lambda request: Response()))
     # It listens, as it was made, and does not answer, as it was not started.
@@ -46,7 +46,7 @@ def test_a_github_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPat
     server.stop()
 
 
-def test_a_github_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_github_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     server = WebServer(Request.application(lambda request: Response()))
     server.stop()
     monkeypatch.setenv("GITHUB_URL", server.url)
@@ -54,9 +54,7 @@ def test_a_github_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) ->
         get_trending_repositories()
 
 
-def test_a_token_that_github_does_not_take_is_named_but_not_shown(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_rejected_token_is_reported_but_not_shown(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = serve("", 401)
     monkeypatch.setenv("GITHUB_TOKEN_SECRET", "github")
     monkeypatch.setattr(pages, "get_secret", lambda name, **more: f"token-of-{name}\n")

@@ -18,7 +18,7 @@ def test_only_a_languages_repositories_are_listed(github: str) -> None:
     assert [one.name for one in get_trending_repositories("Rust")] == ["ferry"]
 
 
-def test_a_readme_is_as_it_was_written(github: str) -> None:
+def test_a_readme_is_returned_unchanged(github: str) -> None:
     assert get_readme("offline-sample", "ferry").startswith("# Ferry\n\n> Offline sample: this repository is made up")
 
 
@@ -31,12 +31,12 @@ def test_a_long_readme_is_cut_and_says_so(serve: Serve, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["nothing-here", "a/b", "..%2f", ""])
-def test_no_readme_is_an_error_of_its_own(github: str, name: str) -> None:
+def test_a_missing_readme_is_a_named_error(github: str, name: str) -> None:
     with pytest.raises(errors.NoReadmeError):
         get_readme("offline-sample", name)
 
 
-def test_an_empty_readme_is_none(serve: Serve) -> None:
+def test_an_empty_readme_is_an_error(serve: Serve) -> None:
     serve(" \n")
     with pytest.raises(errors.NoReadmeError, match="is empty"):
         get_readme("a", "b")

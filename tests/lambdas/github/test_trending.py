@@ -17,13 +17,13 @@ from tests.lambdas.github.conftest import Serve
         ("../../settings?a=b", "/trending/..%2F..%2Fsettings%3Fa%3Db?since=daily"),
     ],
 )
-def test_the_address_is_the_languages(serve: Serve, language: str, path: str) -> None:
+def test_the_address_contains_the_language(serve: Serve, language: str, path: str) -> None:
     asked = serve("<article><h2><a href='/a/b'>b</a></h2></article>")
     get_trending_repositories(language)
     assert asked[0].environ["RAW_URI"] == path
 
 
-def test_a_language_nobody_knows_is_named(github: str) -> None:
+def test_an_unknown_language_is_named(github: str) -> None:
     with pytest.raises(errors.NothingTrendingError, match='in "brainfog": ask for another language'):
         get_trending_repositories("brainfog")
 
@@ -34,7 +34,7 @@ def test_a_page_that_has_changed_says_what_to_change(serve: Serve) -> None:
         get_trending_repositories()
 
 
-def test_a_page_laid_out_otherwise_is_still_read(serve: Serve) -> None:
+def test_a_page_with_another_layout_is_still_read(serve: Serve) -> None:
     serve(
         "<article id=x><h3><span><a data-y href='/a/b.c'>a / <b>b.c</b></a></span></h3><p>One &amp; two"
         "<div>1 star today</div></article><article><p>An advertisement, <a href='/x/y'>here</a></p></article>"

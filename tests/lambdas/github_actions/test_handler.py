@@ -61,14 +61,14 @@ def test_a_readme_is_a_field_of_its_own() -> None:
     assert found["readme"].startswith("# Ferry")
 
 
-def test_what_goes_wrong_is_raised_for_bedrock_to_hand_on() -> None:
+def test_an_error_is_raised_for_bedrock() -> None:
     with pytest.raises(NoReadmeError, match="offline-sample/x does not exist"):
         handler(
             event("/repositories/{owner}/{name}/readme", owner="offline-sample", name="x"), Context("github_actions")
         )
 
 
-def test_the_schema_has_exactly_the_operations_that_there_are() -> None:
+def test_the_schema_has_exactly_the_handlers_operations() -> None:
     schema = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_text(encoding="utf-8"))
     assert {(method.upper(), path) for path, methods in schema["paths"].items() for method in methods} == set(
         OPERATIONS

@@ -49,19 +49,19 @@ def test_a_streamed_answer_is_put_together(ask: Ask, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ThrottlingException", "ServiceUnavailableException"])
-def test_a_busy_agent_is_an_error_to_try_again_after(ask: Ask, name: str) -> None:
+def test_a_busy_agent_raises_agent_busy_error(ask: Ask, name: str) -> None:
     with pytest.raises(RuntimeError, match="Not now") as caught:
         ask(Scripted(ModelError(name, "Not now")))
     assert type(caught.value).__name__ == "AgentBusyError"
 
 
-def test_an_empty_answer_is_worth_another_try(ask: Ask) -> None:
+def test_an_empty_answer_raises_agent_busy_error(ask: Ask) -> None:
     with pytest.raises(RuntimeError, match="empty") as caught:
         ask(Scripted(say(" \n")))
     assert type(caught.value).__name__ == "AgentBusyError"
 
 
-def test_what_a_tool_says_is_what_people_are_told(ask: Ask) -> None:
+def test_people_are_told_the_error_of_a_tool(ask: Ask) -> None:
     with pytest.raises(RuntimeError) as caught:
         ask(Scripted(use("dig", {})))
     assert (type(caught.value).__name__, str(caught.value)) == ("AgentRefusedError", "GitHub is away. Try again")
@@ -73,7 +73,7 @@ def test_other_errors_are_final(ask: Callable[..., str]) -> None:
     assert type(caught.value).__name__ == "AgentRefusedError"
 
 
-def test_a_service_that_is_not_there_is_worth_another_try(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_service_raises_agent_busy_error(monkeypatch: pytest.MonkeyPatch) -> None:
     endpoint = ModelEndpoint(Scripted(say("x")))
     endpoint.stop()
     url = {"AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME": endpoint.url}

@@ -63,14 +63,14 @@ def test_an_agent_uses_its_tool_and_answers_with_data(load: Load) -> None:
     assert '"name": "ferry"' in result["content"][0]["text"]
 
 
-def test_an_answer_that_does_not_fit_is_asked_for_again(load: Load) -> None:
+def test_an_invalid_answer_is_asked_for_again(load: Load) -> None:
     backend = Scripted(use("Description", {"summary": "A ferry."}), use("Description", DESCRIBED))
     assert asked(load(backend), "describer") == DESCRIBED
     (told,) = backend.asked[1]["messages"][-1]["content"]
     assert "audience" in str(told["content"])
 
 
-def test_what_a_tool_says_is_what_people_are_told(load: Load) -> None:
+def test_people_are_told_the_error_of_a_tool(load: Load) -> None:
     module = load(Scripted(use("get_readme", {"owner": "offline-sample", "name": "nothing"})))
     with pytest.raises(module.AgentRefusedError, match="offline-sample/nothing does not exist or has no README"):
         asked(module, "describer")
@@ -85,13 +85,13 @@ def test_an_agent_that_never_answers_is_stopped(load: Load) -> None:
 
 
 @pytest.mark.parametrize("name", ["ThrottlingException", "ServiceUnavailableException"])
-def test_a_busy_model_is_an_error_that_the_state_machine_knows(load: Load, name: str) -> None:
+def test_a_busy_model_raises_an_error_to_retry(load: Load, name: str) -> None:
     module = load(Scripted(ModelError(name, "Not now")))
     with pytest.raises(module.model.client.exceptions.ClientError, match="Not now") as caught:
         asked(module, "finder")
     assert type(caught.value).__name__ == name
 
 
-def test_the_offline_model_uses_the_tool_and_fits_the_answer(load: Load) -> None:
+def test_the_offline_model_answers_with_valid_data(load: Load) -> None:
     found = asked(load(OfflineModel(ROOT / "chains")), "finder", "Something that no sample knows")
     assert set(found) == set(FOUND)

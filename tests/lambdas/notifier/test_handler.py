@@ -30,9 +30,7 @@ def by_sns(*messages: Notification) -> dict[str, Any]:
     return {"Records": [{"Sns": {"MessageId": f"m{n}", "Message": json.dumps(one)}} for n, one in enumerate(said)]}
 
 
-def test_a_message_is_posted_and_homes_that_show_the_run_follow(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_homes_are_refreshed_after_a_notification(services: Services, slack: LocalSlack, told: Notification) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
     module.handler(by_sns(told, replace(told, kind="finish")), Context("notifier"))
@@ -41,9 +39,7 @@ def test_a_message_is_posted_and_homes_that_show_the_run_follow(
     assert slack.workspace.homes[BEN] is not before
 
 
-def test_no_home_is_drawn_when_the_functions_time_is_short(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_no_home_is_refreshed_if_time_is_short(services: Services, slack: LocalSlack, told: Notification) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
     module.handler(by_sns(replace(told, kind="finish")), Context("notifier", TAKES - 1))
@@ -51,13 +47,13 @@ def test_no_home_is_drawn_when_the_functions_time_is_short(
     assert slack.workspace.homes[BEN] is before
 
 
-def test_an_ending_of_eventbridge_is_shown(services: Services, slack: LocalSlack, told: Notification) -> None:
+def test_an_ending_event_is_shown(services: Services, slack: LocalSlack, told: Notification) -> None:
     detail = {"name": "r1", "status": "FAILED", "error": "Oops", "stopDate": 5_000, "redriveCount": 0}
     module.handler({"source": "aws.states", "detail": detail}, Context("notifier"))
     assert run_of(services).status == "failed"
 
 
-def test_what_cannot_be_delivered_is_raised_so_that_lambda_repeats_it(told: Notification) -> None:
+def test_an_undeliverable_notification_is_raised(told: Notification) -> None:
     broken = {"Records": [{"Sns": {"MessageId": "m", "Message": '{"kind": "shout"}'}}]}
     with pytest.raises(ContractError):
         module.handler(broken, Context("notifier"))

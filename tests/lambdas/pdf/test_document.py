@@ -103,7 +103,7 @@ def test_a_heading_stays_with_its_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n", "\x00", "-", "|a|\n|-|", "> ", "```", "#", "[](https://a.example)", "1."])
-def test_nearly_nothing_is_a_document_too(text: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_almost_empty_text_is_a_document(text: str, caplog: pytest.LogCaptureFixture) -> None:
     assert "WeekendinParis" in text_of(pdf(document(text)))
     assert not caplog.records
 
@@ -115,7 +115,7 @@ def test_a_long_text_is_printed_to_its_end() -> None:
 
 
 @pytest.mark.parametrize("deep", ["> " * 300, "- " * 300, "*" * 300, "1. " * 60])
-def test_what_is_nested_too_deep_is_printed_plainly(deep: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_text_nested_too_deep_is_printed_plainly(deep: str, caplog: pytest.LogCaptureFixture) -> None:
     assert "wordx" in text_of(pdf(document(f"{deep}word x{deep}")))
     assert {record.levelno for record in caplog.records} <= {logging.WARNING}
 
@@ -134,12 +134,12 @@ def test_a_word_wider_than_the_page_is_broken() -> None:
         assert long in text_of(made)
 
 
-def test_a_document_has_no_date_so_that_it_stays_the_same() -> None:
+def test_a_document_has_no_date() -> None:
     assert "/CreationDate" not in read(pdf(document("x"))).metadata  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(("text", "family"), [("東京の週末", "CJKjp"), ("北京的周末", "CJKsc"), ("서울", "CJKkr")])
-def test_han_letters_have_the_shapes_of_the_texts_language(text: str, family: str) -> None:
+def test_han_letters_use_the_font_of_the_texts_language(text: str, family: str) -> None:
     page = read(pdf(document(text, title=text))).pages[0]
     assert any(family in str(font["/BaseFont"]) for font in fonts_of(page))
 

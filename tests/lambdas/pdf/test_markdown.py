@@ -96,12 +96,12 @@ def test_a_list_has_one_direction() -> None:
     assert block("- مرحبا\n- Paris")["dir"] == "rtl"
 
 
-def test_what_disturbs_a_page_is_left_out() -> None:
+def test_disturbing_characters_are_removed() -> None:
     assert clean("a\x00\x1b[0m\u202eb\u2066\ud800\tc\nd👨‍👩‍👧") == "a[0mb\tc\nd👨‍👩‍👧"
 
 
 @pytest.mark.parametrize("deep", ["> " * 300 + "x", "*" * 300 + "x" + "*" * 300, "- " * 300 + "x", "[" * 50 + "x" * 2])
-def test_nothing_is_lost_in_the_deep(deep: str) -> None:
+def test_deeply_nested_text_is_kept_or_refused(deep: str) -> None:
     try:
         drawn = nodes(deep, "")
     except TooDeepError:
@@ -109,14 +109,14 @@ def test_nothing_is_lost_in_the_deep(deep: str) -> None:
     assert "x" in str(drawn)
 
 
-def test_nesting_is_refused_only_where_it_is_too_deep() -> None:
+def test_only_nesting_that_is_too_deep_is_refused() -> None:
     fits = (MAX_NESTING - 2) // 2
     assert "x" in str(nodes("- " * fits + "x", ""))
     with pytest.raises(TooDeepError):
         nodes("- " * (fits + 1) + "x", "")
 
 
-def test_plain_text_is_a_paragraph_a_line() -> None:
+def test_each_line_of_plain_text_is_a_paragraph() -> None:
     assert plain_nodes("# a\n\n  *b*\nשלום") == [
         {"kind": "paragraph", "children": ["# a"], "dir": "ltr"},
         {"kind": "paragraph", "children": ["*b*"], "dir": "ltr"},

@@ -18,7 +18,7 @@ def test_the_highest_score_of_all_rounds_wins(scores: tuple[int, ...], winner: i
     assert picked(*scores) == {"dish": f"dish {winner}", "score": max(scores)}
 
 
-def test_of_dishes_that_scored_alike_the_latest_wins() -> None:
+def test_the_latest_dish_wins_a_tie() -> None:
     assert picked(88, 70, 88, 60)["dish"] == "dish 3"
 
 

@@ -49,7 +49,7 @@ def test_two_rounds_at_once_remind_once(asking: Asking, services: Services, post
     assert len(posted()) == 1
 
 
-def test_where_anyone_may_answer_nobody_is_called_by_name(asking: Asking, services: Services, posted: Any) -> None:
+def test_nobody_is_named_if_anyone_may_answer(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(GATE)
     call_people(services, decision, decision.asked + 10)
     (reminder,) = posted()
@@ -57,7 +57,7 @@ def test_where_anyone_may_answer_nobody_is_called_by_name(asking: Asking, servic
     assert "<@" not in str(reminder["blocks"])
 
 
-def test_those_who_have_chosen_already_are_left_in_peace(asking: Asking, services: Services, posted: Any) -> None:
+def test_people_who_have_voted_are_not_reminded(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(replace(GATE, policy=Policy(users=(ADA, BEN), quorum=2)))
     assert services.decisions.vote(decision, ADA, Ballot(choice="greenlight"), decision.asked)
     call_people(services, asking.read(decision), decision.asked + 10)
@@ -66,7 +66,7 @@ def test_those_who_have_chosen_already_are_left_in_peace(asking: Asking, service
     assert ADA not in reminder["text"]
 
 
-def test_a_question_that_nobody_has_seen_is_not_called_to_yet(asking: Asking, services: Services, posted: Any) -> None:
+def test_nobody_is_reminded_of_an_unposted_question(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(GATE)
     services.decisions.place(decision, "")
     call_people(services, asking.read(decision), decision.asked + 10)
@@ -76,14 +76,14 @@ def test_a_question_that_nobody_has_seen_is_not_called_to_yet(asking: Asking, se
     assert list(services.decisions.unsettled(decision.asked + 70)) != []
 
 
-def test_nobody_is_called_when_it_is_too_late(asking: Asking, services: Services, posted: Any) -> None:
+def test_nobody_is_called_after_the_deadline(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(GATE)
     call_people(services, decision, decision.due)
     assert posted() == []
     assert list(services.decisions.unsettled(decision.due + GRACE - 1)) == []
 
 
-def test_a_question_that_nobody_answers_goes_to_others_too(asking: Asking, services: Services, posted: Any) -> None:
+def test_an_unanswered_question_is_escalated_once(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(ESCALATED)
     call_people(services, decision, decision.asked + 10)
     for now in (20, 21):
@@ -96,14 +96,14 @@ def test_a_question_that_nobody_answers_goes_to_others_too(asking: Asking, servi
     assert f"<@{CHIKA}>" in asking.card(decision)
 
 
-def test_what_was_missed_is_made_up_for_at_once(asking: Asking, services: Services, posted: Any) -> None:
+def test_a_missed_reminder_and_escalation_are_made_up_for(asking: Asking, services: Services, posted: Any) -> None:
     decision = asking.ask(ESCALATED)
     call_people(services, decision, decision.asked + 30)
     assert len(posted()) == 2
     assert [event.what for event in asking.read(decision).history] == ["asked", "reminded", "escalated"]
 
 
-def test_people_are_reminded_though_the_question_was_deleted(
+def test_people_are_reminded_even_if_the_message_is_deleted(
     asking: Asking, services: Services, slack: LocalSlack
 ) -> None:
     decision = asking.ask(GATE)

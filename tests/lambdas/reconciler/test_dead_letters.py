@@ -57,7 +57,7 @@ def test_a_question_that_was_never_asked_is_asked(services: Services, slack: Loc
     assert left(services) == 0
 
 
-def test_an_ending_that_was_never_reported_is_handed_on_as_it_is() -> None:
+def test_an_unreported_ending_is_delivered_unchanged() -> None:
     event = {"source": "aws.states", "detail": {"name": "r1", "status": "FAILED"}}
     assert event_in(json.dumps(event), "m1") == event
 
@@ -65,7 +65,7 @@ def test_an_ending_that_was_never_reported_is_handed_on_as_it_is() -> None:
 @pytest.mark.parametrize(
     "body", ["no JSON", "[1]", "{}", "20", "null", '{"Message": 20}', '{"Records": [7]}', "[" * 100_000]
 )
-def test_what_is_no_message_of_ours_stays_in_the_queue(services: Services, body: str) -> None:
+def test_an_unknown_message_stays_in_the_queue(services: Services, body: str) -> None:
     put(services, body)
     (letter,) = letters(services)
     with pytest.raises(ContractError):
@@ -73,7 +73,7 @@ def test_what_is_no_message_of_ours_stays_in_the_queue(services: Services, body:
     assert left(services) == 1
 
 
-def test_more_than_sqs_hands_out_at_once_are_read(services: Services) -> None:
+def test_more_than_one_batch_is_read(services: Services) -> None:
     for _ in range(12):
         put(services, "{}")
     assert len(list(letters(services))) == 12

@@ -66,7 +66,7 @@ def is_settled(services: Services, decision: Decision) -> bool:
     return (decision.run, decision.id) not in services.decisions.unsettled(2**40)
 
 
-def test_a_claim_whose_answer_did_not_go_through_is_open_again_and_its_owner_told(
+def test_a_claim_without_an_answer_is_reopened(
     asking: Asking, services: Services, slack: LocalSlack, claim: Claim
 ) -> None:
     decision = claim(asking.ask())
@@ -76,7 +76,7 @@ def test_a_claim_whose_answer_did_not_go_through_is_open_again_and_its_owner_tol
     assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == decision.thread_ts
 
 
-def test_a_claim_whose_answer_went_through_is_shown_and_nobody_told_otherwise(
+def test_a_claim_with_an_answer_is_shown_as_answered(
     asking: Asking, services: Services, slack: LocalSlack, claim: Claim
 ) -> None:
     decision = claim(asking.ask())
@@ -87,7 +87,7 @@ def test_a_claim_whose_answer_went_through_is_shown_and_nobody_told_otherwise(
     assert is_settled(services, decision)
 
 
-def test_a_claim_that_may_still_be_on_its_way_is_left_alone(asking: Asking, services: Services) -> None:
+def test_a_fresh_claim_is_left_alone(asking: Asking, services: Services) -> None:
     decision = asking.ask()
     assert services.decisions.claim(decision, BEN, YES, int(time.time()))
     before = asking.read(decision)
@@ -95,9 +95,7 @@ def test_a_claim_that_may_still_be_on_its_way_is_left_alone(asking: Asking, serv
     assert asking.read(decision) == before
 
 
-def test_a_claim_that_was_left_until_the_time_was_over_is_closed(
-    asking: Asking, services: Services, claim: Claim
-) -> None:
+def test_an_abandoned_claim_is_closed_after_the_deadline(asking: Asking, services: Services, claim: Claim) -> None:
     decision = claim(asking.ask(seconds=1))
     asking.machines.end(decision.execution)
     tend(services, decision)
@@ -105,9 +103,7 @@ def test_a_claim_that_was_left_until_the_time_was_over_is_closed(
     assert run_of(services, decision).status == "unanswered"
 
 
-def test_what_enough_people_agreed_on_is_sent_where_the_last_of_them_could_not(
-    asking: Asking, services: Services
-) -> None:
+def test_an_agreed_answer_is_sent_after_a_crash(asking: Asking, services: Services) -> None:
     decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN, CHIKA, ADA), quorum=2)))
     for user in (BEN, CHIKA):
         assert services.decisions.vote(asking.read(decision), user, YES, int(time.time()))
@@ -117,9 +113,7 @@ def test_what_enough_people_agreed_on_is_sent_where_the_last_of_them_could_not(
     assert f"Greenlit by <@{BEN}> and <@{CHIKA}>" in asking.message(decision)["text"]
 
 
-def test_a_claim_for_several_is_sent_again_and_the_last_of_them_not_troubled(
-    asking: Asking, services: Services, slack: LocalSlack
-) -> None:
+def test_an_agreed_claim_is_sent_again_without_a_message(asking: Asking, services: Services, slack: LocalSlack) -> None:
     decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN, CHIKA), quorum=2)))
     for user in (BEN, CHIKA):
         assert services.decisions.vote(asking.read(decision), user, YES, int(time.time()))
@@ -130,9 +124,7 @@ def test_a_claim_for_several_is_sent_again_and_the_last_of_them_not_troubled(
     assert told(slack) == []
 
 
-def test_a_question_whose_time_is_over_is_closed_though_the_run_never_said_so(
-    asking: Asking, services: Services
-) -> None:
+def test_an_overdue_question_is_closed(asking: Asking, services: Services) -> None:
     decision = asking.ask(seconds=1)
     asking.machines.end(decision.execution)
     tend(services, decision, after(decision))
@@ -142,21 +134,21 @@ def test_a_question_whose_time_is_over_is_closed_though_the_run_never_said_so(
     assert is_settled(services, decision)
 
 
-def test_the_run_gets_some_time_to_say_so_itself(asking: Asking, services: Services) -> None:
+def test_an_overdue_question_stays_open_for_the_grace_time(asking: Asking, services: Services) -> None:
     decision = asking.ask(seconds=1, goes_on=True)
     asking.token()
     tend(services, decision, decision.due + 1)
     assert asking.read(decision).state == "open"
 
 
-def test_an_answer_that_went_through_is_never_called_late(asking: Asking, services: Services) -> None:
+def test_an_accepted_answer_is_never_called_late(asking: Asking, services: Services) -> None:
     decision = asking.ask()
     send(services, decision, NO)
     tend(services, decision, after(decision))
     assert f"Passed by <@{BEN}>" in asking.message(decision)["text"]
 
 
-def test_a_run_that_goes_on_without_an_answer_waits_for_nobody_on_its_card(asking: Asking, services: Services) -> None:
+def test_a_card_waits_for_nobody_after_a_timeout(asking: Asking, services: Services) -> None:
     decision = asking.ask(replace(GREENLIGHT, on_timeout="pass"), seconds=1, goes_on=True)
     asking.token()
     tend(services, decision, after(decision))
@@ -166,9 +158,7 @@ def test_a_run_that_goes_on_without_an_answer_waits_for_nobody_on_its_card(askin
     assert "went on as if with" in asking.message(decision)["text"]
 
 
-def test_a_question_of_a_run_that_was_stopped_unnoticed_is_closed_and_nobody_called(
-    asking: Asking, services: Services, slack: LocalSlack
-) -> None:
+def test_a_question_of_a_stopped_run_is_closed_silently(asking: Asking, services: Services, slack: LocalSlack) -> None:
     decision = asking.ask()
     services.states.stop_execution(executionArn=decision.execution)
     before = len(slack.workspace.messages(STUDIO))
@@ -178,7 +168,7 @@ def test_a_question_of_a_run_that_was_stopped_unnoticed_is_closed_and_nobody_cal
     assert len(slack.workspace.messages(STUDIO)) == before
 
 
-def test_an_answer_that_was_noted_and_not_shown_is_shown(asking: Asking, services: Services) -> None:
+def test_a_recorded_answer_is_shown(asking: Asking, services: Services) -> None:
     decision = asking.ask()
     answer = Answer(decision=decision.id, choice="greenlight", user=BEN, at=int(time.time()))
     assert services.decisions.answer(decision, answer)
@@ -189,7 +179,7 @@ def test_an_answer_that_was_noted_and_not_shown_is_shown(asking: Asking, service
     assert is_settled(services, decision)
 
 
-def test_a_closed_decision_without_a_message_is_waited_for_no_longer(asking: Asking, services: Services) -> None:
+def test_a_closed_decision_without_a_message_is_settled(asking: Asking, services: Services) -> None:
     decision = asking.ask()
     services.decisions.place(decision, "")
     assert services.decisions.expire(asking.read(decision), decision.due)
@@ -197,9 +187,7 @@ def test_a_closed_decision_without_a_message_is_waited_for_no_longer(asking: Ask
     assert is_settled(services, decision)
 
 
-def test_a_decision_that_is_gone_is_no_trouble_and_nobody_hears_of_it(
-    asking: Asking, services: Services, slack: LocalSlack
-) -> None:
+def test_a_missing_decision_changes_nothing(asking: Asking, services: Services, slack: LocalSlack) -> None:
     decision = asking.ask()
     before = slack.workspace.messages(STUDIO)
     tend(services, replace(decision, id="gone"))

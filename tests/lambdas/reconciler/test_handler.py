@@ -21,7 +21,7 @@ def reached(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "services", services)
 
 
-def test_a_round_is_made_and_every_home_follows(
+def test_every_home_is_refreshed_after_a_round(
     asking: Asking, services: Services, slack: LocalSlack, due: list[str]
 ) -> None:
     publish_home(services, BEN)
@@ -31,7 +31,7 @@ def test_a_round_is_made_and_every_home_follows(
     assert slack.workspace.homes[BEN] is not before
 
 
-def test_homes_follow_a_round_that_had_trouble_too_and_it_is_raised(services: Services, slack: LocalSlack) -> None:
+def test_homes_are_refreshed_even_after_a_failed_round(services: Services, slack: LocalSlack) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
     services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
@@ -40,7 +40,7 @@ def test_homes_follow_a_round_that_had_trouble_too_and_it_is_raised(services: Se
     assert slack.workspace.homes[BEN] is not before
 
 
-def test_with_no_time_left_nothing_is_begun(
+def test_nothing_starts_without_time_left(
     asking: Asking, services: Services, slack: LocalSlack, due: list[str]
 ) -> None:
     publish_home(services, BEN)

@@ -17,14 +17,14 @@ def buttons(content: Content) -> list[str]:
     return [button["url"] for row in rows for button in row["elements"]]
 
 
-def test_a_reminder_calls_those_who_are_named_and_leads_to_the_question() -> None:
+def test_a_reminder_names_people_and_links_to_the_question() -> None:
     content = reminder(replace(DECISION, gate=replace(GATE, policy=Policy(users=("U1", "U2"), groups=("S1",)))), URL)
     assert all(f in content.text for f in ("<@U1>", "<@U2>", "<!subteam^S1>", GATE.question))
     assert f"*{GATE.question}*" in str(content.blocks)
     assert buttons(content) == [URL]
 
 
-def test_nobody_is_called_who_has_voted_or_where_nobody_is_named() -> None:
+def test_a_reminder_names_only_people_who_have_not_voted() -> None:
     voted = replace(
         DECISION, gate=replace(GATE, policy=Policy(users=("U1", "U2", "U3"), quorum=2)), ballots={"U2": YES}
     )
@@ -33,12 +33,12 @@ def test_nobody_is_called_who_has_voted_or_where_nobody_is_named() -> None:
     assert "<@" not in reminder(DECISION, URL).text
 
 
-def test_an_escalation_calls_the_others() -> None:
+def test_an_escalation_names_the_other_people() -> None:
     content = escalation(replace(DECISION, gate=replace(GATE, escalate_to=("U8", "S9"))), URL)
     assert all(f in content.text for f in ("<@U8>", "<!subteam^S9>", GATE.question))
     assert buttons(content) == [URL]
 
 
-def test_what_a_question_says_pings_nobody_else() -> None:
+def test_a_questions_text_pings_nobody() -> None:
     content = reminder(replace(DECISION, gate=replace(GATE, question="<!channel>?")), URL)
     assert "<!channel>" not in content.text + str(content.blocks)

@@ -53,9 +53,7 @@ def test_everything_that_is_due_is_done(asking: Asking, services: Services, due:
     assert reminded(asking, *due) == [True, True]
 
 
-def test_the_trouble_of_one_stops_no_other_and_is_told_at_the_end(
-    asking: Asking, services: Services, due: list[str]
-) -> None:
+def test_a_failed_task_stops_no_other_and_is_raised(asking: Asking, services: Services, due: list[str]) -> None:
     services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
     run, id = json.loads(due[0])
     table = services.runs.items.table
@@ -79,7 +77,7 @@ TOLD: dict[str, Any] = {
 POISON = {**TOLD, "text": 20}
 
 
-def test_a_letter_whose_text_is_a_number_ends_no_round(asking: Asking, services: Services, due: list[str]) -> None:
+def test_an_invalid_letter_does_not_end_the_round(asking: Asking, services: Services, due: list[str]) -> None:
     put(services, POISON)
     with pytest.raises(TroubleError, match=r"^1 of"):
         Round(services, always).go()
@@ -95,7 +93,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixtur
     logger.removeHandler(caplog.handler)
 
 
-def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_themselves(
+def test_unreadable_items_stop_no_other_task(
     asking: Asking, services: Services, slack: LocalSlack, logged: pytest.LogCaptureFixture
 ) -> None:
     asked = int(time.time()) - AGO
@@ -120,9 +118,7 @@ def test_one_letter_one_decision_and_one_run_that_cannot_be_read_cost_only_thems
         Round(services, always).go()
 
 
-def test_a_mistake_of_ours_that_one_decision_meets_ends_no_round(
-    asking: Asking, services: Services, due: list[str]
-) -> None:
+def test_a_bug_met_by_one_decision_does_not_end_the_round(asking: Asking, services: Services, due: list[str]) -> None:
     run, id = json.loads(due[0])
     write(services.decisions, f"RUN#{run}", f"DECISION#{id}", due=10**30)
     with pytest.raises(TroubleError, match=r"^1 of"):
@@ -130,9 +126,7 @@ def test_a_mistake_of_ours_that_one_decision_meets_ends_no_round(
     assert reminded(asking, *due) == [False, True]
 
 
-def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(
-    asking: Asking, services: Services, due: list[str]
-) -> None:
+def test_tasks_that_do_not_fit_wait_for_the_next_round(asking: Asking, services: Services, due: list[str]) -> None:
     Round(services, running_out(1)).go()
     assert reminded(asking, *due) == [True, False]
     Round(services, always).go()
@@ -140,5 +134,5 @@ def test_what_does_not_fit_in_the_time_is_left_for_the_next_round(
 
 
 @pytest.mark.parametrize("error", [IncompleteRead(b""), RecursionError(), TypeError(), TimeoutError()], ids=repr)
-def test_what_one_piece_of_work_may_raise_ends_no_round(error: Exception) -> None:
+def test_the_errors_of_a_task_do_not_end_the_round(error: Exception) -> None:
     assert isinstance(error, TROUBLE)

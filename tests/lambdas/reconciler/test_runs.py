@@ -80,14 +80,14 @@ def test_a_run_that_was_never_started_says_so(
     assert is_settled(services)
 
 
-def test_a_run_that_was_started_and_not_noted_is_running(asking: Asking, services: Services, started: Started) -> None:
+def test_a_run_whose_start_was_not_recorded_is_running(asking: Asking, services: Services, started: Started) -> None:
     run = tended(services, started(asking.machines.start(WAIT)))
     assert run.status == "running"
     assert list(services.runs.unsettled(NOW + CHECKED - 1)) == []
     assert list(services.runs.unsettled(NOW + CHECKED)) != []
 
 
-def test_a_run_that_one_may_not_look_at_is_left_to_its_own_messages(services: Services, started: Started) -> None:
+def test_a_hidden_run_is_left_to_its_notifications(services: Services, started: Started) -> None:
     run = started("arn:aws:states:us-east-1:123456789012:execution:theirs:r1", status="running")
     services.states = blind_client(services.states.meta.endpoint_url)
     assert tended(services, run).is_open
@@ -95,7 +95,7 @@ def test_a_run_that_one_may_not_look_at_is_left_to_its_own_messages(services: Se
     assert list(services.runs.unsettled(NOW + CHECKED)) != []
 
 
-def test_a_failure_that_nobody_reported_is_on_the_card(
+def test_an_unreported_failure_is_shown_on_the_card(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
     execution = asking.machines.run(FAIL)["executionArn"]
@@ -105,7 +105,7 @@ def test_a_failure_that_nobody_reported_is_on_the_card(
     assert is_settled(services)
 
 
-def test_a_run_that_ended_well_is_left_to_its_last_message_for_a_while(
+def test_a_successful_run_waits_for_its_last_notification(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
     ended = asking.machines.run({"End": succeed()})
@@ -135,7 +135,7 @@ def test_an_ending_that_was_not_shown_is_shown(
     assert is_settled(services)
 
 
-def test_a_run_that_is_gone_is_no_trouble_and_nobody_hears_of_it(services: Services, slack: LocalSlack) -> None:
+def test_a_missing_run_changes_nothing(services: Services, slack: LocalSlack) -> None:
     tend_run(services, "gone", NOW)
     assert slack.workspace.messages(STUDIO) == []
     assert services.runs.items.table.scan()["Items"] == []

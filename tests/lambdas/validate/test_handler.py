@@ -20,7 +20,7 @@ def check(reply: str, tries: int = 1) -> Any:
 @pytest.mark.parametrize(
     "reply", ['{"score": 7}', ' {"score": 7}\n', '```json\n{"score": 7}\n```', '```\n{"score": 7}\n```\n']
 )
-def test_a_reply_that_fits_is_its_value(reply: str) -> None:
+def test_a_valid_reply_returns_its_value(reply: str) -> None:
     assert check(reply) == {"score": 7}
 
 
@@ -36,22 +36,22 @@ MISFITS = {
 
 @pytest.mark.parametrize("reply", MISFITS)
 @pytest.mark.parametrize("tries", [1, 2])
-def test_a_misfit_goes_back_to_the_model_with_what_is_wrong(reply: str, tries: int) -> None:
+def test_an_invalid_reply_tells_the_model_what_is_wrong(reply: str, tries: int) -> None:
     with pytest.raises(InvalidReplyError, match=MISFITS[reply]) as raised:
         check(reply, tries)
     assert str(raised.value).endswith("with the corrected JSON and nothing else.")
 
 
 @pytest.mark.parametrize("reply", MISFITS)
-def test_the_third_misfit_is_told_to_people(reply: str) -> None:
+def test_the_third_invalid_reply_tells_people(reply: str) -> None:
     with pytest.raises(ReplyNotValidError, match="3 times in a row: .*" + MISFITS[reply]):
         check(reply, 3)
 
 
-def test_what_is_wrong_is_said_in_few_words() -> None:
+def test_a_mistake_is_described_in_few_words() -> None:
     _, mistake = read('{"score": "' + "x" * 5_000 + '"}', SCHEMA)
     assert 0 < len(mistake) <= 400
 
 
-def test_a_reply_that_is_nested_too_deep_is_a_misfit() -> None:
+def test_a_reply_nested_too_deep_is_invalid() -> None:
     assert read("[" * 200_000, {})[1].startswith("it is not JSON")
