@@ -1,4 +1,4 @@
-"""A package of chains as a company keeps it in a repository of its own, for tests."""
+"""A package of chains, like one that a company keeps in its own repository, for tests."""
 
 import sys
 from collections.abc import Iterator
@@ -60,7 +60,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, str]:
 
 @contextmanager
 def acme_chains(place: Path, packages: str = NAME) -> Iterator[Path]:
-    """Writes the package into `place`, and has chains be searched in `packages`; gives the package's folder."""
+    """Writes the package into `place`, and makes `packages` the packages to search; yields the package's folder."""
     for name, text in FILES.items():
         file = place / NAME / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The chains that come along, which the tests are about: a chain of one's own is checked at synth instead."""
+"""The chains of this repository, which the tests cover. Custom chains are checked by the synthesis instead."""
 
 import os
 from pathlib import Path
@@ -25,17 +25,17 @@ NAMES = (
     "technique-validation",
     "trip-planner",
 )
-# Wherever the environment has others searched.
+# Search only our chains, even if the environment names other packages.
 os.environ.pop(PACKAGES, None)
 
 CHAINS: dict[str, Chain] = {name: chain for name, chain in all_chains().items() if name in NAMES}
-"""All of them, but in the tree of a test that has taken some away."""
+"""All of them, except in a test's copy from which some were removed."""
 
 FOLDERS = [ROOT / "chains" / name.replace("-", "_") for name in NAMES]
 
 
 def comes_along(file: Path) -> bool:
-    """Whether a file of the repository is no part of a chain of one's own, nor of its tests."""
+    """Whether a file belongs to neither a custom chain nor its tests."""
     place, _, inside = str(file.relative_to(ROOT)).removeprefix("tests/").partition("/")
     folder, _, rest = inside.partition("/")
     return place != "chains" or not rest or ROOT / "chains" / folder in FOLDERS

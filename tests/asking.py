@@ -1,4 +1,4 @@
-"""Questions that a real execution waits with, in the table and in Slack, for tests of their answers."""
+"""Open questions of real executions, in the table and in Slack, for tests of answers."""
 
 import itertools
 import time
@@ -29,11 +29,11 @@ from tests.sdk import new_client, new_tables
 
 
 class Death(BaseException):
-    """The process ends here."""
+    """Ends the process, as a crash does."""
 
 
 class Asking:
-    """Puts questions: each is an execution that waits, a run with its card, and a decision with its message."""
+    """Asks questions. Each has a waiting execution, a run with its card, and a decision with its message."""
 
     def __init__(self, aws: LocalAws, services: Services, slack: LocalSlack) -> None:
         self.aws, self.services, self.slack = aws, services, slack
@@ -46,9 +46,9 @@ class Asking:
     def ask(
         self, gate: Gate = GREENLIGHT, *, seconds: int = 60, goes_on: bool = False, then_passes: int = 0, **fields: Any
     ) -> Decision:
-        """A decision by Ada's run, which goes through so many states after the answer, or when nobody gives one.
+        """Asks a question in a run by Ada.
 
-        `goes_on` has it ask once more then.
+        After the answer or the timeout, the run goes through `then_passes` states. With `goes_on` it asks once more.
         """
         state = {
             "Type": "Task",
@@ -67,7 +67,7 @@ class Asking:
         return self._post(replace(decision, **fields))
 
     def token(self) -> str:
-        """The token of the next question of any run."""
+        """Waits for the next question of any run and returns its token."""
         received: list[Any] = []
         while not received:
             received = self._queue.receive_message(QueueUrl=self._url, WaitTimeSeconds=1).get("Messages", [])
@@ -75,24 +75,24 @@ class Asking:
         return str(received[0]["Body"])
 
     def stop(self) -> None:
-        """Ends what still waits."""
+        """Stops the executions that still wait."""
         for execution in self.executions:
             self.machines.client.stop_execution(executionArn=execution)
 
     def read(self, decision: Decision) -> Decision:
-        """The decision as it is now."""
+        """Reads the decision's current record."""
         found = self.services.decisions.get(decision.run, decision.id)
         assert found
         return found
 
     def message(self, decision: Decision) -> dict[str, Any]:
-        """The decision's message as people see it."""
+        """Returns the decision's message as people see it."""
         found = self.slack.workspace.message(STUDIO, decision.message_ts)
         assert found
         return found
 
     def card(self, decision: Decision) -> str:
-        """The card of the decision's run, its text and blocks."""
+        """Returns the text and blocks of the card of the decision's run."""
         found = self.slack.workspace.message(STUDIO, decision.thread_ts)
         assert found
         return f"{found['text']} {found['blocks']}"
@@ -102,7 +102,7 @@ class Asking:
         return "actions" in {block["type"] for block in self.message(decision)["blocks"]}
 
     def leave(self, decision: Decision) -> None:
-        """Lets the time pass after which a claim can be settled."""
+        """Moves the claim back in time, so it counts as abandoned."""
         self.services.runs.items.table.update_item(
             Key={"pk": f"RUN#{decision.run}", "sk": f"DECISION#{decision.id}"},
             UpdateExpression="SET claimed = claimed - :held, look = look - :held",
@@ -110,11 +110,11 @@ class Asking:
         )
 
     def die_at(self, event: str, call: int = 1) -> None:
-        """Has the process die at an event of an AWS call (such as "before-call.sfn.SendTaskSuccess")."""
+        """Crashes the process at an event of an AWS call (such as "before-call.sfn.SendTaskSuccess")."""
         self._on(event, call, Death())
 
     def fail_at(self, event: str, error: Exception, call: int = 1) -> None:
-        """Has an AWS call fail with one of botocore's errors."""
+        """Makes an AWS call fail with one of botocore's errors."""
         self._on(event, call, error)
 
     def _on(self, event: str, call: int, error: BaseException) -> None:
@@ -127,7 +127,7 @@ class Asking:
         self.look_at(event, strike)
 
     def look_at(self, event: str, look: Any) -> None:
-        """Calls `look` at an event of the AWS SDK, with clients of the test's own."""
+        """Calls `look` at an event of the AWS SDK, on clients that only this test uses."""
         if ".sfn." in event:
             self.services.states_once = new_client("stepfunctions", self.aws.endpoint, ONCE)
             self.services.states_once.meta.events.register(event, look)
@@ -186,5 +186,5 @@ def asking(aws: LocalAws, services: Services, slack: LocalSlack) -> Iterator[Ask
 
 
 def button(decision: Decision, choice: str = "greenlight") -> ButtonValue:
-    """The value of the decision's button for a choice."""
+    """Returns the value of the decision's button for a choice."""
     return ButtonValue(run=decision.run, decision=decision.id, choice=choice, token=decision.token)

@@ -1,4 +1,4 @@
-"""Assemblies of the app, made in the test's own process: loading the CDK takes longer than all that the app makes."""
+"""Synthesises the app in the test's own process, because loading the CDK takes longer than the synthesis."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,13 +13,13 @@ from local.synth import EVERY_CHAIN, synthesise
 
 
 def made_here(context: Mapping[str, str]) -> Path:
-    """The assembly for a context, from the local stack's cache if it is there, which it is from now on."""
+    """Returns the assembly for a context. Takes it from the local stack's cache, or makes it and caches it."""
     return synthesise(context, _make)
 
 
 @contextmanager
 def local_stack(environ: Mapping[str, str] | None = None, **settings: object) -> Iterator[LocalStack]:
-    """A local stack with these settings (`limits=…` is `greenlight:limits`); every chain unless `chains=…` is given."""
+    """Runs a local stack with these settings (`limits=…` is `greenlight:limits`); every chain without `chains=…`."""
     written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
     context = {**EVERY_CHAIN, **{f"greenlight:{name}": text for name, text in written.items()}}
     made_here(context)

@@ -1,4 +1,4 @@
-"""What bot and notifier stand on, for tests: a table on moto's server, a local Slack, and services that reach both."""
+"""Fixtures for the bot and the notifier: a table on moto's server, a local Slack, and services that reach both."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +30,7 @@ def aws() -> Iterator[LocalAws]:
 
 @pytest.fixture(scope="module")
 def clients(aws: LocalAws) -> dict[str, Any]:
-    """The AWS SDK's clients, made once, as that takes long."""
+    """The AWS SDK's clients, made once because that is slow."""
     return {
         "dynamodb": new_tables(aws.endpoint, aws.region),
         "stepfunctions": client_at(aws.endpoint, "stepfunctions"),
@@ -41,7 +41,7 @@ def clients(aws: LocalAws) -> dict[str, Any]:
 
 @pytest.fixture
 def table(clients: dict[str, Any]) -> Iterator[RunStore]:
-    """An empty table, with the keys that the synthesised template gives it."""
+    """An empty table with the keys in the synthesised template."""
     made = clients["dynamodb"].create_table(
         TableName="records",
         BillingMode="PAY_PER_REQUEST",
@@ -64,7 +64,7 @@ def table(clients: dict[str, Any]) -> Iterator[RunStore]:
 
 
 def write(store: RunStore | DecisionStore, pk: str, sk: str, **fields: Any) -> None:
-    """Has an item say something else, as no code of ours would."""
+    """Changes fields of an item to values that our code never writes."""
     store.items.table.update_item(
         Key={"pk": pk, "sk": sk},
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
@@ -86,7 +86,7 @@ def client(slack: LocalSlack) -> WebClient:
 
 @pytest.fixture
 def services(aws: LocalAws, clients: dict[str, Any], table: RunStore, client: WebClient) -> Services:
-    """Services whose Step Functions is the local one, with no state machine in it."""
+    """Services with the local Step Functions, which has no state machines."""
     found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
     found.runs, found.slack = table, client
     found.states, found.files = clients["stepfunctions"], clients["s3"]

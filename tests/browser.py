@@ -1,4 +1,4 @@
-"""Chromium for tests: `page_of(url)` opens a page of its own; skipped, with the reason, where there is no browser."""
+"""Chromium for tests: `page_of(url)` opens a new page. Without a browser the tests are skipped, with the reason."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 PageOf = Callable[..., Page]
 
 BROWSERS = ("chromium-headless-shell", "chromium")
-"""The first one found is used: the shell has no windows to draw, so a page opens in less than half the time."""
+"""The first one found is used. The shell draws no windows, so it opens a page in less than half the time."""
 
 MISSING = "No Chromium: install one (Debian: apt-get install chromium-headless-shell) or set CHROMIUM to its path."
 
@@ -35,7 +35,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page_of(chromium: Browser) -> Iterator[PageOf]:
-    """Opens `url` at `width` x `height` CSS pixels; an error in a page's script fails the test."""
+    """Opens `url` at `width` x `height` CSS pixels. An error in a page's script fails the test."""
     errors: list[str] = []
     with ExitStack() as stack:
 
@@ -64,6 +64,6 @@ def page_of(chromium: Browser) -> Iterator[PageOf]:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation of any of axe's rules in what the page shows now."""
+    """Asserts that the page, as it is shown now, breaks none of axe's rules."""
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()

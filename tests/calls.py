@@ -1,4 +1,4 @@
-"""What a client asks of the local Slack, word for word."""
+"""Records the calls of a client to the local Slack, word for word."""
 
 import json
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.local.slack.support import DEADLINE
 
 
 class Calls:
-    """A server before the local Slack that passes every call on and notes it: method and arguments, in order."""
+    """A proxy for the local Slack that records every call: method and arguments, in order."""
 
     def __init__(self, slack: LocalSlack) -> None:
         self.made: list[tuple[str, dict[str, Any]]] = []
@@ -33,13 +33,13 @@ class Calls:
 
 
 def _read(value: Any) -> Any:
-    """Blocks, views and files travel as JSON in a string."""
+    """Parses blocks, views and files, which are sent as JSON in a string."""
     return json.loads(value) if isinstance(value, str) and value[:1] in ("{", "[") else value
 
 
 @contextmanager
 def noting(slack: LocalSlack) -> Iterator[Calls]:
-    """The server, started and in the end stopped."""
+    """Runs the proxy, and stops it at the end."""
     calls = Calls(slack)
     calls.server.start()
     try:

@@ -1,4 +1,4 @@
-"""Fixtures for every test, and where each runs."""
+"""Fixtures for every test, and how tests are grouped."""
 
 import pytest
 
@@ -11,7 +11,7 @@ __all__ = ["assembly", "chromium", "page_of", "templates"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Named groups come first, as they take long; the other tests of a file are a group, which shares its servers."""
+    """Runs named groups first because they are slow. The other tests of a file form a group, to share its servers."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:

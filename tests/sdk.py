@@ -1,4 +1,4 @@
-"""The AWS SDK's clients for tests: all of one session, which reads the SDK's data once instead of once a client."""
+"""The AWS SDK's clients for tests. They share one session, so the SDK's data is read once, not once per client."""
 
 from functools import cache
 from typing import Any
@@ -11,9 +11,9 @@ from local.aws.access_key import AccessKey
 
 REGION = "us-east-1"
 KEY = AccessKey.random()
-"""The access key of this test process, which every local AWS is given that these clients are to reach."""
+"""The access key of this test process. Each local AWS that these clients call has to know it."""
 NOWHERE = "http://127.0.0.1:1"
-"""An address where nothing answers."""
+"""An address that does not answer."""
 
 
 @cache
@@ -23,19 +23,19 @@ def session() -> boto3.Session:
 
 
 def new_client(service: str, endpoint: str, config: Config | None = None, region: str = REGION) -> Any:
-    """A client that a test may change, such as by registering events."""
+    """Returns a client that the test may change, for example by registering events."""
     return session().client(  # type: ignore[call-overload]
         service, region_name=region, endpoint_url=endpoint, config=config
     )
 
 
 def new_tables(endpoint: str, region: str = REGION) -> Any:
-    """DynamoDB's tables at an address, of which a test may change what they do."""
+    """Returns a DynamoDB resource at an address, which the test may change."""
     return session().resource("dynamodb", region_name=region, endpoint_url=endpoint)
 
 
 def blind_client(endpoint: str) -> Any:
-    """Step Functions for who has no right to look at an execution; moto would let everybody look."""
+    """Returns a Step Functions client without the right to describe executions. moto itself checks no rights."""
     made = new_client("stepfunctions", endpoint)
     error: Any = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
 
@@ -49,5 +49,5 @@ def blind_client(endpoint: str) -> Any:
 
 @cache
 def client_at(endpoint: str, service: str, region: str = REGION) -> Any:
-    """The client of a service at an address, the same for all who ask."""
+    """Returns the shared client of a service at an address."""
     return new_client(service, endpoint, region=region)

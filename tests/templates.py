@@ -1,4 +1,4 @@
-"""The templates of every chain that comes along, as `make synth` writes them, cdk-nag's rules included; made once."""
+"""The templates of every chain in this repository, as `make synth` writes them after cdk-nag's rules; made once."""
 
 import json
 from collections.abc import Mapping
@@ -21,26 +21,26 @@ def assembly() -> Path:
 
 @pytest.fixture(scope="session")
 def templates(assembly: Path) -> dict[str, Template]:
-    """The templates by stack name, without the stacks of chains of one's own."""
+    """The templates by stack name, without the stacks of custom chains."""
     files = {file.name.removesuffix(".template.json"): file for file in sorted(assembly.glob("*.template.json"))}
     ours = {f"dev-greenlight-{name}" for name in (*NAMES, "notifier", "bot")}
     return {name: json.loads(file.read_text(encoding="utf-8")) for name, file in files.items() if name in ours}
 
 
 def resources(template: Template, kind: str) -> dict[str, Any]:
-    """The properties of a template's resources of a type, by logical id."""
+    """Returns the properties of a template's resources of one type, by logical id."""
     found = template["Resources"].items()
     return {name: resource.get("Properties", {}) for name, resource in found if resource["Type"] == kind}
 
 
 def definition_of(templates: Mapping[str, Template], chain: str) -> dict[str, Any]:
-    """The definition of a chain's state machine."""
+    """Returns the definition of a chain's state machine."""
     (machine,) = resources(templates[f"dev-greenlight-{chain}"], "AWS::StepFunctions::StateMachine").values()
     return read_definition(machine["DefinitionString"])
 
 
 def row(definition: Mapping[str, Any]) -> list[str]:
-    """The states from the first one on, as long as each names the one that follows."""
+    """Returns the first state and those after it, until a state has no `Next`."""
     names: list[str] = []
     following = definition["StartAt"]
     while following:

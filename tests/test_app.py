@@ -1,4 +1,4 @@
-"""A chain with a mistake stops `app.py`, which is what `make synth` runs, with one line: the file and the mistake."""
+"""A mistake in a chain stops `app.py`, which `make synth` runs, with one line: the file and the mistake."""
 
 import json
 import shutil
@@ -92,7 +92,7 @@ for name, sound, wrong in json.loads(sys.argv[1]):
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy without the chains that no mistake is about, which would take time to synthesise."""
+    """A copy with only the chains that get a mistake, because the others take time to synthesise."""
     copied = copy_tree(tmp_path_factory.mktemp("mistakes"))
     for folder in (copied / "chains").iterdir():
         if folder.is_dir() and f"chains/{folder.name}" not in (PITCH, TRIP):
@@ -115,7 +115,7 @@ def test_an_invalid_setting_is_refused_in_one_line(tree: Path, monkeypatch: pyte
 
 @pytest.fixture(scope="module")
 def refusals(tree: Path) -> dict[str, str]:
-    """What `app.py` ends with for each mistake, in one process, as it takes long to load the CDK."""
+    """The error of `app.py` for each mistake, in one process because loading the CDK is slow."""
     changes = json.dumps([[name, *change] for name, change, _ in MISTAKES.values()])
     done = run_in(tree, "-c", BUILD_EACH, changes)
     assert done.returncode == 0, done.stderr
@@ -129,7 +129,7 @@ def test_each_mistake_is_refused_in_one_line(refusals: dict[str, str], mistake: 
 
 @pytest.fixture
 def topic_without_ssl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A package with one chain, whose workflow makes what a rule of cdk-nag finds; all that later processes know."""
+    """A package with one chain, whose workflow breaks a rule of cdk-nag. Later processes see only this chain."""
     with acme_chains(tmp_path) as home:
         workflow = home / "write_limerick" / "workflow.py"
         text = workflow.read_text(encoding="utf-8").replace(

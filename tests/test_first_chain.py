@@ -1,4 +1,4 @@
-"""A chain of one's own, in a copy of the sources: none of the tests that go over every chain fails for it."""
+"""Custom chains, in a copy of the sources: they fail none of the tests that cover every chain."""
 
 from pathlib import Path
 
@@ -109,7 +109,7 @@ def handler(event, context):
     return {"text": str(len(event["text"].split()))}
 """,
 }
-"""Two chains that sort first and keep none of our house rules, but each rule of the synthesis."""
+"""Two chains that sort first. They break our house rules, but keep every rule of the synthesis."""
 
 OVER_EVERY_CHAIN = [
     "tests/chains/test_every_chain.py",

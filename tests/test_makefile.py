@@ -1,4 +1,4 @@
-"""The Makefile has what the pages tell people to type, and `make help` tells of each target."""
+"""The Makefile has every target that the pages tell people to type, and `make help` lists each target."""
 
 import re
 

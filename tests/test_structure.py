@@ -1,4 +1,4 @@
-"""The house rules that a reader can check by reading imports and counting lines."""
+"""The house rules about imports, the length of files and functions, and the place of tests."""
 
 import ast
 import statistics
@@ -30,7 +30,7 @@ FLOORS = (
     {"lifecycle"},
     {"delivery"},
 )
-"""The rooms of `greenlight`, from the ground floor up: a room imports only from floors below its own."""
+"""The rooms (packages) of `greenlight`, from the ground floor up. A room imports only from the floors below it."""
 
 ALLOWED = {
     "greenlight": ("greenlight",),
@@ -42,12 +42,12 @@ ALLOWED = {
         *("greenlight.aws.indexes", "aws_cdk"),
     ),
 }
-"""What a part may import of ours; `chains` and `local` have rules of their own below, `scripts` import everything."""
+"""Which of our packages a part may import. `chains` and `local` have rules below; `scripts` may import everything."""
 
 
 @cache
 def imports(file: Path) -> frozenset[str]:
-    """Every name that a file imports, in functions and under TYPE_CHECKING too."""
+    """Returns every name that a file imports, also in functions and under TYPE_CHECKING."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -73,7 +73,7 @@ MODULES = {module_of(file): file for file in SOURCES}
 
 
 def imported_modules(file: Path) -> set[str]:
-    """The modules of ours that a file imports, or imports names from."""
+    """Returns our modules that a file imports, or from which it imports names."""
     return {found for name in ours(file) for found in (name, name.rpartition(".")[0]) if found in MODULES}
 
 
@@ -83,13 +83,13 @@ def test_a_part_imports_only_what_it_may(part: str) -> None:
         assert {name for name in ours(file) if not within(name, ALLOWED[part])} == set(), file
 
 
-def test_every_package_of_the_library_has_a_layer() -> None:
+def test_every_room_of_the_library_has_a_floor() -> None:
     rooms = {file.parent.name for file in (ROOT / "greenlight").glob("*/__init__.py")}
     assert rooms == set().union(*FLOORS)
     assert [file.name for file in (ROOT / "greenlight").glob("*.py")] == ["__init__.py"]
 
 
-def test_a_package_imports_only_from_layers_below() -> None:
+def test_a_room_imports_only_from_floors_below() -> None:
     floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
     arrows = {
         f"{file.relative_to(ROOT)} -> {name}"
@@ -104,7 +104,7 @@ def test_a_package_imports_only_from_layers_below() -> None:
 
 
 def circles() -> Iterator[list[str]]:
-    """Modules that import each other, around however many corners."""
+    """Yields the cycles of modules that import each other, of any length."""
     graph = {name: imported_modules(file) - {name} for name, file in MODULES.items()}
     done: set[str] = set()
 
@@ -115,7 +115,7 @@ def circles() -> Iterator[list[str]]:
         if name in done:
             return
         for following in sorted(graph[name]):
-            # A package's face names its modules, which never ask the face for anything of theirs.
+            # A package's `__init__.py` imports its modules, but they import nothing from it.
             if not following.startswith(f"{name}.") and not name.startswith(f"{following}."):
                 yield from visit(following, [*path, name])
         done.add(name)
@@ -128,8 +128,8 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert list(circles()) == []
 
 
-def test_only_two_packages_call_aws_and_slack() -> None:
-    """The functions of chains have clients of their own; so does what runs on a developer's machine."""
+def test_only_two_rooms_call_aws_and_slack() -> None:
+    """The functions of chains, and code that runs on a developer's machine, may have their own clients."""
     rooms = ("greenlight/aws", "greenlight/slack")
     parts = ("greenlight", "bot", "lambdas/notifier", "lambdas/reconciler")
     for file in (file for part in parts for file in (ROOT / part).rglob("*.py")):
@@ -229,7 +229,7 @@ ELSEWHERE = {
     "greenlight/texts/": "tests/greenlight/test_texts.py",
     "chains/technique_": "tests/chains/test_techniques.py",
 }
-"""Where the tests of many small modules of one kind are: all texts read as sentences, all techniques run alike."""
+"""One test file for many small modules of the same kind, such as all texts or all techniques."""
 
 THROUGH_OTHERS = {
     "local/aws/attempts.py": "local/aws/test_functions.py",
@@ -245,7 +245,7 @@ THROUGH_OTHERS = {
     "local/slack/render_elements.py": "local/slack/test_render.py",
     "local/stack.py": "e2e/flows/conftest.py",
 }
-"""Modules of the local stack that only their server uses, and the tests that go through that server."""
+"""Modules of the local stack that only their server uses, and the tests that use that server."""
 
 UNTESTED = {
     "scripts/bench.py": "measures, and `make bench` shows what it measures",
@@ -254,13 +254,13 @@ UNTESTED = {
 
 
 def has_logic(file: Path) -> bool:
-    """Whether a module has functions: a face, names and data classes without methods have none."""
+    """Whether a module has functions. An `__init__.py`, constants, or data classes without methods have none."""
     nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
     return file.name != "__init__.py" and any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in nodes)
 
 
-def whose_tests(file: Path) -> list[Path]:
-    """The tests of a module: `test_<name>.py` at its place in `tests`, or several `test_<name>_<what>.py`."""
+def tests_of(file: Path) -> list[Path]:
+    """Returns a module's tests: `test_<name>.py` at the same place in `tests`, or several `test_<name>_<what>.py`."""
     place = file.relative_to(ROOT)
     elsewhere = [ROOT / tests for prefix, tests in ELSEWHERE.items() if str(place).startswith(prefix)]
     folder, name = ROOT / "tests" / place.parent, place.stem.strip("_")
@@ -269,6 +269,6 @@ def whose_tests(file: Path) -> list[Path]:
 
 
 def test_every_module_with_logic_has_tests_at_its_place() -> None:
-    without = {str(file.relative_to(ROOT)) for file in SOURCES if has_logic(file) and not whose_tests(file)}
+    without = {str(file.relative_to(ROOT)) for file in SOURCES if has_logic(file) and not tests_of(file)}
     assert without == {*UNTESTED, *THROUGH_OTHERS}
     assert [tests for tests in THROUGH_OTHERS.values() if not (ROOT / "tests" / tests).exists()] == []

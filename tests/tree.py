@@ -1,4 +1,4 @@
-"""A copy of the sources for tests that change them."""
+"""Copies the sources, for tests that change them."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from local.synth import ROOT
 
 
 def copy_tree(target: Path) -> Path:
-    """Copies every file that git knows, or would take, into `target`; returns `target`."""
+    """Copies every file that git tracks, or would add, into `target`. Returns `target`."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     for file in (Path(name) for name in names if (ROOT / name).is_file()):

@@ -1,4 +1,4 @@
-"""Waiting in tests: for something that will be so, never for a time."""
+"""Waits in tests for a condition, never for a fixed time."""
 
 import threading
 import time
@@ -7,11 +7,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 PAUSE = 0.05
-"""Seconds between looks: what is waited for mostly runs in this very process, and looking takes its time away."""
+"""Seconds between probes. They are not more frequent because most of the awaited work runs in this process."""
 
 
 def until(probe: Callable[[], T | None], what: str = "", seconds: float = 20) -> T:
-    """The probe's first answer that is true; AssertionError, naming `what`, where none comes within `seconds`."""
+    """Returns the probe's first true result. Raises AssertionError, which names `what`, after `seconds`."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
     while not (answer := probe()):

@@ -1,4 +1,4 @@
-"""A table, a local Slack, services that reach both, questions that executions wait with, machines that fail."""
+"""Fixtures: a table, a local Slack, services that reach both, open questions, and state machines that fail."""
 
 import pytest
 from aws_lambda_powertools import Logger
@@ -12,5 +12,5 @@ __all__ = ["asking", "aws", "client", "clients", "machine", "refusing", "service
 
 @pytest.fixture(autouse=True, scope="package")
 def logger() -> Logger:
-    """The logger that the bot's entry makes and the others are children of."""
+    """The logger of the bot's entry point. It has to exist, because the other loggers are its children."""
     return Logger()

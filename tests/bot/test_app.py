@@ -1,4 +1,4 @@
-"""The Bolt app: requests need Slack's signature, and the bot's own token is used without asking Slack who it is."""
+"""The Bolt app: requests need Slack's signature, and the bot's token is used without a call of `auth.test`."""
 
 import requests
 

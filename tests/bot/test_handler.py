@@ -1,4 +1,4 @@
-"""The bot's entry: one request of Slack as the Function URL hands it on, against moto's secrets."""
+"""The bot's entry point: a request from Slack in the Function URL's format, with secrets in moto."""
 
 import json
 import time
@@ -19,7 +19,7 @@ __all__ = ["secrets"]
 
 @pytest.fixture(autouse=True)
 def deployed(secrets: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A deployment whose secret is filled in, and a function that has just started."""
+    """A deployment with a filled-in secret, and a function that has just started."""
     values = json.dumps({"bot_token": "xoxb-1", "signing_secret": "abc"})
     secrets.client("secretsmanager").put_secret_value(SecretId=NAME, SecretString=values)
     monkeypatch.setenv("SLACK_SECRET", NAME)
@@ -29,7 +29,7 @@ def deployed(secrets: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 def request(body: str, secret: str) -> dict[str, Any]:
-    """The body in the Function URL's payload format 2.0, signed with that secret."""
+    """Returns the body in the Function URL's payload format 2.0, signed with that secret."""
     signed = {"content-type": "application/json", "x-slack-request-timestamp": (now := str(int(time.time())))}
     signed["x-slack-signature"] = SignatureVerifier(secret).generate_signature(timestamp=now, body=body) or ""
     where = {"http": {"method": "POST", "path": "/"}}

@@ -1,4 +1,4 @@
-"""What the tests of the agents' functions share: a model that says what it is told, and settings for a handler."""
+"""Helpers for the tests of the agents' functions: a scripted model, and the settings of a handler."""
 
 import importlib
 import json
@@ -12,7 +12,7 @@ from local.model.messages import Body
 
 
 class Scripted:
-    """A backend that says one block after the other, the last one for ever, and keeps what it was asked."""
+    """A backend that returns one block after the other, then repeats the last one; it records the requests."""
 
     def __init__(self, *said: Body | ModelError) -> None:
         self.said, self.asked = list(said), list[Body]()
@@ -35,7 +35,7 @@ def say(text: str) -> Body:
 
 
 def agent(schema: object, **properties: object) -> dict[str, Any]:
-    """The properties of an AWS::Bedrock::Agent with one action group, whose function is `arn:actions`."""
+    """Returns the properties of an AWS::Bedrock::Agent with one action group, whose function is `arn:actions`."""
     group = {
         "ActionGroupName": "github",
         "ActionGroupExecutor": {"Lambda": "arn:actions"},
@@ -46,7 +46,7 @@ def agent(schema: object, **properties: object) -> dict[str, Any]:
 
 
 def loaded(module: str, monkeypatch: pytest.MonkeyPatch, **settings: str) -> ModuleType:
-    """The handler's module, imported anew in the environment that Lambda would give it."""
+    """Imports the handler's module again, in an environment like Lambda's."""
     known = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
     for name, value in {**known, **settings}.items():
         monkeypatch.setenv(name, value)

@@ -1,10 +1,10 @@
-"""What Powertools' logger reads of a function's context, and the time that is left."""
+"""A Lambda context with the fields that Powertools' logger reads, and the remaining time."""
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 class Context(LambdaContext):
-    """The context of a function of that name, which may run for so many milliseconds more."""
+    """The context of a function of that name, with `left` milliseconds to run."""
 
     def __init__(self, function_name: str, left: int = 60_000) -> None:
         self._function_name = function_name

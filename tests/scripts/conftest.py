@@ -1,4 +1,4 @@
-"""A table on moto's server."""
+"""Fixtures: a table on moto's server."""
 
 from tests.backing import aws, clients, table
 

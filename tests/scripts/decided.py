@@ -1,4 +1,4 @@
-"""Decisions to export."""
+"""Helpers that make decisions to export."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ def decision(name: str, asked: int, **more: Any) -> Decision:
 
 
 def answered(decisions: DecisionStore, asked: Decision, choice: str, **more: Any) -> None:
-    """Asks, claims and answers, five minutes later."""
+    """Asks a decision, then claims and answers it five minutes later."""
     decisions.ask(asked, TEXT, asked.options)
     found = decisions.get(asked.run, asked.id)
     assert found

@@ -1,4 +1,4 @@
-"""The audit trail as a file, made from decisions in a table on moto's server."""
+"""Exports of the audit trail, from decisions in a table on moto's server."""
 
 import json
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def decisions(table: RunStore) -> DecisionStore:
 def run(
     aws: LocalAws, table: RunStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
-    """The command line against the local AWS: exit code, output, errors."""
+    """Runs the command line against the local AWS. Returns the exit code, output and errors."""
     for name, value in (aws.variables() | {"AWS_REGION": aws.region}).items():
         monkeypatch.setenv(name, value)
 
@@ -284,7 +284,7 @@ def test_without_credentials_one_line_says_so(
 
 def test_each_day_of_the_range_is_queried_once() -> None:
     class Days:
-        """Remembers what it was asked for."""
+        """A store that records which days it was asked for."""
 
         def __init__(self) -> None:
             self.asked: list[str] = []

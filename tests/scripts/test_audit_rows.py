@@ -1,4 +1,4 @@
-"""Cells of the export; the whole of it is tested with its command line."""
+"""Cells of the export; `test_audit.py` tests whole exports."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""CDK's command line on the Node.js of the package index; skipped where there is no npm registry to fetch it from."""
+"""CDK's command line on the Python package's Node.js; skipped if there is no npm registry to fetch it from."""
 
 import subprocess
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Cdk = Callable[..., str]
 
 @pytest.fixture
 def cdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cdk:
-    """What CDK's command line says to its arguments, on a machine that has a shell but no Node.js of its own."""
+    """Runs CDK's command line and returns its output, on a machine with a shell but without Node.js."""
     (tmp_path / "sh").symlink_to("/bin/sh")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("npm_config_fetch_retries", "0")

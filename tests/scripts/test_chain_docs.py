@@ -1,4 +1,4 @@
-"""The page of the chains, from the assembly that the local stack has: it is synthesised once for all of them."""
+"""The page of the chains, from the local stack's assembly, which is synthesised once."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,7 +29,7 @@ def machines() -> Mapping[str, Graph]:
 
 
 def without_own(written: str) -> str:
-    """The page without the rows and sections of chains of one's own."""
+    """Returns the page without the rows and sections of custom chains."""
     own = [f"#{name})" for name in all_chains() if name not in NAMES]
     first, *sections = written.split(ANCHOR)
     kept = [section for section in sections if f"#{section.partition(chr(34))[0]})" not in own]

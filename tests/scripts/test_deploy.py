@@ -1,4 +1,4 @@
-"""What `make deploy` does around CDK's own work."""
+"""What `make deploy` does before and after CDK."""
 
 from pathlib import Path
 

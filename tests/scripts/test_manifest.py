@@ -14,7 +14,7 @@ EVERY = all_chains().values()
 
 
 def without_own(found: dict[str, Any]) -> dict[str, Any]:
-    """The manifest without the commands of chains of one's own."""
+    """Returns the manifest without the commands of custom chains."""
     own = {chain.command for chain in EVERY if chain.name not in NAMES}
     commands = [one for one in found["features"]["slash_commands"] if one["command"] not in own]
     return {**found, "features": {**found["features"], "slash_commands": commands}}
@@ -71,7 +71,7 @@ def test_the_shortcut_fits_slacks_lengths_and_has_the_bots_id() -> None:
 
 
 def called() -> set[str]:
-    """The methods of Slack's client that bot and notifier call, as the client names them."""
+    """Returns the methods of Slack's client that our code calls, by the client's names."""
     files = [file for part in ("bot", "greenlight", "lambdas") for file in (FILE.parent / part).rglob("*.py")]
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     names = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
@@ -83,6 +83,6 @@ def test_the_scopes_are_exactly_those_that_the_calls_need() -> None:
     methods["files_upload_v2"] = ("files:write",)
     needed = {scope for name in called() for scope in methods[name.lower()]}
     assert needed == {"channels:read", "chat:write", "files:write", "usergroups:read", "users:read"}
-    # What no call says: commands, private channels, and the events.
+    # These need a scope but no call: commands, private channels, and the events.
     heard = {"app_mentions:read", "im:history"}
     assert set(manifest(EVERY)["oauth_config"]["scopes"]["bot"]) == {*needed, *heard, "commands", "groups:read"}

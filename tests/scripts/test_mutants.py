@@ -1,4 +1,4 @@
-"""What `make mutants` draws and says; the breaking itself is another tool's."""
+"""What `make mutants` draws and reports; another tool makes the breaks."""
 
 import sqlite3
 from contextlib import closing
@@ -17,7 +17,7 @@ OPERATORS = [
 
 @pytest.fixture
 def session(tmp_path: Path) -> Path:
-    """A session with breaks that nobody tried yet."""
+    """A session whose breaks are not tried yet."""
     file = tmp_path / "session.sqlite"
     columns = "module_path, start_pos_row, start_pos_col, occurrence, operator_name, job_id"
     rows = [("greenlight/runs/store.py", n, 0, 0, name, f"job{n}") for n, name in enumerate(OPERATORS)]

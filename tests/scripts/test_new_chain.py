@@ -1,4 +1,4 @@
-"""A new chain, made in a copy of the sources, and checked there as every other is."""
+"""A new chain, made and checked in a copy of the sources."""
 
 import shutil
 from pathlib import Path
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("new_chain")
 
 @pytest.fixture(scope="module")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy without other chains, which would take time to synthesise and to deploy."""
+    """A copy without the other chains, because they take time to synthesise and to deploy."""
     copied = copy_tree(tmp_path_factory.mktemp("new_chain"))
     for file in (copied / "chains").glob("*/chain.py"):
         shutil.rmtree(file.parent)
@@ -24,7 +24,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def said(tree: Path) -> str:
-    """What is said when a chain is made."""
+    """The output of scaffolding a chain."""
     return passes(tree, "-m", "scripts.new_chain", "write-haiku")
 
 
@@ -34,7 +34,7 @@ def written(said: str) -> list[str]:
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that files are written to instead."""
+    """An empty folder that replaces the repository's root."""
     monkeypatch.setattr(new_chain, "ROOT", tmp_path)
     return tmp_path
 
@@ -67,7 +67,7 @@ def test_the_files_are_formatted_for_any_name(name: str, empty: Path) -> None:
     assert f'title="{title_of(name)}"' in (empty / f"chains/{name.replace('-', '_')}/chain.py").read_text("utf-8")
 
 
-# The cache of `make check` makes this a matter of seconds.
+# With the cache of `make check`, this takes seconds.
 def test_mypy_accepts_the_new_chain(said: str, tree: Path) -> None:
     sources = [name for name in written(said) if name.endswith(".py")]
     passes(tree, "-m", "mypy", f"--cache-dir={ROOT / '.mypy_cache'}", *sources)

@@ -1,4 +1,4 @@
-"""What `make synth` does without CDK's command line."""
+"""`make synth`, which does not need CDK's command line."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from stacks import context as context_module
 
 @pytest.fixture(autouse=True)
 def cdk_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `cdk.json` as somebody keeps a deployment's settings in it."""
+    """A `cdk.json` with the settings of a deployment."""
     file = tmp_path / "cdk.json"
     settings = {
         "greenlight:bundles": "build/bundles",

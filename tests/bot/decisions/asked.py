@@ -1,4 +1,4 @@
-"""A decision as the movie pitch asks for it, for tests."""
+"""A decision of the movie pitch, for tests."""
 
 from dataclasses import replace
 
@@ -30,19 +30,19 @@ DECISION = Decision(
 
 
 def button(choice: str) -> ButtonValue:
-    """The value of the decision's button for a choice."""
+    """Returns the value of the decision's button for a choice."""
     return ButtonValue(run="r1", decision="d1", choice=choice, token=DECISION.token)
 
 
 def choice(key: str) -> Choice:
-    """A choice of the movie pitch."""
+    """Returns a choice of the movie pitch."""
     found = GREENLIGHT.choice(key)
     assert found
     return found
 
 
 def ask(services: Services, decision: Decision = DECISION, text: str = "One two three.") -> Decision:
-    """Asks the decision below a card: the records and the messages."""
+    """Creates the decision's records, and its messages below a card."""
     slack = services.slack
     card = str(slack.chat_postMessage(channel=STUDIO, text="A card")["ts"])
     content = decision_message(decision)

@@ -1,4 +1,4 @@
-"""Clicks as tests make them, and what is to be true in the end."""
+"""Helpers that click, and that check the final state."""
 
 import json
 import time
@@ -14,7 +14,7 @@ WRITE = "dynamodb.UpdateItem"
 
 
 def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "greenlight") -> str:
-    """What the person is told of their answer; nothing where it was taken."""
+    """Answers a decision. Returns the refusal that the person sees, or "" if the answer was accepted."""
     try:
         answer(asking.services, button(decision, choice), user, Reply(choice=choice))
     except RefusedError as refusal:
@@ -23,14 +23,14 @@ def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "
 
 
 def reconcile(asking: Asking) -> None:
-    """What the reconciler does, as if it came a minute later."""
+    """Settles claims as the reconciler does a minute later."""
     for due in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
         if decision := asking.services.decisions.get(*due):
             settle_claim(asking.services, decision)
 
 
 def is_true(asking: Asking, decision: Decision, user: str) -> bool:
-    """Whether the record, the message, the card and the run all say that the user greenlit it, once."""
+    """Whether the record, the message, the card and the run agree that the user greenlit it once."""
     found = asking.read(decision)
     output = json.loads(asking.machines.end(decision.execution)["output"])
     assert (found.state, found.user, output["user"], output["choice"]) == ("answered", user, user, "greenlight")

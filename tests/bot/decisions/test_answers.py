@@ -1,4 +1,4 @@
-"""Answers that go through, and those that are refused: policy, votes, what a choice asks for."""
+"""Accepted and refused answers: the policy, votes, and what a choice asks for."""
 
 import json
 from dataclasses import replace
@@ -24,10 +24,10 @@ PRODUCERS = "S0PRODUCERS"
 PLAIN = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2])
 
 
-def answers(asking: Asking, decision: Decision, user: str, choice: str = "greenlight", **brought: Any) -> str:
-    """What the person is told of their answer; nothing where it was taken."""
+def answers(asking: Asking, decision: Decision, user: str, choice: str = "greenlight", **given: Any) -> str:
+    """Answers a decision. Returns the refusal that the person sees, or "" if the answer was accepted."""
     try:
-        answer(asking.services, button(decision, choice), user, Reply(choice=choice, **brought))
+        answer(asking.services, button(decision, choice), user, Reply(choice=choice, **given))
     except RefusedError as refusal:
         return str(refusal)
     return ""
@@ -129,7 +129,7 @@ def test_an_answer_carries_its_words_text_or_option(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "brought"),
+    ("choice", "given"),
     [
         ("change", {}),
         ("change", {"words": " \n"}),
@@ -141,9 +141,9 @@ def test_an_answer_carries_its_words_text_or_option(asking: Asking) -> None:
         ("greenlight", {"words": "x"}),
     ],
 )
-def test_an_incomplete_answer_is_not_sent(asking: Asking, choice: str, brought: dict[str, Any]) -> None:
+def test_an_incomplete_answer_is_not_sent(asking: Asking, choice: str, given: dict[str, Any]) -> None:
     decision = asking.ask()
-    assert answers(asking, decision, BEN, choice, **brought) == texts.answers.INCOMPLETE
+    assert answers(asking, decision, BEN, choice, **given) == texts.answers.INCOMPLETE
     assert asking.read(decision) == decision
 
 

@@ -1,4 +1,4 @@
-"""A process that ends at each step of a click: the message says in the end what Step Functions knows."""
+"""Crashes at each step of a click: in the end, the message agrees with Step Functions."""
 
 import json
 import time
@@ -29,7 +29,7 @@ NOT_TAKEN = ("before the claim", "after the claim")
 
 
 def dies(asking: Asking, decision: Decision, crash: str) -> None:
-    """Ben's click, whose process dies at that step; then time passes, and another process is there."""
+    """Crashes the process of Ben's click at that step, lets time pass, and starts another process."""
     services = asking.services
     whole = services.states_once, services.runs
     asking.die_at(*CRASHES[crash])
@@ -71,7 +71,7 @@ def test_the_end_of_the_run_corrects_the_message_after_a_crash(asking: Asking, c
     dies(asking, decision, crash)
     asking.machines.client.stop_execution(executionArn=decision.execution)
     close_decisions(asking.services, decision.run)
-    # The end of a run leaves what was noted and not shown to the reconciler, so as not to show a long run's all again.
+    # Closing a run leaves recorded answers to the reconciler, because showing all of a long run's takes too long.
     reconcile(asking)
     found = asking.read(decision)
     if crash in NOT_TAKEN:

@@ -1,4 +1,4 @@
-"""Services that fail during a click: what is known of the answer, what the person is told, what becomes of it."""
+"""Services that fail during a click: what the record says, what the person is told, and how it ends."""
 
 import json
 import logging
@@ -35,7 +35,7 @@ THROTTLED = ClientError(
 
 
 class Busy:
-    """Step Functions as it answers with an error; with none it takes what it is sent and answers the first too late."""
+    """A Step Functions that answers with an error, or, without one, accepts requests but answers the first too late."""
 
     def __init__(self, error: str, status: int, behind: str) -> None:
         self.error, self.status, self.behind, self.over = error, status, behind, Event()
@@ -60,7 +60,7 @@ class Busy:
 
 @pytest.fixture
 def busy(asking: Asking) -> Iterator[Callable[..., None]]:
-    """Puts a busy Step Functions in place, with a client that is soon tired of waiting."""
+    """Replaces Step Functions with a busy one, and the client with one that soon times out."""
     servers: list[tuple[Busy, WebServer]] = []
 
     def put(error: str = "", status: int = 400, tries: int = 1) -> None:

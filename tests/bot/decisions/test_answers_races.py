@@ -20,7 +20,7 @@ CROWD = [f"U{number}" for number in range(6)]
 
 
 def together(asking: Asking, decision: Decision, clicks: list[tuple[str, str]]) -> dict[str, str]:
-    """What each person is told whose click comes at the same instant as the others'; nothing where it was taken."""
+    """Clicks simultaneously. Returns the refusal that each person sees, or "" if their answer was accepted."""
     ready = Barrier(len(clicks))
 
     def click(by: tuple[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""A decision that others change again and again while somebody answers it or hands it over."""
+"""A decision that other people keep changing while somebody answers it or hands it over."""
 
 import itertools
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from tests.local.slack.support import BEN, CHIKA
 
 
 def hands_over(asking: Asking, decision: Decision) -> str:
-    """What Ben is told who has Chika decide; nothing where that was noted."""
+    """Hands the decision over from Ben to Chika. Returns the refusal that Ben sees, or "" if it worked."""
     try:
         hand_over(asking.services, button(decision, ""), BEN, CHIKA)
     except RefusedError as refusal:
@@ -25,7 +25,7 @@ def hands_over(asking: Asking, decision: Decision) -> str:
 
 
 def changes(asking: Asking, decision: Decision, times: int) -> None:
-    """Has somebody else change the decision just before each of so many writes."""
+    """Makes another person change the decision just before each of the next `times` writes."""
     others, number = asking.services.decisions, itertools.count(1)
 
     def meddle(**_: Any) -> None:

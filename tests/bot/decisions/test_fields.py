@@ -9,7 +9,7 @@ LONG = "\n\n".join(f"{number}. {PARAGRAPH}" for number in range(200))
 
 
 def awkward(seed: int) -> str:
-    """A text of everything that could get lost where it is cut."""
+    """A random text of everything that a cut could lose."""
     chance = random.Random(seed)
     bits = [" ", "\n", "\n\n", "\r\n", "\r\n\r\n", "\t", "word", "x" * 3_000, "é", "🎬", "\u00a0", "  \n  ", "- item"]
     return "".join(chance.choice(bits) * chance.randint(1, 40) for _ in range(chance.randint(0, 400)))

@@ -88,7 +88,7 @@ def test_a_person_is_asked_if_the_members_are_unknown(
         scopes = slack._app.manifest["oauth_config"]["scopes"]
         monkeypatch.setitem(scopes, "bot", [scope for scope in scopes["bot"] if scope != "channels:read"])
     else:
-        # As a conversation between several people, which is in no list that the bot may ask for.
+        # Like a group conversation, which is in no list that the bot may request.
         monkeypatch.setattr(slack.workspace.channels[STUDIO], "is_im", True)
     hand_over(services, button(""), ADA, CHIKA)
     assert newest(services).gate.policy.users == (CHIKA,)

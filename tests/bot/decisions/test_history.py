@@ -55,7 +55,7 @@ def test_a_decision_shows_its_text_and_its_policy() -> None:
 def test_words_are_quoted_in_full_and_ping_nobody() -> None:
     view = history_modal([ASKED])
     quotes = [block for block in view["blocks"] if block["type"] == "rich_text"]
-    # The claim's are those of the answer.
+    # Once only: the claim has the same words as the answer.
     assert [shown({"blocks": [quote]}) for quote in quotes] == ["more <!channel> horses"]
 
 

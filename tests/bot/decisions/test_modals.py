@@ -27,14 +27,14 @@ LONG = "\n\n".join("word " * 200 for _ in range(150))
 
 
 def opened(key: str, text: str = TEXT, **changes: Any) -> Json:
-    """The modal of a choice, which Slack takes."""
+    """Returns the modal of a choice, after checking that Slack accepts it."""
     view = answer_modal(button(key), replace(DECISION, **changes), choice(key), text)
     check_view(view)
     return view
 
 
 def filled(view: Json, **values: str) -> Json:
-    """The modal as Slack sends it once somebody filled it in."""
+    """Returns the modal as Slack sends it after somebody has filled it in."""
     given = {
         block: {one["element"]["action_id"]: values[block]}
         for one in inputs(view)

@@ -15,7 +15,7 @@ TEXT = "One two three."
 
 
 def reply(services: Services, key: str, **values: str) -> Any:
-    """What the submitted modal of a choice answers."""
+    """Returns the answer in the submitted modal of a choice."""
     view = answer_modal(button(key), DECISION, choice(key), TEXT)
     return read_reply(services, DECISION, choice(key), filled(view, **values))
 

@@ -1,4 +1,4 @@
-"""A local Slack with the whole manifest, and `app`, the bot that it sends everything to."""
+"""Fixtures: a local Slack with the whole manifest, and `app`, the bot that it sends requests to."""
 
 from collections.abc import Iterator
 

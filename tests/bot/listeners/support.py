@@ -1,4 +1,4 @@
-"""The bot's app for tests, as a server that the local Slack talks to."""
+"""Runs the bot's app as a server for the local Slack."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from local.web import WebServer
 
 
 def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
-    """Has every trigger be used up before the app comes to use it, until what this returns is called."""
+    """Uses up every trigger before the app can use it. Call the returned function to undo this."""
     exchange = slack._app.triggers.exchange
 
     def twice(trigger_id: str) -> Any:
@@ -29,7 +29,7 @@ def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
 
 @contextmanager
 def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
-    """The app listens to this Slack."""
+    """Runs the app as the bot of this Slack."""
     secrets = {"bot_token": slack.bot_token, "signing_secret": slack.signing_secret}
     services.secret = secrets.__getitem__  # type: ignore[method-assign, assignment]
     server = WebServer(SlackRequestHandler(make_app(services), path="/"), 0)

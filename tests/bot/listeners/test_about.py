@@ -17,7 +17,7 @@ DIRECT = {"type": "message", "channel_type": "im", "user": ADA, "text": "hi", "t
 
 
 def hears(slack: LocalSlack, event: dict[str, Any], id: str = "Ev1") -> list[dict[str, Any]]:
-    """What the bot says to an event of Slack's, in the channel of the event."""
+    """Sends an event to the bot. Returns what the bot posts in the event's channel."""
     before = slack.workspace.messages(event["channel"])
     body = {"type": "event_callback", "team_id": "T0STUDIO001", "api_app_id": "A0LOCAL0001", "event": event}
     send_event(slack._app, {**body, "event_id": id, "event_time": 9})

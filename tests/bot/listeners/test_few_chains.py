@@ -1,4 +1,4 @@
-"""A deployment with few of the chains: Home, menus and commands are about those alone."""
+"""A deployment with a few of the chains: Home, menus and commands offer only those."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ DEPLOYED = ["movie-pitch", "popular-repo-langchain"]
 
 @pytest.fixture(autouse=True)
 def few_chains(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """The bot of such a deployment, and the manifest of one with all chains."""
+    """The bot of such a deployment, with the manifest of a deployment with all chains."""
     monkeypatch.setenv("CHAINS", ",".join(DEPLOYED))
     request.getfixturevalue("app")
 
@@ -31,7 +31,7 @@ def typed(slack: LocalSlack, command: str, text: str) -> Any:
 
 
 def told(slack: LocalSlack) -> str:
-    """What was told privately last."""
+    """Returns the text of the newest private message."""
     return str(slack.workspace.messages(STUDIO)[-1]["text"])
 
 
@@ -82,7 +82,7 @@ def test_a_missing_chain_is_reported_by_direct_message(slack: LocalSlack) -> Non
 
 
 def pressed(slack: LocalSlack, channel: str, button: dict[str, Any]) -> Any:
-    """Clicks a button of a message that an earlier version posted."""
+    """Clicks a button in a message that an earlier version posted."""
     blocks = [{"type": "actions", "elements": [button]}]
     posted = client_of(slack).chat_postMessage(channel=channel, text="earlier", blocks=blocks)
     return control(slack, "interact", user=ADA, channel=channel, messageTs=posted["ts"], action=button)
@@ -102,7 +102,7 @@ def test_an_open_form_or_menu_reports_a_missing_chain(slack: LocalSlack, monkeyp
 
 
 def menu_for(slack: LocalSlack) -> list[dict[str, Any]]:
-    """Opens the menu for a message: the modals that were not there before."""
+    """Opens the menu for a message. Returns the new modals."""
     before = [view["id"] for view in modals(slack)]
     said = say(slack._app, STUDIO, ADA, "a film")
     use = {"callback_id": "start_from_message", "user": ADA, "channel": STUDIO, "messageTs": said["ts"]}

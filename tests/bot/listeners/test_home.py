@@ -24,7 +24,7 @@ def view(slack: LocalSlack, user: str = BEN) -> dict[str, Any]:
 
 
 def pressed(slack: LocalSlack, label: str, user: str = BEN) -> Any:
-    """Clicks the first button of the Home with that label."""
+    """Clicks the first button in Home with that label."""
     buttons = [one for block in view(slack, user)["blocks"] for one in block.get("elements", ()) if "text" in one]
     found = next(one for one in buttons if one["type"] == "button" and one["text"]["text"] == label)
     action = {key: found[key] for key in ("action_id", "value") if key in found}

@@ -1,4 +1,4 @@
-"""Every request that Slack sends reaches its listener, and every listener is reached."""
+"""Each request from Slack reaches its listener, and no listener is unused."""
 
 import inspect
 import json
@@ -72,7 +72,7 @@ def app(services: Services) -> App:
 
 
 def named(listener: Any) -> str:
-    """What a listener does: its function's name, or the name or the chains of what it was made for."""
+    """Names a listener by its function, or by the function or the chains that it was made for."""
     function = listener.ack_function
     made_for = inspect.getclosurevars(function).nonlocals
     room = function.__module__.rpartition(".")[2]
@@ -82,8 +82,8 @@ def named(listener: Any) -> str:
 
 
 def first(app: App, body: Json) -> str:
-    """The first listener that takes the request, which is the only one that Bolt calls."""
-    # As the middleware before the listeners would have read it.
+    """Returns the first listener that matches the request, because Bolt calls only that one."""
+    # Commands are forms and the rest is JSON, as Bolt's middleware expects them.
     request = BoltRequest(body=json.dumps(body) if "command" not in body else body, mode="socket_mode")
     found = (one for one in app._listeners if one.matches(req=request, resp=BoltResponse(status=200)))
     return next((named(one) for one in found), "")

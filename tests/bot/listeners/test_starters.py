@@ -1,4 +1,4 @@
-"""Who may not start a chain is told so before a form opens, in a text that names people and groups."""
+"""People who may not start a chain are told so, with the names of those who may, before a form opens."""
 
 import json
 from dataclasses import replace

@@ -19,7 +19,7 @@ def clicks(slack: LocalSlack, user: str, id: str, run: str, ts: str) -> None:
 
 
 def private(slack: LocalSlack) -> list[tuple[str, str]]:
-    """What only one person sees, and who."""
+    """Returns the private messages, each with the person who sees it."""
     found = slack.workspace.messages(STUDIO)
     return [(one["ephemeral_to"], one["text"]) for one in found if one.get("ephemeral_to")]
 

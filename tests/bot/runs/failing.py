@@ -1,4 +1,4 @@
-"""State machines whose runs fail, for tests of what people do about it."""
+"""State machines whose runs fail, for tests of retries."""
 
 import itertools
 import json
@@ -25,7 +25,7 @@ REFUSE = {"Refuse": {"Type": "Fail", "Error": "Refused", "Cause": "Paris is no b
 
 @dataclass
 class Machine:
-    """The movie pitch of a stage of its own, whose one step fails until its queue is there."""
+    """A movie pitch in its own stage. Its only step fails until its queue exists."""
 
     asking: Asking
     slack: LocalSlack
@@ -37,11 +37,11 @@ class Machine:
         return self.asking.services
 
     def repair(self) -> None:
-        """Lets the step succeed from now on."""
+        """Creates the queue, so the step succeeds from now on."""
         client(self.asking.aws, "sqs").create_queue(QueueName=self.queue)
 
     def fails(self, **fields: Any) -> RunRecord:
-        """A run that has failed, and whose card says so."""
+        """Returns a failed run whose card says so."""
         run = begun(self.services, self.arn, start=True)
         if fields:
             assert self.services.runs.end_run(run.name, **{"status": "failed", "ended": run.started, **fields})
@@ -54,7 +54,7 @@ class Machine:
         return self.asking.machines.end(run.execution)
 
     def again(self, run: RunRecord, user: str = BEN) -> str:
-        """What the user who clicks is told."""
+        """Retries a run. Returns the refusal that the user sees, or ""."""
         return told(try_again, self.services, run.name, user)
 
     def card(self, run: RunRecord) -> str:
@@ -63,7 +63,7 @@ class Machine:
         return f"{found['text']} {found['blocks']}"
 
     def cards(self) -> list[Json]:
-        """Every card in the channel."""
+        """Returns every card in the channel."""
         return [message for message in self.slack.workspace.messages(STUDIO) if "thread_ts" not in message]
 
     def is_tried_again(self, run: RunRecord) -> bool:
@@ -98,5 +98,5 @@ def machine(asking: Asking, slack: LocalSlack) -> Machine:
 
 @pytest.fixture
 def refusing(asking: Asking, slack: LocalSlack) -> Machine:
-    """A machine that ends every run on purpose."""
+    """A machine that ends every run in a Fail state."""
     return made(asking, slack, REFUSE)

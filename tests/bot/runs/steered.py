@@ -1,4 +1,4 @@
-"""Runs of real executions that are stopped and tried again, and what people are told of it."""
+"""Runs of real executions that are stopped and retried, and what people are told."""
 
 import itertools
 import time
@@ -20,18 +20,18 @@ _NUMBERS = itertools.count()
 
 
 def throttled(operation: str) -> ClientError:
-    """What the AWS SDK raises when Step Functions has too many calls."""
+    """The AWS SDK's error when Step Functions throttles a call."""
     error = {"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}
     return ClientError({**error, "ResponseMetadata": {"HTTPStatusCode": 400}}, operation)  # type: ignore[typeddict-item]
 
 
 def unheard() -> ReadTimeoutError:
-    """No reply: nobody knows what became of the call."""
+    """A read timeout, which leaves the result of a call in doubt."""
     return ReadTimeoutError(endpoint_url="http://states")
 
 
 def told(act: Callable[..., None], *given: Any) -> str:
-    """What the person is told; nothing where it was done."""
+    """Acts for a person. Returns the refusal that they see, or "" if it worked."""
     try:
         act(*given)
     except RefusedError as refusal:
@@ -46,7 +46,7 @@ def run_of(services: Services, name: str) -> RunRecord:
 
 
 def event_of(services: Services, execution: str, **fields: Any) -> dict[str, Any]:
-    """What EventBridge tells of an execution's ending."""
+    """Returns EventBridge's event for the end of an execution."""
     found = services.states.describe_execution(executionArn=execution)
     detail = {key: found.get(key) for key in ("name", "status", "error", "cause", "input", "redriveCount")}
     stopped = int(found["stopDate"].timestamp() * 1000)
@@ -54,7 +54,7 @@ def event_of(services: Services, execution: str, **fields: Any) -> dict[str, Any
 
 
 def begun(services: Services, machine: str, *, ago: int = 0, status: Any = "running", start: bool = False) -> RunRecord:
-    """A run by Ada of a machine, with its card; its execution is only made where it is to `start`."""
+    """Records a run by Ada, and posts its card. Its execution is only started with `start`."""
     name = f"s{next(_NUMBERS)}"
     run = RunRecord(
         name=name,

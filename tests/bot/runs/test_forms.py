@@ -13,7 +13,7 @@ CHAINS = list(ALONG.values())
 
 
 def submitted(view: dict[str, Any], value: str | None) -> dict[str, Any]:
-    """The view as Slack sends it once somebody has put `value` into every field."""
+    """Returns the view as Slack sends it after somebody has typed `value` into every field."""
     fields = [block for block in view["blocks"] if block["type"] == "input"]
     values = {field["block_id"]: {field["element"]["action_id"]: {"value": value}} for field in fields}
     return {**view, "state": {"values": values}}
@@ -46,12 +46,12 @@ def test_the_channel_is_escaped_in_the_forms_metadata() -> None:
 
 
 def chosen(view: dict[str, Any], chain: Chain) -> dict[str, Any]:
-    """The menu as Slack sends it once somebody has chosen the chain."""
+    """Returns the menu as Slack sends it after somebody has chosen the chain."""
     return {**view, "state": {"values": {"chain": {"value": {"selected_option": {"value": chain.name}}}}}}
 
 
 def where(view: dict[str, Any]) -> Any:
-    """The element that asks for the channel."""
+    """Returns the element that asks for the channel."""
     (found,) = [block["element"] for block in view["blocks"] if block.get("block_id") == "channel"]
     return found
 

@@ -1,4 +1,4 @@
-"""Runs taken on from the step that failed, with what can go wrong in between; Step Functions over HTTP."""
+"""Retries that continue from the failed step, and their failures, against Step Functions over HTTP."""
 
 import time
 from typing import Any
@@ -61,7 +61,7 @@ def test_only_one_of_two_simultaneous_retries_redrives(machine: Machine, monkeyp
     run = machine.fails()
     machine.repair()
     assert machine.again(run) == ""
-    # What the other had read before.
+    # The second person still has the record of the failed run.
     stale = iter([run])
     read = machine.services.runs.get
     monkeypatch.setattr(machine.services.runs, "get", lambda name: next(stale, None) or read(name))
@@ -115,7 +115,7 @@ def test_a_failed_redrive_leaves_the_run_failed(machine: Machine, error: Excepti
 
 
 def shown(card: str) -> str:
-    """A card without the ids that Slack gives its blocks."""
+    """Returns a card without the block ids that Slack adds."""
     return "".join(part.partition("'")[2] for part in card.split("'block_id': '"))
 
 

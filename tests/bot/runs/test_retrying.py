@@ -1,4 +1,4 @@
-"""Runs tried again as new ones, where Step Functions cannot go on with them, or where that would not help."""
+"""Retries as new runs, if Step Functions cannot redrive the execution or a redrive would not help."""
 
 import itertools
 import json
@@ -30,7 +30,7 @@ def test_a_retry_after_a_fail_state_is_a_new_run(refusing: Machine) -> None:
 
 
 def link(machine: Machine, run: RunRecord) -> str:
-    """The way to the run's card."""
+    """Returns the permalink of the run's card."""
     found = machine.services.slack.chat_getPermalink(channel=run.channel, message_ts=run.thread_ts)
     return str(found["permalink"])
 
@@ -38,7 +38,7 @@ def link(machine: Machine, run: RunRecord) -> str:
 def test_a_new_run_starts_without_a_permalink(refusing: Machine) -> None:
     run = refusing.fails()
     slack = refusing.services.slack
-    # From when the card's place is noted until this run's note.
+    # The token is wrong from the write of the new card's place until the write to the old run.
     tokens = itertools.chain(["xoxb-wrong"], itertools.repeat(slack.token))
     refusing.asking.look_at("before-call.dynamodb.UpdateItem", lambda **_: setattr(slack, "token", next(tokens)))
     assert refusing.again(run) == ""
@@ -68,7 +68,7 @@ def test_clicks_of_two_people_start_one_new_run(refusing: Machine) -> None:
 @pytest.mark.parametrize("call", [2, 3])
 def test_a_click_after_a_crash_starts_no_third_run(refusing: Machine, call: int) -> None:
     run = refusing.fails()
-    # The card's place, the way to it, then this run's note.
+    # The writes are: the new card's place, its permalink, then the old run.
     refusing.asking.die_at("before-call.dynamodb.UpdateItem", call=call)
     with pytest.raises(Death):
         try_again(refusing.services, run.name, BEN)

@@ -1,4 +1,4 @@
-"""Runs stopped, against Step Functions over HTTP, with what can go wrong in between."""
+"""Stopping runs, and its failures, against Step Functions over HTTP."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ OWNED = {"LIMITS": json.dumps({"*": {"owners": [BEN]}})}
 
 @pytest.fixture
 def decision(asking: Asking) -> Decision:
-    """A question of a run by Ada, which waits for the answer."""
+    """An open question in a run by Ada."""
     return asking.ask()
 
 

@@ -1,4 +1,4 @@
-"""The local copy of GitHub, and a GitHub that does not do as it should."""
+"""Fixtures: the local copy of GitHub, and a GitHub that fails."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Starts a GitHub that answers everything alike; gives the list of what it is asked."""
+    """Starts a GitHub that gives every request the same answer; returns the list of its requests."""
     with ExitStack() as stack:
 
         def start(body: str | bytes = "", status: int = 200, headers: dict[str, str] | None = None) -> list[Request]:

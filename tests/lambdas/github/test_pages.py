@@ -1,4 +1,4 @@
-"""GitHub over HTTP, as it should not be."""
+"""Failures of GitHub over HTTP."""
 
 import os
 import time
@@ -37,7 +37,7 @@ def test_other_errors_name_the_status(serve: Serve, status: int) -> None:
 def test_a_silent_github_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TIMEOUT_SECONDS", "0.2")
     server = WebServer(Request.application(lambda request: Response()))
-    # It listens, as it was made, and does not answer, as it was not started.
+    # The server listens, but does not answer because it was not started.
     monkeypatch.setenv("GITHUB_URL", server.url)
     started = time.monotonic()
     with pytest.raises(errors.GithubUnreachableError, match="try again in a few minutes"):

@@ -1,4 +1,4 @@
-"""The tools over HTTP: against the local copy of GitHub's pages, and against a GitHub that does not do as it should."""
+"""The tools over HTTP, against the local copy of GitHub's pages and against a GitHub that fails."""
 
 import pytest
 

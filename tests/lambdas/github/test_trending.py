@@ -1,4 +1,4 @@
-"""GitHub's page of trending repositories, and pages that are laid out otherwise."""
+"""GitHub's trending page, and pages with another layout."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The action group's function, in Bedrock's format, on the local copy of GitHub's pages."""
+"""The action group's function, in Bedrock's format, with the local copy of GitHub's pages."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Asking an agent, over HTTP and in the encoding that Bedrock streams."""
+"""Asking an agent over HTTP, with answers in Bedrock's streaming format."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,7 +23,7 @@ def fail(function: str, event: bytes) -> Outcome:
 
 @pytest.fixture
 def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
-    """Asks an agent of the endpoint's, whose one tool fails, by way of the handler."""
+    """Asks an agent through the handler. The agent's only tool fails."""
     with ExitStack() as stack:
 
         def asked(backend: Backend, alias: str = "") -> str:

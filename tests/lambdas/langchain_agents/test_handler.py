@@ -1,4 +1,4 @@
-"""LangChain's agents on the model endpoint and the local copy of GitHub's pages, over HTTP."""
+"""The LangChain agents, with the model endpoint and the local copy of GitHub's pages over HTTP."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,7 +24,7 @@ Load = Callable[[Backend], ModuleType]
 
 @pytest.fixture
 def load(monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
-    """The handler's module, its model answered by a backend."""
+    """Imports the handler's module with a backend as its model."""
     with ExitStack() as stack:
 
         def made(backend: Backend) -> ModuleType:

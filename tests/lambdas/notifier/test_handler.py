@@ -1,4 +1,4 @@
-"""The notifier's entry: what SNS and EventBridge hand it is delivered, and App Home follows within its time."""
+"""The notifier's entry point: it delivers events from SNS and EventBridge, and refreshes App Home if time allows."""
 
 import json
 from dataclasses import asdict, replace
@@ -19,12 +19,12 @@ from tests.local.slack.support import BEN
 
 @pytest.fixture(autouse=True)
 def reached(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has the function talk to the services of the test."""
+    """Makes the function use the test's services."""
     monkeypatch.setattr(module, "services", services)
 
 
 def by_sns(*messages: Notification) -> dict[str, Any]:
-    """What SNS hands the function."""
+    """Returns the event with which SNS invokes the function."""
     fields = ("kind", "execution", "at", "step", "title", "text")
     said = [{name: getattr(one, name) for name in fields} | {"run": asdict(one.run)} for one in messages]
     return {"Records": [{"Sns": {"MessageId": f"m{n}", "Message": json.dumps(one)}} for n, one in enumerate(said)]}

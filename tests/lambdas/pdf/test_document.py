@@ -32,7 +32,7 @@ def read(made: bytes) -> PdfReader:
 
 
 def text_of(made: bytes) -> str:
-    """The pages' text without white space, which a PDF does not keep as it was."""
+    """Returns the pages' text without white space, because a PDF does not preserve it."""
     return "".join("".join(page.extract_text().split()) for page in read(made).pages)
 
 

@@ -32,7 +32,7 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture
 def function(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The handler's module, imported anew in the environment that Lambda would give it; its bucket is there."""
+    """The handler's module, imported again in an environment like Lambda's, with its bucket."""
     settings = {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "x",

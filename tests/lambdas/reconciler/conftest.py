@@ -1,4 +1,4 @@
-"""Questions that executions wait with, services that reach them, and a dead-letter queue."""
+"""Fixtures: open questions of real executions, services that reach them, and a dead-letter queue."""
 
 import uuid
 
@@ -18,13 +18,13 @@ backed = backing.services
 
 @pytest.fixture(autouse=True, scope="package")
 def logger() -> Logger:
-    """The logger that the reconciler's entry makes and the others are children of."""
+    """The logger of the reconciler's entry point. It has to exist, because the other loggers are its children."""
     return Logger()
 
 
 @pytest.fixture(scope="module")
 def queues(aws: LocalAws) -> object:
-    """The AWS SDK's client, made once, as that takes long."""
+    """The AWS SDK's client for SQS, made once because that is slow."""
     return client_of(aws, "sqs")
 
 

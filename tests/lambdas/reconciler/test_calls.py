@@ -24,7 +24,7 @@ ESCALATED = replace(
 
 @pytest.fixture
 def posted(slack: LocalSlack) -> Any:
-    """What was posted since this was asked for, in the order of its posting."""
+    """Returns the messages that were posted after the question, in order."""
     before = len(slack.workspace.messages(STUDIO))
     return lambda: slack.workspace.messages(STUDIO)[before + 2 :]
 

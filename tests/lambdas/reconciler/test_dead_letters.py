@@ -1,4 +1,4 @@
-"""What the notifier could not deliver."""
+"""Messages that the notifier could not deliver."""
 
 import json
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ def put(services: Services, body: Any) -> None:
 
 
 def left(services: Services) -> int:
-    """How many messages are in the queue, those that are hidden too."""
+    """Counts the messages in the queue, including hidden ones."""
     found = services.queues.get_queue_attributes(
         QueueUrl=services.environment["DEAD_LETTERS"],
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],

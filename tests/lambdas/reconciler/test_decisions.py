@@ -1,4 +1,4 @@
-"""One decision that is due: every state that it can have been left in ends in a true message."""
+"""One decision that is due: whatever state it was left in, its message ends up true."""
 
 import time
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Claim = Callable[[Decision], Decision]
 
 @pytest.fixture
 def claim(asking: Asking, services: Services) -> Claim:
-    """Has Ben claim a decision, and die."""
+    """Claims a decision for Ben and abandons the claim."""
 
     def claimed(decision: Decision) -> Decision:
         assert services.decisions.claim(decision, BEN, YES, int(time.time()), (BEN,))
@@ -40,12 +40,12 @@ def tend(services: Services, decision: Decision, now: int = 0) -> None:
 
 
 def after(decision: Decision) -> int:
-    """The time at which nobody waits for the decision any more."""
+    """Returns a time after the decision's deadline and grace time."""
     return decision.due + GRACE + 1
 
 
 def send(services: Services, decision: Decision, ballot: Ballot = YES) -> None:
-    """Step Functions takes Ben's answer, and nobody notes it."""
+    """Sends Ben's answer to Step Functions without recording it."""
     answer = Answer(decision=decision.id, choice=ballot.choice, user=BEN, users=(BEN,), at=int(time.time()))
     services.states.send_task_success(taskToken=decision.token, output=answer.to_json())
 
@@ -57,7 +57,7 @@ def run_of(services: Services, decision: Decision) -> RunRecord:
 
 
 def told(slack: LocalSlack) -> list[tuple[str, str]]:
-    """Who was told what privately."""
+    """Returns the private messages, each with the person who sees it."""
     messages = slack.workspace.messages(STUDIO)
     return [(message["ephemeral_to"], message["text"]) for message in messages if "ephemeral_to" in message]
 

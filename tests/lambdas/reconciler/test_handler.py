@@ -1,4 +1,4 @@
-"""The reconciler's entry: a round within the function's time, and App Home after it, whatever came of the round."""
+"""The reconciler's entry point: a round within the function's time, then App Home, even after a failed round."""
 
 import pytest
 
@@ -17,7 +17,7 @@ __all__ = ["due"]
 
 @pytest.fixture(autouse=True)
 def reached(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has the function talk to the services of the test."""
+    """Makes the function use the test's services."""
     monkeypatch.setattr(module, "services", services)
 
 

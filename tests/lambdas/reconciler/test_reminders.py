@@ -1,4 +1,4 @@
-"""How the reconciler calls people to a question."""
+"""The messages with which the reconciler calls people to a question."""
 
 from dataclasses import replace
 

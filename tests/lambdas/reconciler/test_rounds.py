@@ -1,4 +1,4 @@
-"""A round: the trouble of one stops no other, and what does not fit in its time is left."""
+"""One round: a failed task stops no other, and tasks that do not fit in its time wait."""
 
 import json
 import logging
@@ -29,9 +29,9 @@ def always() -> float:
     return RESERVE * 5
 
 
-def running_out(pieces: int) -> Callable[[], float]:
-    """Time for so many pieces of work."""
-    left: Iterator[float] = iter([RESERVE * 5] * (pieces + 1))
+def running_out(tasks: int) -> Callable[[], float]:
+    """Returns a clock with time for so many tasks."""
+    left: Iterator[float] = iter([RESERVE * 5] * (tasks + 1))
     return lambda: next(left, 0)
 
 
@@ -42,7 +42,7 @@ def reminded(asking: Asking, *decisions: str) -> list[bool]:
 
 @pytest.fixture
 def due(asking: Asking) -> list[str]:
-    """Two questions of which people are to be reminded, the first asked first."""
+    """Two questions with a reminder due, in the order in which they were asked."""
     asked = int(time.time()) - AGO
     decisions = [asking.ask(GATE, asked=asked + number) for number in range(2)]
     return [json.dumps([decision.run, decision.id]) for decision in decisions]

@@ -1,4 +1,4 @@
-"""One run that is due: its record and card come to agree with its execution."""
+"""One run that is due: its record and card end up in agreement with its execution."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Started = Callable[..., RunRecord]
 
 @pytest.fixture
 def started(services: Services) -> Started:
-    """A run in the table, with a card."""
+    """Records a run and posts its card."""
 
     def start(execution: str, **fields: Any) -> RunRecord:
         run = RunRecord(
@@ -66,7 +66,7 @@ def is_settled(services: Services) -> bool:
 
 
 def nowhere(asking: Asking) -> str:
-    """The ARN of an execution that never was."""
+    """Returns the ARN of an execution that never existed."""
     return asking.machines.create(WAIT).replace(":stateMachine:", ":execution:") + ":never"
 
 
