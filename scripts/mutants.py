@@ -46,7 +46,7 @@ def modules() -> list[str]:
     return [name for name in found if not name.endswith("__init__.py")]
 
 
-def tests_of(module: str) -> list[str]:
+def find_tests(module: str) -> list[str]:
     """Returns a module's own tests, then the tests of its whole folder; the first failure is enough."""
     place = Path("tests") / Path(module).with_suffix("")
     own = sorted((ROOT / place.parent).glob(f"test_{place.name}*.py"))
@@ -100,7 +100,7 @@ def _copy(tree: Path) -> None:
 def _try(tree: Path, module: str, seed: int) -> list[Broken]:
     settings, session = tree.parent / "session.toml", tree.parent / "session.sqlite"
     session.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests_of(module)]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *find_tests(module)]
     whole = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
     if whole.returncode:
         sys.exit(f"The tests of {module} fail before anything is broken:\n{whole.stdout}")

@@ -259,7 +259,7 @@ def has_logic(file: Path) -> bool:
     return file.name != "__init__.py" and any(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in nodes)
 
 
-def tests_of(file: Path) -> list[Path]:
+def find_tests(file: Path) -> list[Path]:
     """Returns a module's tests: `test_<name>.py` at the same place in `tests`, or several `test_<name>_<what>.py`."""
     place = file.relative_to(ROOT)
     elsewhere = [ROOT / tests for prefix, tests in ELSEWHERE.items() if str(place).startswith(prefix)]
@@ -269,6 +269,6 @@ def tests_of(file: Path) -> list[Path]:
 
 
 def test_every_module_with_logic_has_tests_at_its_place() -> None:
-    without = {str(file.relative_to(ROOT)) for file in SOURCES if has_logic(file) and not tests_of(file)}
+    without = {str(file.relative_to(ROOT)) for file in SOURCES if has_logic(file) and not find_tests(file)}
     assert without == {*UNTESTED, *THROUGH_OTHERS}
     assert [tests for tests in THROUGH_OTHERS.values() if not (ROOT / "tests" / tests).exists()] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.mutants import CORE, ROOT, draw, modules, report, tests_of, tried
+from scripts.mutants import CORE, ROOT, draw, find_tests, modules, report, tried
 
 OPERATORS = [
     *[f"core/ReplaceComparisonOperator_Eq_{n}" for n in range(5)],
@@ -41,10 +41,10 @@ def test_every_core_module_has_tests() -> None:
     assert {"greenlight/runs/store.py", "greenlight/decisions/answer.py", "bot/decisions/answers.py"} <= set(found)
     assert len(found) > 4 * len(CORE)
     for module in found:
-        *own, folder = tests_of(module)
+        *own, folder = find_tests(module)
         assert all((ROOT / file).is_file() for file in own)
         assert (ROOT / folder).is_dir()
-    assert tests_of("greenlight/runs/store.py") == [
+    assert find_tests("greenlight/runs/store.py") == [
         "tests/greenlight/runs/test_store.py",
         "tests/greenlight/runs/test_store_races.py",
         "tests/greenlight/runs",

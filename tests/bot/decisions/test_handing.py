@@ -70,7 +70,7 @@ def test_nobody_is_asked_if_slack_cannot_look_them_up(services: Services) -> Non
 def test_a_person_outside_the_channel_is_not_asked(services: Services, slack: LocalSlack) -> None:
     ask(services)
     slack.workspace.set_member(STUDIO, CHIKA, member=False)
-    with pytest.raises(RefusedError, match="not in this run's channel"):
+    with pytest.raises(RefusedError, match="aren't in this run's channel"):
         hand_over(services, button(""), ADA, CHIKA)
     assert newest(services).gate.policy.is_open
     slack.workspace.set_member(STUDIO, CHIKA, member=True)
