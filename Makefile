@@ -1,4 +1,4 @@
-# Greenlight. `make demo` shows it, `make test` checks it; everything else is below.
+# Greenlight. `make demo` shows it, `make test` checks it; `make` lists every other target.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -12,50 +12,50 @@ PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 help: ## show this list
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMPS)/local ## make the environment that the demo needs, from the locked requirements
+setup: $(STAMPS)/local ## install what the demo needs, from the locked requirements
 
-demo: setup ## start everything on this machine and open the page
+demo: setup ## start Greenlight on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
-test: check unit ## lint, types, unit tests, flows over HTTP, a real browser
+test: check unit ## run lint, type checks, unit tests, end-to-end tests, browser tests
 
-check: $(STAMPS)/dev ## lint and types alone: ruff, its formatter, strict mypy
+check: $(STAMPS)/dev ## run only lint and type checks: ruff, its formatter, strict mypy
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 
-fix: $(STAMPS)/dev ## mend what ruff can mend, and format
+fix: $(STAMPS)/dev ## fix what ruff can fix, and format the code
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-unit: $(STAMPS)/dev ## the tests without lint and types: ARGS=tests/greenlight/wire runs some
+unit: $(STAMPS)/dev ## run the tests without lint and type checks; ARGS=tests/greenlight/wire runs some
 	$(PYTEST) -m "not long" $(ARGS)
 
-test-long: $(STAMPS)/dev ## the proofs that take longer and that `make test` leaves out
+test-long: $(STAMPS)/dev ## run the slow tests that `make test` leaves out
 	$(PYTEST) -m long $(ARGS)
 
-test-%: $(STAMPS)/dev ## the tests of one folder of tests/: test-bot, test-local, test-greenlight, test-stacks, test-lambdas, test-e2e
+test-%: $(STAMPS)/dev ## run the tests in one folder of tests/: test-bot, test-local, test-greenlight, test-stacks, test-lambdas, test-e2e
 	$(PYTEST) -m "not long" tests/$* $(ARGS)
 
-bench: $(STAMPS)/dev ## how fast a run is with the offline model
+bench: $(STAMPS)/dev ## measure how long a run takes with the offline model
 	@$(RUN) -m scripts.bench
 
-synth: $(STAMPS)/local ## write the CloudFormation templates into cdk.out, checked by cdk-nag
+synth: $(STAMPS)/local ## write the CloudFormation templates to cdk.out and check them with cdk-nag
 	@$(RUN) -m scripts.synth $(ARGS)
 
-bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 into build/bundles
+bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 in build/bundles
 	@$(RUN) -m stacks.bundling build/bundles
 
-deploy: bundle ## deploy to the AWS account of the current credentials
+deploy: bundle ## deploy to the AWS account of your current credentials
 	@$(RUN) -m scripts.deploy $(ARGS)
 
-cdk: $(STAMPS)/local ## CDK's command line: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
+cdk: $(STAMPS)/local ## run CDK: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
 	@$(RUN) -m scripts.cdk $(ARGS)
 
-audit: $(STAMPS)/local ## who decided what, this month: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"
+audit: $(STAMPS)/local ## export who decided what, this month: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"
 	@$(RUN) -m scripts.audit --from "$(FROM)" --to "$(TO)" --format "$(or $(FORMAT),csv)" $(ARGS)
 
-chain: $(STAMPS)/local ## scaffold a chain that works as it is, with its tests: NAME=write-haiku
+chain: $(STAMPS)/local ## create a working chain with its tests: NAME=write-haiku
 	@$(RUN) -m scripts.new_chain "$(NAME)"
 
 manifest: $(STAMPS)/local ## write manifest.yml from the chains
@@ -67,7 +67,7 @@ docs: $(STAMPS)/local ## write docs/chains.md from the chains and their state ma
 lock: ## lock the requirements that pyproject.toml declares
 	@scripts/lock
 
-clean: ## remove what was built
+clean: ## remove everything that was built or installed
 	rm -rf build cdk.out $(VENV)
 
 $(STAMPS)/local: requirements/local.txt
@@ -77,7 +77,7 @@ $(STAMPS)/dev: requirements/dev.txt
 	@scripts/setup "$(PYTHON)" "$(VENV)" dev && mkdir -p $(STAMPS) && touch $@ $(STAMPS)/local
 
 .PHONY: mutants
-mutants: $(STAMPS)/mutants ## break the core at random places and see whether the tests notice: MINUTES=10 SEED=1
+mutants: $(STAMPS)/mutants ## break the core in random places and check that the tests notice: MINUTES=10 SEED=1
 	@$(RUN) -m scripts.mutants --minutes "$(or $(MINUTES),10)" --seed "$(or $(SEED),1)"
 
 $(STAMPS)/mutants: $(STAMPS)/dev

@@ -1,9 +1,9 @@
-"""The CDK app, a table of contents: the notifier's stack with what all share, one stack a chain, the bot's."""
+"""The CDK app: the shared stack with the notifier, one stack for each chain, and the bot's stack."""
 
 import sys
 from pathlib import Path
 
-import stacks  # noqa: F401  names the Node.js that aws_cdk starts when it is imported, so it comes first
+import stacks  # noqa: F401  sets the Node.js that aws_cdk starts on import, so it comes first
 
 # isort: split
 from aws_cdk import App
@@ -19,7 +19,7 @@ from stacks.shared_stack import SharedStack
 
 
 def build(app: App) -> App:
-    """Adds every stack to the app, and says which chains wait to be named.
+    """Adds every stack to the app, and prints which opt-in chains are left out.
 
     Raises SettingError, ChainError, WorkflowError or ScopeError.
     """
@@ -41,7 +41,7 @@ def build(app: App) -> App:
 
 
 def synth() -> None:
-    """Writes the templates to where CDK wants them. Raises FindingError too, once they are written."""
+    """Writes the templates to CDK's output folder. Raises what `build` raises, and FindingError after writing."""
     app = build(App(context=REPORTED_HERE))
     made = [stack for stack in app.node.children if isinstance(stack, ChainStack)]
     places = {stack.stack_name: place_of(stack.chain, "workflow.py") for stack in made}

@@ -1,4 +1,4 @@
-"""Alarms, and where they are sent."""
+"""CloudWatch alarms, and the topic that emails them."""
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -10,7 +10,7 @@ from stacks.settings.settings import Settings
 
 
 class Alarms(Construct):
-    """A stack's alarms; each goes off when its metric is 1 or more within five minutes."""
+    """A stack's alarms. Each goes off when its metric reaches 1 within five minutes."""
 
     def __init__(self, scope: Construct, settings: Settings) -> None:
         super().__init__(scope, "Alarms")
@@ -20,7 +20,7 @@ class Alarms(Construct):
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
 
     def on(self, id: str, metric: cloudwatch.IMetric, description: str) -> cloudwatch.Alarm:
-        """An alarm on the metric; no data is no trouble."""
+        """Adds an alarm on the metric. Missing data does not set it off."""
         alarm = cloudwatch.Alarm(
             self,
             id,

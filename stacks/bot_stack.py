@@ -15,7 +15,7 @@ from stacks.shared_stack import SharedStack
 
 
 class BotStack(Stack):
-    """The bot's function, its URL and its rights: its table, its secret, starting our machines, answering tasks."""
+    """The bot's function, its URL and its rights: the table, the secret, starting runs, answering tasks."""
 
     def __init__(self, scope: Construct, id: str, *, shared: SharedStack, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -40,9 +40,9 @@ class BotStack(Stack):
         bot.answer_tasks()
         assert bot.role
         accept(bot.role, f"IAM5[Resource::{reference(self, machines)}*]", "the bot starts every chain of this stage")
-        # Slack signs its requests; it cannot sign them with IAM.
+        # Slack signs its requests in its own way, not with IAM.
         url = bot.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
-        CfnOutput(self, "RequestUrl", value=url.url, description="For manifest.yml: where Slack sends its requests")
+        CfnOutput(self, "RequestUrl", value=url.url, description="For manifest.yml: the URL that Slack calls")
         for id, name in (("Chains", DEPLOYED), ("ChainPackages", PACKAGES)):
             CfnOutput(self, id, value=shared.variables[name], description="For manifest.yml: what the bot offers")
         Alarms(self, settings).on("BotErrors", bot.metric_errors(), "The bot fails")

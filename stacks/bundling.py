@@ -1,8 +1,8 @@
-"""Lambda packages, built without Docker: our sources, and the wheels that a lock file names for Lambda's platform.
+"""Lambda packages, built without Docker: our sources, and the locked wheels for Lambda's platform.
 
-python -m stacks.bundling build/bundles            every bundle, for arm64 and x86_64
+python -m stacks.bundling build/bundles            builds every bundle, for arm64 and x86_64
 
-Which packages of chains go in is said by `greenlight:chain_packages` in `cdk.json`, or else by `CHAIN_PACKAGES`.
+`greenlight:chain_packages` in `cdk.json` names the packages of chains to include; without it, `CHAIN_PACKAGES` does.
 """
 
 import shutil
@@ -16,7 +16,7 @@ from stacks.context import search_own_packages
 
 ROOT = Path(__file__).parent.parent
 PYTHON = "3.13"
-"""The version of Lambda's Python that the bundles are for (`stacks.functions.RUNTIME`)."""
+"""The Python version on Lambda that the bundles are built for (`stacks.functions.RUNTIME`)."""
 
 PLATFORMS = {"arm64": "aarch64-manylinux_2_28", "x86_64": "x86_64-manylinux_2_28"}
 """uv's names for the platforms of Lambda's architectures; Amazon Linux 2023 has glibc 2.34."""
@@ -26,9 +26,9 @@ NOT_DEPLOYED = shutil.ignore_patterns("__pycache__", "*.pyc", "workflow.py", "*.
 
 @dataclass(frozen=True)
 class Bundle:
-    """A Lambda package: our packages that go in, except some folders, and the lock of what they need.
+    """A Lambda package: our `sources`, except the folders in `without`, and the libraries in its lock file.
 
-    One that `has_chains` also takes in every package that chains are searched in.
+    A bundle that `has_chains` also includes every package that is searched for chains.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Bundle:
 
     @property
     def lock(self) -> Path:
-        """The requirements file, with a hash for every wheel."""
+        """The lock file, with a hash for every wheel."""
         return ROOT / "requirements" / f"{self.name}.txt"
 
 
@@ -54,11 +54,11 @@ BUNDLES = (FUNCTIONS, PDF, LANGCHAIN)
 
 
 class BundleError(RuntimeError):
-    """A bundle that could not be built: the text says which, and what the installer said."""
+    """A bundle cannot be built. The text names the bundle and quotes the installer."""
 
 
 def copy_sources(bundle: Bundle, target: Path) -> Path:
-    """Copies the bundle's sources into an empty `target`, without what is not deployed; returns `target`."""
+    """Empties `target`, copies in the bundle's sources except what is not deployed, and returns `target`."""
     shutil.rmtree(target, ignore_errors=True)
     sources = {source: ROOT / source for source in bundle.sources}
     sources |= {package: home_of(package) for package in packages()} if bundle.has_chains else {}
@@ -75,9 +75,9 @@ def copy_sources(bundle: Bundle, target: Path) -> Path:
 
 
 def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYTHON) -> Path:
-    """Builds the bundle in `target`: for the machine at hand and its Python where no platform is given.
+    """Builds the bundle in `target`; without a `platform`, for this machine and its Python.
 
-    Only wheels are taken, and only with the hashes that the lock names. Raises BundleError.
+    It installs only wheels whose hashes are in the lock file. Raises BundleError.
     """
     copy_sources(bundle, target)
     command = [uv(), "pip", "install", "--quiet", "--target", str(target), "--require-hashes"]
@@ -92,15 +92,15 @@ def build(bundle: Bundle, target: Path, *, platform: str = "", python: str = PYT
 
 
 def uv() -> str:
-    """The machine's uv, or the one that `scripts/setup` puts beside Python where there is none."""
+    """The path of uv: from PATH, or the one that `scripts/setup` installs next to Python. Raises BundleError."""
     found = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
     if not found:
-        raise BundleError("without uv: run `make setup`")
+        raise BundleError("uv is missing: run `make setup`")
     return found
 
 
 def main(folder: Path) -> None:
-    """Builds every bundle for both architectures into `<folder>/<bundle>-<architecture>`, saying how large it is."""
+    """Builds every bundle for both architectures in `<folder>/<bundle>-<architecture>`, and prints its size."""
     search_own_packages()
     for bundle in BUNDLES:
         for architecture, platform in PLATFORMS.items():
@@ -113,4 +113,4 @@ if __name__ == "__main__":
     try:
         main(Path(sys.argv[1]))
     except (BundleError, ChainError) as error:
-        sys.exit(f"Cannot build {error}")
+        sys.exit(f"Cannot build: {error}")

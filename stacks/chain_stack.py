@@ -1,4 +1,4 @@
-"""One chain: its state machine, the functions that its steps call, and the rule for runs that end badly."""
+"""One chain: its state machine, the functions that its steps call, and the rule that reports failed runs."""
 
 import json
 from functools import partial
@@ -33,12 +33,12 @@ LONGEST_RUN = Duration.days(90)
 
 
 class ChainStack(Stack):
-    """A chain's state machine, made from its `workflow.py`."""
+    """A chain's stack, built from its `workflow.py`."""
 
     def __init__(self, scope: Construct, id: str, *, chain: Chain, shared: SharedStack, settings: Settings) -> None:
         super().__init__(scope, id, description=chain.description)
         check_files(chain)
-        # Named by its ARN, so that permissions stand in this stack and the notifier's does not depend on chains.
+        # Imported by ARN: the permissions stay in this stack, and the shared stack does not depend on the chains.
         self.notifier = lambda_.Function.from_function_attributes(
             self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
         )
@@ -59,7 +59,7 @@ class ChainStack(Stack):
         self.machine = self._machine(state_machine_name(chain.name, settings.stage), steps)
         definition = self._checked()
         statement = behind_profile(self, model_id, settings.model_regions)
-        # A chain of agents leaves it to others to ask the model.
+        # In a chain of agents, the agents call the model, not the state machine.
         if statement and "bedrock:invokeModel" in json.dumps(definition):
             self.machine.add_to_role_policy(statement)
         self._accept_wildcards()
@@ -83,7 +83,7 @@ class ChainStack(Stack):
             definition_body=sfn.DefinitionBody.from_chainable(workflow),
             timeout=LONGEST_RUN,
             tracing_enabled=True,
-            # Execution data would put task tokens, which are bearer secrets, into the logs.
+            # Execution data contains task tokens, which are bearer secrets, so it stays out of the logs.
             logs=sfn.LogOptions(destination=log_group, level=sfn.LogLevel.ALL, include_execution_data=False),
         )
 
@@ -97,15 +97,15 @@ class ChainStack(Stack):
         return definition
 
     def _refuse_loose_states(self, reached: set[str]) -> None:
-        """CDK leaves a state that nothing leads to out of the machine without a word."""
+        """Raises WorkflowError for a state that no step leads to, which CDK would silently drop."""
         for state in self.node.children:
             if isinstance(state, sfn.State) and state.state_id not in reached:
                 place = place_of(self.chain, "workflow.py")
-                raise WorkflowError(f'{place}: "{state.state_id}" is made, and no step leads to it')
+                raise WorkflowError(f'{place}: no step leads to "{state.state_id}"')
 
     def _accept_wildcards(self) -> None:
         role = self.machine.role
-        accept(role, "IAM5[Resource::*]", "the actions of X-Ray and of log delivery take no resource")
+        accept(role, "IAM5[Resource::*]", "the actions for X-Ray and log delivery do not support resources")
         for function in self.node.children:
             if isinstance(function, Function):
                 arn = reference(self, function.function_arn)

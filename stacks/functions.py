@@ -1,4 +1,4 @@
-"""Lambda functions, all made alike: arm64, structured logs kept for three months, X-Ray, least privilege."""
+"""Lambda functions with the same defaults: arm64, JSON logs kept for three months, X-Ray, least privilege."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -27,7 +27,7 @@ ARCHITECTURE = lambda_.Architecture.ARM_64
 
 
 class Function(lambda_.Function):
-    """A function of ours, with its own log group and a role that may write to that and to X-Ray, nothing else."""
+    """A Lambda function with its own log group, and a role that may only write logs and X-Ray traces."""
 
     def __init__(
         self, scope: Construct, id: str, *, handler: str, settings: Settings, bundle: Bundle = FUNCTIONS, **more: Any
@@ -52,8 +52,8 @@ class Function(lambda_.Function):
             environment={**environment, "STAGE": settings.stage, **more.pop("environment", {})},
             **more,
         )
-        accept(role, "IAM5[Resource::*]", "X-Ray's actions take no resource")
-        accept(self, "L1", "the tests cover Python 3.11 to 3.13; Lambda's newer runtime follows once they do")
+        accept(role, "IAM5[Resource::*]", "the actions for X-Ray do not support resources")
+        accept(self, "L1", "the tests cover Python 3.11 to 3.13; a newer runtime has to wait for them")
 
     def use_files(self, bucket: s3.IBucket, action: str) -> None:
         """Allows one action, such as `s3:GetObject`, on the files in the bucket."""
@@ -64,16 +64,16 @@ class Function(lambda_.Function):
         accept(self.role, f"IAM5[Resource::{reference(self, arn)}/*]", "every run's files are in this one bucket")
 
     def answer_tasks(self) -> None:
-        """Lets the function answer tasks that wait for it; the task token is what gives it the right to one."""
-        # The authorization reference lists no resource type for the action.
+        """Lets the function answer waiting tasks. The task token limits it to one task."""
+        # AWS's service authorization reference lists no resource type for this action.
         self.add_to_role_policy(iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=["*"]))
 
 
 def handler_of(chain: Chain, name: str) -> tuple[str, Path]:
     """The handler and the folder of a function that the chain's steps call.
 
-    It is in `lambdas/<name>` of the chain's package where there is such a folder, otherwise in ours. Raises
-    SettingError where there is neither.
+    The function is in `lambdas/<name>` of the chain's package, or else of this repository. Raises SettingError if it
+    is in neither.
     """
     package = package_of(chain)
     own, ours = home_of(package) / "lambdas" / name, ROOT / "lambdas" / name
@@ -86,7 +86,7 @@ def handler_of(chain: Chain, name: str) -> tuple[str, Path]:
 
 @dataclass(frozen=True)
 class ChainFunctions:
-    """The functions that a chain's steps call, each made in the chain's stack when it is first named."""
+    """The functions that a chain's steps call. Each is created in the chain's stack on first use."""
 
     stack: Stack
     chain: Chain
@@ -96,9 +96,10 @@ class ChainFunctions:
     model_id: str
 
     def named(self, name: str) -> lambda_.IFunction:
-        """The function of that name (`handler_of`): a light one, unless it is ours and there is a maker for it here.
+        """Returns the function with this name (`handler_of`), and creates it on first use.
 
-        Raises SettingError where there is no such folder.
+        A function has 512 MB and 30 seconds, unless it is in our `lambdas/` and `_makers` lists it. Raises SettingError
+        if there is no such function.
         """
         made = self.stack.node.try_find_child(name)
         if isinstance(made, Function):
@@ -144,7 +145,7 @@ class ChainFunctions:
         return self._with_github_token(function)
 
     def _with_github_token(self, function: Function) -> Function:
-        """Lets the function read the secret with a GitHub token, where the settings name one."""
+        """Lets the function read the secret with the GitHub token, if the settings name one."""
         name = self.settings.github_secret
         if name:
             secret = secretsmanager.Secret.from_secret_name_v2(self.stack, f"{function.node.id}Token", name)
@@ -152,7 +153,7 @@ class ChainFunctions:
             function.add_environment("GITHUB_TOKEN_SECRET", name)
             assert function.role
             arn = reference(self.stack, secret.secret_arn)
-            accept(function.role, f"IAM5[Resource::{arn}-??????]", "Secrets Manager puts six characters after a name")
+            accept(function.role, f"IAM5[Resource::{arn}-??????]", "Secrets Manager adds six characters to a name")
         return function
 
     def _pdf(self, name: str) -> Function:
@@ -172,7 +173,7 @@ class ChainFunctions:
 
 @cache
 def _staging() -> TemporaryDirectory[str]:
-    """A folder of this process's own, because several may synthesise at once; it goes when the process ends."""
+    """A temporary folder for this process, because several processes may synthesise at once."""
     return TemporaryDirectory(prefix="greenlight-")
 
 
@@ -182,10 +183,10 @@ def _sources(bundle: Bundle, chain_packages: Sequence[str]) -> Path:
 
 
 def _package(scope: Construct, bundle: Bundle) -> Path:
-    """The built bundle where the app is told of a folder of bundles, else the sources alone.
+    """The built bundle if the context names a folder of bundles, or else only the sources.
 
-    Sources alone are enough to synthesise, to test and to run locally; `make deploy` builds bundles first.
-    Raises SettingError for a bundle that is not there.
+    The sources are enough to synthesise, test and run locally; `make deploy` builds the bundles first.
+    Raises SettingError for a missing bundle, and for one without a package of chains.
     """
     folder: str | None = scope.node.try_get_context(PREFIX + "bundles")
     if not folder:

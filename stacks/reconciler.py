@@ -1,4 +1,4 @@
-"""The reconciler: the function that makes Slack agree with Step Functions again, once a minute."""
+"""The reconciler: once a minute, this function brings Slack back in line with Step Functions."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -10,16 +10,16 @@ from constructs import Construct
 from stacks.functions import Function
 from stacks.settings.settings import Settings
 
-EVERY = Duration.minutes(1)
-LONGEST = Duration.seconds(50)
-"""Less than the minute after which the next round begins."""
+INTERVAL = Duration.minutes(1)
+ROUND_TIMEOUT = Duration.seconds(50)
+"""A round ends before the next one starts."""
 
-HIDDEN = Duration.minutes(5)
-"""For how long a dead letter is left alone after a round took it: longer than a round, and a pause after a failure."""
+VISIBILITY_TIMEOUT = Duration.minutes(5)
+"""How long a dead letter stays hidden after a round reads it: longer than a round, with a pause after a failure."""
 
 
 class Reconciler(Function):
-    """Reads what the notifier could not deliver, finishes answers, and has its own schedule."""
+    """The function and its schedule. It handles what the notifier could not deliver, and finishes answers."""
 
     def __init__(self, scope: Construct, *, settings: Settings, dead_letters: sqs.Queue) -> None:
         super().__init__(
@@ -28,11 +28,11 @@ class Reconciler(Function):
             handler="lambdas.reconciler.handler.handler",
             settings=settings,
             memory_size=512,
-            timeout=LONGEST,
+            timeout=ROUND_TIMEOUT,
             environment={"DEAD_LETTERS": dead_letters.queue_url},
-            # The next round does what this one could not: Lambda need not repeat it.
+            # The next round does what this one could not, so Lambda does not retry.
             retry_attempts=0,
-            max_event_age=EVERY,
+            max_event_age=INTERVAL,
         )
         actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
         self.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[dead_letters.queue_arn]))
@@ -40,6 +40,6 @@ class Reconciler(Function):
             scope,
             "EveryMinute",
             rule_name=f"{settings.stage}-greenlight-reconciler",
-            schedule=events.Schedule.rate(EVERY),
+            schedule=events.Schedule.rate(INTERVAL),
             targets=[targets.LambdaFunction(self)],
         )

@@ -1,4 +1,4 @@
-"""What tells people: the topic that chains publish to, the notifier, the table of runs and decisions, the files."""
+"""What all chains share: the topic they publish to, the notifier, the table of runs and decisions, the files."""
 
 from collections.abc import Collection
 
@@ -18,14 +18,14 @@ from greenlight_cdk.shared import Shared, export_name
 from stacks.alarms import Alarms
 from stacks.checks.rules import accept, reference
 from stacks.functions import Function
-from stacks.reconciler import HIDDEN, Reconciler
+from stacks.reconciler import VISIBILITY_TIMEOUT, Reconciler
 from stacks.settings.settings import Settings
 
-KEPT = Duration.days(90)
+FILES_KEPT = Duration.days(90)
 
 
 class SharedStack(Stack):
-    """Owns what the others share, and the function that turns messages into Slack messages."""
+    """Has what the other stacks share, and the function that turns notifications into Slack messages."""
 
     def __init__(self, scope: Construct, id: str, *, settings: Settings, chains: Collection[str]) -> None:
         super().__init__(scope, id)
@@ -42,12 +42,12 @@ class SharedStack(Stack):
         self.alarms.on(
             "NotDelivered",
             self.dead_letters.metric_approximate_number_of_messages_visible(),
-            "A chain's message did not reach Slack; it waits in the dead-letter queue",
+            "A notification did not reach Slack; it is in the dead-letter queue",
         )
         self._export()
 
     def share_with(self, function: Function) -> None:
-        """Lets a function read and write runs and decisions, speak to Slack, and look at runs of this stage."""
+        """Lets a function read and write runs and decisions, call Slack, and look at this stage's runs."""
         function.add_environment("TABLE", self.table.table_name)
         function.add_environment("KEPT_DAYS", str(self.settings.kept_days))
         function.add_environment("SLACK_SECRET", self.slack_secret.secret_name)
@@ -59,10 +59,10 @@ class SharedStack(Stack):
         arn = self.table.table_arn if function.stack is self else self.export_value(self.table.table_arn)
         table = reference(function.stack, arn)
         assert function.role
-        accept(function.role, f"IAM5[Resource::{table}/index/*]", "it reads by every index of the table")
+        accept(function.role, f"IAM5[Resource::{table}/index/*]", "it reads through every index of the table")
 
     def executions(self, stack: Stack) -> list[str]:
-        """Patterns of the ARNs of this stage's runs, and of those of other apps that ask people."""
+        """ARN patterns for this stage's runs, and for the runs of other apps that ask people."""
         machines = [f"{state_machine_name('', self.settings.stage)}*"]
         machines += [f"{name}:*" for name in self.settings.other_machines]
         return [
@@ -82,10 +82,10 @@ class SharedStack(Stack):
         assert function.role
         for arn in executions:
             finding = f"IAM5[Resource::{reference(function.stack, arn)}]"
-            accept(function.role, finding, "it looks after every run of a chain, or of another app that asks people")
+            accept(function.role, finding, "it handles every run of a chain, or of another app that asks people")
 
     def _export(self) -> None:
-        """What other apps of the account find by name."""
+        """Exports what other apps in the account find by name."""
         arns: dict[Shared, str] = {"topic": self.topic.topic_arn, "notifier": self.notifier.function_arn}
         for what, arn in arns.items():
             CfnOutput(self, f"{what.title()}Arn", value=arn, export_name=export_name(self.settings.stage, what))
@@ -119,28 +119,28 @@ class SharedStack(Stack):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             encryption=s3.BucketEncryption.S3_MANAGED,
             enforce_ssl=True,
-            lifecycle_rules=[s3.LifecycleRule(expiration=KEPT)],
+            lifecycle_rules=[s3.LifecycleRule(expiration=FILES_KEPT)],
             removal_policy=RemovalPolicy.RETAIN,
         )
-        accept(bucket, "S1", "two functions of ours use the bucket, and both log what they read and write")
-        # The stack of a chain that a deployment no longer has still imports them until it is removed.
+        accept(bucket, "S1", "only our functions use the bucket, and they log what they read and write")
+        # When a chain leaves the deployment, its stack still imports these until somebody removes it.
         for value in (bucket.bucket_arn, bucket.bucket_name):
             self.export_value(value)
         return bucket
 
     def _slack_secret(self) -> secretsmanager.Secret:
-        """Made with an empty value: `make deploy` says how to fill it in, so that no template ever holds it."""
+        """Creates the secret with empty values, so no template has them; `make deploy` says how to fill them in."""
         secret = secretsmanager.Secret(
             self,
             "SlackSecret",
             secret_name=f"{self.settings.stage}/greenlight/slack",
-            description='What the Slack app gives: {"bot_token": "xoxb-…", "signing_secret": "…"}',
+            description='From the Slack app: {"bot_token": "xoxb-…", "signing_secret": "…"}',
             secret_object_value={
                 "bot_token": SecretValue.unsafe_plain_text(""),
                 "signing_secret": SecretValue.unsafe_plain_text(""),
             },
         )
-        accept(secret, "SMG4", "Slack issues these values and has no interface by which AWS could rotate them")
+        accept(secret, "SMG4", "Slack issues these values, and has no API that lets AWS rotate them")
         return secret
 
     def _dead_letters(self) -> sqs.Queue:
@@ -149,9 +149,9 @@ class SharedStack(Stack):
             "DeadLetters",
             enforce_ssl=True,
             retention_period=Duration.days(14),
-            visibility_timeout=HIDDEN,
+            visibility_timeout=VISIBILITY_TIMEOUT,
         )
-        # Topics and rules of chains' own hand over here too; their stacks depend on this one, so names tell them.
+        # Chains' own topics and rules use this queue too. Their stacks depend on this one, so it matches names.
         names = f"{self.settings.stage}-greenlight-*"
         for service, sources in {"sns": names, "events": f"rule/{names}"}.items():
             queue.add_to_resource_policy(
@@ -169,7 +169,7 @@ class SharedStack(Stack):
         self.share_with(function)
         function.use_files(self.files, "s3:GetObject")
         function.answer_tasks()
-        self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not do all there was to do")
+        self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not finish its work")
 
     def _notifier(self) -> Function:
         function = Function(

@@ -39,8 +39,8 @@ MISTAKES = {
     "a placeholder that nothing fills": (
         f"{TRIP}/prompts.md",
         ("Choose from these hotels:", "Choose from these {hostels}:"),
-        f'ScopeError: {TRIP}/prompts.md: under "Write the itinerary": {{hostels}} is no input of the chain, no value'
-        ' given at "Write the itinerary", and nothing that a step remembers',
+        f'ScopeError: {TRIP}/prompts.md: under "Write the itinerary": {{hostels}} is not an input of the chain,'
+        ' a value given at "Write the itinerary", or something that a step remembers',
     ),
     "a prompt without a reply for the offline model": (
         f"{TRIP}/sample.md",
@@ -50,7 +50,7 @@ MISTAKES = {
     "a step that no other leads to": (
         f"{TRIP}/workflow.py",
         (".next(typeset)", ""),
-        f'WorkflowError: {TRIP}/workflow.py: "Typeset the PDF" is made, and no step leads to it',
+        f'WorkflowError: {TRIP}/workflow.py: no step leads to "Typeset the PDF"',
     ),
     "an edit that nothing would remember": (
         f"{PITCH}/workflow.py",

@@ -1,1 +1,1 @@
-"""What is checked at synth."""
+"""The checks that run at synth."""

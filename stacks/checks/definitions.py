@@ -1,15 +1,15 @@
-"""Reads a state machine's definition as CloudFormation has it: JSON text, joined around references."""
+"""Reads a state machine's definition from a CloudFormation template: pieces of JSON, joined with references."""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 Graph = Mapping[str, Any]
-"""States and where they start: a definition, a branch of a Parallel, what a Map does with each item."""
+"""States and the first of them: a whole definition, a branch of a Parallel, or the body of a Map."""
 
 
 def read_definition(resolved: str | Mapping[str, Any]) -> dict[str, Any]:
-    """The definition of a resolved `DefinitionString`, with the logical id of what it refers to for each reference."""
+    """The definition in a resolved `DefinitionString`. Each reference is replaced with the logical id it refers to."""
     if isinstance(resolved, str):
         parts: list[Any] = [resolved]
     else:
@@ -20,12 +20,12 @@ def read_definition(resolved: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def graphs_in(state: Mapping[str, Any]) -> list[Graph]:
-    """The graphs inside a state: a Parallel's branches, a Map's one, none for any other."""
+    """The graphs directly inside a state: a Parallel's branches, a Map's body, none for other states."""
     return [*state.get("Branches", ()), *filter(None, [state.get("ItemProcessor")])]
 
 
 def graphs(graph: Graph) -> Iterator[Graph]:
-    """The graph itself and all that are inside it."""
+    """The graph and every graph inside it."""
     yield graph
     for state in graph["States"].values():
         for inner in graphs_in(state):
@@ -33,7 +33,7 @@ def graphs(graph: Graph) -> Iterator[Graph]:
 
 
 def states(graph: Graph) -> Iterator[tuple[str, Any]]:
-    """The states of the graph and of all that are inside it, by name; no name is there twice."""
+    """Name and state for every state of the graph and of the graphs inside it. Names are unique."""
     return (item for inner in graphs(graph) for item in inner["States"].items())
 
 

@@ -1,4 +1,4 @@
-"""Checks that a chain's folder has all that its kind of chain needs, beside `chain.py`."""
+"""Checks that a chain's folder has the files that it needs besides `chain.py`."""
 
 from importlib import import_module
 
@@ -6,23 +6,23 @@ from greenlight.spec.catalog import ChainError, folder_of, module_of, place_of
 from greenlight.spec.chain import Chain
 from greenlight.spec.prompts import HEADING, read_prompts
 
-FILES = ("workflow.py", "prompts.md", "sample.md")
+REQUIRED_FILES = ("workflow.py", "prompts.md", "sample.md")
 
 
 def check_files(chain: Chain) -> None:
-    """Raises ChainError for a file that is missing, and for a `workflow.py` without `workflow`."""
+    """Raises ChainError for a missing file, and for a `workflow.py` without the function `workflow`."""
     folder = folder_of(chain)
-    for file in FILES:
+    for file in REQUIRED_FILES:
         if not (folder / file).is_file():
-            raise ChainError(f"{place_of(chain, file)}: there is no such file")
+            raise ChainError(f"{place_of(chain, file)}: the file is missing")
     if not callable(getattr(import_module(f"{module_of(chain)}.workflow"), "workflow", None)):
-        raise ChainError(f'{place_of(chain, "workflow.py")}: there is no "def workflow(steps: Steps)"')
+        raise ChainError(f'{place_of(chain, "workflow.py")}: the file has no "def workflow(steps: Steps)"')
 
 
 def check_replies(chain: Chain) -> None:
     """Raises ChainError for a prompt without a sample reply.
 
-    A reply is Markdown with headings of its own, which several variants may share.
+    A reply can contain headings of its own, and several variants of it can repeat them.
     """
     folder = folder_of(chain)
     replies = HEADING.findall((folder / "sample.md").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What the rules found, in lines that say which rule, which construct, and what to do."""
+"""Reports what the rules found: which rule, which construct, and what to do about it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Any
 
 REPORTED_HERE: Mapping[str, bool] = {"@aws-cdk/core:failSynthOnValidationErrors": False}
-"""Context that has CDK write its report, and neither print it nor raise: `refuse_findings` does."""
+"""Context that makes CDK write its report without printing it or raising; `refuse_findings` raises instead."""
 
 REPORT = "validation-report.json"
 GUIDE = "docs/own-chains.md#what-the-checks-find"
 
 
 class FindingError(ValueError):
-    """The rules found something in the templates: the text has three lines for each finding."""
+    """The rules found something in the templates. The text has three lines for each finding."""
 
 
 def refuse_findings(assembly: Path, places: Mapping[str, str]) -> None:
-    """Raises FindingError for findings in CDK's report of this assembly that nobody acknowledged.
+    """Raises FindingError if CDK's report on this assembly has findings that are not accepted.
 
-    `places` names the file that a stack is made from, by the stack's name.
+    `places` maps a stack's name to the file that the stack is built from.
     """
     report = assembly / REPORT
     reports = json.loads(report.read_text(encoding="utf-8"))["pluginReports"] if report.exists() else []

@@ -1,6 +1,6 @@
-"""cdk-nag's AwsSolutions rules; a finding that is not acknowledged makes `synth` fail.
+"""cdk-nag's AwsSolutions rules. `synth` fails on a finding that is not accepted.
 
-A finding is acknowledged where it arises, for the narrowest construct, with `accept` and a reason.
+The code that causes a finding accepts it with `accept` and a reason, for the narrowest construct.
 """
 
 from typing import Any
@@ -15,13 +15,13 @@ RULES = "AwsSolutions::AwsSolutions-"
 
 
 def add_checks(app: App) -> None:
-    """Lets the rules look at every stack, unless the context says `greenlight:checks=off`."""
+    """Checks every stack against the rules, unless the context says `greenlight:checks=off`."""
     if app.node.try_get_context(f"{PREFIX}checks") != "off":
         Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 
 
 def reference(construct: IConstruct, arn: str) -> str:
-    """The ARN as the rules write it in the id of a finding: `<LogicalId.Arn>` for a reference."""
+    """The ARN as a finding's id shows it: `<LogicalId.Arn>` for a reference."""
     resolved = Stack.of(construct).resolve(arn)
     parts = resolved["Fn::Join"][1] if "Fn::Join" in resolved else [resolved]
     return "".join(part if isinstance(part, str) else _written(part) for part in parts)
@@ -35,5 +35,5 @@ def _written(part: dict[str, Any]) -> str:
 
 
 def accept(construct: IConstruct, rule: str, reason: str) -> None:
-    """Acknowledges a finding, such as `S1` or `IAM5[Resource::*]`, for a construct and what is below it."""
+    """Accepts a finding, such as `S1` or `IAM5[Resource::*]`, for a construct and the constructs inside it."""
     Validations.of(construct).acknowledge(Acknowledgment(id=RULES + rule, reason=reason))

@@ -1,4 +1,4 @@
-"""Checks the variables of a state machine before AWS would: on the second round of a loop, or at the read itself."""
+"""Checks a state machine's variables at synth. AWS would report a mistake only in a run, some only in a loop."""
 
 import json
 import re
@@ -12,10 +12,10 @@ from stacks.checks.definitions import Graph, graphs_in
 
 EXPRESSION = re.compile(r"\{%(.*)%\}", re.DOTALL)
 QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|`[^`]*`|/\*.*?\*/', re.DOTALL)
-BOUND = re.compile(r"\$(\w+)\s*:=|[@#]\s*\$(\w+)|(?:\bfunction|λ)\s*\(([^)]*)\)")
+ASSIGNMENT = re.compile(r"\$(\w+)\s*:=|[@#]\s*\$(\w+)|(?:\bfunction|λ)\s*\(([^)]*)\)")
 READ = re.compile(r"(?<![\w$])\$([^\W\d]\w*)(?!\w|\s*\()")
 
-HANDED_ON = re.compile(
+FUNCTION_AS_ARGUMENT = re.compile(
     r"""(?:,|~>)\s*\$(?:abs|append|assert|average|base64decode|base64encode|boolean|ceil|clone|contains|count|decodeUrl
     |decodeUrlComponent|distinct|each|encodeUrl|encodeUrlComponent|error|exists|filter|floor|formatBase|formatInteger
     |formatNumber|fromMillis|hash|join|keys|length|lookup|lowercase|map|match|max|merge|millis|min|not|now|number|pad
@@ -23,41 +23,41 @@ HANDED_ON = re.compile(
     |sqrt|string|substring|substringAfter|substringBefore|sum|toMillis|trim|type|uppercase|uuid|zip)(?!\w)""",
     re.VERBOSE,
 )
-"""A function of JSONata or Step Functions that is handed to another, as in `$map(list, $string)` and `list ~> $sum`.
+"""A JSONata or Step Functions function that is passed to another, as in `$map(list, $string)` and `list ~> $sum`.
 
-Elsewhere such a name is read as a variable's, so that a prompt's `{type}` is not taken for a function.
+Anywhere else, such a name is a variable, because a prompt may have a placeholder such as `{type}`.
 """
 
 
 class ScopeError(ValueError):
-    """A variable that Step Functions would refuse while running: the text names file, state and variable."""
+    """A variable would fail in a run. The text names the file, the state and the variable."""
 
 
 def check_scopes(chain: Chain, graph: Graph) -> None:
-    """Raises ScopeError for a read of what nothing remembers, and for a branch that remembers an outer name.
+    """Raises ScopeError if a variable is read but never assigned, or if a branch assigns an outer variable.
 
-    Step Functions calls the latter IllegalOuterScopeWrite, and raises it only once the outer name has a value; so a
-    loop that passes such a branch fails on its second round alone. Results leave a branch by its output instead.
+    Step Functions raises IllegalOuterScopeWrite for the latter, but only once the outer variable has a value. In a loop
+    that happens in the second round. A branch returns results as its output instead.
     """
     workflow, prompts = place_of(chain, "workflow.py"), place_of(chain, "prompts.md")
     for state, name in _clashes(graph, frozenset()):
         raise ScopeError(
             f'{workflow}: at "{state}": "{name}" is remembered inside a branch and outside it; '
-            "let it leave the branch by its output"
+            "return it as the branch's output instead"
         )
     for state, name, expression in unknown_reads(graph):
         if heading := _prompt_in(expression, name, read_prompts(folder_of(chain) / "prompts.md")):
             raise ScopeError(
-                f'{prompts}: under "{heading}": {{{name}}} is no input of the chain, no value given at '
-                f'"{state}", and nothing that a step remembers'
+                f'{prompts}: under "{heading}": {{{name}}} is not an input of the chain, a value given at '
+                f'"{state}", or something that a step remembers'
             )
-        raise ScopeError(f'{workflow}: at "{state}": "${name}" is read, and no step remembers it')
+        raise ScopeError(f'{workflow}: at "{state}": "${name}" is read, but no step remembers it')
 
 
 def unknown_reads(graph: Graph, outer: frozenset[str] = frozenset({"states"})) -> Iterator[tuple[str, str, str]]:
-    """State, variable and expression of each read of what neither the graph, nor one around it, assigns.
+    """State, variable and expression for each read of a variable that no graph in scope assigns.
 
-    `outer` holds the names known around the graph.
+    `outer` holds the names that are known outside the graph.
     """
     known = outer | _assigned_in(graph)
     for state, fields in graph["States"].items():
@@ -69,14 +69,14 @@ def unknown_reads(graph: Graph, outer: frozenset[str] = frozenset({"states"})) -
 
 
 def reads(expression: str) -> set[str]:
-    """The variables that a JSONata expression reads and does not bind itself; calls of functions are none."""
-    code = HANDED_ON.sub("", QUOTED.sub('""', expression))
-    bound = {name for found in BOUND.findall(code) for part in found for name in re.findall(r"\w+", part)}
-    return set(READ.findall(code)) - bound
+    """The variables that a JSONata expression reads but does not assign. Function calls do not count."""
+    code = FUNCTION_AS_ARGUMENT.sub("", QUOTED.sub('""', expression))
+    assigned = {name for found in ASSIGNMENT.findall(code) for part in found for name in re.findall(r"\w+", part)}
+    return set(READ.findall(code)) - assigned
 
 
 def _prompt_in(expression: str, name: str, prompts: Mapping[str, str]) -> str:
-    """The heading of the prompt with the placeholder `name` that the expression fills; "" where it fills none such."""
+    """The heading of the prompt that the expression fills and that has the placeholder `name`; "" if there is none."""
     for heading, prompt in prompts.items():
         literals = (json.dumps(literal, ensure_ascii=False) for literal, _ in pieces(prompt) if literal)
         if name in placeholders(prompt) and all(literal in expression for literal in literals):
@@ -94,18 +94,18 @@ def _clashes(graph: Graph, outer: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _assigned_in(graph: Graph) -> frozenset[str]:
-    """The names that a graph's own states assign, not those of the graphs inside them."""
+    """The names that a graph's own states assign, without the graphs inside them."""
     return frozenset(name for fields in graph["States"].values() for name in _assigned(fields))
 
 
 def _assigned(fields: Mapping[str, Any]) -> set[str]:
-    """The names that a state, or a choice's rule, or a catcher of it assigns."""
+    """The names that a state, its choice rules and its catchers assign."""
     parts = (fields, *fields.get("Choices", ()), *fields.get("Catch", ()))
     return {name for part in parts for name in part.get("Assign", ())}
 
 
 def _expressions(value: Any) -> Iterator[str]:
-    """The JSONata expressions in a state's fields, however deep."""
+    """The JSONata expressions in a state's fields, at any depth."""
     if isinstance(value, str):
         yield from (found[1] for found in [EXPRESSION.fullmatch(value)] if found)
     elif isinstance(value, Mapping):

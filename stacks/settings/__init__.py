@@ -1,1 +1,1 @@
-"""What a deployment can be told."""
+"""The settings of a deployment."""

@@ -1,4 +1,4 @@
-"""Gates as a deployment wants them: the setting `greenlight:gates`."""
+"""The setting `greenlight:gates`: what a deployment changes in gates."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,35 +16,35 @@ def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-IDS = (_ids, "a list of ids of Slack")
-NUMBER = (_whole, "a whole number, not below 0")
-SECONDS = (_whole, "a whole number of seconds, not below 0")
-FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+IDS = (_ids, "a list of Slack ids")
+NUMBER = (_whole, "a whole number of 0 or more")
+DURATION = (_whole, "a whole number of seconds, 0 or more")
+GATE_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "users": IDS,
     "groups": IDS,
     "requester": (lambda value: value in ("may", "only", "not"), '"may", "only" or "not"'),
     "quorum": NUMBER,
     "first_rejection_ends": (lambda value: isinstance(value, bool), "true or false"),
-    "timeout_seconds": SECONDS,
+    "timeout_seconds": DURATION,
     "on_timeout": (lambda value: isinstance(value, str), '"end", "fail" or the key of a choice'),
-    "remind_after_seconds": SECONDS,
-    "escalate_after_seconds": SECONDS,
+    "remind_after_seconds": DURATION,
+    "escalate_after_seconds": DURATION,
     "escalate_to": IDS,
     "revisions": NUMBER,
 }
-"""What can be said of a gate, each with its check and what is expected."""
+"""What a deployment can set for a gate: each field's check, and the value that an error message asks for."""
 
 POLICY = ("users", "groups", "requester", "quorum", "first_rejection_ends")
 
 
 def with_overrides(gate: Gate, fields: Mapping[str, Any]) -> Gate:
-    """The gate with these fields in the place of its own. Raises ValueError: what is wrong, and what is expected."""
+    """The gate with these fields changed. Raises ValueError, which says what is wrong and what is expected."""
     for name, value in fields.items():
-        if name not in FIELDS:
-            raise ValueError(f'has no "{name}": {", ".join(FIELDS)} are expected')
-        is_right, expected = FIELDS[name]
+        if name not in GATE_FIELDS:
+            raise ValueError(f'has no field "{name}"; the fields are {", ".join(GATE_FIELDS)}')
+        is_right, expected = GATE_FIELDS[name]
         if not is_right(value):
-            raise ValueError(f"has {name} = {value!r}: {expected} is expected")
+            raise ValueError(f"has {name} = {value!r}: expected {expected}")
     given: dict[str, Any] = {}
     for name, value in fields.items():
         key = name.removesuffix("_seconds")

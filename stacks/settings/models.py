@@ -1,4 +1,4 @@
-"""Which model a chain asks: a foundation model, or an inference profile that routes to one in several regions."""
+"""The model that a chain asks: a foundation model, or an inference profile that routes to several regions."""
 
 import re
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ PROFILE = re.compile(r"(?:us|us-gov|eu|apac|jp|au|ca|global)\.(?P<model>.+)")
 
 
 def model_named(stack: Stack, model_id: str) -> bedrock.IModel:
-    """The model for a Bedrock task; the task grants its state machine `bedrock:InvokeModel` on exactly this ARN."""
+    """The model for a Bedrock task. The task grants its state machine `bedrock:InvokeModel` on this ARN only."""
     return bedrock.ProvisionedModel.from_provisioned_model_arn(stack, "Model", model_arn(stack, model_id))
 
 
 def rights_to_ask(stack: Stack, model_id: str, regions: Sequence[str]) -> list[iam.PolicyStatement]:
-    """What a role needs that asks the model by itself, not as a Bedrock task."""
+    """What a role needs to ask the model other than through a Bedrock task."""
     own = iam.PolicyStatement(actions=["bedrock:InvokeModel"], resources=[model_arn(stack, model_id)])
     behind = behind_profile(stack, model_id, regions)
     return [own, behind] if behind else [own]
@@ -30,9 +30,9 @@ def model_arn(stack: Stack, model_id: str) -> str:
 
 
 def behind_profile(stack: Stack, model_id: str, regions: Sequence[str]) -> iam.PolicyStatement | None:
-    """What an inference profile needs besides its own ARN, None for a foundation model.
+    """What an inference profile needs besides its own ARN; None for a foundation model.
 
-    Bedrock checks the caller's rights on the foundation model in each region that the profile routes to; the condition
+    Bedrock checks the caller's rights on the foundation model in each region that the profile routes to. The condition
     allows that only through the profile (Amazon Bedrock user guide, "Prerequisites for inference profiles").
     """
     profile = PROFILE.fullmatch(model_id)

@@ -1,4 +1,4 @@
-"""What a deployment can be told: CDK context under `greenlight:`, from cdk.json or `-c greenlight:stage=prod`."""
+"""The settings of a deployment: CDK context under `greenlight:`, from cdk.json or `-c greenlight:stage=prod`."""
 
 import json
 import re
@@ -19,37 +19,37 @@ from stacks.settings.limits import with_limits
 
 PREFIX = "greenlight:"
 MACHINE = re.compile(r"[A-Za-z0-9_*-]{1,80}")
-MOST = 3_400
-"""Bytes of settings that a function takes: its whole environment holds 4 kB (AWS Lambda quotas)."""
+MAX_BYTES = 3_400
+"""How many bytes of settings a function can take. Its whole environment has at most 4 kB (AWS Lambda quotas)."""
 
 RENAMED = {"bounds": "limits"}
-"""Settings of an earlier version, and what they are called now."""
+"""Old names of settings, and their new names."""
 
 
 class SettingError(ValueError):
-    """A setting that cannot be used: the text names it and says what is expected."""
+    """A setting is invalid. The text names it and says what is expected."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The settings of a deployment.
 
-    stage: stands in front of every name, so that several deployments share an account.
-    chains: which chains the deployment has, by names and patterns (`movie-pitch,technique-*`); a `-` in front leaves
-        chains out. Without any, or with some to leave out alone, it has every chain that is not opt-in; `*` is all.
-    chain_packages: the Python packages that the chains are searched in, `chains` for those that come along; what the
-        environment variable `CHAIN_PACKAGES` names where the setting is not there.
+    stage: starts every name, so several deployments can share an account.
+    chains: the chains of the deployment, by names and patterns (`movie-pitch,technique-*`). A `-` in front leaves
+        chains out. If nothing else is listed, the deployment has every chain that is not opt-in; `*` means all.
+    chain_packages: the Python packages that are searched for chains; `chains` is the one in this repository. The
+        default is the environment variable `CHAIN_PACKAGES`.
     model: the id of a foundation model, or of an inference profile (`us.anthropic.…`), in Amazon Bedrock.
     model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
     models: overrides `model` for single chains, by the chain's name.
-    gate_timeout_seconds: overrides how long every gate waits; 0 leaves it to the gates.
-    gates: overrides who may answer and how long is waited at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
+    gate_timeout_seconds: overrides how long every gate waits; 0 keeps each gate's own timeout.
+    gates: overrides who may answer, and how long to wait, at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
         The fields are those of `stacks/settings/gates.py`.
-    limits: overrides who may start chains and stop their runs, and how many there may be: `{"*": {"per_person": 2}}`,
-        by the chain's name or `*` for all. The fields are those of `greenlight.Limits`.
-    other_machines: names of state machines of other apps that ask people, `*` stands for any characters.
-    kept_days: for how many days runs and decisions, with who answered what, are kept.
-    alarm_email: where alarms are sent; empty for nowhere.
+    limits: overrides who may start chains and stop runs, and how many runs there may be: `{"*": {"per_person": 2}}`,
+        by the chain's name, or `*` for all. The fields are those of `greenlight.Limits`.
+    other_machines: names of other apps' state machines that ask people; `*` matches any characters.
+    kept_days: how many days to keep runs and decisions, with who answered what.
+    alarm_email: the address that gets alarms; empty for none.
     github_secret: the name of a secret that holds a GitHub token, for higher limits; empty for none.
     """
 
@@ -69,10 +69,10 @@ class Settings:
 
     @classmethod
     def from_context(cls, node: Node) -> "Settings":
-        """The settings that the app's context has, defaults for the rest. Raises SettingError."""
+        """The settings in the app's context, and defaults for the others. Raises SettingError."""
         for old, new in RENAMED.items():
             if node.try_get_context(PREFIX + old) is not None:
-                raise SettingError(f"{PREFIX}{old} is called {PREFIX}{new} now: rename it, its value stays as it is")
+                raise SettingError(f"{PREFIX}{old} is now called {PREFIX}{new}: rename it and keep its value")
         given: dict[str, Any] = {}
         for name, default in vars(cls()).items():
             value = node.try_get_context(PREFIX + name)
@@ -80,75 +80,75 @@ class Settings:
                 given[name] = _as(type(default), name, value)
         for name in given.get("other_machines", ()):
             if not MACHINE.fullmatch(name):
-                raise SettingError(f"{PREFIX}other_machines has {name!r}: a state machine's name is expected")
+                raise SettingError(f"{PREFIX}other_machines has {name!r}: expected the name of a state machine")
         return cls(**given)
 
     def deployed(self, chains: Mapping[str, Chain]) -> dict[str, Chain]:
-        """The chains of the deployment, out of all there are. Raises SettingError."""
+        """The chains of the deployment, chosen from all `chains`. Raises SettingError."""
         try:
             return select(self.chains, chains)
         except ValueError as error:
             raise SettingError(f"{PREFIX}chains: {error}") from error
 
     def gate(self, chain: str, gate: Gate) -> Gate:
-        """The gate of a chain as this deployment wants it. Raises SettingError."""
+        """A chain's gate with this deployment's settings. Raises SettingError."""
         if self.gate_timeout_seconds:
             gate = replace(gate, timeout=timedelta(seconds=self.gate_timeout_seconds))
         name = f"{chain}/{gate.key}"
         try:
             given = self.gates.get(name, {})
             if not isinstance(given, dict):
-                raise ValueError(f"is {given!r}: an object is expected")
+                raise ValueError(f"is {given!r}: expected an object")
             return with_overrides(gate, given)
         except ValueError as error:
             raise SettingError(f'{PREFIX}gates: "{name}" {error}') from error
 
     def check_gates(self, chains: Mapping[str, Chain]) -> None:
-        """Raises SettingError for a gate that no chain has, and for one that cannot be as it is wanted."""
+        """Raises SettingError for a gate that no chain has, and for one with invalid settings."""
         gates = {f"{chain.name}/{gate.key}": (chain.name, gate) for chain in chains.values() for gate in chain.gates}
         for name in self.gates:
             if name not in gates:
-                raise SettingError(f'{PREFIX}gates: no chain has the gate "{name}": {", ".join(gates)} are expected')
+                raise SettingError(f'{PREFIX}gates: no chain has the gate "{name}"; the gates are {", ".join(gates)}')
             self.gate(*gates[name])
 
     def check_limits(self, chains: Mapping[str, Chain]) -> None:
-        """Raises SettingError for limits of no chain, and for some that cannot be."""
+        """Raises SettingError for limits of a chain that does not exist, and for invalid limits."""
         for name, given in self.limits.items():
             if name != "*" and name not in chains:
-                raise SettingError(f'{PREFIX}limits: there is no chain "{name}": *, {", ".join(chains)} are expected')
+                raise SettingError(f'{PREFIX}limits: there is no chain "{name}"; name *, {", ".join(chains)}')
             try:
                 with_limits(Limits(), given)
             except ValueError as error:
                 raise SettingError(f'{PREFIX}limits: "{name}" {error}') from error
 
     def check_models(self, chains: Mapping[str, Chain]) -> None:
-        """Raises SettingError for the model of a chain that is not there."""
+        """Raises SettingError for the model of a chain that does not exist."""
         for name in self.models:
             if name not in chains:
-                raise SettingError(f'{PREFIX}models: there is no chain "{name}": {", ".join(chains)} are expected')
+                raise SettingError(f'{PREFIX}models: there is no chain "{name}"; the chains are {", ".join(chains)}')
 
     def variables(self, chains: Collection[str]) -> dict[str, str]:
-        """What the bot, the notifier and the reconciler are told of a deployment with these chains.
+        """The environment variables for the bot, the notifier and the reconciler, with these chains deployed.
 
-        Raises SettingError for more than a function's environment holds.
+        Raises SettingError if they do not fit into a function's environment.
         """
         found = {DEPLOYED: ",".join(chains), PACKAGES: ",".join(self.chain_packages)}
-        # Those of a chain that is left out too: its runs that are under way keep their owners and their limits.
+        # Includes the limits of chains that are left out: their runs in progress keep their owners and limits.
         text = json.dumps(self.limits, separators=(",", ":")) if self.limits else ""
-        if (size := len(text.encode()) + sum(map(len, found.values()))) > MOST:
+        if (size := len(text.encode()) + sum(map(len, found.values()))) > MAX_BYTES:
             raise SettingError(
-                f"{PREFIX}limits takes {size:,} bytes with the names of the chains, and a function holds {MOST:,}: "
-                "name groups in place of people"
+                f"{PREFIX}limits and the names of the chains take {size:,} bytes, but a function holds {MAX_BYTES:,}: "
+                "name groups instead of people"
             )
         return {**found, **({"LIMITS": text} if text else {})}
 
     def model_for(self, chain: str) -> str:
-        """The model's id for a chain."""
+        """The id of the model that a chain asks."""
         return self.models.get(chain, self.model)
 
 
 def _as(kind: type, name: str, value: object) -> Any:
-    """The value as the setting's type: `-c` gives text, cdk.json gives JSON."""
+    """The value, converted to the setting's type: `-c` gives text, cdk.json gives JSON. Raises SettingError."""
     if kind is int and isinstance(value, int | str) and str(value).isdigit():
         return int(value)
     if kind is tuple and isinstance(value, str | list):
@@ -159,14 +159,14 @@ def _as(kind: type, name: str, value: object) -> Any:
         value = _object(value)
     if kind in (str, dict) and isinstance(value, kind):
         return value
-    raise SettingError(f"{PREFIX}{name} is {value!r}: {_EXPECTED.get(kind.__name__, kind.__name__)} expected")
+    raise SettingError(f"{PREFIX}{name} is {value!r}: expected {_EXPECTED[kind.__name__]}")
 
 
-_EXPECTED = {"dict": "a JSON object", "tuple": "a list, or names with commas between them,", "int": "a whole number"}
+_EXPECTED = {"str": "text", "dict": "a JSON object", "tuple": "a list, or names with commas", "int": "a whole number"}
 
 
 def _object(text: str) -> object:
-    """The text as JSON; as it is where it is none."""
+    """The text parsed as JSON, or unchanged if it is not JSON."""
     try:
         return json.loads(text)
     except json.JSONDecodeError:

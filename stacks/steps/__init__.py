@@ -1,6 +1,6 @@
-"""The vocabulary that a chain's workflow is written in: `Steps`, and in `agents` the steps that ask agents.
+"""The vocabulary for a chain's workflow: `Steps`, and `agents` for the steps that ask agents.
 
-`accept` acknowledges what the checks at synth find in a construct of the workflow's own.
+`accept` accepts what the checks at synth find in a construct that the workflow adds itself.
 """
 
 from stacks.checks.rules import accept

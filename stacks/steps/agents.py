@@ -1,9 +1,9 @@
-"""The steps vocabulary for agents: a prompt goes to an agent, which asks the model and uses tools as it sees fit.
+"""The vocabulary for agents. A step sends a prompt to an agent, which asks the model and decides which tools to use.
 
     finder = bedrock_agent(steps, "finder", actions="github_actions")
     find = ask_agent(steps, "Find one", agent=finder, prompt="Find one", remember_as="found")
 
-An agent's instruction stands in the chain's `instructions.md`, under the agent's name.
+An agent's instruction is in the chain's `instructions.md`, under the agent's name.
 """
 
 import hashlib
@@ -24,23 +24,23 @@ from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks.functions import handler_of
 from stacks.steps.vocabulary import Steps, WorkflowError
 
-RUN = "$states.context.Execution.Name"
-BUSY = ["AgentBusyError", *MODEL_BUSY]
-SERVICE = "bedrock.amazonaws.com"
+RUN_NAME = "$states.context.Execution.Name"
+AGENT_BUSY = ["AgentBusyError", *MODEL_BUSY]
+BEDROCK = "bedrock.amazonaws.com"
 
 
 @dataclass(frozen=True)
 class BedrockAgent:
-    """An agent of Bedrock's by the alias that is asked; `name` is its heading in `instructions.md`."""
+    """An agent in Amazon Bedrock, and the alias that steps invoke. `name` is its heading in `instructions.md`."""
 
     name: str
     alias: bedrock.CfnAgentAlias
 
 
 def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
-    """Makes an agent of the chain's model, with the tools of an action group. Raises WorkflowError.
+    """Creates an agent that uses the chain's model and an action group's tools. Raises WorkflowError.
 
-    `actions` is the action group's function (`handler_of`), with its `openapi.json` beside it.
+    `actions` names the action group's function (`handler_of`); its folder has an `openapi.json`.
     """
     _, folder = handler_of(steps.chain, actions)
     schema = (folder / "openapi.json").read_text(encoding="utf-8")
@@ -62,10 +62,10 @@ def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
         action_groups=[group],
         auto_prepare=True,
     )
-    # The agent is prepared when it is made, and its role has to have its rights by then.
+    # Bedrock prepares the agent on creation, so the role needs its rights before that.
     agent.node.add_dependency(role)
-    executor.add_permission(f"{name}MayCall", principal=iam.ServicePrincipal(SERVICE), source_arn=agent.attr_agent_arn)
-    # An alias keeps the agent as it was: only a change of its own makes it take the agent as it is now.
+    executor.add_permission(f"{name}MayCall", principal=iam.ServicePrincipal(BEDROCK), source_arn=agent.attr_agent_arn)
+    # An alias points to a version of the agent and moves to a new version only when the alias itself changes.
     described = f"{instruction}\n{schema}\n{json.dumps(steps.stack.resolve(steps.model.model_arn))}"
     alias = bedrock.CfnAgentAlias(
         steps.stack,
@@ -87,9 +87,10 @@ def ask_agent(
     reading: str = "$reply",
     remember_as: str = "",
 ) -> tasks.LambdaInvoke:
-    """Fills a prompt, asks the agent, puts out its reply and remembers it; `reading` makes of `$reply` what is kept.
+    """Fills a prompt, asks the agent, and outputs and remembers its reply. `reading` turns `$reply` into what is kept.
 
-    The agent remembers what was said in a step, and nothing of other steps and runs. One that is busy is asked again.
+    Within a step, the agent remembers the conversation; it knows nothing about other steps and runs. A busy agent is
+    retried.
     """
     caller = steps.function_named("invoke_agent")
     caller.add_to_role_policy(
@@ -98,7 +99,7 @@ def ask_agent(
     payload = {
         "agent": agent.alias.agent_id,
         "alias": agent.alias.attr_agent_alias_id,
-        "session": expression(f"{RUN} & '-{agent.name}'"),
+        "session": expression(f"{RUN_NAME} & '-{agent.name}'"),
         "text": expression(steps.fill(name, prompt, values or {})),
     }
     return _ask(steps, name, caller, payload, f"($reply := $states.result.Payload.text; {reading})", remember_as)
@@ -107,12 +108,12 @@ def ask_agent(
 def ask_langchain_agent(
     steps: Steps, name: str, *, agent: str, prompt: str, values: Mapping[str, str] | None = None, remember_as: str = ""
 ) -> tasks.LambdaInvoke:
-    """As `ask_agent`, of an agent in `lambdas/langchain_agents`: what is put out and remembered is its data."""
+    """Like `ask_agent`, for an agent in `lambdas/langchain_agents`. It outputs and remembers data, not text."""
     payload = {
         "agent": agent,
         "instruction": expression(concatenation(_instruction(steps, agent), {})),
         "task": expression(steps.fill(name, prompt, values or {})),
-        "run": expression(RUN),
+        "run": expression(RUN_NAME),
     }
     caller = steps.function_named("langchain_agents")
     return _ask(steps, name, caller, payload, "$states.result.Payload", remember_as)
@@ -134,17 +135,17 @@ def _ask(
         assign={remember_as: expression(reading)} if remember_as else None,
         outputs=expression(reading),
     )
-    retry(state, BUSY, attempts=4, longest=60)
+    retry(state, AGENT_BUSY, attempts=4, longest=60)
     retry(state, [UNREADABLE], attempts=2, longest=5)
     return state
 
 
 def _role(steps: Steps, name: str) -> iam.Role:
-    """What an agent of this account may take on, to ask its model and nothing else."""
+    """A role that only agents in this account can assume, and that only lets them ask the model."""
     stack = steps.stack
     agents = stack.format_arn(service="bedrock", resource="agent", resource_name="*")
     conditions = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": agents}}
-    role = iam.Role(stack, f"{name}AgentRole", assumed_by=iam.ServicePrincipal(SERVICE, conditions=conditions))
+    role = iam.Role(stack, f"{name}AgentRole", assumed_by=iam.ServicePrincipal(BEDROCK, conditions=conditions))
     for statement in steps.model_rights:
         role.add_to_policy(statement)
     if "inference-profile" in json.dumps(stack.resolve(steps.model.model_arn)):
@@ -159,5 +160,5 @@ def _instruction(steps: Steps, agent: str) -> str:
     found = read_prompts(file).get(agent) if file.is_file() else None
     if not found:
         place = place_of(steps.chain, file.name)
-        raise WorkflowError(f'{place}: there is no instruction for an agent "{agent}"')
+        raise WorkflowError(f'{place}: there is no instruction for the agent "{agent}"')
     return found

@@ -1,6 +1,6 @@
-"""How a model is asked, in JSONata: the conversation so far, the reply, and another try where a check refuses it.
+"""JSONata that asks a model: the conversation so far, the reply, and a new attempt if a check rejects it.
 
-A conversation is a list of messages in Anthropic's form: `{"role": "user" | "assistant", "content": text}`.
+A conversation is a list of messages in Anthropic's format: `{"role": "user" | "assistant", "content": text}`.
 """
 
 from typing import Any
@@ -11,13 +11,13 @@ from greenlight_cdk.jsonata import concatenation, expression
 LENGTH_NOTE = f"\n\n_{texts.cards.MODEL_CUT}_"
 
 REFUSED_REPLY = "InvalidReplyError"
-"""What `lambdas/validate` raises for a reply that the model is to be shown again; after the last try it is another."""
+"""`lambdas/validate` raises this for a reply that the model should fix, and another error on the last attempt."""
 
 
 def conversation(prompt: str, *, after: str = "", repairable: bool = False) -> str:
-    """The messages of a request: what was said before (`after`), then the prompt.
+    """The messages of a request: the earlier conversation (`after`), then the prompt.
 
-    A repairable one is taken from the state's input instead when a check has sent the model back (`repair`).
+    If `repairable`, and a check rejected the last reply, the messages come from the state's input (`repair`) instead.
     """
     messages = f"[{{'role': 'user', 'content': {prompt}}}]"
     if after:
@@ -26,7 +26,7 @@ def conversation(prompt: str, *, after: str = "", repairable: bool = False) -> s
 
 
 def request(messages: str, *, temperature: float, max_tokens: int) -> dict[str, Any]:
-    """The body of bedrock:InvokeModel, in the form of Anthropic's Messages."""
+    """The body for `bedrock:InvokeModel`, in the format of Anthropic's Messages API."""
     return {
         "anthropic_version": "bedrock-2023-05-31",
         "max_tokens": max_tokens,
@@ -36,7 +36,7 @@ def request(messages: str, *, temperature: float, max_tokens: int) -> dict[str, 
 
 
 def reply(reading: str, *, note: str = LENGTH_NOTE) -> str:
-    """What `reading` makes of `$reply`, the reply's text; an empty one is an error, a cut one ends with the note."""
+    """Applies `reading` to `$reply`, the reply's text. An empty reply is an error; a cut one gets the note."""
     return (
         "($body := $states.result.Body;"
         " $reply := $join($body.content[type = 'text'].text);"
@@ -46,18 +46,18 @@ def reply(reading: str, *, note: str = LENGTH_NOTE) -> str:
 
 
 def with_reply(messages: str, text: str = "$reply") -> str:
-    """The conversation with the model's reply."""
+    """The conversation with the model's reply added."""
     return f"$append({messages}, [{{'role': 'assistant', 'content': {text}}}])"
 
 
 def to_check(messages: str) -> str:
-    """What goes from a question to its check: the messages asked, the reply, and which try it was."""
+    """What a prompt's state passes to its check: the messages, the reply, and the number of the attempt."""
     tries = "$exists($states.input.repair) ? $states.input.tries : 1"
     return reply(f"{{'asked': {messages}, 'reply': $reply, 'tries': {tries}}}", note="")
 
 
 def repair() -> str:
-    """What goes from a check that failed back to the question: the reply and the error join the conversation."""
+    """What a failed check passes back to the prompt's state: the conversation with the reply and the error added."""
     why = "[{'role': 'user', 'content': $parse($states.errorOutput.Cause).errorMessage}]"
     shown = with_reply("$states.input.asked", "$states.input.reply")
     return f"{{'repair': $append({shown}, {why}), 'tries': $states.input.tries + 1}}"

@@ -1,4 +1,4 @@
-"""The two states of a question: one asks the model, and where the reply has to fit a schema, one checks it."""
+"""The states of a prompt: one asks the model and, if there is a schema, a second one checks the reply."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,13 +14,13 @@ from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
 from stacks.steps import asking
 
 CHECKED = "$states.result.Payload"
-"""The value of a reply, in the state that checks it."""
+"""The parsed reply, in the state that checks it."""
 
 
 def question(
     stack: Stack, name: str, *, model: bedrock.IModel, request: Mapping[str, Any], **settings: Any
 ) -> tasks.BedrockInvokeModel:
-    """Asks the model, again while it is busy, and again where its reply is empty or cannot be read."""
+    """Asks the model. Retries while the model is busy, and when the reply is empty or unreadable."""
     body = sfn.TaskInput.from_object(dict(request))
     state = tasks.BedrockInvokeModel.jsonata(stack, name, model=model, body=body, **settings)
     retry(state, MODEL_BUSY, attempts=6, longest=60)
@@ -37,7 +37,7 @@ def check(
     schema: Mapping[str, Any],
     assign: Mapping[str, str] | None,
 ) -> tasks.LambdaInvoke:
-    """Puts out the value of a reply that fits the schema; sends any other back to the question `asked`."""
+    """Outputs the parsed reply if it fits the schema, and goes back to the state `asked` if not."""
     state = tasks.LambdaInvoke.jsonata(
         stack,
         f"{name}: check",

@@ -1,4 +1,4 @@
-"""A topic of a chain's own, beside the one that all chains publish to."""
+"""A chain's own topic, in addition to the one that all chains publish to."""
 
 from dataclasses import dataclass
 
@@ -11,14 +11,14 @@ from constructs import Construct
 
 @dataclass(frozen=True)
 class Listener:
-    """The notifier as other stacks know it, and the queue that holds what could not be handed to it."""
+    """The notifier as other stacks see it, and the queue for what could not be delivered to it."""
 
     function: lambda_.IFunction
     dead_letters: sqs.IQueue
 
 
 class ChainTopic(sns.Topic):
-    """A topic that the notifier listens to; what cannot be delivered joins the rest in the notifier's own queue."""
+    """A topic that the notifier subscribes to. What cannot be delivered goes to the notifier's dead-letter queue."""
 
     def __init__(self, scope: Construct, id: str, *, notifier: Listener) -> None:
         super().__init__(scope, id, enforce_ssl=True)

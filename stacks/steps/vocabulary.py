@@ -1,11 +1,11 @@
-"""The steps vocabulary: what a chain's workflow is written in. Each word is one or a few states.
+"""The vocabulary for a chain's workflow. Each method adds one state, or a few.
 
     def workflow(steps: Steps) -> IChainable:
         write = steps.ask_model("Write", prompt="Write a haiku", temperature=1, max_tokens=100, remember_as="haiku")
         return write.next(steps.finish("Publish", milestone="haiku", title="Haiku", text="$haiku"))
 
-Arguments called `text`, `file`, `reading`, `values` and `remember` hold JSONata expressions: `$name` is what an earlier
-step remembered, `$states.input` what the step before put out.
+The arguments `text`, `file`, `reading`, `values` and `remember` are JSONata expressions. `$name` is what an earlier
+step remembered, and `$states.input` is the output of the step before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -39,12 +39,12 @@ INPUTS = "$states.context.Execution.Input.inputs"
 
 
 class WorkflowError(ValueError):
-    """A workflow that cannot be synthesised: the text names the chain, the step and the mistake."""
+    """A workflow cannot be synthesised. The text names the chain, the step and the mistake."""
 
 
 @dataclass(frozen=True)
 class Either:
-    """One of two prompts, chosen by a JSONata condition when the step runs."""
+    """One of two prompts. A JSONata condition chooses when the step runs."""
 
     condition: str
     then: str
@@ -53,11 +53,11 @@ class Either:
 
 @dataclass(frozen=True, kw_only=True)
 class Steps:
-    """The vocabulary for one chain: makes states in the chain's stack.
+    """The vocabulary for one chain. Its methods create states in the chain's stack.
 
-    `function_named` gives the Lambda function of a folder in `lambdas/`, of the chain's package or ours, `notifier` the
-    one that posts messages (for a chain's own topic), `model_rights` what others need to ask the model. `gate_settings`
-    makes of a gate what the deployment wants it to be.
+    `function_named` returns the Lambda function for a folder in `lambdas/`, of the chain's package or of this
+    repository. `notifier` is for the chain's own topics. `model_rights` is what an agent or a function needs to ask the
+    model. `gate_settings` applies the deployment's settings to a gate.
     """
 
     stack: Stack
@@ -71,7 +71,7 @@ class Steps:
     model_rights: Sequence[iam.PolicyStatement] = ()
 
     def either(self, condition: str, then: str, otherwise: str) -> Either:
-        """A choice between two of the chain's prompts, for `ask_model(prompt=…)`."""
+        """Chooses between two of the chain's prompts, for `ask_model(prompt=…)`."""
         return Either(condition, then, otherwise)
 
     def ask_model(
@@ -88,14 +88,14 @@ class Steps:
         after: str = "",
         conversation_as: str = "",
     ) -> sfn.Chain:
-        """Fills a prompt, asks the model, puts out its reply and remembers it.
+        """Fills a prompt, asks the model, and outputs and remembers its reply.
 
-        A placeholder `{name}` stands for `values[name]`, else for the chain's input of that name, else for the
-        variable `$name`. `reading` makes of `$reply` (the reply's text) what is kept. A model that is busy is asked
-        again, and so is one whose reply is empty or unreadable. `after` is the conversation that goes before the
-        prompt, `conversation_as` keeps it with this prompt and reply. With a JSON `schema` the reply has to fit it: the
-        model is shown its mistake and asked again, three tries in all; what is kept is the parsed value, and `reading`
-        is left aside. Raises WorkflowError for a prompt that is not there.
+        A placeholder `{name}` is filled with `values[name]`, or else with the chain's input of that name, or else with
+        the variable `$name`. `reading` turns `$reply` (the reply's text) into what is kept. The step retries while the
+        model is busy, and when the reply is empty or unreadable. `after` is the conversation before the prompt;
+        `conversation_as` remembers that conversation with this prompt and its reply. If there is a JSON `schema`, the
+        reply has to fit it: if it does not, the model gets the error and answers again, with three attempts in all.
+        Then the parsed value is kept, and `reading` is ignored. Raises WorkflowError for a prompt that does not exist.
         """
         filled = self.fill(name, prompt, values or {})
         messages = asking.conversation(filled, after=after, repairable=schema is not None)
@@ -114,7 +114,7 @@ class Steps:
     def in_parallel(
         self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str] | None = None
     ) -> sfn.Parallel:
-        """Runs the branches at the same time; `$states.result` in `remember` is the list of what they put out."""
+        """Runs the branches at the same time. `$states.result` in `remember` is the list of their outputs."""
         state = sfn.Parallel.jsonata(self.stack, name, assign=_expressions(remember))
         return state.branch(*branches)
 
@@ -127,9 +127,9 @@ class Steps:
         concurrency: int = 0,
         remember: Mapping[str, str] | None = None,
     ) -> sfn.Map:
-        """Runs the body for each item of a list (JSONata), `concurrency` at a time (0: all at once).
+        """Runs the body for each item of a list (JSONata), `concurrency` items at a time (0: all at once).
 
-        In the body `$states.input` is the item; `$states.result` in `remember` is the list of outputs, in order.
+        In the body, `$states.input` is the item. `$states.result` in `remember` is the list of outputs, in order.
         """
         state = sfn.Map.jsonata(
             self.stack,
@@ -148,7 +148,7 @@ class Steps:
         otherwise: sfn.IChainable,
         otherwise_output: Mapping[str, str] | None = None,
     ) -> sfn.Choice:
-        """Goes the first way whose condition (JSONata) holds, else `otherwise`, with what that step gets as input."""
+        """Takes the first way whose condition (JSONata) is true, or else `otherwise`, which gets `otherwise_output`."""
         state = sfn.Choice.jsonata(self.stack, name, outputs=_expressions(otherwise_output))
         for condition, following in ways.items():
             state.when(sfn.Condition.jsonata(expression(condition)), following)
@@ -157,9 +157,9 @@ class Steps:
     def run_code(
         self, name: str, *, function: str, payload: Mapping[str, str], remember_as: str = ""
     ) -> tasks.LambdaInvoke:
-        """Calls a Lambda function of `lambdas/`; puts out and remembers what it returns. `payload` holds JSONata.
+        """Calls a Lambda function in `lambdas/`, and outputs and remembers what it returns. `payload` holds JSONata.
 
-        Lambda's own passing errors are retried.
+        It retries Lambda's own transient errors.
         """
         result = expression("$states.result.Payload")
         return tasks.LambdaInvoke.jsonata(
@@ -181,10 +181,10 @@ class Steps:
         resources: Sequence[str],
         remember_as: str = "",
     ) -> tasks.CallAwsService:
-        """Calls an AWS service, such as `sns` `publish`, puts out and remembers what it answers.
+        """Calls an AWS service, such as `sns` `publish`, and outputs and remembers the response.
 
-        `arguments` are the call's parameters in Step Functions' spelling (`TopicArn`), nested as the call wants them;
-        an expression is written `{% … %}`. `resources` are the ARNs that the run may do this to.
+        `arguments` are the call's parameters as Step Functions spells them (`TopicArn`), nested as the call expects;
+        write an expression as `{% … %}`. `resources` are the ARNs on which the run may do this.
         """
         return tasks.CallAwsService.jsonata(
             self.stack,
@@ -197,19 +197,19 @@ class Steps:
         )
 
     def refuse(self, name: str, *, reason: str) -> sfn.Fail:
-        """Ends the run as failed, with a reason for people: the run's card says it, so it is a sentence."""
+        """Ends the run as failed. The run's card shows the reason, so write it as a sentence."""
         return sfn.Fail.jsonata(self.stack, name, error=REFUSED, cause=expression(string(reason)))
 
     def tell(self, name: str, *, milestone: str, title: str, text: str) -> tasks.SnsPublish:
-        """Publishes an intermediate result and passes its input on. `milestone` is the card's line it belongs to."""
+        """Publishes an intermediate result and passes its input on. `milestone` is its line on the card."""
         return self._at(name, milestone).tell(name, title=title, text=text)
 
     def own_topic(self, name: str) -> sns.Topic:
-        """A topic of the chain's own; what it gets as `notification_text` appears in the run's thread."""
+        """Adds a topic for this chain only. A `notification_text` published to it appears in the run's thread."""
         return ChainTopic(self.stack, name, notifier=self.notifier)
 
     def notification_text(self, milestone: str, *, title: str, text: str) -> str:
-        """A `tell` as JSON text, for a topic of the chain's own."""
+        """A `tell` notification as JSON text, for the chain's own topic."""
         said = {"title": text_field(title), "text": expression(string(text))}
         fields = notification_fields("tell", step=self._milestone(title, milestone), **said)
         return expression(f"$string({object_of(fields)})")
@@ -228,10 +228,10 @@ class Steps:
     ) -> sfn.Chain:
         """Shows a text, asks the gate's question, and waits for the answer: `{"choice", "user", "at", "decision"}`.
 
-        With it come `words`, the edited `text` or the place of the `option`, where the choice asks for them. `options`
-        (JSONata) are the texts to pick from; `text_as` remembers the text that was decided for: as it was shown, as it
-        was edited, or the one picked. When nobody answers in time people are told so; then the run ends well, or fails,
-        or goes on with the gate's choice for that.
+        If the choice asks for them, the answer also has `words`, the edited `text` or the index of the `option`.
+        `options` (JSONata) are the texts to pick from. `text_as` remembers the final text: as shown, as edited, or the
+        one that was picked. If nobody answers in time, people are told, and the run ends well, fails, or continues with
+        a choice, as the gate says.
         """
         for mistake in answers.mistakes(self._gate(name, gate), options=options, text_as=text_as):
             raise self._mistake(name, mistake)
@@ -246,11 +246,11 @@ class Steps:
         )
 
     def finish(self, name: str, *, milestone: str, title: str, text: str, file: str = "") -> tasks.SnsPublish:
-        """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
+        """Publishes the result and outputs its text. `file`, if given, is `{"bucket", "key", "name"}`."""
         return self._at(name, milestone).finish(name, title=title, text=text, file=file)
 
     def fill(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
-        """The prompt as a JSONata expression, as `ask_model` fills it. Raises WorkflowError where it is not there."""
+        """The prompt as a JSONata expression, filled as in `ask_model`. Raises WorkflowError if it does not exist."""
         if isinstance(prompt, Either):
             then, otherwise = (self.fill(step, one, values) for one in (prompt.then, prompt.otherwise))
             return f"{prompt.condition} ? {then} : {otherwise}"

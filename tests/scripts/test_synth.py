@@ -46,4 +46,4 @@ def test_the_templates_follow_the_settings(tmp_path: Path, capfd: pytest.Capture
 def test_an_invalid_setting_is_reported_in_one_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["-c", "greenlight:chains=gone"], tmp_path / "out") == 1
     (line,) = capfd.readouterr().err.splitlines()
-    assert line.startswith('SettingError: greenlight:chains: no chain matches "gone": ')
+    assert line.startswith('SettingError: greenlight:chains: no chain matches "gone"; ')

@@ -122,7 +122,7 @@ def test_a_function_of_ours_gives_way_to_one_of_its_name(home: Path, tmp_path: P
     [
         ("prompts.md", ("{topic}", "{topics}"), ScopeError, 'prompts.md: under "Write": {topics} is no input'),
         ("workflow.py", ('prompt="Write"', 'prompt="W"'), WorkflowError, 'workflow.py: at "Write": prompts.md has no'),
-        ("workflow.py", (".next(publish)", ""), WorkflowError, 'workflow.py: "Publish" is made, and no step leads'),
+        ("workflow.py", (".next(publish)", ""), WorkflowError, 'workflow.py: no step leads to "Publish"'),
         ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "chain.py: the command /plan-trip belongs to"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from greenlight.spec.catalog import ChainError, all_chains
 from greenlight.spec.chain import Chain
-from stacks.checks.files import FILES, check_files, check_replies
+from stacks.checks.files import REQUIRED_FILES, check_files, check_replies
 from tests.acme import NAME, acme_chains
 
 FOLDER = f"{NAME}/write_limerick"
@@ -14,7 +14,7 @@ FOLDER = f"{NAME}/write_limerick"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
-    """The folder of the one chain that there is."""
+    """The folder of the only chain."""
     with acme_chains(tmp_path) as package:
         yield package / "write_limerick"
 
@@ -24,23 +24,23 @@ def limerick() -> Chain:
     return all_chains()["write-limerick"]
 
 
-def test_a_sound_folder_is_left_alone(home: Path) -> None:
+def test_a_complete_folder_is_accepted(home: Path) -> None:
     assert (home / "sample.md").is_file()
     check_files(limerick())
     check_replies(limerick())
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_that_is_missing_is_named(home: Path, file: str) -> None:
+@pytest.mark.parametrize("file", REQUIRED_FILES)
+def test_a_missing_file_is_named(home: Path, file: str) -> None:
     (home / file).unlink()
-    with pytest.raises(ChainError, match=rf"^{FOLDER}/{file}: there is no such file$"):
+    with pytest.raises(ChainError, match=rf"^{FOLDER}/{file}: the file is missing$"):
         check_files(limerick())
 
 
 @pytest.mark.parametrize("text", ["", "workflow = 1\n"])
 def test_a_workflow_without_its_function_is_named(home: Path, text: str) -> None:
     (home / "workflow.py").write_text(text, encoding="utf-8")
-    with pytest.raises(ChainError, match=rf'^{FOLDER}/workflow.py: there is no "def workflow\(steps: Steps\)"$'):
+    with pytest.raises(ChainError, match=rf'^{FOLDER}/workflow.py: the file has no "def workflow\(steps: Steps\)"$'):
         check_files(limerick())
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stacks.checks.findings import GUIDE, REPORT, FindingError, refuse_findings
-from stacks.context import FILE
+from stacks.context import CDK_JSON
 
 PLACES = {"dev-greenlight-first": "chains/first/workflow.py"}
 SEVERE = {
@@ -17,13 +17,13 @@ SHARED = {**SEVERE, "violatingConstructs": [{"constructPath": "dev-greenlight-bo
 
 
 def reported(folder: Path, *violations: object) -> Path:
-    """An assembly with CDK's report of these."""
+    """An assembly whose report lists these violations."""
     text = json.dumps({"pluginReports": [{"violations": []}, {"violations": violations}]})
     (folder / REPORT).write_text(text, encoding="utf-8")
     return folder
 
 
-def test_a_finding_is_three_lines(tmp_path: Path) -> None:
+def test_a_finding_is_reported_in_three_lines(tmp_path: Path) -> None:
     with pytest.raises(FindingError) as refused:
         refuse_findings(reported(tmp_path, SEVERE, SHARED), PLACES)
     lines = str(refused.value).splitlines()
@@ -38,12 +38,12 @@ def test_a_finding_is_three_lines(tmp_path: Path) -> None:
     ]
 
 
-def test_a_warning_and_a_report_of_nothing_are_no_findings(tmp_path: Path) -> None:
+def test_warnings_and_missing_reports_are_accepted(tmp_path: Path) -> None:
     refuse_findings(tmp_path, PLACES)
     refuse_findings(reported(tmp_path, {**SEVERE, "severity": "warning"}), PLACES)
 
 
-def test_the_guide_is_there() -> None:
+def test_the_guide_has_the_linked_section() -> None:
     page, _, heading = GUIDE.partition("#")
-    headings = [line for line in (FILE.parent / page).read_text("utf-8").splitlines() if line.startswith("## ")]
+    headings = [line for line in (CDK_JSON.parent / page).read_text("utf-8").splitlines() if line.startswith("## ")]
     assert heading in [line.removeprefix("## ").lower().replace(" ", "-") for line in headings]

@@ -19,13 +19,13 @@ def inside(kind: str, graph: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", ["Parallel", "Map"])
-def test_a_branch_that_assigns_an_outer_name_is_refused_by_file_state_and_name(kind: str) -> None:
+def test_a_branch_that_assigns_an_outer_name_is_an_error(kind: str) -> None:
     graph = {"States": {"Outer": task("idea"), "Branch": inside(kind, {"States": {"Inner": task("idea")}})}}
     with pytest.raises(ScopeError, match=r'chains/movie_pitch/workflow\.py: at "Inner": "idea"'):
         check_scopes(PITCH, graph)
 
 
-def test_names_of_a_choice_and_of_a_catcher_count_too() -> None:
+def test_choice_rules_and_catchers_assign_names_too() -> None:
     for part in ("Choices", "Catch"):
         graph = {
             "States": {
@@ -37,14 +37,14 @@ def test_names_of_a_choice_and_of_a_catcher_count_too() -> None:
             check_scopes(PITCH, graph)
 
 
-def test_a_name_two_levels_out_is_refused() -> None:
+def test_an_outer_name_two_levels_up_is_an_error() -> None:
     inner = {"States": {"Inner": task("idea")}}
     graph = {"States": {"Outer": task("idea"), "A": inside("Parallel", {"States": {"B": inside("Map", inner)}})}}
     with pytest.raises(ScopeError):
         check_scopes(PITCH, graph)
 
 
-def test_the_same_name_in_two_branches_is_sound() -> None:
+def test_two_branches_may_assign_the_same_name() -> None:
     branches = [{"States": {name: task("idea")}} for name in ("One", "Two")]
     check_scopes(PITCH, {"States": {"Both": {"Branches": branches}, "Outer": task("ideas")}})
 
@@ -53,25 +53,25 @@ def asks(expression: str) -> dict[str, Any]:
     return {"Type": "Task", "Arguments": {"messages": [{"content": f"{{% {expression} %}}"}]}}
 
 
-def test_a_variable_that_no_step_remembers_is_refused_by_file_state_and_name() -> None:
+def test_reading_a_variable_that_no_step_remembers_is_an_error() -> None:
     graph = {"States": {"Write": asks("$idea"), "Keep": task("ideas")}}
     with pytest.raises(ScopeError, match=r'^chains/movie_pitch/workflow\.py: at "Write": "\$idea" is read'):
         check_scopes(PITCH, graph)
 
 
-def test_an_unknown_placeholder_is_refused_by_file_prompt_and_name() -> None:
+def test_an_unknown_placeholder_is_an_error_in_the_prompt() -> None:
     prompt = read_prompts(folder_of(PITCH) / "prompts.md")["Write the one-page pitch"]
     graph = {"States": {"Write": asks(concatenation(prompt, {"pitch": "$pitch"}))}}
     with pytest.raises(ScopeError) as refused:
         check_scopes(PITCH, graph)
     assert str(refused.value) == (
-        'chains/movie_pitch/prompts.md: under "Write the one-page pitch": {pitch} is no input of the chain, no value '
-        'given at "Write", and nothing that a step remembers'
+        'chains/movie_pitch/prompts.md: under "Write the one-page pitch": {pitch} is not an input of the chain, '
+        'a value given at "Write", or something that a step remembers'
     )
 
 
 @pytest.mark.parametrize("kind", ["Parallel", "Map"])
-def test_a_branch_reads_what_is_remembered_around_it_and_nobody_reads_what_is_remembered_in_it(kind: str) -> None:
+def test_a_branch_reads_outer_names_but_keeps_its_own(kind: str) -> None:
     check_scopes(PITCH, {"States": {"Outer": task("idea"), "In": inside(kind, {"States": {"Inner": asks("$idea")}})}})
     with pytest.raises(ScopeError, match='at "Outer"'):
         check_scopes(
@@ -89,7 +89,7 @@ def test_a_branch_reads_what_is_remembered_around_it_and_nobody_reads_what_is_re
         ("$map($list, $string) ~> $sum", {"list"}),
         ("'A ' & ($type) & ' of ' & ($count)", {"type", "count"}),
     ],
-    ids=["read", "bound", "at a place", "in a text", "handed on", "named like a function"],
+    ids=["read", "assigned", "at a position", "in a text", "passed on", "named like a function"],
 )
-def test_what_an_expression_reads(expression: str, names: set[str]) -> None:
+def test_an_expression_reads_these_variables(expression: str, names: set[str]) -> None:
     assert reads(expression) == names

@@ -16,7 +16,7 @@ GATE = Gate(
 )
 
 
-def test_everything_of_a_gate_that_is_no_text_of_its_own_can_be_changed() -> None:
+def test_everything_but_the_texts_of_a_gate_can_be_changed() -> None:
     found = with_overrides(
         GATE,
         {
@@ -49,7 +49,7 @@ def test_everything_of_a_gate_that_is_no_text_of_its_own_can_be_changed() -> Non
     )
 
 
-def test_what_is_not_said_stays() -> None:
+def test_other_fields_stay_unchanged() -> None:
     assert with_overrides(GATE, {}) == GATE
     assert with_overrides(GATE, {"quorum": 3}).timeout == GATE.timeout
 
@@ -57,21 +57,21 @@ def test_what_is_not_said_stays() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"timeout": 60}, 'has no "timeout": users, groups, requester, '),
-        ({"users": "U12345"}, "has users = 'U12345': a list of ids of Slack is expected"),
-        ({"users": [3]}, r"has users = \[3\]: a list"),
-        ({"quorum": True}, "has quorum = True: a whole number"),
+        ({"timeout": 60}, 'has no field "timeout"; the fields are users, groups, requester, '),
+        ({"users": "U12345"}, "has users = 'U12345': expected a list of Slack ids"),
+        ({"users": [3]}, r"has users = \[3\]: expected a list"),
+        ({"quorum": True}, "has quorum = True: expected a whole number"),
         ({"quorum": 0}, "needs 0 answers"),
-        ({"timeout_seconds": -1}, "has timeout_seconds = -1: a whole number of seconds"),
+        ({"timeout_seconds": -1}, "has timeout_seconds = -1: expected a whole number of seconds"),
         ({"timeout_seconds": 0}, "waits 0 s"),
-        ({"requester": "never"}, 'has requester = \'never\': "may", "only" or "not" is expected'),
-        ({"first_rejection_ends": "no"}, "has first_rejection_ends = 'no': true or false"),
+        ({"requester": "never"}, 'has requester = \'never\': expected "may", "only" or "not"'),
+        ({"first_rejection_ends": "no"}, "has first_rejection_ends = 'no': expected true or false"),
         ({"on_timeout": "maybe"}, 'goes on with "maybe" when nobody answers: end, fail, or'),
         ({"on_timeout": "no"}, 'goes on with "no" when nobody answers: that turns the text down'),
         ({"groups": ["U12345"]}, 'names "U12345" in the wrong place'),
         ({"escalate_after_seconds": 5}, "escalates after a time to nobody"),
     ],
 )
-def test_what_cannot_be_is_said_with_what_is_expected(fields: dict[str, Any], words: str) -> None:
+def test_an_invalid_gate_error_says_what_is_expected(fields: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         with_overrides(GATE, fields)

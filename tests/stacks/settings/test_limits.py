@@ -14,7 +14,7 @@ from tests.stacks.conftest import resources
 LIMITS = Limits(owners=("U11111",), per_person=3)
 
 
-def test_everything_of_a_chains_bounds_can_be_changed() -> None:
+def test_every_limit_can_be_changed() -> None:
     given: dict[str, Any] = {
         "starters": ["U12345", "S12345"],
         "owners": ["U67890"],
@@ -27,7 +27,7 @@ def test_everything_of_a_chains_bounds_can_be_changed() -> None:
     assert found == Limits(**{**given, "starters": ("U12345", "S12345"), "owners": ("U67890",)})
 
 
-def test_what_is_not_said_stays() -> None:
+def test_other_limits_stay_unchanged() -> None:
     assert with_limits(LIMITS, {}) == LIMITS
     assert with_limits(LIMITS, {"at_once": 9}) == Limits(owners=("U11111",), per_person=3, at_once=9)
 
@@ -35,21 +35,21 @@ def test_what_is_not_said_stays() -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (3, "is 3: an object is expected"),
-        ({"people": []}, 'has no "people": starters, owners, per_person, '),
-        ({"starters": "U12345"}, "has starters = 'U12345': a list of ids of Slack is expected"),
+        (3, "is 3: expected an object"),
+        ({"people": []}, 'has no field "people"; the fields are starters, owners, per_person, '),
+        ({"starters": "U12345"}, "has starters = 'U12345': expected a list of Slack ids"),
         ({"starters": ["ada"]}, 'the limits name "ada": an id of Slack was expected'),
-        ({"per_person": "2"}, "has per_person = '2': a whole number"),
+        ({"per_person": "2"}, "has per_person = '2': expected a whole number"),
         ({"at_once": 0}, "the limits say at_once = 0: at least one"),
-        ({"rounds": True}, "has rounds = True: a whole number"),
+        ({"rounds": True}, "has rounds = True: expected a whole number"),
     ],
 )
-def test_what_cannot_be_is_said_with_what_is_expected(given: Any, words: str) -> None:
+def test_an_invalid_limit_error_says_what_is_expected(given: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         with_limits(LIMITS, given)
 
 
-def test_the_bot_the_notifier_and_the_reconciler_get_what_is_set_and_no_more(tmp_path: Path) -> None:
+def test_functions_that_use_limits_get_only_what_is_set(tmp_path: Path) -> None:
     wanted = {"*": {"per_person": 2}}
     context = {"greenlight:checks": "off", "greenlight:limits": wanted, "greenlight:chains": "movie-pitch"}
     build(App(context=context, outdir=str(tmp_path))).synth()
@@ -62,6 +62,6 @@ def test_the_bot_the_notifier_and_the_reconciler_get_what_is_set_and_no_more(tmp
     assert found == {"Bot": wanted, "Notifier": wanted, "Reconciler": wanted}
 
 
-def test_the_app_is_not_built_with_bounds_that_cannot_be() -> None:
-    with pytest.raises(SettingError, match='greenlight:limits: "\\*" has no "people"'):
+def test_invalid_limits_stop_the_app() -> None:
+    with pytest.raises(SettingError, match='greenlight:limits: "\\*" has no field "people"'):
         build(App(context={"greenlight:limits": {"*": {"people": 2}}}))

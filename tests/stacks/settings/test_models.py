@@ -3,14 +3,14 @@ from aws_cdk import App, Stack
 from stacks.settings.models import behind_profile, model_named
 
 
-def test_a_foundation_model_needs_its_own_arn_alone() -> None:
+def test_a_foundation_model_needs_only_its_own_arn() -> None:
     stack = Stack(App(), "S")
     arn = model_named(stack, "anthropic.claude").model_arn
     assert str(stack.resolve(arn)["Fn::Join"][1][-1]).endswith("::foundation-model/anthropic.claude")
     assert behind_profile(stack, "anthropic.claude", ["us-east-1"]) is None
 
 
-def test_an_inference_profile_needs_the_model_behind_it_in_each_region_through_the_profile() -> None:
+def test_an_inference_profile_needs_its_model_in_each_region() -> None:
     stack = Stack(App(), "S")
     arn = str(stack.resolve(model_named(stack, "us.anthropic.claude").model_arn))
     assert ":inference-profile/us.anthropic.claude" in arn
