@@ -1,1 +1,1 @@
-"""The kinds of work one can ask for, one folder each."""
+"""The chains, one folder each."""

@@ -1,4 +1,4 @@
-"""Meal planner: two chefs who debate what to cook, a judge who scores, and the recipe of the tastiest dish."""
+"""Meal planner: two chefs debate what to cook, a judge scores, and the best dish becomes a recipe."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -7,17 +7,17 @@ chain = Chain(
     command="/plan-meal",
     title="Meal planner",
     emoji="🍳",
-    description="Let two chefs debate what to cook from your ingredients, and write the recipe of the tastiest dish",
+    description="Let two chefs debate what to cook with your ingredients, and get the recipe for the best dish",
     inputs=(
         Input(
             name="ingredients",
             label="Which ingredients do you have?",
-            hint="What has to be used up; add what you cannot eat.",
+            hint="List what you want to use up, and anything you can't eat.",
             example="chicken, rice",
         ),
     ),
     milestones=(
-        Milestone(key="debate", label="Debate of two chefs"),
+        Milestone(key="debate", label="Chefs' debate"),
         Milestone(key="winner", label="Winner"),
         Milestone(key="recipe", label="Recipe"),
     ),

@@ -1,7 +1,7 @@
-"""Meal planner: how the work is done.
+"""Meal planner: its workflow.
 
-A proposal is `{"chef", "round", "dish"}`; once it is scored, it has "score" (0 to 100) and "reason" too.
-The judge scores in one conversation, so that the scores of all rounds can be compared.
+A proposal is `{"chef", "round", "dish"}`. Once scored, it also has "score" (0 to 100) and "reason".
+The judge scores in one conversation, which makes the scores of all rounds comparable.
 """
 
 from typing import Any
@@ -11,11 +11,11 @@ from aws_cdk.aws_stepfunctions import Chain, IChainable
 from stacks.steps import Steps
 
 CHEFS = ("Alma", "Bruno")
-MOST_ROUNDS = 3
+MAX_ROUNDS = 3
 
 
 def _answer_with(**properties: Any) -> dict[str, Any]:
-    """The JSON schema of an object that has all these properties and no others."""
+    """The JSON schema of an object with exactly these properties."""
     required = list(properties)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
@@ -41,9 +41,9 @@ TRANSCRIPT = (
 
 
 def workflow(steps: Steps) -> IChainable:
-    """Two chefs suggest at once, a judge scores both; each chef sees the scores and tries to beat the other.
+    """Two chefs each suggest a dish, a judge scores both, and each chef sees the scores and tries to beat the other.
 
-    When they agree, or after three rounds, the dish with the highest score of all rounds becomes a recipe.
+    When they agree, or after three rounds, the dish with the highest score becomes a recipe.
     """
     chefs = steps.in_parallel(
         "Both chefs",
@@ -56,7 +56,7 @@ def workflow(steps: Steps) -> IChainable:
     )
     agreed = steps.choose(
         "Is the debate over?",
-        {f"$verdict.agree or $proposals[0].round = {MOST_ROUNDS}": _recipe(steps)},
+        {f"$verdict.agree or $proposals[0].round = {MAX_ROUNDS}": _recipe(steps)},
         otherwise=chefs,
         otherwise_output=NEXT_ROUND,
     )

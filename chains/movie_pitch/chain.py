@@ -1,4 +1,4 @@
-"""Movie pitch: three ideas, the best of them, and a person who greenlights it or passes."""
+"""Movie pitch: three ideas, and a person who greenlights the best one or passes."""
 
 from greenlight import Chain, Choice, Gate, Input, Milestone
 
@@ -11,11 +11,11 @@ GREENLIGHT = Gate(
         Choice(
             key="change",
             label="Change…",
-            done="Change asked",
+            done="Change requested",
             rejects=True,
             asks="words",
             question="What should change?",
-            submit="Ask for another",
+            submit="Request change",
         ),
         Choice(
             key="edit",
@@ -30,7 +30,7 @@ GREENLIGHT = Gate(
             label="Pick another…",
             done="Another pitch greenlit",
             asks="option",
-            question="Which pitch do you greenlight?",
+            question="Which pitch do you want to greenlight?",
             submit="Greenlight",
         ),
     ),
@@ -41,12 +41,12 @@ chain = Chain(
     command="/pitch-movie",
     title="Movie pitch",
     emoji="🎬",
-    description="Write three movie pitches, choose the best, and turn it into one page once someone greenlights it",
+    description="Write three movie pitches, choose the best, and make it a one-page pitch once someone greenlights it",
     inputs=(
         Input(
             name="movie",
             label="What is the movie about?",
-            hint="A topic, a title or a first scene.",
+            hint="A topic, a title or an opening scene.",
             example="cowboys in space",
         ),
     ),

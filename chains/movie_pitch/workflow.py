@@ -1,4 +1,4 @@
-"""Movie pitch: how the work is done."""
+"""Movie pitch: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -9,10 +9,10 @@ MOODS = {"careful": 0.0, "balanced": 0.5, "daring": 1.0}
 
 
 def workflow(steps: Steps) -> IChainable:
-    """Three pitches at three temperatures, the best of them, a person who greenlights it or passes.
+    """Writes three pitches at three temperatures and chooses the best; a person greenlights it or passes.
 
-    The person may also have it changed, edit it, or pick another of the three. After a pass three new ideas are asked
-    for, and the model is shown all that were written before.
+    The person can also request a change, edit the pitch, or pick another of the three. After a pass, the model sees all
+    earlier ideas and writes three new ones.
     """
     pitches = steps.in_parallel(
         "Three pitches",

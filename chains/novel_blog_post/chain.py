@@ -1,4 +1,4 @@
-"""Novel blog post: a novel looked at from one side after another, and a post for a literature blog."""
+"""Novel blog post: a novel analysed aspect by aspect, and a post for a literature blog."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -7,12 +7,12 @@ chain = Chain(
     command="/write-blog-post",
     title="Novel blog post",
     emoji="📚",
-    description="Analyse a novel in one conversation, aspect by aspect, and make a post for a literature blog of it",
+    description="Analyse a novel in one conversation, aspect by aspect, and turn it into a post for a literature blog",
     inputs=(
         Input(
             name="novel",
             label="Which novel is the post about?",
-            hint="The title, and the author where several novels share it.",
+            hint="The title, and the author if several novels share it.",
             example="Pride and Prejudice by Jane Austen",
         ),
     ),

@@ -1,4 +1,4 @@
-"""Novel blog post: how the work is done."""
+"""Novel blog post: its workflow."""
 
 from functools import reduce
 
@@ -16,9 +16,9 @@ ASPECTS = {
 
 
 def workflow(steps: Steps) -> IChainable:
-    """One aspect of the novel after another, each told as it comes; then one post that pulls them together.
+    """Writes about one aspect of the novel after another, tells each one, and combines them into a post.
 
-    It is all one conversation: every prompt is asked after the earlier ones and their replies.
+    All prompts are in one conversation, so the model sees the earlier prompts and replies.
     """
     first, *others = ASPECTS
     aspects = [_aspect(steps, first), *(_aspect(steps, aspect, after="$conversation") for aspect in others)]

@@ -1,4 +1,4 @@
-"""Popular repository: the most trending one on GitHub today, described from its README by two agents: Bedrock's."""
+"""Popular repository: two agents of Amazon Bedrock find today's top GitHub repository and describe its README."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,7 +8,7 @@ chain = Chain(
     word="bedrock",
     title="Popular repo (Bedrock)",
     emoji="📈",
-    description="Find GitHub's most trending repository of today and describe it from its README, with Bedrock Agents",
+    description="Find today's top trending repository on GitHub and describe it from its README, with Bedrock Agents",
     inputs=(
         Input(
             name="language",
@@ -23,5 +23,5 @@ chain = Chain(
         Milestone(key="repository", label="Most trending repository"),
         Milestone(key="description", label="Description"),
     ),
-    opt_in="Amazon Bedrock's Agents take no new customers since 30 July 2026",
+    opt_in="Amazon Bedrock Agents has been closed to new customers since 30 July 2026",
 )

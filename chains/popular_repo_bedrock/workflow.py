@@ -1,4 +1,4 @@
-"""Popular repository, by agents of Amazon Bedrock: how the work is done."""
+"""Popular repository, by agents of Amazon Bedrock: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -9,7 +9,7 @@ REPOSITORY = r"$match($reply, /[A-Za-z0-9-]+\/[A-Za-z0-9._-]*[A-Za-z0-9_-]/)[0].
 
 
 def workflow(steps: Steps) -> IChainable:
-    """One agent finds the most trending repository, a second one describes it from its README."""
+    """One agent finds the most trending repository, and a second one describes it from its README."""
     finder, describer = (bedrock_agent(steps, name, actions="github_actions") for name in ("finder", "describer"))
     find = ask_agent(
         steps,

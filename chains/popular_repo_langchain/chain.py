@@ -1,4 +1,4 @@
-"""Popular repository: the most trending one on GitHub today, described from its README by two agents: LangChain's."""
+"""Popular repository: two LangChain agents find today's top GitHub repository and describe its README."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,7 +8,7 @@ chain = Chain(
     word="langchain",
     title="Popular repo (LangChain)",
     emoji="📈",
-    description="Find GitHub's most trending repository of today and describe it from its README, with LangChain",
+    description="Find today's top trending repository on GitHub and describe it from its README, with LangChain",
     inputs=(
         Input(
             name="language",

@@ -1,4 +1,4 @@
-"""Popular repository, by agents made with LangChain: how the work is done."""
+"""Popular repository, by agents made with LangChain: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -13,7 +13,7 @@ DESCRIPTION = (
 
 
 def workflow(steps: Steps) -> IChainable:
-    """One agent finds the most trending repository, a second one describes it; both answer with data."""
+    """One agent finds the most trending repository, and a second one describes it. Both answer with data."""
     find = ask_langchain_agent(
         steps,
         "Find the most trending repository",

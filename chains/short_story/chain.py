@@ -1,4 +1,4 @@
-"""Short story: a cast, what becomes of each of them, and the story that their arcs make together."""
+"""Short story: a cast, an arc for each character, and the story that combines them."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -7,7 +7,7 @@ chain = Chain(
     command="/write-story",
     title="Short story",
     emoji="📖",
-    description="Invent characters, plan an arc for each, and write a short story from characters and arcs",
+    description="Invent characters, plan an arc for each, and write a short story about them",
     inputs=(
         Input(
             name="topic",

@@ -1,4 +1,4 @@
-"""Short story: how the work is done."""
+"""Short story: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -32,7 +32,7 @@ CAST = (
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A list of characters, then the arc of each of them in turn, then the story from characters and arcs."""
+    """Invents characters, plans their arcs one by one, and writes the story from both."""
     invent = steps.ask_model(
         "Invent the characters",
         prompt="Invent the characters",

@@ -1,4 +1,4 @@
-"""AWS service call: a reply goes to an AWS service without any code between."""
+"""AWS service call: Step Functions sends a reply straight to an AWS service, without any code in between."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,12 +8,12 @@ chain = Chain(
     word="aws-service-call",
     title="AWS service call",
     emoji="📮",
-    description="Summarise a book and send the summary to an SNS topic, from which it arrives here",
+    description="Summarise a book and send the summary to an SNS topic, which delivers it here",
     inputs=(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

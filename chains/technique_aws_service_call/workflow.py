@@ -1,4 +1,4 @@
-"""AWS service call: how the work is done."""
+"""AWS service call: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -6,9 +6,9 @@ from stacks.steps import Steps
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A prompt, and a call of an AWS service with its reply: Step Functions itself publishes to an SNS topic.
+    """Asks the model, then calls an AWS service with the reply: Step Functions itself publishes to an SNS topic.
 
-    The notifier listens to that topic, so what is sent can be seen to arrive in the thread.
+    The notifier subscribes to that topic, so the message appears in the thread.
     """
     topic = steps.own_topic("Summaries")
     summarise = steps.ask_model("Summarise", prompt="Summarise", temperature=0.2, max_tokens=500, remember_as="summary")
@@ -27,6 +27,6 @@ def workflow(steps: Steps) -> IChainable:
         "Publish",
         milestone="arrival",
         title="Sent",
-        text="'The summary went to the topic as message `' & $sent.MessageId & '`, and arrives in the thread.'",
+        text="'The summary was sent to the topic as message `' & $sent.MessageId & '` and will appear in the thread.'",
     )
     return summarise.next(send).next(publish)

@@ -1,4 +1,4 @@
-"""Conditional chain: what comes next depends on a reply."""
+"""Conditional chain: a reply decides what comes next."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,12 +8,12 @@ chain = Chain(
     word="conditional-chain",
     title="Conditional chain",
     emoji="🔀",
-    description="Summarise something if it is a book, and say so if it is not",
+    description="Check whether something is a book, and summarise it if it is",
     inputs=(
         Input(
             name="book",
-            label="Which book, or what else?",
-            hint="Try something that is no book, too: a sandwich.",
+            label="Which book (or something else)?",
+            hint="Also try something that isn't a book: a sandwich.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

@@ -1,4 +1,4 @@
-"""Conditional chain: how the work is done."""
+"""Conditional chain: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -6,7 +6,7 @@ from stacks.steps import INPUTS, Steps
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A reply of yes or no, and a choice: a book is summarised, anything else ends the run with a reason."""
+    """Asks for a yes or no. If yes, summarises the book; if no, ends the run with a reason."""
     question = steps.ask_model(
         "Is it a book?",
         prompt="Is it a book?",

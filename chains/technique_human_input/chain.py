@@ -1,4 +1,4 @@
-"""Human input: a person decides whether the chain goes on, and says what should change."""
+"""Human input: a person approves a text or says what should change."""
 
 from greenlight import Chain, Choice, Gate, Input, Milestone
 
@@ -10,11 +10,11 @@ APPROVAL = Gate(
         Choice(
             key="change",
             label="Change…",
-            done="Change asked",
+            done="Change requested",
             rejects=True,
             asks="words",
             question="What should change?",
-            submit="Ask for another",
+            submit="Request change",
         ),
     ),
 )
@@ -25,12 +25,12 @@ chain = Chain(
     word="human-input",
     title="Human input",
     emoji="🙋",
-    description="Write an advertisement for a book and change it as a person asks, until that person says yes",
+    description="Write an advertisement for a book, and change it until a person approves it",
     inputs=(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

@@ -1,4 +1,4 @@
-"""Human input: how the work is done."""
+"""Human input: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -7,7 +7,7 @@ from stacks.steps import Steps
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A prompt and a person: the run waits for a yes; what the person wants changed goes into another prompt."""
+    """Writes a text and waits for a person to approve it. If they want a change, their words go into another prompt."""
     advertise = steps.ask_model(
         "Advertise", prompt="Advertise", temperature=1, max_tokens=300, remember_as="advertisement"
     )

@@ -1,4 +1,4 @@
-"""Map chain: the same steps for each item of a list."""
+"""Map chain: the same steps for every item of a list."""
 
 from greenlight import Chain, Input, Milestone
 

@@ -1,11 +1,11 @@
-"""Map chain: how the work is done."""
+"""Map chain: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
 from stacks.steps import Steps
 
-TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
-BOOK = {"type": "object", "required": ["title", "author"], "properties": {"title": TEXT, "author": TEXT}}
+SHORT_TEXT = {"type": "string", "minLength": 1, "maxLength": 200}
+BOOK = {"type": "object", "required": ["title", "author"], "properties": {"title": SHORT_TEXT, "author": SHORT_TEXT}}
 BOOKS = {
     "type": "object",
     "required": ["books"],
@@ -14,7 +14,7 @@ BOOKS = {
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A prompt that makes a list, a Map that summarises each of its books, and a prompt that advertises them all."""
+    """Lists books, summarises each of them in a Map, and writes one advertisement for all of them."""
     find = steps.ask_model(
         "List books", prompt="List books", schema=BOOKS, temperature=0.5, max_tokens=500, remember_as="found"
     )

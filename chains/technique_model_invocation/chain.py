@@ -13,7 +13,7 @@ chain = Chain(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

@@ -8,12 +8,12 @@ chain = Chain(
     word="parallel-chain",
     title="Parallel chain",
     emoji="🪢",
-    description="Look at a book from three sides at once",
+    description="Look at three sides of a book at once",
     inputs=(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

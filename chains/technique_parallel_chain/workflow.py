@@ -1,4 +1,4 @@
-"""Parallel chain: how the work is done."""
+"""Parallel chain: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -8,7 +8,7 @@ SIDES = ("Plot", "Characters", "Style")
 
 
 def workflow(steps: Steps) -> IChainable:
-    """Three prompts at the same time, none of which waits for another; then one that puts their replies together."""
+    """Asks three prompts at the same time, then combines their replies with a fourth."""
     sides = steps.in_parallel(
         "Three sides",
         [_side(steps, side) for side in SIDES],

@@ -1,4 +1,4 @@
-"""Prompt templating: how the work is done."""
+"""Prompt templating: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -6,7 +6,7 @@ from stacks.steps import INPUTS, Steps
 
 
 def workflow(steps: Steps) -> IChainable:
-    """One prompt with gaps: each is filled with what the person said or, where they said nothing, with a default."""
+    """Fills the gaps of a prompt with the inputs, or with defaults for empty inputs."""
     recommend = steps.ask_model(
         "Recommend",
         prompt="Recommend",

@@ -1,4 +1,4 @@
-"""Sequential chain: the second prompt goes on from the first one's reply."""
+"""Sequential chain: the second prompt builds on the reply to the first."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,12 +8,12 @@ chain = Chain(
     word="sequential-chain",
     title="Sequential chain",
     emoji="🔗",
-    description="Summarise a book, then advertise it from the summary",
+    description="Summarise a book, then write an advertisement from the summary",
     inputs=(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

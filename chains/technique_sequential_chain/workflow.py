@@ -1,4 +1,4 @@
-"""Sequential chain: how the work is done."""
+"""Sequential chain: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -6,7 +6,7 @@ from stacks.steps import Steps
 
 
 def workflow(steps: Steps) -> IChainable:
-    """Two prompts in a row, in one conversation: with the second, the model has its own summary before it."""
+    """Asks two prompts in one conversation, so the model sees its own summary when it writes the advertisement."""
     summarise = steps.ask_model(
         "Summarise",
         prompt="Summarise",

@@ -1,4 +1,4 @@
-"""Validation: a reply has to fit a JSON schema, and the model mends one that does not."""
+"""Validation: a reply has to fit a JSON schema, and the model fixes one that does not."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -8,12 +8,12 @@ chain = Chain(
     word="validation",
     title="Validation",
     emoji="✅",
-    description="Describe a book as strict JSON, checked and mended if needed",
+    description="Describe a book as strict JSON, checked and fixed if needed",
     inputs=(
         Input(
             name="book",
             label="Which book?",
-            hint="A title, with its author where that helps.",
+            hint="The title, and the author if it helps.",
             example="Pride and Prejudice by Jane Austen",
             max_length=200,
         ),

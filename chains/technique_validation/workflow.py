@@ -1,4 +1,4 @@
-"""Validation: how the work is done."""
+"""Validation: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -18,7 +18,7 @@ FACTS = {
 
 
 def workflow(steps: Steps) -> IChainable:
-    """A prompt for JSON and a check: the model is shown its mistake and asked again, three tries in all."""
+    """Asks for JSON and checks it. The model gets the error of a wrong reply and tries again, three attempts in all."""
     describe = steps.ask_model(
         "Describe", prompt="Describe", schema=FACTS, temperature=0, max_tokens=300, remember_as="facts"
     )

@@ -1,4 +1,4 @@
-"""Trip planner: places to stay, to see and to eat, put together into a weekend, as a PDF to take along."""
+"""Trip planner: hotels, activities and restaurants, combined into an itinerary for a weekend, as a PDF."""
 
 from greenlight import Chain, Input, Milestone
 
@@ -7,12 +7,12 @@ chain = Chain(
     command="/plan-trip",
     title="Trip planner",
     emoji="🧳",
-    description="Suggest hotels, activities and restaurants for a weekend, and make an itinerary of them as a PDF",
+    description="Suggest hotels, activities and restaurants for a weekend, and turn them into an itinerary as a PDF",
     inputs=(
         Input(
             name="place",
             label="Where do you want to go?",
-            hint="A city or a region; add what matters to you.",
+            hint="A city or a region, and what matters to you.",
             example="Paris, with two children",
         ),
     ),

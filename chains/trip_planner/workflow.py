@@ -1,4 +1,4 @@
-"""Trip planner: how the work is done."""
+"""Trip planner: its workflow."""
 
 from aws_cdk.aws_stepfunctions import IChainable
 
@@ -9,7 +9,7 @@ TOPICS = {"hotels": 600, "activities": 1000, "restaurants": 1000}
 
 
 def workflow(steps: Steps) -> IChainable:
-    """Hotels, activities and restaurants at once, each told as it comes; then the itinerary, and a PDF of it."""
+    """Suggests hotels, activities and restaurants at once, then writes the itinerary and makes a PDF of it."""
     ideas = steps.in_parallel(
         "Ideas",
         [_ideas(steps, topic) for topic in TOPICS],

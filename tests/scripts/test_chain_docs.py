@@ -70,7 +70,7 @@ def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str,
 def test_an_opt_in_chain_says_why(machines: Mapping[str, Graph]) -> None:
     row, section = (find("Popular repo (Bedrock)", page(machines)) for find in (line_of, section_of))
     assert "*(opt-in)*" in row
-    assert "Opt-in: Amazon Bedrock's Agents take no new customers" in section
+    assert "Opt-in: Amazon Bedrock Agents has been closed to new customers" in section
     assert "*(opt-in)*" not in line_of("Movie pitch", page(machines))
     assert "Opt-in" not in section_of("Movie pitch", page(machines))
 

@@ -71,7 +71,7 @@ def test_an_opt_in_chain_is_left_out_with_a_message(tmp_path: Path, capsys: pyte
     ours = {f"dev-greenlight-{name}" for name in ("bot", "notifier", *ALONG)}
     assert stacks & ours == {f"dev-greenlight-{name}" for name in ("bot", "notifier", "popular-repo-langchain")}
     said = capsys.readouterr().out
-    assert f"Left out: {BEDROCK} (Amazon Bedrock's Agents take no new customers since 30 July 2026)." in said
+    assert f"Left out: {BEDROCK} (Amazon Bedrock Agents has been closed to new customers since 30 July 2026)." in said
 
 
 def test_functions_know_only_the_deployed_chains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ def test_words_lead_to_a_new_text_whose_question_says_whose_words(
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
     view = ben.opens(run.decision(), "decide:change")
-    assert (view["title"]["text"], view["submit"]["text"]) == ("Change", "Ask for another")
+    assert (view["title"]["text"], view["submit"]["text"]) == ("Change", "Request change")
     (field,) = fields(view)
     assert field["label"]["text"] == "What should change?"
     assert ben.submits(view, **{field["block_id"]: "  more <!channel> horses "})["ok"]
@@ -38,7 +38,7 @@ def test_words_lead_to_a_new_text_whose_question_says_whose_words(
     assert "Revision 2, after “more &lt;" in second
     assert f"(<@{BEN}>)" in second
     assert any("a film to change" in prompt for prompt in model.asked("more <!channel> horses"))
-    assert f"↺ Change asked by <@{BEN}>" in shown(run.decisions[0])
+    assert f"↺ Change requested by <@{BEN}>" in shown(run.decisions[0])
     assert "more <!channel> horses" in shown(run.decisions[0])
 
 

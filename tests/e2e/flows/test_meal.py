@@ -51,7 +51,7 @@ def test_chefs_who_agree_in_the_second_round_have_debated_in_the_thread(
     assert len(set(dishes)) == 4
     assert all("chicken, rice" in dish for dish in dishes)
     assert is_beginning(run.posted("Recipe · chicken, rice"), of=run.texts[-1])
-    assert "✓ Debate of two chefs ✓ Winner ✓ Recipe" in " ".join(shown(card).split())
+    assert "✓ Chefs' debate ✓ Winner ✓ Recipe" in " ".join(shown(card).split())
     assert executions.ended(run)["status"] == "SUCCEEDED"
     assert len(executions.entered(run)) == FEWEST_STATES
 

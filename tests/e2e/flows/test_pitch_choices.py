@@ -36,7 +36,7 @@ def test_a_change_is_asked_for_in_words_until_it_was_asked_for_often_enough(
         assert f"<pitch>\n{before}\n</pitch>" in asked
         assert f"Revision {number + 1}, after “{words}” (<@{ben.id}>)" in shown(decision)
         assert words in body(run.texts[-1])
-        assert "Change asked by <@U0BEN000001>" in shown(run.decisions[-2])
+        assert "Change requested by <@U0BEN000001>" in shown(run.decisions[-2])
     assert offered(run) == [choice for choice in CHOICES if choice != "change"]
     assert "It was changed 5 times, the most that this chain allows." in shown(run.decision())
     last = body(run.texts[-1])

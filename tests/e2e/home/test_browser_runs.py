@@ -115,7 +115,7 @@ def test_words_are_given_from_home(home: Page, ben: Person) -> None:
     asked(home, "with words", "Change…").click()
     modal = home.get_by_role("dialog")
     modal.get_by_label("What should change?").fill("more horses")
-    modal.get_by_role("button", name="Ask for another").click()
+    modal.get_by_role("button", name="Request change").click()
     expect(modal).to_have_count(0)
     expect(in_home(home)).to_contain_text("revision 2")
     asked(home, "with words", "Greenlight").click()

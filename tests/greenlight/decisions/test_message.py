@@ -223,7 +223,7 @@ def test_of_a_group_or_of_anyone_it_says_how_many() -> None:
     [
         ("greenlight", f"✓ Greenlit by <@{ADA}>, <!date^7^"),
         ("pass", f"↺ Passed by <@{ADA}>, <!date^7^"),
-        ("change", f"↺ Change asked by <@{ADA}>, <!date^7^"),
+        ("change", f"↺ Change requested by <@{ADA}>, <!date^7^"),
         ("edit", f"✓ Edited and greenlit by <@{ADA}>, <!date^7^"),
     ],
 )
