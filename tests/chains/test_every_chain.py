@@ -11,5 +11,5 @@ def test_the_label_of_an_input_is_a_question(chain: Chain) -> None:
     assert [part.name for part in chain.inputs if not part.label.endswith("?")] == []
 
 
-def test_every_chain_that_comes_along_is_there() -> None:
+def test_every_chain_in_the_repository_is_found() -> None:
     assert set(CHAINS) == {*NAMES}

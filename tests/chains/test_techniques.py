@@ -58,13 +58,13 @@ def test_the_nine_share_one_command() -> None:
 
 
 @pytest.mark.parametrize("word", STRAIGHT)
-def test_a_straight_chain_calls_one_thing_after_another(machines: dict[str, Graph], word: str) -> None:
+def test_a_straight_chain_calls_one_service_after_another(machines: dict[str, Graph], word: str) -> None:
     graph = machines[word]
     assert [service(graph["States"][name]) for name in row(graph)] == STRAIGHT[word]
     assert len(graph["States"]) == len(STRAIGHT[word])
 
 
-def test_a_template_takes_its_defaults_for_what_was_left_empty(machines: dict[str, Graph]) -> None:
+def test_a_template_uses_defaults_for_empty_inputs(machines: dict[str, Graph]) -> None:
     state = machines["prompt-templating"]["States"]["Recommend"]
     for given, reader in (("", "anyone who likes to read"), ("my aunt", "my aunt")):
         inputs = {"book": "Emma", "audience": given, "tone": ""}
@@ -74,13 +74,13 @@ def test_a_template_takes_its_defaults_for_what_was_left_empty(machines: dict[st
         assert "<tone>\nwarm and plain\n</tone>" in message["content"]
 
 
-def test_the_second_of_a_sequence_goes_on_with_the_conversation_of_the_first(machines: dict[str, Graph]) -> None:
+def test_the_second_prompt_continues_the_conversation(machines: dict[str, Graph]) -> None:
     first, second = (machines["sequential-chain"]["States"][name] for name in ("Summarise", "Advertise"))
     assert "conversation" in first["Assign"]
     assert "$append($conversation, " in second["Arguments"]["Body"]["messages"]
 
 
-def test_three_prompts_work_at_once_and_a_fourth_has_their_replies(machines: dict[str, Graph]) -> None:
+def test_a_fourth_prompt_gets_the_three_parallel_replies(machines: dict[str, Graph]) -> None:
     parallel, portray, _ = (machines["parallel-chain"]["States"][name] for name in row(machines["parallel-chain"]))
     assert [[service(state) for state in branch["States"].values()] for branch in parallel["Branches"]] == [
         [ASK, TELL]
@@ -101,7 +101,7 @@ def test_a_condition_leads_to_a_summary_or_to_a_reason(machines: dict[str, Graph
     ("reply", "verdict"),
     [("yes", "yes"), ("No.", "no"), ("**Yes**", "yes"), ("I know it: yes", "yes"), ("Nothing I know.", None)],
 )
-def test_the_verdict_is_the_first_yes_or_no_that_is_a_word(
+def test_the_verdict_is_the_first_yes_or_no(
     machines: dict[str, Graph], reply: str, verdict: str | None
 ) -> None:
     state = machines["conditional-chain"]["States"]["Is it a book?"]
@@ -114,7 +114,7 @@ def test_the_verdict_is_the_first_yes_or_no_that_is_a_word(
             evaluate(expression(state["Assign"]["verdict"]), bindings)
 
 
-def test_a_map_goes_through_the_books_three_at_a_time_before_the_advertisement(machines: dict[str, Graph]) -> None:
+def test_a_map_summarises_three_books_at_a_time(machines: dict[str, Graph]) -> None:
     graph = machines["map-chain"]
     assert row(graph) == [
         "List books",
@@ -129,20 +129,20 @@ def test_a_map_goes_through_the_books_three_at_a_time_before_the_advertisement(m
     assert [service(state) for state in each["ItemProcessor"]["States"].values()] == [ASK, TELL]
 
 
-def test_the_topic_has_its_own_message_which_says_where_it_belongs(machines: dict[str, Graph]) -> None:
+def test_the_own_topics_message_names_its_run(machines: dict[str, Graph]) -> None:
     sent = machines["aws-service-call"]["States"]["Send to the topic"]["Arguments"]
     assert set(sent) == {"TopicArn", "Message"}
     assert sent["TopicArn"] != machines["aws-service-call"]["States"]["Publish"]["Arguments"]["TopicArn"]
     assert all(part in sent["Message"] for part in ("$states.context.Execution.Id", '"run"', "$summary"))
 
 
-def test_a_reply_that_does_not_fit_goes_back_to_the_question(machines: dict[str, Graph]) -> None:
+def test_a_wrong_reply_goes_back_to_its_prompt(machines: dict[str, Graph]) -> None:
     check = machines["validation"]["States"]["Describe: check"]
     assert [(catch["ErrorEquals"], catch["Next"]) for catch in check["Catch"]] == [(["InvalidReplyError"], "Describe")]
     assert check["Arguments"]["Payload"]["schema"]["additionalProperties"] is False
 
 
-def test_a_person_is_asked_until_the_answer_is_yes_and_the_words_go_into_the_prompt(
+def test_a_person_is_asked_until_they_say_yes(
     machines: dict[str, Graph],
 ) -> None:
     graph = machines["human-input"]["States"]

@@ -31,7 +31,7 @@ def executions(stack: LocalStack) -> Executions:
     return Executions(stack)
 
 
-def test_who_may_not_start_a_chain_is_told_privately_who_may(
+def test_who_may_not_start_a_chain_learns_who_may(
     stack: LocalStack, ada: Person, executions: Executions
 ) -> None:
     chika = Person(stack.slack.url, CHIKA)
@@ -41,7 +41,7 @@ def test_who_may_not_start_a_chain_is_told_privately_who_may(
     assert (ada.messages(), executions.started()) == (before, [])
 
 
-def test_a_person_has_only_so_many_runs_under_way_until_one_is_stopped(
+def test_a_person_at_the_run_limit_has_to_stop_one(
     ada: Person, ben: Person, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "the only one")
@@ -59,7 +59,7 @@ def test_a_person_has_only_so_many_runs_under_way_until_one_is_stopped(
     again.comes_to("finished")
 
 
-def test_a_run_that_has_asked_as_often_as_it_may_cannot_be_turned_down_any_more(ada: Person, slack: Signed) -> None:
+def test_a_run_at_its_question_limit_can_not_be_rejected(ada: Person, slack: Signed) -> None:
     run = ada.starts("/pitch-movie", "turned down once")
     first = run.decision()
     assert [one["action_id"] for one in buttons(first)].count("decide:pass") == 1
@@ -71,7 +71,7 @@ def test_a_run_that_has_asked_as_often_as_it_may_cannot_be_turned_down_any_more(
     run.comes_to("finished")
 
 
-def test_a_run_that_has_asked_the_model_as_often_as_it_may_says_so(ada: Person) -> None:
+def test_a_run_at_its_model_call_limit_says_so(ada: Person) -> None:
     run = ada.starts("/technique", "human-input a book about counting")
     decision = run.decision()
     assert "The model has been asked" in shown(decision)

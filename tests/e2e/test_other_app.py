@@ -72,7 +72,7 @@ def needed(names: Iterable[str]) -> set[str]:
     return found
 
 
-def test_nothing_is_installed_but_the_construct_and_what_it_shares_with_the_bot(installed: Path) -> None:
+def test_only_the_construct_and_its_shared_code_are_installed(installed: Path) -> None:
     (record,) = installed.glob("*.dist-info/RECORD")
     files = [Path(line.partition(",")[0]) for line in record.read_text("utf-8").splitlines()]
     ours = [file for file in files if not file.parts[0].endswith(".dist-info")]
@@ -81,7 +81,7 @@ def test_nothing_is_installed_but_the_construct_and_what_it_shares_with_the_bot(
     assert {file.suffix for file in ours} == {".py"}
 
 
-def test_it_is_imported_with_nothing_but_what_it_declares(installed: Path) -> None:
+def test_it_imports_only_what_it_declares(installed: Path) -> None:
     (metadata,) = installed.glob("*.dist-info/METADATA")
     declared = re.findall(
         r"^Requires-Dist: ([\w-]+).*extra == ['\"]cdk['\"]", metadata.read_text("utf-8"), re.MULTILINE
@@ -133,7 +133,7 @@ def started(executions: Executions, person: Person, order: str) -> tuple[Run, st
     return Run(person, card), begun["executionArn"]
 
 
-def test_its_question_is_answered_in_slack_and_its_result_comes_to_the_channel(
+def test_its_question_is_answered_and_its_result_is_posted(
     ada: Person, executions: Executions
 ) -> None:
     run, execution = started(executions, ada, "A-17")
@@ -150,7 +150,7 @@ def test_its_question_is_answered_in_slack_and_its_result_comes_to_the_channel(
     assert (ended["status"], json.loads(ended["output"])["outcome"]) == ("SUCCEEDED", "finished")
 
 
-def test_its_run_that_is_stopped_ends_on_its_card(ada: Person, executions: Executions) -> None:
+def test_the_card_of_its_stopped_run_says_so(ada: Person, executions: Executions) -> None:
     run, execution = started(executions, ada, "A-18")
     run.decision()
     executions.client.stop_execution(executionArn=execution)

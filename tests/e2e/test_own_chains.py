@@ -18,7 +18,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
         yield running
 
 
-def test_its_command_its_sample_and_its_function_are_there(ada: Person) -> None:
+def test_its_command_sample_and_function_work(ada: Person) -> None:
     run = ada.starts("/write-limerick", "an owl")
     assert "✓ Finished in" in shown(run.comes_to("finished"))
     said = body(run.posted("Limerick"))
@@ -27,6 +27,6 @@ def test_its_command_its_sample_and_its_function_are_there(ada: Person) -> None:
     assert OFFLINE_NOTE in shown(run.posted("Limerick"))
 
 
-def test_only_the_chains_of_the_named_packages_are_there(ada: Person) -> None:
+def test_only_the_chains_of_the_named_packages_exist(ada: Person) -> None:
     assert not ada.commands("/pitch-movie", "cats")["ok"]
     assert ada.commands("/greenlight", "chains")["response"] == "🦉 `/write-limerick` Write a limerick about a topic."

@@ -43,7 +43,7 @@ def left(stack: LocalStack, executions: Executions) -> tuple[Run, Run]:
     )
 
 
-def test_a_run_goes_on_with_the_choice_for_nobody(left: tuple[Run, Run], executions: Executions) -> None:
+def test_a_run_continues_with_the_timeout_choice(left: tuple[Run, Run], executions: Executions) -> None:
     run, _ = left
     card = run.comes_to("finished")
     (decision,) = run.decisions
@@ -55,7 +55,7 @@ def test_a_run_goes_on_with_the_choice_for_nobody(left: tuple[Run, Run], executi
     assert "Decision: nobody answered" in executions.entered(run)
 
 
-def test_the_choice_for_nobody_is_about_the_text_as_it_is_on_the_second_round_of_a_loop(
+def test_the_timeout_choice_applies_to_the_latest_text(
     ada: Person, ben: Person, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film changed, then left alone")
@@ -66,7 +66,7 @@ def test_the_choice_for_nobody_is_about_the_text_as_it_is_on_the_second_round_of
     assert "set it at sea" in result["text"]
 
 
-def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(left: tuple[Run, Run], executions: Executions) -> None:
+def test_a_run_that_nobody_answers_fails_if_the_gate_says_so(left: tuple[Run, Run], executions: Executions) -> None:
     _, run = left
     run.comes_to("nobody answered")
     assert NOBODY in shown(run.decisions[0])
@@ -74,7 +74,7 @@ def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(left: tuple[Run,
     assert (ended["status"], ended["error"]) == ("FAILED", "Unanswered")
 
 
-def test_who_may_answer_is_as_the_deployment_says(ada: Person, ben: Person, slack: Signed) -> None:
+def test_the_deployment_decides_who_may_answer(ada: Person, ben: Person, slack: Signed) -> None:
     run = ada.starts("/pitch-movie", "a film for ben")
     decision = run.decision()
     assert f"<@{BEN}> may answer until" in shown(decision)

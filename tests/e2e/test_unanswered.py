@@ -52,7 +52,7 @@ def test_the_run_ends_well_and_says_that_nobody_answered(left: tuple[Run, Json],
     assert (ended["status"], json.loads(ended["output"])) == ("SUCCEEDED", {"outcome": "nobody answered"})
 
 
-def test_a_click_that_comes_too_late_is_told_so_privately(left: tuple[Run, Json], ada: Person, slack: Signed) -> None:
+def test_a_late_click_gets_a_private_message(left: tuple[Run, Json], ada: Person, slack: Signed) -> None:
     run, decision = left
     run.comes_to("nobody answered")
     assert slack.clicks(ada, decision, "greenlight").ok
@@ -61,7 +61,7 @@ def test_a_click_that_comes_too_late_is_told_so_privately(left: tuple[Run, Json]
     assert "nobody answered" in run.card["text"]
 
 
-def test_a_pass_starts_the_time_anew(ada: Person) -> None:
+def test_a_pass_restarts_the_timeout(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "a film passed on in time")
     assert ada.clicks(run.decision(), "pass")["ok"]
     run.comes_to("nobody answered")
@@ -74,7 +74,7 @@ def states_of(run: Run) -> list[str]:
 
 
 @pytest.mark.browser
-def test_the_buttons_vanish_and_the_card_says_that_nobody_answered(
+def test_buttons_go_and_the_card_says_nobody_answered(
     stack: LocalStack, page_of: PageOf, tmp_path: Path
 ) -> None:
     page = page_of(f"{stack.slack.url}/?user=ada#{STUDIO}")

@@ -12,7 +12,7 @@ from tests.templates import resources
 
 
 @pytest.mark.parametrize("email", ["", "ops@example.com"])
-def test_an_alarm_goes_off_at_the_first_of_its_metric_and_is_sent_where_an_address_is(email: str) -> None:
+def test_an_alarm_goes_off_at_one_and_emails_the_address(email: str) -> None:
     app = App()
     stack = Stack(app, "S")
     metric = cloudwatch.Metric(namespace="AWS/Lambda", metric_name="Errors", statistic="Sum")

@@ -139,12 +139,12 @@ def ask(worker: Worker, event: object) -> Any:
     return json.loads(outcome.payload)
 
 
-def test_a_bundle_has_nothing_of_the_virtual_environment(start: Start) -> None:
+def test_a_bundle_does_not_use_the_virtual_environment(start: Start) -> None:
     outcome = start(FUNCTIONS, "moto.server.main").invoke(b"{}")
     assert json.loads(outcome.payload)["errorType"] == "Runtime.ImportModuleError"
 
 
-def test_the_bot_refuses_a_request_that_is_not_signed(start: Start, secret: None) -> None:
+def test_the_bot_rejects_an_unsigned_request(start: Start, secret: None) -> None:
     bot = start(FUNCTIONS, "bot.handler.handler", TABLE="runs", STATE_MACHINES="arn:aws:states:")
     event = {
         "version": "2.0",
@@ -195,7 +195,7 @@ def test_the_notifier_posts_a_message_into_the_runs_thread(
     assert (moved.status, moved.step) == ("running", "pitches")
 
 
-def test_the_pdf_function_puts_a_pdf_into_the_bucket(start: Start, aws: str, session: boto3.Session) -> None:
+def test_the_pdf_function_writes_a_pdf_to_the_bucket(start: Start, aws: str, session: boto3.Session) -> None:
     s3 = session.client("s3", endpoint_url=aws)
     s3.create_bucket(Bucket=BUCKET)
     function = start(PDF, "lambdas.pdf.handler.handler", FILES_BUCKET=BUCKET)
@@ -233,7 +233,7 @@ def test_the_action_group_reads_githubs_pages(start: Start, outside: dict[str, s
     assert json.loads(answer["response"]["responseBody"]["application/json"]["body"])[0]["name"] == "lantern"
 
 
-def test_an_agent_that_is_not_there_is_said_to_be(start: Start, outside: dict[str, str]) -> None:
+def test_a_missing_agent_is_an_error(start: Start, outside: dict[str, str]) -> None:
     function = start(FUNCTIONS, "lambdas.invoke_agent.handler.handler", **outside)
     event = {"agent": "NOTTHERE01", "alias": "NOTTHERE01", "session": "run-1", "text": "Hi"}
     error = json.loads(function.invoke(json.dumps(event).encode()).payload)

@@ -56,7 +56,7 @@ def test_every_compiled_file_is_for_the_architecture(package: tuple[Path, str]) 
         )
 
 
-def test_every_wheel_is_for_the_architecture_and_its_python(package: tuple[Path, str]) -> None:
+def test_every_wheel_fits_the_architecture_and_python(package: tuple[Path, str]) -> None:
     folder, architecture = package
     wheels = list(folder.glob("*.dist-info/WHEEL"))
     assert len(wheels) == len(list(folder.glob("*.dist-info")))
@@ -72,12 +72,12 @@ def _fits(tag: str, machine: str) -> bool:
     return (python == TAG or abi in ("abi3", "none")) and re.fullmatch(rf"manylinux.*_{machine}", platform) is not None
 
 
-def test_a_package_is_within_lambdas_limit(package: tuple[Path, str]) -> None:
+def test_a_package_is_within_lambdas_size_limit(package: tuple[Path, str]) -> None:
     folder, _ = package
     assert sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) < LIMIT
 
 
-def test_nothing_is_deployed_that_no_function_needs(package: tuple[Path, str]) -> None:
+def test_only_what_functions_need_is_deployed(package: tuple[Path, str]) -> None:
     folder, _ = package
     names = {file.name for file in folder.rglob("*")}
     assert not names & {"workflow.py", "prompts.md", "sample.md", "__pycache__"}
@@ -85,7 +85,7 @@ def test_nothing_is_deployed_that_no_function_needs(package: tuple[Path, str]) -
     assert not {path.name for path in folder.iterdir()} & NOT_IN_A_PACKAGE
 
 
-def test_the_sources_of_a_package_leave_out_what_only_synthesis_needs(tmp_path: Path) -> None:
+def test_sources_leave_out_what_only_synthesis_needs(tmp_path: Path) -> None:
     files = {file.relative_to(tmp_path) for file in copy_sources(FUNCTIONS, tmp_path).rglob("*") if file.is_file()}
     assert Path("chains/movie_pitch/chain.py") in files
     assert {file.suffix for file in files} == {".py"}
@@ -109,7 +109,7 @@ def test_each_bundle_has_its_own_handlers_and_libraries(tmp_path: Path) -> None:
     assert not (functions / "lambdas" / "langchain_agents").exists()
 
 
-def test_bundles_are_for_the_python_that_the_functions_run_on() -> None:
+def test_bundles_are_for_the_python_of_the_functions() -> None:
     assert RUNTIME.name == f"python{PYTHON}"
 
 
@@ -118,7 +118,7 @@ def test_a_lock_that_cannot_be_installed_is_named(tmp_path: Path) -> None:
         build(Bundle("unknown", ("lambdas/__init__.py",)), tmp_path / "unknown")
 
 
-def test_uv_is_found_beside_python_where_the_machine_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uv_is_found_next_to_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     uv = tmp_path / "uv"
     uv.write_text("#!/bin/sh\necho this one >&2; exit 1\n")
     uv.chmod(0o755)
@@ -128,7 +128,7 @@ def test_uv_is_found_beside_python_where_the_machine_has_none(tmp_path: Path, mo
         build(PDF, tmp_path / "pdf")
 
 
-def test_a_machine_without_uv_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_uv_error_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BundleError, match="make setup"):

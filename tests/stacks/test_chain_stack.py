@@ -32,7 +32,7 @@ RETRIES = {"bedrock:invokeModel": ASKED, "sns:publish": TOLD, "sns:publish.waitF
 
 
 @pytest.mark.parametrize("chain", NAMES)
-def test_a_rule_reports_the_runs_of_this_machine_alone(chain: str, templates: dict[str, Template]) -> None:
+def test_a_rule_reports_only_the_runs_of_this_machine(chain: str, templates: dict[str, Template]) -> None:
     template = templates[f"dev-greenlight-{chain}"]
     (machine,) = resources(template, "AWS::StepFunctions::StateMachine")
     (rule,) = resources(template, "AWS::Events::Rule").values()
@@ -44,7 +44,7 @@ def test_a_rule_reports_the_runs_of_this_machine_alone(chain: str, templates: di
 
 
 @pytest.mark.parametrize("chain", NAMES)
-def test_every_state_that_asks_or_tells_is_tried_again_the_same_way(chain: str, templates: dict[str, Template]) -> None:
+def test_all_states_of_a_kind_have_the_same_retries(chain: str, templates: dict[str, Template]) -> None:
     looked_at = 0
     for name, state in states(definition_of(templates, chain)):
         kind = str(state.get("Resource", "")).rpartition(":states:::")[2]
@@ -64,7 +64,7 @@ def test_a_machine_logs_no_token_and_ends_after_three_months(chain: str, templat
     assert definition_of(templates, chain)["TimeoutSeconds"] == 90 * 24 * 3600
 
 
-def test_failed_runs_are_alarmed_about_and_beginnings_and_bad_endings_reported(templates: dict[str, Template]) -> None:
+def test_failed_runs_raise_an_alarm_and_are_reported(templates: dict[str, Template]) -> None:
     for chain in NAMES:
         template = templates[f"dev-greenlight-{chain}"]
         metrics = {alarm["MetricName"] for alarm in resources(template, "AWS::CloudWatch::Alarm").values()}

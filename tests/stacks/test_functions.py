@@ -14,7 +14,7 @@ CHAINS = "trip-planner,popular-repo-langchain"
 """Some that have a function of each bundle."""
 
 
-def test_a_bundle_that_nobody_built_is_named_with_what_builds_it(tmp_path: Path) -> None:
+def test_a_missing_bundle_error_says_how_to_build_it(tmp_path: Path) -> None:
     app = App(context={"greenlight:bundles": str(tmp_path)}, outdir=str(tmp_path / "out"))
     with pytest.raises(SettingError, match="functions-arm64 is not there: run `make bundle`"):
         build(app)

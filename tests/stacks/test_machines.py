@@ -40,12 +40,12 @@ def reached(graph: Graph) -> set[str]:
     return found
 
 
-def test_every_way_leads_to_a_state_and_every_state_is_reached(definition: Graph) -> None:
+def test_transitions_lead_to_states_and_reach_all_of_them(definition: Graph) -> None:
     for graph in graphs(definition):
         assert reached(graph) == set(graph["States"])
 
 
-def test_every_state_goes_on_or_ends(definition: Graph) -> None:
+def test_every_state_continues_or_ends(definition: Graph) -> None:
     for name, state in states(definition):
         if state["Type"] == "Choice":
             assert "Default" in state, name
@@ -55,7 +55,7 @@ def test_every_state_goes_on_or_ends(definition: Graph) -> None:
             assert ("Next" in state) != (state.get("End") is True), name
 
 
-def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: Graph, definition: Graph) -> None:
+def test_every_machine_uses_jsonata_logs_no_data_and_times_out(machine: Graph, definition: Graph) -> None:
     assert definition["QueryLanguage"] == "JSONata"
     assert definition["TimeoutSeconds"] == 90 * 24 * 3600
     logging = machine["LoggingConfiguration"]
@@ -63,14 +63,14 @@ def test_every_machine_is_jsonata_logs_without_data_and_ends_some_time(machine: 
     assert machine["TracingConfiguration"] == {"Enabled": True}
 
 
-def test_every_variable_is_assigned_where_it_can_be_seen(definition: Graph) -> None:
+def test_every_variable_is_assigned_in_scope(definition: Graph) -> None:
     assert list(unknown_reads(definition)) == []
 
 
 GATES = {gate.key: gate for chain in CHAINS.values() for gate in chain.gates}
 
 
-def test_only_questions_carry_the_token_and_each_waits_as_long_as_its_gate(definition: Graph) -> None:
+def test_only_gates_have_a_token_and_wait_for_their_timeout(definition: Graph) -> None:
     for name, state in states(definition):
         waits = state.get("Resource", "").endswith(".waitForTaskToken")
         assert ("Task.Token" in json.dumps(state)) == waits, name
@@ -86,7 +86,7 @@ def asks(state: dict[str, Any]) -> bool:
     return agent or "bedrock:invokeModel" in state.get("Resource", "")
 
 
-def test_a_busy_model_is_asked_again_with_growing_jittered_waits(definition: Graph) -> None:
+def test_a_busy_model_is_retried_with_backoff_and_jitter(definition: Graph) -> None:
     asking = [state for _, state in states(definition) if asks(state)]
     assert asking
     for state in asking:

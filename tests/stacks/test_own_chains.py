@@ -39,7 +39,7 @@ def built(folder: Path, **settings: object) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("home")
-def test_a_chain_of_the_named_package_has_its_stack_and_its_own_function(tmp_path: Path) -> None:
+def test_a_chain_of_a_named_package_has_a_stack_and_a_function(tmp_path: Path) -> None:
     templates = built(tmp_path / "out")
     assert set(templates) == {f"dev-greenlight-{name}" for name in ("bot", "notifier", "write-limerick")}
     functions = resources(json.loads(templates["dev-greenlight-write-limerick"]), "AWS::Lambda::Function")
@@ -52,7 +52,7 @@ def test_a_chain_of_the_named_package_has_its_stack_and_its_own_function(tmp_pat
     assert outputs == {"Chains": "write-limerick", "ChainPackages": BOTH}
 
 
-def test_what_is_deployed_has_the_packages_sources_and_no_more(home: Path, tmp_path: Path) -> None:
+def test_a_bundle_has_only_the_packages_sources(home: Path, tmp_path: Path) -> None:
     search([NAME])
     (home / ".git").mkdir()
     copied = copy_sources(FUNCTIONS, tmp_path / "functions") / NAME
@@ -76,7 +76,7 @@ STEPS = """    queue = "arn:aws:sqs:us-east-1:1:q"
     publish ="""
 
 
-def test_its_roles_may_do_what_its_workflow_says(home: Path, tmp_path: Path) -> None:
+def test_its_roles_have_the_rights_that_its_workflow_declares(home: Path, tmp_path: Path) -> None:
     workflow = home / "write_limerick" / "workflow.py"
     text = (
         workflow.read_text("utf-8")
@@ -92,14 +92,14 @@ def test_its_roles_may_do_what_its_workflow_says(home: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("home")
-def test_a_lambda_package_without_the_chains_is_refused(tmp_path: Path) -> None:
+def test_a_bundle_without_the_chains_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "functions-arm64" / "chains").mkdir(parents=True)
     with pytest.raises(SettingError, match=f"functions-arm64 has no {NAME}: run `make bundle` with cdk.json or CHAIN_"):
         built(tmp_path / "out", bundles=str(tmp_path))
 
 
 @pytest.mark.usefixtures("home")
-def test_a_function_is_the_packages_own_or_else_ours() -> None:
+def test_a_function_comes_from_the_package_or_else_from_ours() -> None:
     search(["chains", NAME])
     own, ours = all_chains()["write-limerick"], all_chains()["movie-pitch"]
     assert handler_of(own, "sign")[0] == f"{NAME}.lambdas.sign.handler.handler"
@@ -108,7 +108,7 @@ def test_a_function_is_the_packages_own_or_else_ours() -> None:
         handler_of(ours, "sign")
 
 
-def test_a_function_of_ours_gives_way_to_one_of_its_name(home: Path, tmp_path: Path) -> None:
+def test_a_packages_function_replaces_ours_with_the_same_name(home: Path, tmp_path: Path) -> None:
     (home / "lambdas" / "sign").rename(home / "lambdas" / "pdf")
     workflow = home / "write_limerick" / "workflow.py"
     workflow.write_text(workflow.read_text("utf-8").replace('function="sign"', 'function="pdf"'), encoding="utf-8")
@@ -126,7 +126,7 @@ def test_a_function_of_ours_gives_way_to_one_of_its_name(home: Path, tmp_path: P
         ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "chain.py: the command /plan-trip belongs to"),
     ],
 )
-def test_a_mistake_is_said_with_the_packages_name(
+def test_a_mistake_names_the_package(
     home: Path, tmp_path: Path, file: str, change: tuple[str, str], error: type[ValueError], words: str
 ) -> None:
     wrong = home / "write_limerick" / file
@@ -136,7 +136,7 @@ def test_a_mistake_is_said_with_the_packages_name(
     assert str(refused.value).startswith(f"{NAME}/write_limerick/{words}")
 
 
-def test_a_package_that_is_not_there_stops_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_stops_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHAIN_PACKAGES", "")
     with pytest.raises(ChainError, match='there is no package "gone_chains" with chains'):
         built(tmp_path, chain_packages="gone_chains")
@@ -144,7 +144,7 @@ def test_a_package_that_is_not_there_stops_the_app(tmp_path: Path, monkeypatch: 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("named", [BOTH, ["chains", NAME], None])
-def test_the_packages_that_cdk_json_names_are_those_that_are_bundled(
+def test_the_packages_in_cdk_json_are_bundled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object
 ) -> None:
     settings = {"greenlight:chain_packages": named} if named else {}
@@ -154,7 +154,7 @@ def test_the_packages_that_cdk_json_names_are_those_that_are_bundled(
     assert (copy_sources(FUNCTIONS, tmp_path / "functions") / NAME).is_dir() == bool(named)
 
 
-def test_the_page_about_it_shows_the_package_that_these_tests_are_about() -> None:
+def test_the_page_shows_the_package_that_these_tests_use() -> None:
     page = (ROOT / "docs" / "own-chains.md").read_text(encoding="utf-8")
     shown = [name for name, text in FILES.items() if "\n" in text and f"\n{text}```" in page]
     assert [Path(name).name for name in shown] == ["chain.py", "workflow.py", "prompts.md", "sample.md", "handler.py"]

@@ -8,7 +8,7 @@ from tests.stacks.test_templates import function_named
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
-def test_the_reconciler_goes_round_every_minute_and_no_longer_than_that(templates: dict[str, Template]) -> None:
+def test_the_reconciler_runs_every_minute_and_ends_in_time(templates: dict[str, Template]) -> None:
     notifier = templates["dev-greenlight-notifier"]
     (rule,) = resources(notifier, "AWS::Events::Rule").values()
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")

@@ -189,27 +189,27 @@ def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 @pytest.mark.parametrize("stack", RIGHTS)
-def test_a_role_may_do_what_it_needs_and_nothing_beyond(stack: str, templates: dict[str, Template]) -> None:
+def test_a_role_has_only_the_rights_it_needs(stack: str, templates: dict[str, Template]) -> None:
     assert granted(templates[stack], templates) == RIGHTS[stack]
 
 
 @pytest.mark.parametrize("chain", NAMES)
-def test_a_chains_roles_may_do_what_its_steps_say(chain: str, templates: dict[str, Template], tmp_path: Path) -> None:
+def test_a_chains_roles_have_the_rights_of_its_steps(chain: str, templates: dict[str, Template], tmp_path: Path) -> None:
     found = granted(templates[f"dev-greenlight-{chain}"], templates)
     assert found == needed(chain, templates, tmp_path)
 
 
-def test_every_stack_is_looked_at(templates: dict[str, Template]) -> None:
+def test_every_stack_is_checked(templates: dict[str, Template]) -> None:
     assert set(templates) == set(STACKS)
 
 
-def test_no_role_has_rights_from_anywhere_else(templates: dict[str, Template]) -> None:
+def test_no_role_has_other_policies(templates: dict[str, Template]) -> None:
     roles = [role for template in templates.values() for role in resources(template, "AWS::IAM::Role").values()]
     assert len(roles) >= len(templates)
     assert [role for role in roles if set(role) != {"AssumeRolePolicyDocument"}] == []
 
 
-def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templates: dict[str, Template]) -> None:
+def test_profile_models_are_asked_only_through_the_profile(templates: dict[str, Template]) -> None:
     looked_at = 0
     for stack in STACKS[2:]:
         for _, statement in statements(templates[stack]):
@@ -222,7 +222,7 @@ def test_the_models_behind_an_inference_profile_are_asked_through_it_alone(templ
     assert looked_at > len(STACKS[2:]) / 2
 
 
-def test_runs_of_other_apps_are_looked_at_and_steered_once_they_are_named(tmp_path: Path) -> None:
+def test_rights_cover_the_runs_of_named_other_apps(tmp_path: Path) -> None:
     machines = {"greenlight:other_machines": "Refunds,claims-*"}
     context = {"greenlight:checks": "off", "greenlight:chains": "movie-pitch", **machines}
     build(App(context=context, outdir=str(tmp_path))).synth()

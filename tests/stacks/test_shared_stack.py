@@ -14,7 +14,7 @@ from tests.stacks.test_templates import function_named
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
-def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Template]) -> None:
+def test_undelivered_notifications_are_kept_and_raise_an_alarm(templates: dict[str, Template]) -> None:
     notifier = templates["dev-greenlight-notifier"]
     (queue,) = resources(notifier, "AWS::SQS::Queue")
     (subscription,) = resources(notifier, "AWS::SNS::Subscription").values()
@@ -26,7 +26,7 @@ def test_undelivered_messages_are_kept_and_alarmed_about(templates: dict[str, Te
     assert metrics == {"ApproximateNumberOfMessagesVisible", "Errors"}
 
 
-def test_the_notifiers_queue_takes_what_topics_and_rules_of_the_stage_could_not_hand_over(
+def test_topics_and_rules_of_the_stage_may_use_the_dead_letters(
     templates: dict[str, Template],
 ) -> None:
     notifier = templates["dev-greenlight-notifier"]
@@ -43,7 +43,7 @@ def test_the_notifiers_queue_takes_what_topics_and_rules_of_the_stage_could_not_
     assert ":rule/dev-greenlight-*" in sources["events.amazonaws.com"]
 
 
-def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Template]) -> None:
+def test_records_are_backed_up_encrypted_and_expire(templates: dict[str, Template]) -> None:
     (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
     assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}
@@ -52,7 +52,7 @@ def test_records_are_kept_safe_and_forgotten_in_time(templates: dict[str, Templa
     assert table["SSESpecification"] == {"SSEEnabled": True}
 
 
-def test_the_table_is_read_by_the_indexes_that_the_records_are_written_for(templates: dict[str, Template]) -> None:
+def test_the_table_has_the_indexes_that_records_are_written_for(templates: dict[str, Template]) -> None:
     (table,) = resources(templates["dev-greenlight-notifier"], "AWS::DynamoDB::Table").values()
     indexes = {
         index["IndexName"]: tuple((key["AttributeName"], key["KeyType"]) for key in index["KeySchema"])
@@ -68,7 +68,7 @@ def test_the_table_is_read_by_the_indexes_that_the_records_are_written_for(templ
     }
 
 
-def test_whoever_writes_records_knows_for_how_long_they_are_kept(tmp_path: Path) -> None:
+def test_functions_that_write_records_know_kept_days(tmp_path: Path) -> None:
     context = {"greenlight:checks": "off", "greenlight:kept_days": "30", "greenlight:chains": "movie-pitch"}
     build(App(context=context, outdir=str(tmp_path))).synth()
     for stack in ("dev-greenlight-bot", "dev-greenlight-notifier"):
@@ -82,7 +82,7 @@ def test_whoever_writes_records_knows_for_how_long_they_are_kept(tmp_path: Path)
         assert told
 
 
-def test_other_apps_find_the_topic_and_the_notifier_by_their_names(templates: dict[str, Template]) -> None:
+def test_other_apps_find_the_topic_and_the_notifier_by_name(templates: dict[str, Template]) -> None:
     outputs = templates["dev-greenlight-notifier"]["Outputs"].values()
     shared = {output["Export"]["Name"]: output["Value"] for output in outputs}
     (topic,) = resources(templates["dev-greenlight-notifier"], "AWS::SNS::Topic")

@@ -41,7 +41,7 @@ def test_cfn_lint_finds_nothing(assembly: Path, templates: dict[str, Template]) 
     assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
 
 
-def test_every_function_is_alike(templates: dict[str, Template]) -> None:
+def test_every_function_has_the_same_defaults(templates: dict[str, Template]) -> None:
     functions = [
         function
         for template in templates.values()
@@ -55,7 +55,7 @@ def test_every_function_is_alike(templates: dict[str, Template]) -> None:
         assert "token" not in json.dumps(function["Environment"]).lower()
 
 
-def test_every_function_and_machine_has_a_log_group_that_forgets_after_three_months(
+def test_every_log_group_keeps_three_months(
     templates: dict[str, Template],
 ) -> None:
     for template in templates.values():

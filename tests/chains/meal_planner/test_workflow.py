@@ -16,7 +16,7 @@ def states(templates: dict[str, Template]) -> dict[str, Any]:
     return states
 
 
-def test_both_chefs_work_at_once_and_answer_once_there_is_a_debate(states: dict[str, Any]) -> None:
+def test_both_chefs_propose_at_once_and_answer_the_debate(states: dict[str, Any]) -> None:
     branches = states["Both chefs"]["Branches"]
     assert [branch["StartAt"] for branch in branches] == [f"Chef {chef} proposes" for chef in CHEFS]
     for branch in branches:
@@ -25,12 +25,12 @@ def test_both_chefs_work_at_once_and_answer_once_there_is_a_debate(states: dict[
 
 
 @pytest.mark.parametrize("choice", ["Have the chefs seen scores?", "Is the debate over?"])
-def test_another_round_gets_the_debate_so_far(states: dict[str, Any], choice: str) -> None:
+def test_another_round_continues_the_debate(states: dict[str, Any], choice: str) -> None:
     assert states[choice]["Default"] == "Both chefs"
     assert set(states[choice]["Output"]) == {"debate", "judged"}
 
 
-def test_the_debate_is_over_when_they_agree_or_after_the_third_round(states: dict[str, Any]) -> None:
+def test_the_debate_ends_on_agreement_or_after_three_rounds(states: dict[str, Any]) -> None:
     (over,) = states["Is the debate over?"]["Choices"]
     assert over["Next"] == "Pick the winner"
     assert over["Condition"] == "{% $verdict.agree or $proposals[0].round = 3 %}"
@@ -46,7 +46,7 @@ def test_a_score_is_a_whole_number_from_0_to_100_for_each_chef(score: Any, fits:
     assert not Draft202012Validator(SCORES).is_valid({CHEFS[0]: given})
 
 
-def test_a_verdict_is_yes_or_no_with_its_reason() -> None:
+def test_a_verdict_is_a_boolean_with_a_reason() -> None:
     verdict = Draft202012Validator(VERDICT)
     assert verdict.is_valid({"agree": True, "reason": "It is one dish."})
     assert not verdict.is_valid({"agree": "yes", "reason": "It is one dish."})

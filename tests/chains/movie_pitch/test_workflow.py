@@ -13,14 +13,14 @@ def definition(templates: dict[str, Template]) -> dict[str, Any]:
     return definition_of(templates, "movie-pitch")
 
 
-def test_three_pitches_at_three_temperatures_are_written_at_once(definition: dict[str, Any]) -> None:
+def test_three_pitches_are_written_at_once_at_three_temperatures(definition: dict[str, Any]) -> None:
     branches = definition["States"]["Three pitches"]["Branches"]
     assert [row(branch) for branch in branches] == [[f"Write pitch {n}", f"Tell pitch {n}"] for n in (1, 2, 3)]
     asked = [branch["States"][branch["StartAt"]]["Arguments"]["Body"]["temperature"] for branch in branches]
     assert asked == [0, 0.5, 1]
 
 
-def test_a_pass_leads_back_with_all_ideas_a_change_to_the_question_and_the_rest_to_the_one_pager(
+def test_each_answer_leads_to_its_next_step(
     definition: dict[str, Any],
 ) -> None:
     choice = definition["States"]["Greenlit?"]
@@ -32,7 +32,7 @@ def test_a_pass_leads_back_with_all_ideas_a_change_to_the_question_and_the_rest_
     assert evaluate(choice["Output"]["passed"][3:-3], {**written, "pitch": "b"}) == ["a", "b", "c"]
 
 
-def test_another_of_the_three_is_offered_and_picked_by_its_place(definition: dict[str, Any]) -> None:
+def test_the_other_pitches_are_offered_and_picked_by_index(definition: dict[str, Any]) -> None:
     state = definition["States"]["Decision"]
     offered, remembered = state["Arguments"]["Message"]["options"][3:-3], state["Assign"]["pitch"][3:-3]
     values = {"pitches": ["a", "b", "c"], "pitch": "b"}
@@ -43,7 +43,7 @@ def test_another_of_the_three_is_offered_and_picked_by_its_place(definition: dic
         assert evaluate(remembered, {**values, "states": {"result": answer}}) == pitch
 
 
-def test_nobody_answering_ends_the_run_well(definition: dict[str, Any]) -> None:
+def test_a_run_that_nobody_answers_ends_well(definition: dict[str, Any]) -> None:
     (catch,) = definition["States"]["Decision"]["Catch"]
     assert catch["ErrorEquals"] == ["States.Timeout"]
     assert definition["States"][catch["Next"]]["End"] is True

@@ -13,13 +13,13 @@ def definition(templates: dict[str, Template]) -> dict[str, Any]:
     return definition_of(templates, "novel-blog-post")
 
 
-def test_every_aspect_is_asked_for_and_told_in_one_row_then_the_post(definition: dict[str, Any]) -> None:
+def test_the_aspects_come_one_by_one_and_then_the_post(definition: dict[str, Any]) -> None:
     told = [name for aspect, prompt in ASPECTS.items() for name in (prompt, f"Tell {aspect.lower()}")]
     assert row(definition) == [*told, "Write the post", "Publish"]
     assert set(row(definition)) == set(definition["States"])
 
 
-def test_only_the_first_prompt_begins_without_the_conversation(definition: dict[str, Any]) -> None:
+def test_only_the_first_prompt_starts_a_conversation(definition: dict[str, Any]) -> None:
     prompts = [*ASPECTS.values(), "Write the post"]
     states = [definition["States"][name] for name in prompts]
     assert ["$conversation" in state["Arguments"]["Body"]["messages"] for state in states] == [False] + [True] * 5

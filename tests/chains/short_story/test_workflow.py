@@ -14,12 +14,12 @@ def definition(templates: dict[str, Template]) -> dict[str, Any]:
     return definition_of(templates, "short-story")
 
 
-def test_it_goes_from_characters_over_arcs_to_the_story(definition: dict[str, Any]) -> None:
+def test_characters_lead_to_arcs_and_arcs_to_the_story(definition: dict[str, Any]) -> None:
     asked = ["Invent the characters", "Invent the characters: check"]
     assert row(definition) == [*asked, "Tell the characters", "Each character", "Write the story", "Publish"]
 
 
-def test_the_arcs_come_in_turn_from_the_list_that_was_checked(definition: dict[str, Any]) -> None:
+def test_arcs_come_one_by_one_from_the_checked_list(definition: dict[str, Any]) -> None:
     check, arcs = (definition["States"][name] for name in ("Invent the characters: check", "Each character"))
     assert check["Assign"] == {"cast": "{% $states.result.Payload %}"}
     assert check["Arguments"]["Payload"]["schema"] == CHARACTERS
@@ -31,6 +31,6 @@ def test_the_arcs_come_in_turn_from_the_list_that_was_checked(definition: dict[s
     ("count", "change", "fits"),
     [(3, {}, True), (5, {}, True), (2, {}, False), (6, {}, False), (3, {"name": ""}, False), (3, {"age": "9"}, False)],
 )
-def test_a_cast_has_three_to_five_people_who_want_something(count: int, change: dict[str, str], fits: bool) -> None:
+def test_a_cast_has_three_to_five_complete_characters(count: int, change: dict[str, str], fits: bool) -> None:
     cast = {"characters": [{**dict.fromkeys(TRAITS, "something"), **change} for _ in range(count)]}
     assert Draft202012Validator(CHARACTERS).is_valid(cast) == fits

@@ -20,6 +20,6 @@ def test_ideas_become_an_itinerary_and_a_pdf(definition: dict[str, Any]) -> None
     assert list(definition["States"]["Ideas"]["Assign"]) == list(topics)
 
 
-def test_the_result_brings_the_pdf(definition: dict[str, Any]) -> None:
+def test_the_result_has_the_pdf(definition: dict[str, Any]) -> None:
     assert definition["States"]["Typeset the PDF"]["Assign"] == {"pdf": "{% $states.result.Payload %}"}
     assert "$pdf" in definition["States"]["Publish"]["Arguments"]["Message"]["file"]

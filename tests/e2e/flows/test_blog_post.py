@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("flows")
 STATES = 12
 
 
-def test_five_aspects_come_to_the_thread_and_the_post_to_the_channel(ada: Person, executions: Executions) -> None:
+def test_aspects_go_to_the_thread_and_the_post_to_the_channel(ada: Person, executions: Executions) -> None:
     novel = "Pride and Prejudice by Jane Austen"
     run = ada.starts("/write-blog-post", novel)
     card = run.comes_to("finished")
@@ -26,7 +26,7 @@ def test_five_aspects_come_to_the_thread_and_the_post_to_the_channel(ada: Person
     assert len(executions.entered(run)) == STATES
 
 
-def test_each_prompt_is_asked_after_the_earlier_ones_and_their_replies(ada: Person, model: RecordingModel) -> None:
+def test_each_prompt_follows_the_earlier_prompts_and_replies(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/write-blog-post", "a novel to talk about")
     run.comes_to("finished")
     talks = model.conversations("a novel to talk about")
@@ -38,7 +38,7 @@ def test_each_prompt_is_asked_after_the_earlier_ones_and_their_replies(ada: Pers
     assert [turn["content"] for turn in last if turn["role"] == "assistant"] == told[:5]
 
 
-def test_another_novel_brings_another_post(ada: Person) -> None:
+def test_another_novel_gets_another_post(ada: Person) -> None:
     runs = [ada.starts("/write-blog-post", novel) for novel in ("Emma by Jane Austen", "Middlemarch by George Eliot")]
     for run in runs:
         run.comes_to("finished")

@@ -25,7 +25,7 @@ def output(executions: Executions, run: Run) -> Json:
     return dict(answers[0])
 
 
-def test_words_lead_to_a_new_text_whose_question_says_whose_words(
+def test_requested_changes_lead_to_a_revision_that_quotes_them(
     ada: Person, ben: Person, model: RecordingModel
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
@@ -42,7 +42,7 @@ def test_words_lead_to_a_new_text_whose_question_says_whose_words(
     assert "more <!channel> horses" in shown(run.decisions[0])
 
 
-def test_an_edited_text_is_what_the_chain_goes_on_with_and_the_thread_says_what_changed(
+def test_the_chain_uses_the_edited_text_and_shows_the_changes(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to edit")
@@ -63,7 +63,7 @@ def test_an_edited_text_is_what_the_chain_goes_on_with_and_the_thread_says_what_
     assert f"Edited and greenlit by <@{ADA}>" in shown(run.decisions[0])
 
 
-def test_a_text_that_nobody_touched_goes_on_as_it_was(ada: Person, executions: Executions) -> None:
+def test_an_unedited_text_stays_unchanged(ada: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "a film to leave")
     assert ada.submits(ada.opens(run.decision(), "decide:edit"))["ok"]
     run.comes_to("finished")
@@ -73,7 +73,7 @@ def test_a_text_that_nobody_touched_goes_on_as_it_was(ada: Person, executions: E
 
 
 @pytest.mark.parametrize("option", [0, 1])
-def test_another_of_the_three_is_what_the_chain_goes_on_with(
+def test_the_chain_uses_the_picked_pitch(
     ada: Person, executions: Executions, model: RecordingModel, option: int
 ) -> None:
     run = ada.starts("/pitch-movie", f"a film picked as {option}")
@@ -109,7 +109,7 @@ def test_of_a_long_text_no_byte_that_stays_is_lost(ada: Person, model: Recording
     assert told["text"].endswith(": 2 words added.")
 
 
-def test_a_modal_that_comes_too_late_for_its_click_can_be_opened_from_a_private_message(
+def test_a_modal_that_missed_its_click_opens_from_a_message(
     ada: Person, slack: Signed
 ) -> None:
     run = ada.starts("/pitch-movie", "a film for slow machines")
@@ -133,7 +133,7 @@ def test_a_modal_that_comes_too_late_for_its_click_can_be_opened_from_a_private_
     until(lambda: "faster horses" in shown(run.decisions[0]), "the answer")
 
 
-def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(ada: Person, ben: Person) -> None:
+def test_the_second_answer_fails_in_the_modal_and_keeps_its_text(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film that two answer")
     decision = run.decision()
     view = ben.opens(decision, "decide:change")
@@ -145,7 +145,7 @@ def test_who_comes_second_keeps_the_words_and_learns_at_the_field_who_was_first(
     assert ben.does("close-view", view_id=view["id"])["ok"]
 
 
-def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: Person) -> None:
+def test_only_the_person_asked_may_answer_after_a_handover(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film to hand over")
     decision = run.decision()
     view = ada.opens(decision, "hand_over")
@@ -163,7 +163,7 @@ def test_somebody_else_is_asked_and_then_only_they_may_answer(ada: Person, ben: 
     run.comes_to("finished")
 
 
-def test_the_card_shows_the_history_of_all_decisions_to_anyone(ada: Person, ben: Person) -> None:
+def test_anyone_can_see_the_history_of_all_decisions(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "a film with a history")
     ada.answers(run.decision(), "change", "more horses")
     assert ben.clicks(run.revision(2), "greenlight")["ok"]

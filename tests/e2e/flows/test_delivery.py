@@ -14,7 +14,7 @@ from tests.waiting import until
 pytestmark = pytest.mark.xdist_group("flows")
 
 
-def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Executions, stack: LocalStack) -> None:
+def test_a_notification_delivered_twice_is_posted_once(ada: Person, executions: Executions, stack: LocalStack) -> None:
     run = ada.starts("/pitch-movie", "a message delivered twice")
     run.decision()
     execution = executions.of(run)
@@ -32,7 +32,7 @@ def test_a_message_delivered_twice_is_posted_once(ada: Person, executions: Execu
     assert len([posted for posted in run.thread if posted["text"] == "Told twice: Told twice."]) == 1
 
 
-def test_a_model_that_refuses_ends_the_run_and_the_card_says_so(
+def test_a_model_that_rejects_prompts_fails_the_run(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.refuse("a refused film", 400)
@@ -43,14 +43,14 @@ def test_a_model_that_refuses_ends_the_run_and_the_card_says_so(
     assert executions.ended(run)["status"] == "FAILED"
 
 
-def test_a_model_that_is_busy_is_asked_again(ada: Person, model: RecordingModel) -> None:
+def test_a_busy_model_is_retried(ada: Person, model: RecordingModel) -> None:
     model.refuse("a busy moment", 529, times=1)
     run = ada.starts("/pitch-movie", "a busy moment")
     run.decision()
     assert len([prompt for prompt in model.asked("a busy moment") if "<topic>" in prompt]) == 4
 
 
-def test_a_run_that_is_stopped_loses_its_buttons_and_its_card_says_so(ada: Person, executions: Executions) -> None:
+def test_a_stopped_run_loses_its_buttons(ada: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "ended from outside")
     run.comes_to("waiting for a decision")
     executions.stop(run)

@@ -52,7 +52,7 @@ def cards(person: Person) -> list[Json]:
     return [message for message in found if "Started" in shown(message)]
 
 
-def test_it_tells_asks_and_finishes_in_a_thread_of_its_own(run: Run, ada: Person) -> None:
+def test_it_tells_asks_and_finishes_in_its_own_thread(run: Run, ada: Person) -> None:
     decision = run.decision()
     assert "Anyone in this channel may answer until" in shown(decision)
     assert NAME in shown(run.card)

@@ -51,7 +51,7 @@ def test_slack_itself_checks_the_field(ada: Person, text: str, problem: str) -> 
         ("x" * 501, "What is the movie about? Use at most 500 characters (yours has 501)."),
     ],
 )
-def test_the_bot_checks_what_slack_let_through(
+def test_the_bot_checks_what_slack_accepted(
     ada: Person, slack: Signed, executions: Executions, text: str, problem: str
 ) -> None:
     ada.commands("/pitch-movie")
@@ -62,7 +62,7 @@ def test_the_bot_checks_what_slack_let_through(
     assert ada.does("close-view", view_id=view["id"])["ok"]
 
 
-def test_a_form_for_a_channel_without_the_bot_says_so_at_the_field(ada: Person, executions: Executions) -> None:
+def test_a_form_in_a_channel_without_the_bot_shows_an_error(ada: Person, executions: Executions) -> None:
     outsider = Person(ada.slack, ada.id, RANDOM)
     outsider.commands("/pitch-movie")
     view = outsider.view()

@@ -21,7 +21,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["mentions", "markup", "code", "scripts", "lines", "links"])
-def test_a_hostile_topic_reaches_the_model_and_the_messages_unharmed(
+def test_a_hostile_topic_reaches_model_and_messages_unchanged(
     ada: Person, model: RecordingModel, text: str
 ) -> None:
     run = ada.starts("/pitch-movie", text)
@@ -35,7 +35,7 @@ def test_a_hostile_topic_reaches_the_model_and_the_messages_unharmed(
     assert pinged([card, *run.thread, run.posted("One-page pitch")]) <= {ada.id}
 
 
-def test_a_hostile_place_reaches_the_pdf_unharmed(ada: Person) -> None:
+def test_a_hostile_place_reaches_the_pdf_unchanged(ada: Person) -> None:
     place = 'Ulm <!channel> *bold* &amp; "quoted" {% $x %} \\back #[typst] $math$ @here'
     run = ada.starts("/plan-trip", place)
     file = file_of(run)
@@ -51,7 +51,7 @@ def test_what_a_model_writes_pings_nobody(ada: Person, model: RecordingModel) ->
     assert pinged(run.thread) == set()
 
 
-def test_a_text_longer_than_a_message_comes_in_parts_with_nothing_lost(ada: Person, model: RecordingModel) -> None:
+def test_a_text_longer_than_a_message_is_split_without_loss(ada: Person, model: RecordingModel) -> None:
     words = " ".join(f"word{number}" for number in range(4000))
     model.say("a very long reply", words)
     run = ada.starts("/pitch-movie", "a very long reply")

@@ -37,7 +37,7 @@ def titles(run: Run) -> list[str]:
     return [re.sub("Chef (Alma|Bruno)", "Chef", message["text"].partition(":")[0]) for message in run.texts]
 
 
-def test_chefs_who_agree_in_the_second_round_have_debated_in_the_thread(
+def test_chefs_who_agree_stop_after_the_second_round(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.say(referee("chicken, rice"), '{"agree": true, "reason": "It is one dish."}')
@@ -56,7 +56,7 @@ def test_chefs_who_agree_in_the_second_round_have_debated_in_the_thread(
     assert len(executions.entered(run)) == FEWEST_STATES
 
 
-def test_chefs_who_never_agree_stop_after_three_rounds_and_the_best_of_all_rounds_wins(
+def test_without_agreement_the_best_dish_of_three_rounds_wins(
     ada: Person, model: RecordingModel
 ) -> None:
     food = "lentils to fight over"
@@ -88,7 +88,7 @@ def test_each_chef_sees_every_dish_and_score_so_far(ada: Person, model: Recordin
         assert [body(message).partition("\n\n")[2] in third for message in run.texts[3:5]] == [True, True]
 
 
-def test_the_judge_knows_the_scores_that_were_given_before(ada: Person, model: RecordingModel) -> None:
+def test_the_judge_knows_the_earlier_scores(ada: Person, model: RecordingModel) -> None:
     food = "peas to judge"
     model.say(referee(food), '{"agree": false, "reason": "Not at all."}')
     run = ada.starts("/plan-meal", food)
@@ -100,7 +100,7 @@ def test_the_judge_knows_the_scores_that_were_given_before(ada: Person, model: R
     assert len({text.partition("\n")[2] for text in told}) == 3
 
 
-def test_scores_beyond_a_hundred_are_sent_back_to_the_judge(ada: Person, model: RecordingModel) -> None:
+def test_scores_above_a_hundred_go_back_to_the_judge(ada: Person, model: RecordingModel) -> None:
     food = "rice beyond measure"
     model.say(judge(food), scores(140, 72))
     model.say("140 is greater than the maximum of 100", scores(98, 72))

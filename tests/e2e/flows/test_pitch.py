@@ -19,7 +19,7 @@ pytestmark = pytest.mark.xdist_group("flows")
 MOST_STATES = 12
 
 
-def test_a_command_brings_a_card_three_pitches_and_a_decision_about_one_of_them(ada: Person) -> None:
+def test_a_command_posts_a_card_three_pitches_and_a_decision(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "cowboys in space")
     decision = run.decision()
     titles = [message["text"].partition(":")[0] for message in run.texts]
@@ -33,7 +33,7 @@ def test_a_command_brings_a_card_three_pitches_and_a_decision_about_one_of_them(
     assert [element["text"]["text"] for element in buttons(decision)] == [choice.label for choice in GREENLIGHT.choices]
 
 
-def test_the_card_says_what_who_and_how_far_and_is_the_only_one(ada: Person) -> None:
+def test_the_one_card_says_what_who_and_how_far(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "the only card")
     run.decision()
     card = run.comes_to("waiting for a decision")
@@ -43,13 +43,13 @@ def test_the_card_says_what_who_and_how_far_and_is_the_only_one(ada: Person) -> 
     assert [message["ts"] for message in ada.messages() if is_root(message) and message["ts"] >= run.ts] == [run.ts]
 
 
-def test_the_three_pitches_are_asked_for_at_three_temperatures(ada: Person, model: RecordingModel) -> None:
+def test_the_pitches_are_written_at_three_temperatures(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/pitch-movie", "three temperatures")
     run.decision()
     assert sorted(model.temperatures("three temperatures")[:3]) == [0.0, 0.5, 1.0]
 
 
-def test_the_buttons_carry_the_task_token(ada: Person) -> None:
+def test_the_buttons_contain_the_task_token(ada: Person) -> None:
     decision = ada.starts("/pitch-movie", "tokens in buttons").decision()
     tokens = {choice: json.loads(button(decision, choice)["value"])["token"] for choice in ("greenlight", "pass")}
     assert [len(token) for token in tokens.values()] == [700, 700]
@@ -67,7 +67,7 @@ def test_a_token_too_long_for_a_button_is_looked_up(
     assert executions.ended(run)["status"] == "SUCCEEDED"
 
 
-def test_greenlight_brings_the_one_pager_to_the_thread_and_the_channel(ada: Person, executions: Executions) -> None:
+def test_greenlight_posts_the_one_pager_in_thread_and_channel(ada: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "a greenlit film")
     assert ada.clicks(run.decision(), "greenlight")["ok"]
     channel = run.posted("One-page pitch · a greenlit film")
@@ -80,7 +80,7 @@ def test_greenlight_brings_the_one_pager_to_the_thread_and_the_channel(ada: Pers
     assert len(executions.entered(run)) <= MOST_STATES
 
 
-def test_pass_brings_three_new_ideas_whose_prompts_carry_the_old_ones(
+def test_pass_asks_for_new_ideas_and_shows_the_old_ones(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to pass on")
@@ -101,7 +101,7 @@ def test_pass_brings_three_new_ideas_whose_prompts_carry_the_old_ones(
     assert executions.ended(run)["status"] == "SUCCEEDED"
 
 
-def test_after_two_passes_the_prompts_carry_all_six_ideas(ada: Person, model: RecordingModel) -> None:
+def test_after_two_passes_the_prompts_have_all_six_ideas(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/pitch-movie", "passed on twice")
     for _ in range(2):
         ada.clicks(run.decision(), "pass")
@@ -111,7 +111,7 @@ def test_after_two_passes_the_prompts_carry_all_six_ideas(ada: Person, model: Re
     assert [idea in last for idea in ideas] == [True] * 6
 
 
-def test_the_answered_message_says_what_who_and_when_and_has_no_buttons(ada: Person, ben: Person) -> None:
+def test_an_answered_decision_says_who_and_has_no_buttons(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "an answered film")
     assert ben.clicks(run.decision(), "pass")["ok"]
     run.decision()
@@ -121,7 +121,7 @@ def test_the_answered_message_says_what_who_and_when_and_has_no_buttons(ada: Per
     assert answered["text"].startswith("Greenlight this pitch? ↺ Passed by")
 
 
-def test_notifications_read_as_sentences_do(ada: Person) -> None:
+def test_notifications_are_sentences(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "a film to hear of")
     assert ada.clicks(run.decision(), "greenlight")["ok"]
     texts = [message["text"] for message in [*run.thread, run.posted("One-page pitch"), run.comes_to("finished")]]
@@ -130,7 +130,7 @@ def test_notifications_read_as_sentences_do(ada: Person) -> None:
 
 
 @pytest.mark.parametrize("second", ["ada", "ben"])
-def test_a_second_click_is_told_privately_that_it_is_decided(
+def test_a_second_click_gets_a_private_message(
     ada: Person, ben: Person, second: str, slack: Signed
 ) -> None:
     run = ada.starts("/pitch-movie", f"clicked twice, then by {second}")
@@ -143,7 +143,7 @@ def test_a_second_click_is_told_privately_that_it_is_decided(
     assert re.fullmatch(r"<@U0ADA000001> already answered this, <!date.*>: Greenlight\.", told)
 
 
-def test_of_two_people_at_the_same_instant_one_answers_and_the_other_is_told(
+def test_of_two_simultaneous_clicks_only_one_counts(
     ada: Person, ben: Person, slack: Signed, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "clicked by two at once")

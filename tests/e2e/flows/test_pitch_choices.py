@@ -22,7 +22,7 @@ def one_pager_prompt(model: RecordingModel, pitch: str) -> list[str]:
     return [prompt for prompt in model.asked("one-page pitch that a studio executive") if pitch in prompt]
 
 
-def test_a_change_is_asked_for_in_words_until_it_was_asked_for_often_enough(
+def test_changes_can_be_requested_up_to_the_limit(
     ada: Person, ben: Person, model: RecordingModel, executions: Executions
 ) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
@@ -46,7 +46,7 @@ def test_a_change_is_asked_for_in_words_until_it_was_asked_for_often_enough(
     assert executions.ended(run)["status"] == "SUCCEEDED"
 
 
-def test_a_pass_after_a_change_counts_anew_and_shows_the_model_all_that_was_turned_down(
+def test_a_pass_resets_the_revisions_and_keeps_rejected_ideas(
     ada: Person, model: RecordingModel
 ) -> None:
     run = ada.starts("/pitch-movie", "a film changed in vain")
@@ -61,7 +61,7 @@ def test_a_pass_after_a_change_counts_anew_and_shows_the_model_all_that_was_turn
     assert "Revision" not in shown(decision)
 
 
-def test_three_pitches_that_are_alike_leave_nothing_to_pick(
+def test_identical_pitches_leave_nothing_to_pick(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.say("a film of one idea", "**One**\n\nThe only idea.")

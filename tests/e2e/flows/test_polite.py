@@ -16,7 +16,7 @@ def of_run(run: Run) -> list[Json]:
     return [*roots, *run.thread]
 
 
-def test_every_message_of_a_chain_has_a_text_that_names_what_it_is(ada: Person) -> None:
+def test_every_message_has_a_text_that_says_what_it_is(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "polite giraffes")
     ada.clicks(run.decision(), "pass")
     second = run.decision()
@@ -29,7 +29,7 @@ def test_every_message_of_a_chain_has_a_text_that_names_what_it_is(ada: Person) 
         assert message["text"].strip()[0].isalnum(), message["text"]
 
 
-def test_nobody_is_called_where_anyone_may_answer(ada: Person) -> None:
+def test_nobody_is_notified_if_anyone_may_answer(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "quiet giraffes")
     ada.clicks(run.decision(), "greenlight")
     run.comes_to("finished")
@@ -40,7 +40,7 @@ def test_nobody_is_called_where_anyone_may_answer(ada: Person) -> None:
     assert set(run.card["pings"]) == {ADA}
 
 
-def test_a_refusal_calls_nobody_else(ada: Person, ben: Person) -> None:
+def test_an_error_notifies_nobody_else(ada: Person, ben: Person) -> None:
     before = len(ben.messages())
     assert ada.commands("/greenlight", "status none")["ok"]
     assert len(ben.messages()) == before

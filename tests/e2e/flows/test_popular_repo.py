@@ -13,7 +13,7 @@ STATES = ["Find the most trending repository", "Tell which", "Describe it", "Pub
 
 
 @VERSIONS
-def test_the_most_trending_repository_is_described_from_its_readme(
+def test_the_top_repository_is_described_from_its_readme(
     ada: Person, executions: Executions, version: str
 ) -> None:
     run = ada.starts("/popular-repo", version)
@@ -29,7 +29,7 @@ def test_the_most_trending_repository_is_described_from_its_readme(
 
 @VERSIONS
 @pytest.mark.parametrize(("language", "name"), [("Rust", "ferry"), ("typescript", "almanac")])
-def test_a_language_that_is_asked_for_is_looked_up(
+def test_a_given_language_is_looked_up(
     ada: Person, model: RecordingModel, version: str, language: str, name: str
 ) -> None:
     prompts = (f"<language>\n{language}\n", f"<repository>\noffline-sample/{name}\n")
@@ -42,7 +42,7 @@ def test_a_language_that_is_asked_for_is_looked_up(
 
 
 @VERSIONS
-def test_a_language_without_repositories_ends_the_run_with_the_reason(
+def test_a_language_without_repositories_fails_the_run(
     ada: Person, executions: Executions, version: str
 ) -> None:
     run = ada.starts("/popular-repo", f"{version} brainfog")
@@ -52,7 +52,7 @@ def test_a_language_without_repositories_ends_the_run_with_the_reason(
 
 
 @VERSIONS
-def test_a_model_that_is_busy_once_is_asked_again(ada: Person, model: RecordingModel, version: str) -> None:
+def test_a_model_that_is_busy_once_is_retried(ada: Person, model: RecordingModel, version: str) -> None:
     language = {"bedrock": "go", "langchain": "GO"}[version]
     model.refuse(f"<language>\n{language}\n</language>", 429, times=1)
     run = ada.starts("/popular-repo", f"{version} {language}")

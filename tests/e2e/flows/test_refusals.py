@@ -9,19 +9,19 @@ from tests.e2e.signed import Signed, command_form
 pytestmark = pytest.mark.xdist_group("flows")
 
 
-def test_a_text_that_is_too_long_is_refused_with_the_limit_and_its_length(ada: Person, executions: Executions) -> None:
+def test_the_error_for_a_long_text_has_the_limit_and_length(ada: Person, executions: Executions) -> None:
     roots = public(ada)
     assert ada.commands("/pitch-movie", "x" * 812)["ok"]
     assert ada.told()[-1] == "What is the movie about? Use at most 500 characters (yours has 812)."
     assert (executions.started(), public(ada)) == ([], roots)
 
 
-def test_a_text_at_the_limit_is_taken(ada: Person) -> None:
+def test_a_text_at_the_limit_is_accepted(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "limit " + "x" * 494)
     run.decision()
 
 
-def test_where_the_bot_may_not_post_it_says_how_to_invite_it_and_then_works(
+def test_a_channel_without_the_bot_learns_how_to_invite_it(
     ada: Person, executions: Executions
 ) -> None:
     outsider = Person(ada.slack, ada.id, RANDOM)
@@ -48,7 +48,7 @@ def test_a_command_delivered_twice_starts_one_run(ada: Person, slack: Signed, ex
 
 
 @pytest.mark.parametrize(("secret", "age"), [("0" * 32, 0), ("", 301)], ids=["wrong secret", "too old"])
-def test_a_request_that_is_not_slacks_own_starts_nothing(
+def test_a_request_not_signed_by_slack_starts_nothing(
     ada: Person, slack: Signed, executions: Executions, secret: str, age: int
 ) -> None:
     roots = public(ada)

@@ -24,7 +24,7 @@ def has(message: Json, action: str) -> bool:
     return action in [one.get("action_id") for block in message["blocks"] for one in block.get("elements", ())]
 
 
-def test_who_asked_for_a_run_stops_it_and_its_question_closes(ada: Person, executions: Executions) -> None:
+def test_who_started_a_run_can_stop_it(ada: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "stopped on the way")
     run.decision()
     run.comes_to("waiting for a decision")
@@ -39,7 +39,7 @@ def test_who_asked_for_a_run_stops_it_and_its_question_closes(ada: Person, execu
     assert (ended["status"], ended["error"], ended["cause"]) == ("ABORTED", "Stopped", ADA)
 
 
-def test_nobody_else_stops_it(ada: Person, ben: Person, executions: Executions) -> None:
+def test_nobody_else_can_stop_it(ada: Person, ben: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "not ben's to stop")
     run.decision()
     run.comes_to("waiting for a decision")
@@ -48,7 +48,7 @@ def test_nobody_else_stops_it(ada: Person, ben: Person, executions: Executions) 
     assert executions.of(run)["status"] == "RUNNING"
 
 
-def test_a_step_that_failed_is_taken_up_again_where_it_failed(
+def test_a_retry_continues_at_the_failed_step(
     ada: Person, ben: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.refuse("one-page pitch", status=400, times=1)
@@ -64,7 +64,7 @@ def test_a_step_that_failed_is_taken_up_again_where_it_failed(
     assert executions.of(run)["redriveCount"] == 1
 
 
-def test_a_run_that_was_ended_on_purpose_gets_a_new_one(ada: Person, ben: Person, model: RecordingModel) -> None:
+def test_retrying_a_refused_run_starts_a_new_run(ada: Person, ben: Person, model: RecordingModel) -> None:
     model.say("a fork", "No.")
     run = ada.starts("/technique", "conditional-chain a fork")
     card = run.comes_to("failed")
@@ -86,7 +86,7 @@ def test_two_clicks_on_try_again_start_one_run(ada: Person, ben: Person, model: 
     assert len(roots) == 2
 
 
-def test_a_run_from_the_aws_console_gets_its_card_and_its_buttons(ada: Person, executions: Executions) -> None:
+def test_a_run_from_the_aws_console_gets_a_card_with_buttons(ada: Person, executions: Executions) -> None:
     where = {"chain": "movie-pitch", "channel": STUDIO, "user": ADA, "thread_ts": ""}
     given = {"inputs": {"movie": "typed into the console"}, "run": where}
     machines = executions.client.list_state_machines()["stateMachines"]

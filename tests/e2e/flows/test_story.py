@@ -18,7 +18,7 @@ def cast(*names: str) -> str:
     return json.dumps({"characters": people})
 
 
-def test_characters_their_arcs_and_the_story_come_in_this_order(ada: Person, executions: Executions) -> None:
+def test_characters_arcs_and_story_come_in_order(ada: Person, executions: Executions) -> None:
     run = ada.starts("/write-story", "the wild west")
     card = run.comes_to("finished")
     titles = [message["text"].partition(":")[0] for message in run.texts]
@@ -35,7 +35,7 @@ def test_characters_their_arcs_and_the_story_come_in_this_order(ada: Person, exe
     assert len(executions.entered(run)) == 6 + 2 * len(names)
 
 
-def test_the_story_is_asked_for_with_every_character_and_every_arc(ada: Person, model: RecordingModel) -> None:
+def test_the_story_prompt_has_every_character_and_arc(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/write-story", "a story of many arcs")
     run.comes_to("finished")
     told = [body(message) for message in run.texts[:-1]]
@@ -43,7 +43,7 @@ def test_the_story_is_asked_for_with_every_character_and_every_arc(ada: Person, 
     assert [text for text in told if text not in asked] == []
 
 
-def test_a_list_that_does_not_fit_is_asked_for_again_with_the_mistake(
+def test_a_wrong_list_goes_back_to_the_model_with_the_error(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.say("a story with too few", cast("Mia", "Tom"))
@@ -56,7 +56,7 @@ def test_a_list_that_does_not_fit_is_asked_for_again_with_the_mistake(
     assert executions.entered(run).count("Invent the characters") == 2
 
 
-def test_a_model_that_never_gives_a_list_ends_the_run_with_the_reason(ada: Person, model: RecordingModel) -> None:
+def test_a_model_that_never_gives_a_list_fails_the_run(ada: Person, model: RecordingModel) -> None:
     model.say("a story without anyone", cast("Nobody"))
     model.say("'name': 'Nobody'", cast("Nobody"))
     run = ada.starts("/write-story", "a story without anyone")

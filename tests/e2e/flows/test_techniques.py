@@ -35,7 +35,7 @@ def test_a_technique_runs_from_its_word_to_its_result(
     assert model.asked(subject)
 
 
-def test_a_template_is_filled_with_what_the_form_says_or_with_its_defaults(ada: Person, model: RecordingModel) -> None:
+def test_a_template_is_filled_with_the_inputs_or_defaults(ada: Person, model: RecordingModel) -> None:
     ada.starts("/technique", "prompt-templating a template of defaults").comes_to("finished")
     (asked,) = model.asked("a template of defaults")
     assert "anyone who likes to read" in asked
@@ -58,7 +58,7 @@ def test_a_sequence_shows_the_model_its_own_reply(ada: Person, model: RecordingM
 
 
 @pytest.mark.parametrize(("verdict", "ending"), [("yes", "finished"), ("No.", "failed")])
-def test_a_condition_goes_on_with_a_book_and_ends_with_a_reason_otherwise(
+def test_a_condition_continues_or_ends_the_run_with_a_reason(
     ada: Person, model: RecordingModel, verdict: str, ending: str
 ) -> None:
     subject = f"a thing that gets {verdict}"
@@ -69,7 +69,7 @@ def test_a_condition_goes_on_with_a_book_and_ends_with_a_reason_otherwise(
     assert (reason in shown(run.card)) == (ending == "failed")
 
 
-def test_what_the_form_names_as_no_book_is_none_offline_either(ada: Person) -> None:
+def test_the_forms_example_is_not_a_book_offline_either(ada: Person) -> None:
     chain = find_chains()["technique-conditional-chain"]
     _, _, named = chain.inputs[0].hint.rstrip(".").rpartition(": ")
     run = ada.starts("/technique", f"conditional-chain {named}")
@@ -97,7 +97,7 @@ GOOD = {"title": "T", "author": "A", "year": 1900, "genres": ["novel"]}
 BAD = {**GOOD, "year": "1900"}
 
 
-def test_a_reply_that_does_not_fit_is_mended_by_the_model(
+def test_the_model_fixes_a_wrong_reply(
     ada: Person, executions: Executions, model: RecordingModel
 ) -> None:
     model.say("a book to mend", json.dumps(BAD))
@@ -111,7 +111,7 @@ def test_a_reply_that_does_not_fit_is_mended_by_the_model(
     assert '"year": 1900' in body(run.texts[-1])
 
 
-def test_a_reply_that_never_fits_ends_the_run_with_the_reason(
+def test_a_reply_that_never_fits_fails_the_run(
     ada: Person, executions: Executions, model: RecordingModel
 ) -> None:
     model.say("a book beyond mending", "I would rather not.")
@@ -123,7 +123,7 @@ def test_a_reply_that_never_fits_ends_the_run_with_the_reason(
     assert "not in the form asked for, 3 times in a row: it is not JSON" in shown(run.card)
 
 
-def test_a_person_says_what_should_change_until_it_is_right(ada: Person, ben: Person, model: RecordingModel) -> None:
+def test_a_person_requests_changes_until_they_approve(ada: Person, ben: Person, model: RecordingModel) -> None:
     run = ada.starts("/technique", "human-input a book for sale")
     asked = run.decision()
     first = body(run.texts[0])
@@ -136,7 +136,7 @@ def test_a_person_says_what_should_change_until_it_is_right(ada: Person, ben: Pe
     assert body(run.texts[-1]) == body(run.texts[1]) != first
 
 
-def test_the_command_alone_opens_a_menu_and_the_choice_a_form(ada: Person) -> None:
+def test_the_command_without_text_opens_a_menu(ada: Person) -> None:
     assert ada.commands("/technique")["ok"]
     menu = ada.view()
     (block,) = menu["blocks"]
@@ -148,7 +148,7 @@ def test_the_command_alone_opens_a_menu_and_the_choice_a_form(ada: Person) -> No
     ada.awaits("a book from the menu", "finished")
 
 
-def test_a_word_alone_opens_its_form_and_an_unknown_one_is_told_privately(ada: Person, executions: Executions) -> None:
+def test_a_word_opens_its_form_and_an_unknown_word_an_error(ada: Person, executions: Executions) -> None:
     assert ada.commands("/technique", "map-chain")["ok"]
     view = ada.view()
     assert view["title"]["text"] == "Map chain"

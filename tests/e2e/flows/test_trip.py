@@ -17,7 +17,7 @@ def traveller(ada: Person) -> Person:
     return Person(ada.slack, ada.id, TRAVEL)
 
 
-def test_ideas_and_itinerary_come_to_the_thread_and_the_card_finishes(
+def test_the_thread_gets_the_ideas_and_the_itinerary(
     traveller: Person, executions: Executions
 ) -> None:
     run = traveller.starts("/plan-trip", "Lisbon")

@@ -55,7 +55,7 @@ def test_the_card_follows_the_run_in_place(page: Page, ben: Person, tmp_path: Pa
     assert_accessible(page)
 
 
-def test_a_run_is_stopped_once_that_is_confirmed(page: Page, ada: Person, tmp_path: Path) -> None:
+def test_a_run_is_stopped_after_confirmation(page: Page, ada: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "halted")
     run.decision()
     halted, dialog = card(page, "halted"), page.get_by_role("dialog", name="Stop this run?")
@@ -79,7 +79,7 @@ def test_a_run_is_stopped_once_that_is_confirmed(page: Page, ada: Person, tmp_pa
     assert_accessible(page)
 
 
-def test_a_run_that_failed_is_tried_again(page: Page, ada: Person, model: RecordingModel, tmp_path: Path) -> None:
+def test_a_failed_run_is_retried(page: Page, ada: Person, model: RecordingModel, tmp_path: Path) -> None:
     model.refuse("one-page pitch", status=400, times=1)
     run = ada.starts("/pitch-movie", "stumbling")
     ada.clicks(run.decision(), "greenlight")
@@ -95,7 +95,7 @@ def test_a_run_that_failed_is_tried_again(page: Page, ada: Person, model: Record
     expect(stumbling).to_have_count(1)
 
 
-def test_what_waits_is_answered_from_home(home: Page, ben: Person, tmp_path: Path) -> None:
+def test_a_decision_is_answered_from_home(home: Page, ben: Person, tmp_path: Path) -> None:
     expect(in_home(home)).to_contain_text("Start something")
     home.screenshot(path=tmp_path / "home.png")
     run = ben.starts("/pitch-movie", "at home")
@@ -110,7 +110,7 @@ def test_what_waits_is_answered_from_home(home: Page, ben: Person, tmp_path: Pat
     assert_accessible(home)
 
 
-def test_words_are_given_from_home(home: Page, ben: Person) -> None:
+def test_a_change_is_requested_from_home(home: Page, ben: Person) -> None:
     run = ben.starts("/pitch-movie", "with words")
     asked(home, "with words", "Change…").click()
     modal = home.get_by_role("dialog")
@@ -122,7 +122,7 @@ def test_words_are_given_from_home(home: Page, ben: Person) -> None:
     run.comes_to("finished")
 
 
-def test_a_chain_is_started_from_home_where_the_bot_is(home: Page, stack: LocalStack, tmp_path: Path) -> None:
+def test_a_chain_starts_from_home_in_a_channel_with_the_bot(home: Page, stack: LocalStack, tmp_path: Path) -> None:
     in_home(home).get_by_role("button", name="Movie pitch").click()
     modal = home.get_by_role("dialog", name="Movie pitch")
     modal.get_by_role("textbox").fill("started at home")
@@ -140,7 +140,7 @@ def test_a_chain_is_started_from_home_where_the_bot_is(home: Page, stack: LocalS
     expect(in_home(home)).to_contain_text("Waiting for me")
 
 
-def test_a_chain_is_started_from_a_message(page: Page, ada: Person, tmp_path: Path) -> None:
+def test_a_chain_starts_from_a_message(page: Page, ada: Person, tmp_path: Path) -> None:
     ada.does("message", text="a heist <in> a bakery")
     message = page.locator("#channel-messages .message").filter(has_text="a heist <in> a bakery").first
     message.hover()

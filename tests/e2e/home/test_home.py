@@ -32,7 +32,7 @@ def shortcut(person: Person, text: str) -> Json:
     return person.view()
 
 
-def test_what_waits_is_answered_right_there(ada: Person, ben: Person, executions: Executions) -> None:
+def test_a_waiting_decision_is_answered_in_app_home(ada: Person, ben: Person, executions: Executions) -> None:
     home = Home(ben)
     home.opens()
     run = ada.starts("/pitch-movie", "answered at home")
@@ -44,7 +44,7 @@ def test_what_waits_is_answered_right_there(ada: Person, ben: Person, executions
     until(lambda: "✓ Finished in" in home.text.partition("answered at home")[2][:100], "the end")
 
 
-def test_words_are_asked_for_and_the_next_round_waits_there(ada: Person, ben: Person) -> None:
+def test_a_requested_change_leads_to_the_next_round_there(ada: Person, ben: Person) -> None:
     home = Home(ben)
     home.opens()
     run = ada.starts("/pitch-movie", "changed at home")
@@ -57,7 +57,7 @@ def test_words_are_asked_for_and_the_next_round_waits_there(ada: Person, ben: Pe
     run.comes_to("finished")
 
 
-def test_any_chain_is_started_from_home_in_a_channel_of_ones_choice(chika: Person) -> None:
+def test_any_chain_starts_from_home_in_a_chosen_channel(chika: Person) -> None:
     home = Home(chika)
     home.opens()
     assert home.presses("Start something", "🎬 Movie pitch")["ok"]
@@ -73,7 +73,7 @@ def test_any_chain_is_started_from_home_in_a_channel_of_ones_choice(chika: Perso
     assert "Slack did not take the card" not in mine
 
 
-def test_a_chain_is_started_from_a_messages_text(ada: Person) -> None:
+def test_a_chain_starts_from_a_messages_text(ada: Person) -> None:
     menu = shortcut(ada, "ferrets & <robots> in a lighthouse")
     assert ada.chooses(menu, "movie-pitch")["ok"]
     form = ada.view()
@@ -83,7 +83,7 @@ def test_a_chain_is_started_from_a_messages_text(ada: Person) -> None:
     assert "ferrets & <robots> in a lighthouse" in shown(card)
 
 
-def test_what_does_not_fit_is_said_and_other_inputs_are_there(ada: Person) -> None:
+def test_a_message_that_is_too_long_is_cut_with_a_note(ada: Person) -> None:
     menu = shortcut(ada, "a very long book " * 100)
     assert ada.chooses(menu, "technique-prompt-templating")["ok"]
     form = ada.view()
@@ -91,7 +91,7 @@ def test_what_does_not_fit_is_said_and_other_inputs_are_there(ada: Person) -> No
     ada.does("close-view", view_id=form["id"])
 
 
-def test_the_shortcut_works_where_the_bot_is_not(ada: Person) -> None:
+def test_the_shortcut_works_in_a_channel_without_the_bot(ada: Person) -> None:
     there = replace(ada, channel=RANDOM)
     menu = shortcut(there, "from outside")
     assert there.chooses(menu, "movie-pitch")["ok"]
@@ -101,7 +101,7 @@ def test_the_shortcut_works_where_the_bot_is_not(ada: Person) -> None:
     until(lambda: next((m for m in ada.messages() if "· from outside" in m["text"]), None), "a card")
 
 
-def test_the_command_tells_of_chains_runs_and_one_run(ada: Person, ben: Person) -> None:
+def test_the_command_lists_chains_runs_and_one_run(ada: Person, ben: Person) -> None:
     run = ada.starts("/pitch-movie", "told of")
     run.decision()
     ada.commands("/greenlight", "runs")

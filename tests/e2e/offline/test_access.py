@@ -12,13 +12,13 @@ pytestmark = pytest.mark.xdist_group("offline")
 PROMPT = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages": [{"role": "user", "content": "?"}]}
 
 
-def test_the_model_wants_the_key(stack: LocalStack) -> None:
+def test_the_model_requires_the_key(stack: LocalStack) -> None:
     assert requests.post(f"{stack.model.url}/model/m/invoke", json=PROMPT, timeout=10).status_code == 403
     client: Any = stack.session.client("bedrock-runtime", endpoint_url=stack.model.url)
     assert json.load(client.invoke_model(modelId="m", body=json.dumps(PROMPT))["body"])["model"] == "offline-sample"
 
 
-def test_the_slack_secret_wants_the_key(stack: LocalStack) -> None:
+def test_the_slack_secret_requires_the_key(stack: LocalStack) -> None:
     assert requests.get(f"{stack.aws.endpoint}/moto-api/data.json", timeout=10).status_code == 403
     client: Any = stack.session.client("secretsmanager", endpoint_url=stack.aws.endpoint)
     secret = json.loads(client.get_secret_value(SecretId="dev/greenlight/slack")["SecretString"])

@@ -19,7 +19,7 @@ def page(stack: LocalStack, page_of: PageOf) -> Page:
     return page_of(f"{stack.slack.url}/?user=ada#{STUDIO}")
 
 
-def test_a_pitch_is_passed_on_and_the_next_one_greenlit(page: Page, tmp_path: Path) -> None:
+def test_one_pitch_is_passed_and_the_next_one_greenlit(page: Page, tmp_path: Path) -> None:
     send(page, "/pitch-movie cowboys in space")
     card = in_channel(page).filter(has_text="Movie pitch · cowboys in space")
     card.get_by_role("link", name="Open thread").click()
@@ -39,7 +39,7 @@ def test_a_pitch_is_passed_on_and_the_next_one_greenlit(page: Page, tmp_path: Pa
     assert_accessible(page)
 
 
-def test_what_ada_answered_ben_sees_answered(page: Page, tmp_path: Path) -> None:
+def test_ben_sees_what_ada_answered(page: Page, tmp_path: Path) -> None:
     send(page, "/pitch-movie two people")
     in_channel(page).filter(has_text="two people").get_by_role("link", name="Open thread").click()
     decision = in_thread(page).filter(has_text="Greenlight this pitch?")
@@ -51,7 +51,7 @@ def test_what_ada_answered_ben_sees_answered(page: Page, tmp_path: Path) -> None
     page.screenshot(path=tmp_path / "ben.png")
 
 
-def test_the_itinerary_is_a_pdf_to_open(page: Page, tmp_path: Path) -> None:
+def test_the_itinerary_is_a_pdf_that_opens(page: Page, tmp_path: Path) -> None:
     send(page, "/plan-trip Zürich")
     expect(in_channel(page).get_by_role("link", name="Open Weekend in Zürich")).to_be_visible()
     page.screenshot(path=tmp_path / "trip.png")
@@ -62,7 +62,7 @@ def test_the_itinerary_is_a_pdf_to_open(page: Page, tmp_path: Path) -> None:
     assert [word for word in ("Weekend in Zürich", "Friday", "Sunday", OFFLINE_NOTE) if word not in text] == []
 
 
-def test_a_command_without_text_asks_in_a_modal(page: Page, tmp_path: Path) -> None:
+def test_a_command_without_text_opens_a_modal(page: Page, tmp_path: Path) -> None:
     send(page, "/plan-trip")
     modal = page.get_by_role("dialog", name="Trip planner")
     box = modal.get_by_role("textbox", name="Where do you want to go?")

@@ -23,7 +23,7 @@ def hold_clicks(page: Page) -> list[Route]:
     return held
 
 
-def test_of_two_who_click_at_the_same_moment_one_answers_and_the_other_alone_is_told(
+def test_of_two_simultaneous_clicks_one_gets_a_private_message(
     page_of: PageOf, ada: Person, tmp_path: Path
 ) -> None:
     run = ada.starts("/pitch-movie", "a race")
@@ -50,7 +50,7 @@ def test_of_two_who_click_at_the_same_moment_one_answers_and_the_other_alone_is_
         assert_accessible(page)
 
 
-def test_words_are_asked_for_and_the_next_question_shows_them(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
+def test_a_requested_change_is_shown_with_the_next_question(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "a reason")
     run.decision()
     page = thread_of(page_of, run)
@@ -69,7 +69,7 @@ def test_words_are_asked_for_and_the_next_question_shows_them(page_of: PageOf, a
     assert_accessible(page)
 
 
-def test_the_text_is_edited_and_thread_and_history_show_what_changed(
+def test_thread_and_history_show_what_an_edit_changed(
     page_of: PageOf, ada: Person, tmp_path: Path
 ) -> None:
     run = ada.starts("/pitch-movie", "an edit")
@@ -122,7 +122,7 @@ def test_another_pitch_is_picked_by_its_title(page_of: PageOf, ada: Person, tmp_
     assert_accessible(page)
 
 
-def test_somebody_else_is_asked_and_answers_in_their_own_page(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
+def test_a_handed_over_decision_is_answered_in_another_page(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "a hand-over")
     run.decision()
     page = thread_of(page_of, run)
@@ -151,7 +151,7 @@ def test_somebody_else_is_asked_and_answers_in_their_own_page(page_of: PageOf, a
     assert_accessible(others)
 
 
-def test_words_stay_where_somebody_was_faster(page_of: PageOf, ada: Person, ben: Person, tmp_path: Path) -> None:
+def test_typed_words_stay_if_somebody_was_faster(page_of: PageOf, ada: Person, ben: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "a slow typist")
     waiting = run.decision()
     page = thread_of(page_of, run)

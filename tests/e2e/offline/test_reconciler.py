@@ -79,7 +79,7 @@ def write(records: RunStore, decision: Decision, **numbers: int) -> None:
     )
 
 
-def test_a_question_whose_notifier_never_ran_is_found_in_the_dead_letter_queue_and_asked(
+def test_a_question_in_the_dead_letter_queue_is_asked(
     ada: Person, ben: Person, stack: LocalStack, dead_letters: DeadLetters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = METHODS["chat.postMessage"]
@@ -100,7 +100,7 @@ def test_a_question_whose_notifier_never_ran_is_found_in_the_dead_letter_queue_a
     until(dead_letters.is_empty, "an empty queue")
 
 
-def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStack, records: RunStore) -> None:
+def test_reminders_need_only_the_record(ada: Person, stack: LocalStack, records: RunStore) -> None:
     run = ada.starts("/pitch-movie", "a film that was forgotten")
     run.decision()
     run.comes_to("waiting")
@@ -115,7 +115,7 @@ def test_people_are_reminded_from_the_record_alone(ada: Person, stack: LocalStac
     assert [one["text"] for one in run.thread].count(reminder["text"]) == 1
 
 
-def test_who_clicked_when_the_bot_died_is_told_to_click_again_and_can(
+def test_a_click_lost_with_the_bot_can_be_repeated(
     ada: Person, ben: Person, stack: LocalStack, records: RunStore
 ) -> None:
     run = ada.starts("/pitch-movie", "a film that was nearly made")
@@ -132,7 +132,7 @@ def test_who_clicked_when_the_bot_died_is_told_to_click_again_and_can(
     run.comes_to("finished")
 
 
-def test_a_run_whose_ending_nobody_heard_of_ends_on_its_card(
+def test_a_missed_ending_is_shown_on_the_card(
     ada: Person, stack: LocalStack, records: RunStore, executions: Executions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = ada.starts("/pitch-movie", "a film that was cut short")

@@ -10,18 +10,18 @@ MAP = {"Type": "Map", "ItemProcessor": {"StartAt": "Each", "States": {"Each": PA
 WHOLE = {"StartAt": "Map", "States": {"Map": MAP, "Last": LEAF}}
 
 
-def test_references_are_read_as_the_ids_of_what_they_refer_to() -> None:
+def test_references_become_logical_ids() -> None:
     parts = ['{"a": "', {"Ref": "Topic"}, '", "b": "', {"Fn::GetAtt": ["Function", "Arn"]}, '"}']
     assert read_definition({"Fn::Join": ["", parts]}) == {"a": "Topic", "b": "Function"}
     assert read_definition('{"a": 1}') == {"a": 1}
 
 
-def test_a_state_may_have_graphs_inside() -> None:
+def test_parallel_and_map_states_contain_graphs() -> None:
     assert graphs_in(LEAF) == []
     assert len(graphs_in(PARALLEL)) == 3
     assert graphs_in(MAP) == [MAP["ItemProcessor"]]
 
 
-def test_all_states_are_found_however_deep() -> None:
+def test_states_are_found_at_any_depth() -> None:
     assert [graph["StartAt"] for graph in graphs(WHOLE)] == ["Map", "Each", "A", "B", "C"]
     assert sorted(name for name, _ in states(WHOLE)) == ["A", "B", "C", "Each", "Last", "Map"]

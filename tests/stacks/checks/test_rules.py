@@ -29,7 +29,7 @@ def built(context: dict[str, str], *accepted: str) -> App:
         ({"greenlight:checks": "off"}, (), False),
     ],
 )
-def test_a_finding_fails_unless_it_is_accepted_or_nobody_looks(
+def test_synth_fails_on_findings_that_are_not_accepted(
     context: dict[str, str], accepted: tuple[str, ...], fails: bool
 ) -> None:
     app = built(context, *accepted)
@@ -40,7 +40,7 @@ def test_a_finding_fails_unless_it_is_accepted_or_nobody_looks(
         app.synth()
 
 
-def test_an_arn_is_written_as_findings_write_it() -> None:
+def test_an_arn_is_written_as_in_a_finding() -> None:
     stack = Stack(App(), "S")
     queue = sqs.Queue(stack, "Queue")
     function: Any = lambda_.Function.from_function_arn(stack, "F", "arn:aws:lambda:us-east-1:123456789012:function:f")

@@ -18,21 +18,21 @@ def test_a_reply_that_was_cut_says_so(steps: Steps) -> None:
 
 
 @pytest.mark.parametrize("reply", [replied(""), replied(" \n"), replied()], ids=["empty", "white", "none"])
-def test_an_empty_reply_is_an_error_that_is_asked_about_again(steps: Steps, reply: dict[str, Any]) -> None:
+def test_an_empty_reply_is_retried(steps: Steps, reply: dict[str, Any]) -> None:
     state = model_state(steps)
     with pytest.raises(QueryError):
         evaluate(jsonata(state["Output"]), reply)
     assert ["States.QueryEvaluationError"] in [retry["ErrorEquals"] for retry in state["Retry"]]
 
 
-def test_a_reading_makes_of_the_reply_what_is_kept_and_nothing_found_is_an_error(steps: Steps) -> None:
+def test_a_reading_converts_the_reply_or_raises_an_error(steps: Steps) -> None:
     output = jsonata(model_state(steps, reading="$number($match($reply, /[1-3]/)[0].match)")["Output"])
     assert evaluate(output, replied("Number 2, surely.")) == 2
     with pytest.raises(QueryError):
         evaluate(output, replied("None of them."))
 
 
-def test_a_conversation_goes_on_with_what_was_said(steps: Steps) -> None:
+def test_a_conversation_continues_with_earlier_messages(steps: Steps) -> None:
     earlier = [{"role": "user", "content": "Hello."}, {"role": "assistant", "content": "Good day."}]
     state = model_state(steps, after="$talk", conversation_as="talk")
     assert sent(state, {}, talk=earlier) == [*earlier, *ASKED]

@@ -19,7 +19,7 @@ def put_out(state: dict[str, Any], given: Any, reply: str) -> Any:
 
 
 @pytest.mark.parametrize("given", [{"inputs": {}}, "a text", ["a", "list"], [{"of": "objects"}], 7])
-def test_a_checked_question_asks_its_prompt_whatever_comes_before(steps: Steps, given: Any) -> None:
+def test_a_checked_prompt_ignores_its_input_at_first(steps: Steps, given: Any) -> None:
     state = model_state(steps, schema=SCHEMA)
     assert sent(state, given) == ASKED
     assert put_out(state, given, "{}") == {"asked": ASKED, "reply": "{}", "tries": 1}
@@ -34,7 +34,7 @@ def checked(steps: Steps, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return state_json(steps, asked.start_state), state_json(steps, check)
 
 
-def test_a_reply_that_does_not_fit_is_shown_to_the_model_with_the_error(steps: Steps) -> None:
+def test_a_wrong_reply_goes_back_to_the_model_with_the_error(steps: Steps) -> None:
     question, check = checked(steps)
     (catch,) = check["Catch"]
     assert catch["ErrorEquals"] == ["InvalidReplyError"]
@@ -47,7 +47,7 @@ def test_a_reply_that_does_not_fit_is_shown_to_the_model_with_the_error(steps: S
     assert put_out(question, back, "[]") == {"asked": talk, "reply": "[]", "tries": 2}
 
 
-def test_a_checked_reply_is_kept_as_a_value(steps: Steps) -> None:
+def test_a_checked_reply_is_kept_as_a_parsed_value(steps: Steps) -> None:
     _, check = checked(steps, remember_as="scores")
     assert check["Arguments"]["Payload"]["schema"] == SCHEMA
     states = {"states": {"result": {"Payload": {"score": 7}}}}

@@ -16,7 +16,7 @@ def queue_of(templates: dict[str, Template]) -> str:
     return str(name)
 
 
-def test_a_topic_of_a_chains_own_hands_what_is_not_delivered_to_the_notifiers_queue(
+def test_a_chains_own_topic_uses_the_notifiers_dead_letters(
     templates: dict[str, Template],
 ) -> None:
     template = templates["dev-greenlight-technique-aws-service-call"]

@@ -36,20 +36,20 @@ MISTAKES: dict[str, Callable[[Steps], object]] = {
 
 
 @pytest.mark.parametrize("what", MISTAKES)
-def test_a_mistake_is_named_with_its_file_and_step(steps: Steps, what: str) -> None:
+def test_a_mistake_names_its_file_and_step(steps: Steps, what: str) -> None:
     with pytest.raises(WorkflowError, match=what) as raised:
         MISTAKES[what](steps)
     assert 'chains/movie_pitch/workflow.py: at "One"' in str(raised.value)
 
 
-def test_a_placeholder_is_a_value_an_input_or_a_variable_in_that_order(steps: Steps) -> None:
+def test_a_placeholder_is_a_value_then_an_input_then_a_variable(steps: Steps) -> None:
     prompt = steps.fill("One", "Write", {})
     assert "($states.context.Execution.Input.inputs.movie)" in prompt
     assert "($idea)" in prompt
     assert "($ideas[0])" in steps.fill("One", "Write", {"idea": "$ideas[0]"})
 
 
-def test_a_prompt_is_one_state_that_asks_keeps_and_puts_out_the_reply(steps: Steps) -> None:
+def test_a_prompt_state_outputs_and_remembers_the_reply(steps: Steps) -> None:
     state = model_state(steps, remember_as="pitch")
     body = state["Arguments"]["Body"]
     assert (body["max_tokens"], body["temperature"]) == (10, 0.5)
@@ -61,7 +61,7 @@ def test_a_prompt_is_one_state_that_asks_keeps_and_puts_out_the_reply(steps: Ste
         assert evaluate(jsonata(kept), replied("two ", "parts")) == "two parts"
 
 
-def test_a_question_is_asked_as_the_deployment_wants_its_gate(steps: Steps) -> None:
+def test_a_gate_uses_the_deployments_settings(steps: Steps) -> None:
     given = replace(steps, gate_settings=lambda gate: replace(gate, timeout=timedelta(seconds=5)))
     asked = given.ask_human(
         "Ask", gate=GREENLIGHT, milestone="decision", title="T", text="$pitch", options="$ideas", text_as="pitch"
@@ -71,7 +71,7 @@ def test_a_question_is_asked_as_the_deployment_wants_its_gate(steps: Steps) -> N
     assert (state["TimeoutSeconds"], message["gate"]["timeout"], message["step"]) == (5, 5, "decision")
 
 
-def test_a_file_travels_with_the_result_and_nothing_else_of_what_made_it(steps: Steps) -> None:
+def test_a_result_has_only_the_files_bucket_key_and_name(steps: Steps) -> None:
     publish = steps.finish("Publish", milestone="one_pager", title="T", text="$a", file="$pdf")
     message = state_json(steps, publish)["Arguments"]["Message"]
     made = {"bucket": "b", "key": "k", "name": "n.pdf", "more": 1}
@@ -90,7 +90,7 @@ def sent(state: dict[str, Any], given: Any, **variables: Any) -> Any:
     return evaluate(jsonata(state["Arguments"]["Body"]["messages"]), bindings)
 
 
-def test_a_list_is_gone_through_so_many_at_a_time(steps: Steps) -> None:
+def test_for_each_limits_how_many_items_run_at_once(steps: Steps) -> None:
     body = sfn.Pass(steps.stack, "Item")
     state = state_json(
         steps, steps.for_each("Each", items="$books", body=body, concurrency=3, remember={"all": "$states.result"})
@@ -99,7 +99,7 @@ def test_a_list_is_gone_through_so_many_at_a_time(steps: Steps) -> None:
     assert jsonata(state["Assign"]["all"]) == "$states.result"
 
 
-def test_a_call_of_aws_and_a_refusal_are_a_state_each(steps: Steps) -> None:
+def test_call_aws_and_refuse_are_one_state_each(steps: Steps) -> None:
     arguments = {"TopicArn": "arn", "Message": "{% $idea %}"}
     call = steps.call_aws("Send", service="sns", action="publish", arguments=arguments, resources=["arn"])
     state = state_json(steps, call)
@@ -110,7 +110,7 @@ def test_a_call_of_aws_and_a_refusal_are_a_state_each(steps: Steps) -> None:
     assert evaluate(jsonata(steps.refuse("No", reason="$idea").to_state_json()["Cause"]), {"idea": 20}) == "20"
 
 
-def test_a_message_for_a_chains_own_topic_has_text_whatever_the_values_are(steps: Steps) -> None:
+def test_a_notification_text_converts_values_to_text(steps: Steps) -> None:
     written = jsonata(steps.notification_text("decision", title="{% $idea %}", text="$idea"))
     context = {"Execution": {"Id": "e", "Input": {"run": {}}}, "State": {"EnteredTime": "t"}}
     message = json.loads(evaluate(written, {"idea": 20, "states": {"context": context}}))
