@@ -1,4 +1,4 @@
-"""House rules for the chains that come along; what every chain has to be is checked at synth."""
+"""House rules for the chains in this repository. Rules for all chains are checked at synth."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The nine techniques: the shape of each machine, and what its expressions make of what they are given."""
+"""The nine techniques: the shape of each machine, and the results of its expressions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ WORDS = {
 
 @pytest.fixture
 def machines(templates: dict[str, Template]) -> dict[str, Graph]:
-    """The definitions by the technique's word."""
+    """The definitions, by the technique's word."""
     return {word: definition_of(templates, f"technique-{word}") for word in WORDS}
 
 
@@ -38,7 +38,7 @@ def expression(field: str) -> str:
 
 
 def service(state: Mapping[str, Any]) -> str:
-    """What a task calls: `bedrock:invokeModel`."""
+    """What a task calls, such as `bedrock:invokeModel`."""
     return str(state.get("Resource", "")).rpartition(":states:::")[2]
 
 
@@ -101,9 +101,7 @@ def test_a_condition_leads_to_a_summary_or_to_a_reason(machines: dict[str, Graph
     ("reply", "verdict"),
     [("yes", "yes"), ("No.", "no"), ("**Yes**", "yes"), ("I know it: yes", "yes"), ("Nothing I know.", None)],
 )
-def test_the_verdict_is_the_first_yes_or_no(
-    machines: dict[str, Graph], reply: str, verdict: str | None
-) -> None:
+def test_the_verdict_is_the_first_yes_or_no(machines: dict[str, Graph], reply: str, verdict: str | None) -> None:
     state = machines["conditional-chain"]["States"]["Is it a book?"]
     body = {"content": [{"type": "text", "text": reply}], "stop_reason": "end_turn"}
     bindings = {"states": {"result": {"Body": body}}}

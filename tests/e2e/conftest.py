@@ -1,4 +1,4 @@
-"""What every end-to-end test has: people, and requests signed as Slack signs them. Each folder has its stack."""
+"""Fixtures for every end-to-end test: people, and requests signed like Slack's. Each folder has its own stack."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Step Functions says of runs, for tests."""
+"""The runs in Step Functions, for tests."""
 
 import json
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from tests.waiting import until
 
 
 class Executions:
-    """The executions of every chain of a local stack that were started since `begin`."""
+    """The executions in a local stack that started after the last `begin`."""
 
     def __init__(self, stack: LocalStack) -> None:
         self.client: Any = stack.session.client("stepfunctions", endpoint_url=stack.aws.endpoint)
@@ -19,24 +19,24 @@ class Executions:
         self.begin()
 
     def begin(self) -> None:
-        """Leave out what there is so far."""
+        """Ignores the executions so far."""
         self._began = datetime.now(UTC)
 
     def started(self) -> list[Any]:
-        """Every execution since the beginning, described."""
+        """The descriptions of all executions since `begin`."""
         listed = [self.client.list_executions(stateMachineArn=arn)["executions"] for arn in self._machines]
         new = [one for executions in listed for one in executions if one["startDate"] >= self._began]
         return [self.client.describe_execution(executionArn=one["executionArn"]) for one in new]
 
     def of(self, run: Run) -> Any:
-        """The one execution of a run."""
+        """The description of a run's execution."""
         if run not in self._found:
             (found,) = [one for one in self.started() if json.loads(one["input"])["run"]["thread_ts"] == run.ts]
             self._found[run] = found["executionArn"]
         return self.client.describe_execution(executionArn=self._found[run])
 
     def ended(self, run: Run) -> Any:
-        """The run's execution as soon as it has ended."""
+        """Waits until the run's execution has ended, and returns its description."""
         return until(lambda: found if (found := self.of(run))["status"] != "RUNNING" else None, "the end")
 
     def entered(self, run: Run) -> list[str]:
@@ -46,5 +46,5 @@ class Executions:
         return [event["stateEnteredEventDetails"]["name"] for event in events if "stateEnteredEventDetails" in event]
 
     def stop(self, run: Run) -> None:
-        """Stops the run's execution, as somebody in the AWS console does."""
+        """Stops the run's execution, as in the AWS console."""
         self.client.stop_execution(executionArn=self.of(run)["executionArn"])

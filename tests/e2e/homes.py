@@ -1,4 +1,4 @@
-"""A person's App Home, as tests look at it and click in it."""
+"""A person's App Home, for tests that read it and click in it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,41 +9,41 @@ from tests.waiting import until
 
 @dataclass(frozen=True)
 class Home:
-    """Somebody's App Home; it opens with the first look."""
+    """A person's App Home."""
 
     person: Person
 
     def opens(self) -> Json:
-        """The view, opened anew."""
+        """Opens App Home again and returns its view."""
         assert self.person.does("open-home")["ok"]
         return self.view
 
     @property
     def view(self) -> Json:
-        """The view as it is now."""
+        """The current view."""
         found: Json = self.person.sees("state")["homes"][self.person.id]
         return found
 
     @property
     def text(self) -> str:
-        """All that it says."""
+        """All the text in the view."""
         return shown(self.view)
 
     def comes_to(self, words: str) -> str:
-        """What it says, as soon as it has these words, without being opened again."""
+        """Waits until the text has these words, without opening App Home again, and returns the text."""
         return until(lambda: text if words in (text := self.text) else None, words)
 
     @property
     def waiting(self) -> str:
-        """What it says of what waits."""
+        """The text about open decisions."""
         return self.text.partition("My runs")[0].partition("Recent in my channels")[0]
 
     def asks(self, about: str) -> None:
-        """Waits until it asks for a decision about that."""
+        """Waits for an open decision about this."""
         until(lambda: about in self.waiting, about)
 
     def block(self, about: str) -> int:
-        """The place of the block with these words."""
+        """The index of the block with these words."""
         return next(place for place, block in enumerate(self.view["blocks"]) if about in str(block))
 
     def button(self, about: str, label: str) -> Json:
@@ -56,7 +56,7 @@ class Home:
         raise AssertionError(f"no {label} after {about}")
 
     def presses(self, about: str, label: str) -> Json:
-        """Clicks that button."""
+        """Clicks the button that `button` finds."""
         pressed = self.button(about, label)
         action: dict[str, Any] = {"action_id": pressed["action_id"], "value": pressed.get("value")}
         return self.person.does("interact", view="home", action=action)

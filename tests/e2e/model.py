@@ -1,4 +1,4 @@
-"""A model for tests, behind `/v1/messages`: the chains' samples, what it was asked, and failures when told to."""
+"""A model for tests at `/v1/messages`. It replies with the chains' samples, records prompts, and fails on request."""
 
 import json
 import threading
@@ -17,7 +17,7 @@ ALWAYS = 1_000
 
 @dataclass
 class Failure:
-    """How often a prompt is still refused, and with which HTTP status."""
+    """How many more times to fail a prompt, and with which HTTP status."""
 
     status: int
     times: int
@@ -25,14 +25,14 @@ class Failure:
 
 @dataclass
 class Script:
-    """What the model does with prompts that contain a word; everything else is answered from the samples."""
+    """What the model does with prompts that contain a word. Other prompts get replies from the samples."""
 
     failures: dict[str, Failure] = field(default_factory=dict)
     replies: dict[str, str] = field(default_factory=dict)
 
 
 class RecordingModel:
-    """Serves at `url` between `start` and `stop`, and keeps every prompt."""
+    """Serves at `url` between `start` and `stop`, and records every prompt."""
 
     def __init__(self) -> None:
         self._samples = OfflineModel(ROOT / "chains")
@@ -44,11 +44,11 @@ class RecordingModel:
         self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
 
     def refuse(self, word: str, status: int, times: int = ALWAYS) -> None:
-        """Answer prompts that contain the word with this HTTP status."""
+        """Fails prompts that contain the word, with this HTTP status."""
         self._script.failures[word] = Failure(status, times)
 
     def say(self, word: str, reply: str) -> None:
-        """Answer prompts that contain the word with this text."""
+        """Replies to prompts that contain the word with this text."""
         self._script.replies[word] = reply
 
     def asked(self, word: str) -> list[str]:
@@ -62,7 +62,7 @@ class RecordingModel:
             return [talk for talk in self._conversations if word in talk[-1]["content"]]
 
     def temperatures(self, word: str) -> list[float]:
-        """The temperatures at which prompts with the word were asked."""
+        """The temperatures of the prompts so far that contain the word."""
         with self._lock:
             return [temperature for prompt, temperature in self._asked if word in prompt]
 

@@ -1,4 +1,4 @@
-"""What end-to-end tests find in the page: the channel, a run's thread and its decision, the open modal."""
+"""Finds parts of the page for end-to-end tests: the channel, a run's thread and decision, the open modal."""
 
 from playwright.sync_api import Locator, Page
 
@@ -9,7 +9,7 @@ QUESTION = "Greenlight this pitch?"
 
 
 def send(page: Page, text: str) -> None:
-    """Types into the channel's message box and sends."""
+    """Types text into the channel's message box and sends it."""
     box = page.get_by_role("textbox", name="Message #studio")
     box.fill(text)
     box.press("Enter")
@@ -26,21 +26,21 @@ def in_thread(page: Page) -> Locator:
 
 
 def thread_of(page_of: PageOf, run: Run, who: str = "ada") -> Page:
-    """The page as this person sees it, with the run's thread."""
+    """The page as this person sees it, with the run's thread open."""
     return page_of(f"{run.person.slack}/?user={who}#{STUDIO}/{run.ts}")
 
 
 def decision(page: Page, question: str = QUESTION) -> Locator:
-    """The messages of the open thread that ask, or asked, this question."""
+    """The messages in the open thread with this question, answered or not."""
     return in_thread(page).filter(has_text=question)
 
 
 def choices(message: Locator) -> Locator:
-    """The app's own buttons in a message; Slack adds some of its own, such as a shortcut."""
+    """The app's buttons in a message, without those that Slack adds, such as a shortcut."""
     return message.locator("button[data-action-id]")
 
 
 def presses(page: Page, label: str) -> Locator:
-    """Presses a button of the decision that waits for an answer, and gives the modal that it opens."""
+    """Clicks a button of the open decision and returns the modal that it opens."""
     decision(page).get_by_role("button", name=label).click()
     return page.get_by_role("dialog")

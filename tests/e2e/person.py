@@ -1,4 +1,4 @@
-"""A person in the local Slack, as tests play one: only by what its `/_control` endpoints let a person do and see."""
+"""A person in the local Slack, for tests. A person does and sees only what the `/_control` endpoints allow."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,34 +15,34 @@ STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
 ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
 BOT = "U0GREENBOT1"
 FORM_FIELD = "value"
-SECONDS = 30
+HTTP_TIMEOUT = 30
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in one channel; `slack` is the local Slack's address."""
+    """A person in one channel. `slack` is the local Slack's address."""
 
     slack: str
     id: str = ADA
     channel: str = STUDIO
 
     def does(self, what: str, /, **body: Any) -> Json:
-        """What a control endpoint answers, refusals too."""
+        """Posts to a control endpoint and returns its response, including errors."""
         request = {"user": self.id, "channel": self.channel, **body}
-        answer: Json = requests.post(f"{self.slack}/_control/{what}", json=request, timeout=SECONDS).json()
+        answer: Json = requests.post(f"{self.slack}/_control/{what}", json=request, timeout=HTTP_TIMEOUT).json()
         return answer
 
     def sees(self, what: str) -> Any:
-        """JSON of a control endpoint."""
-        return requests.get(f"{self.slack}/_control/{what}", timeout=SECONDS).json()
+        """Returns JSON from a control endpoint."""
+        return requests.get(f"{self.slack}/_control/{what}", timeout=HTTP_TIMEOUT).json()
 
     def messages(self, since: str = "") -> list[Json]:
-        """What this person sees of the channel and its threads, from that timestamp on."""
+        """The messages in the channel and its threads that this person sees, from the timestamp on."""
         everything = self.sees(f"messages/{self.channel}?since={since}")["messages"]
         return [message for message in everything if message.get("ephemeral_to", self.id) == self.id]
 
     def told(self, run: "Run | None" = None) -> list[str]:
-        """What this person alone was told: in the channel, or in a run's thread."""
+        """The messages that only this person sees, in the channel or in a run's thread."""
         place = run.ts if run else None
         private = [message for message in self.messages() if "ephemeral_to" in message]
         return [message["text"] for message in private if message.get("thread_ts") == place]
@@ -52,21 +52,21 @@ class Person:
         return self.does("command", command=command, text=text)
 
     def starts(self, command: str, text: str) -> "Run":
-        """Sends a command that starts a run, which shows as one new card."""
+        """Sends a command that starts a run, and checks that it posts exactly one card."""
         before = max((message["ts"] for message in self.messages()), default="")
         assert self.commands(command, text)["ok"]
         (card,) = [message for message in self.messages(before) if is_card(message) and message["ts"] > before]
         return Run(self, card["ts"])
 
     def clicks(self, message: Json, choice: str) -> Json:
-        """Clicks a decision's button as the message shows it."""
+        """Clicks a button of a decision."""
         action = button(message, choice)
         return self.does(
             "interact", messageTs=message["ts"], action={"action_id": action["action_id"], "value": action["value"]}
         )
 
     def opens(self, message: Json, action_id: str) -> Json:
-        """Clicks the button of a message that opens a modal, and gives the modal."""
+        """Clicks a button of a message and returns the modal that it opens."""
         elements = [element for block in message["blocks"] for element in block.get("elements", [])]
         (clicked,) = [element for element in elements if element.get("action_id") == action_id]
         action = {"action_id": action_id, "value": clicked["value"]}
@@ -74,51 +74,51 @@ class Person:
         return self.view()
 
     def answers(self, decision: Json, choice: str, given: str) -> None:
-        """Answers in the modal that the choice opens: with words, with the text as edited, or with an option's place.
+        """Answers in the modal that the choice opens, with words, an edited text, or an option's index.
 
-        It is for a modal with one field: of a text that takes several, edit the fields that `opens` shows.
+        The modal has to have one field. For a longer text, edit the fields of the modal that `opens` returns.
         """
         view = self.opens(decision, f"decide:{choice}")
         (field,) = fields(view)
         assert self.submits(view, **{field["block_id"]: given})["ok"]
 
     def view(self) -> Json:
-        """The modal that this person sees."""
+        """The modal that this person has open."""
         (opened,) = [opened["view"] for opened in self.sees("state")["views"] if opened["user"] == self.id]
         view: Json = opened
         return view
 
     def submits(self, view: Json, **values: str) -> Json:
-        """Submits a modal with these values by block id: in a chain's form the inputs' names."""
+        """Submits a modal with these values by block id. In a chain's form, the block ids are the inputs' names."""
         given = {name: {FORM_FIELD: value} for name, value in values.items()}
         return self.does("submit-view", view_id=view["id"], values=given)
 
     def chooses(self, menu: Json, chain: str) -> Json:
-        """Submits the menu of a command that several chains share."""
+        """Chooses a chain in the menu of a shared command."""
         given = {"chain": {FORM_FIELD: {"selected_option": {"value": chain}}}}
         return self.does("submit-view", view_id=menu["id"], values=given)
 
     def awaits(self, subject: str, words: str) -> None:
-        """Waits until the card of the run about that says this."""
+        """Waits until the card of the run about this subject has these words."""
         until(lambda: any(subject in (said := message["text"]) and words in said for message in self.messages()), words)
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run as somebody sees it: its card in the channel and the thread below it."""
+    """A run as a person sees it: the card in the channel and its thread."""
 
     person: Person
     ts: str
 
     @property
     def card(self) -> Json:
-        """The run's card as it is now."""
+        """The run's current card."""
         (card,) = [message for message in self.person.messages(self.ts) if message["ts"] == self.ts]
         return card
 
     @property
     def thread(self) -> list[Json]:
-        """What everybody sees in the thread, the card left out."""
+        """The thread's messages that everybody sees, without the card."""
         return [
             message
             for message in self.person.messages(self.ts)
@@ -127,20 +127,20 @@ class Run:
 
     @property
     def texts(self) -> list[Json]:
-        """The thread without its decisions: what models wrote."""
+        """The thread's messages with texts by the model."""
         return [message for message in self.thread if "markdown" in kinds(message)]
 
     @property
     def decisions(self) -> list[Json]:
-        """The thread's messages that ask or asked for a decision, and those about one: neither texts nor files."""
+        """The thread's messages about decisions, open or not: everything except texts and files."""
         return [message for message in self.thread if kinds(message) and "markdown" not in kinds(message)]
 
     def decision(self) -> Json:
-        """The decision that waits for an answer, as soon as there is one."""
+        """Waits for an open decision and returns its message."""
         return until(lambda: next((message for message in self.decisions if buttons(message)), None), "a decision")
 
     def revision(self, number: int) -> Json:
-        """The waiting decision about this revision of a text, as soon as it names who asked for the change."""
+        """Waits for the open decision about this revision that names who requested the change."""
         line = re.compile(rf"Revision {number}, after “.*” \(<@")
         return until(
             lambda: next((asked for asked in self.decisions if buttons(asked) and line.search(shown(asked))), None),
@@ -148,11 +148,11 @@ class Run:
         )
 
     def arrives(self, title: str) -> Json:
-        """The text in the thread with this title, as soon as there is one."""
+        """Waits for the text with this title in the thread."""
         return until(lambda: next((text for text in self.texts if text["text"].startswith(title)), None), title)
 
     def posted(self, words: str) -> Json:
-        """The first message after the run's card, outside threads, whose notification has these words."""
+        """Waits for a message in the channel, after the card, whose notification has these words."""
         return until(
             lambda: next(
                 (
@@ -166,17 +166,17 @@ class Run:
         )
 
     def comes_to(self, words: str) -> Json:
-        """The card, as soon as its notification says this."""
+        """Waits until the card's notification has these words, and returns the card."""
         return until(lambda: self.card if words in self.card["text"] else None, words)
 
 
 def is_root(message: Json) -> bool:
-    """Whether everybody sees the message in the channel itself."""
+    """Whether the message is in the channel, outside threads, and everybody sees it."""
     return "ephemeral_to" not in message and message.get("thread_ts", message["ts"]) == message["ts"]
 
 
 def kinds(message: Json) -> list[str]:
-    """The types of a message's blocks; a file's message has none."""
+    """The types of a message's blocks. A message with a file has none."""
     return [block["type"] for block in message.get("blocks", [])]
 
 
@@ -186,7 +186,7 @@ def fields(view: Json) -> list[Json]:
 
 
 def is_card(message: Json) -> bool:
-    """Whether the message is a run's card, and not the result that another run may bring at the same time."""
+    """Whether the message is a run's card, and not a result that another run posts at the same time."""
     return is_root(message) and "\nStarted " in shown(message)
 
 
@@ -208,7 +208,7 @@ def button(message: Json, choice: str) -> Json:
 
 
 def element(message: Json, action_id: str) -> Json:
-    """The button or menu with that action id in a message or a view."""
+    """The button or menu with this action id in a message or a view."""
     found: Json
     (found,) = [
         element
@@ -226,13 +226,13 @@ def body(message: Json) -> str:
 
 
 def is_beginning(message: Json, of: Json) -> bool:
-    """Whether a result in the channel is the beginning of the thread's text, and says where the whole is."""
+    """Whether a result in the channel is the beginning of the thread's text and says where the whole text is."""
     said = "This is the beginning. The thread has the whole text." in shown(message)
     return said and len(body(message)) < len(body(of)) and body(of).startswith(body(message))
 
 
 def shown(message: Json) -> str:
-    """All the text in a message's blocks, as it was sent, a line each."""
+    """All the text in a message's blocks, as it was sent, one line per text."""
     return "\n".join(_texts(message.get("blocks", [])))
 
 

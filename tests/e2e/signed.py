@@ -1,4 +1,4 @@
-"""Requests to the app as Slack sends and signs them, also those that no page would send: repeated, late, forged."""
+"""Sends requests to the app as Slack signs them, including ones that no page sends: repeated, late, forged."""
 
 import json
 import time
@@ -9,19 +9,19 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 
 from local.slack.server import LocalSlack
-from tests.e2e.person import SECONDS, Json, Person, button, element
+from tests.e2e.person import HTTP_TIMEOUT, Json, Person, button, element
 
 TEAM = "T0STUDIO001"
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Sends to the app of a local Slack; `age` is how many seconds ago a request was signed."""
+    """Sends signed requests to the app of a local Slack."""
 
     slack: LocalSlack
 
     def sends(self, form: Json, *, secret: str = "", age: int = 0) -> requests.Response:
-        """The app's answer to a form."""
+        """The app's response to a form that was signed `age` seconds ago."""
         body, timestamp = urlencode(form), str(int(time.time()) - age)
         signature = SignatureVerifier(secret or self.slack.signing_secret).generate_signature(
             timestamp=timestamp, body=body
@@ -31,14 +31,14 @@ class Signed:
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature or "",
         }
-        return requests.post(self.slack.request_url, data=body.encode(), headers=headers, timeout=SECONDS)
+        return requests.post(self.slack.request_url, data=body.encode(), headers=headers, timeout=HTTP_TIMEOUT)
 
     def clicks(self, person: Person, message: Json, choice: str) -> requests.Response:
-        """A click on a decision's message as the person saw it, whatever has become of it since."""
+        """Clicks a decision's button as the person saw it, even if the message has changed since."""
         return self.presses(person, message, button(message, choice)["action_id"])
 
     def presses(self, person: Person, message: Json, action_id: str) -> requests.Response:
-        """A click on any button of a message as the person saw it."""
+        """Clicks any button of a message as the person saw it."""
         pressed = element(message, action_id)
         shown = {key: value for key, value in pressed.items() if key in ("action_id", "value", "text")}
         return self.sends_payload(
@@ -53,14 +53,14 @@ class Signed:
         )
 
     def submits(self, person: Person, view: Json, **values: str) -> requests.Response:
-        """A form whose fields Slack's client has not checked."""
+        """Submits a form without the checks that Slack's client makes."""
         state = {name: {"value": {"type": "plain_text_input", "value": value}} for name, value in values.items()}
         return self.sends_payload(
             person, {"type": "view_submission", "view": {**view, "state": {"values": state}}, "response_urls": []}
         )
 
     def sends_payload(self, person: Person, payload: Json) -> requests.Response:
-        """An interaction of a person."""
+        """Sends an interaction by this person."""
         who = {"user": {"id": person.id, "name": "somebody", "team_id": TEAM}, "team": {"id": TEAM, "domain": "studio"}}
         more = {"trigger_id": "1.2.3", "api_app_id": "A0LOCAL0001", "token": "none", "is_enterprise_install": False}
         return self.sends({"payload": json.dumps({**who, **more, **payload})})

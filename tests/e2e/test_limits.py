@@ -1,4 +1,4 @@
-"""What a deployment limits, in whole runs: who starts a chain, how many at once, how many rounds and model calls."""
+"""A deployment's limits, in whole runs: who may start a chain, runs at once, rounds, model calls."""
 
 from collections.abc import Iterator
 
@@ -31,9 +31,7 @@ def executions(stack: LocalStack) -> Executions:
     return Executions(stack)
 
 
-def test_who_may_not_start_a_chain_learns_who_may(
-    stack: LocalStack, ada: Person, executions: Executions
-) -> None:
+def test_who_may_not_start_a_chain_learns_who_may(stack: LocalStack, ada: Person, executions: Executions) -> None:
     chika = Person(stack.slack.url, CHIKA)
     before = ada.messages()
     assert chika.commands("/pitch-movie", "not for chika")["ok"]
@@ -41,13 +39,11 @@ def test_who_may_not_start_a_chain_learns_who_may(
     assert (ada.messages(), executions.started()) == (before, [])
 
 
-def test_a_person_at_the_run_limit_has_to_stop_one(
-    ada: Person, ben: Person, executions: Executions
-) -> None:
+def test_a_person_at_the_run_limit_has_to_stop_one(ada: Person, ben: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "the only one")
     run.decision()
     assert ada.commands("/pitch-movie", "one too many")["ok"]
-    assert ada.told()[-1].startswith("You have 1 run of /pitch-movie under way, which is as many as one person may")
+    assert ada.told()[-1].startswith("You already have 1 /pitch-movie run in progress (your limit).")
     assert len(executions.started()) == 1
     ben.starts("/pitch-movie", "another's").decision()
     card = until(lambda: run.card if "waiting for a decision" in run.card["text"] else None, "the question")
@@ -60,7 +56,7 @@ def test_a_person_at_the_run_limit_has_to_stop_one(
 
 
 def test_a_run_at_its_question_limit_can_not_be_rejected(ada: Person, slack: Signed) -> None:
-    run = ada.starts("/pitch-movie", "turned down once")
+    run = ada.starts("/pitch-movie", "rejected once")
     first = run.decision()
     assert [one["action_id"] for one in buttons(first)].count("decide:pass") == 1
     assert ada.clicks(first, "pass")["ok"]

@@ -1,4 +1,4 @@
-"""Another app's state machine asks people through Greenlight: as the page says, and with nothing but what it says."""
+"""Another app's state machine asks people through Greenlight. It does exactly what the docs page says."""
 
 import json
 import os
@@ -26,7 +26,7 @@ UNREACHABLE = "Failed to fetch"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which this repository is installed, without what it needs; that the tests' environment has."""
+    """A folder with this repository installed. Its dependencies come from the tests' environment."""
     folder = tmp_path_factory.mktemp("installed")
     command = [
         uv(),
@@ -45,7 +45,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-KNOWS = """
+IMPORTS = """
 import json, sys
 from importlib.metadata import packages_distributions
 before = set(sys.modules)
@@ -56,11 +56,11 @@ owners = packages_distributions()
 others = {owner for name in loaded for owner in owners.get(name.partition(".")[0], ())}
 print(json.dumps([sorted(loaded), sorted(others)]))
 """
-"""The modules that a CDK app loads with ours, and the distributions that have them."""
+"""Prints the modules that an import of ours loads, and the distributions that they belong to."""
 
 
 def needed(names: Iterable[str]) -> set[str]:
-    """The distributions and all that they need, by their names."""
+    """The names of these distributions and of everything that they depend on."""
     found: set[str] = set()
     ahead = set(names)
     while ahead:
@@ -87,8 +87,8 @@ def test_it_imports_only_what_it_declares(installed: Path) -> None:
         r"^Requires-Dist: ([\w-]+).*extra == ['\"]cdk['\"]", metadata.read_text("utf-8"), re.MULTILINE
     )
     assert sorted(declared) == ["aws-cdk-lib", "constructs", "msgspec"]
-    # Python imports what is in its folder first, so it has to be another than that of the sources.
-    done = subprocess.run([sys.executable, "-c", KNOWS], cwd=installed, capture_output=True, text=True, check=False)
+    # Python imports from its current folder first, so that must not be the folder with the sources.
+    done = subprocess.run([sys.executable, "-c", IMPORTS], cwd=installed, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     loaded, others = json.loads(done.stdout)
     assert "greenlight.spec.catalog" not in loaded
@@ -97,7 +97,7 @@ def test_it_imports_only_what_it_declares(installed: Path) -> None:
 
 @pytest.fixture(scope="module")
 def assembly(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the page's app synthesises, in a process that knows this repository by its installation alone."""
+    """The assembly of the page's app, from a process that sees only the installed repository."""
     folder = tmp_path_factory.mktemp("app")
     (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     (folder / "app.py").write_text(code.replace("C0123456789", STUDIO), encoding="utf-8")
@@ -122,7 +122,7 @@ def executions(stack: LocalStack) -> Executions:
 
 
 def started(executions: Executions, person: Person, order: str) -> tuple[Run, str]:
-    """A run of the other app's machine: its card, and the execution's ARN."""
+    """Starts the other app's machine. Returns the run and the execution's ARN."""
     machines = executions.client.list_state_machines()["stateMachines"]
     (machine,) = [found["stateMachineArn"] for found in machines if found["name"] == "refunds"]
     begun = executions.client.start_execution(stateMachineArn=machine, input=json.dumps({"order": order, "amount": 20}))
@@ -133,9 +133,7 @@ def started(executions: Executions, person: Person, order: str) -> tuple[Run, st
     return Run(person, card), begun["executionArn"]
 
 
-def test_its_question_is_answered_and_its_result_is_posted(
-    ada: Person, executions: Executions
-) -> None:
+def test_its_question_is_answered_and_its_result_is_posted(ada: Person, executions: Executions) -> None:
     run, execution = started(executions, ada, "A-17")
     assert run.comes_to("waiting for a decision")["text"].startswith("Refund · A-17: ")
     assert body(run.texts[0]) == "Order **A-17**: 20 EUR"

@@ -1,4 +1,4 @@
-"""A company's chain, in a package outside the repository, on the local stack: from the command to the result."""
+"""A company's chain from a package outside the repository, on the local stack, from command to result."""
 
 from collections.abc import Iterator
 

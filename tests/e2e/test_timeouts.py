@@ -1,4 +1,4 @@
-"""What a deployment wants of its gates, in whole runs: who may answer, and what comes when nobody does."""
+"""A deployment's settings for gates, in whole runs: who may answer, and what happens if nobody does."""
 
 import json
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from tests.e2e.signed import Signed
 pytestmark = pytest.mark.xdist_group("timeouts")
 
 # Long enough for a busy machine to show the buttons before they go.
-SECONDS = 4
+GATE_TIMEOUT = 4
 GATES = {
-    "movie-pitch/greenlight": {"timeout_seconds": SECONDS, "on_timeout": "greenlight", "users": [BEN]},
-    "technique-human-input/approval": {"timeout_seconds": SECONDS, "on_timeout": "fail"},
+    "movie-pitch/greenlight": {"timeout_seconds": GATE_TIMEOUT, "on_timeout": "greenlight", "users": [BEN]},
+    "technique-human-input/approval": {"timeout_seconds": GATE_TIMEOUT, "on_timeout": "fail"},
 }
 NOBODY = "◷ Nobody answered by <!date^"
 
@@ -35,7 +35,7 @@ def executions(stack: LocalStack) -> Executions:
 
 @pytest.fixture(scope="module")
 def left(stack: LocalStack, executions: Executions) -> tuple[Run, Run]:
-    """Two runs that nobody answers, whose time runs out side by side: one goes on then, one fails."""
+    """Two runs that nobody answers. After the timeout one continues, and the other fails."""
     ada = Person(stack.slack.url)
     return (
         ada.starts("/pitch-movie", "a film by default"),
@@ -55,9 +55,7 @@ def test_a_run_continues_with_the_timeout_choice(left: tuple[Run, Run], executio
     assert "Decision: nobody answered" in executions.entered(run)
 
 
-def test_the_timeout_choice_applies_to_the_latest_text(
-    ada: Person, ben: Person, executions: Executions
-) -> None:
+def test_the_timeout_choice_applies_to_the_latest_text(ada: Person, ben: Person, executions: Executions) -> None:
     run = ada.starts("/pitch-movie", "a film changed, then left alone")
     ben.answers(run.decision(), "change", "set it at sea")
     run.comes_to("finished")

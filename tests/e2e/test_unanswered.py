@@ -1,4 +1,4 @@
-"""Nobody answers: a stack whose questions wait for seconds where they otherwise wait for a day."""
+"""Nobody answers: in this stack, questions wait for seconds instead of a day."""
 
 import json
 import re
@@ -19,13 +19,13 @@ from tests.e2e.signed import Signed
 pytestmark = pytest.mark.xdist_group("unanswered")
 
 # Long enough for a busy machine to show the buttons before they go.
-SECONDS = 5
-PATIENCE = 1_000 * (SECONDS + 20)
+GATE_TIMEOUT = 5
+PATIENCE = 1_000 * (GATE_TIMEOUT + 20)
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[LocalStack]:
-    with local_stack(chains="movie-pitch", gate_timeout_seconds=SECONDS) as running:
+    with local_stack(chains="movie-pitch", gate_timeout_seconds=GATE_TIMEOUT) as running:
         yield running
 
 
@@ -36,7 +36,7 @@ def executions(stack: LocalStack) -> Executions:
 
 @pytest.fixture(scope="module")
 def left(stack: LocalStack, executions: Executions) -> tuple[Run, Json]:
-    """A run that nobody answers, one of the `executions`, and its question while it has buttons."""
+    """A run that nobody answers, and its decision while it still has buttons."""
     run = Person(stack.slack.url).starts("/pitch-movie", "a film for nobody")
     return run, run.decision()
 
@@ -69,14 +69,12 @@ def test_a_pass_restarts_the_timeout(ada: Person) -> None:
 
 
 def states_of(run: Run) -> list[str]:
-    """How each of the run's decisions ended, in three words."""
+    """The first three words about how each of the run's decisions ended."""
     return [" ".join(shown(decision).splitlines()[-1].split()[:3]) for decision in run.decisions]
 
 
 @pytest.mark.browser
-def test_buttons_go_and_the_card_says_nobody_answered(
-    stack: LocalStack, page_of: PageOf, tmp_path: Path
-) -> None:
+def test_buttons_go_and_the_card_says_nobody_answered(stack: LocalStack, page_of: PageOf, tmp_path: Path) -> None:
     page = page_of(f"{stack.slack.url}/?user=ada#{STUDIO}")
     send(page, "/pitch-movie a film nobody looks at")
     card = in_channel(page).filter(has_text="a film nobody looks at")

@@ -11,7 +11,7 @@ UNREACHABLE = "Failed to fetch"
 
 
 def built(bundle: Bundle, target: Path, platform: str = "") -> Path:
-    """The bundle, built in `target`; skipped where the package index cannot be reached, except in CI."""
+    """The bundle, built in `target`. Skips the test if the package index is unreachable, except in CI."""
     try:
         return build(bundle, target, platform=platform)
     except BundleError as error:

@@ -1,4 +1,4 @@
-"""What the stacks' tests know of templates; the fixtures are every test's."""
+"""Template helpers for the stacks' tests. The fixtures in `tests/templates.py` are for all tests."""
 
 from tests.templates import Template, resources
 

@@ -1,4 +1,4 @@
-"""Adds new names to the kept list: python -m tests.stacks.kept_names FOLDER (of templates from `make synth`)."""
+"""Adds new names to the kept list: python -m tests.stacks.kept_names FOLDER, with the templates from `make synth`."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from tests.stacks.test_kept_names import KEPT, names
 
 
 def main(folder: Path) -> None:
-    """Adds what the templates have and the list lacks; leaves what the list has as it is."""
+    """Adds the names that are missing from the list, and never changes or removes any."""
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     for file in sorted(folder.glob("*.template.json")):
         found = names(json.loads(file.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""Alarms, whole, and whom they are sent to."""
+"""A complete alarm, and where it is sent."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Each handler started from its bundle alone, under AWS's own runtime client, without a virtual environment."""
+"""Each handler runs from its bundle, with AWS's runtime client and without the virtual environment."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ from tests.stacks.bundles import built
 
 pytestmark = [
     pytest.mark.xdist_group("bundles"),
-    pytest.mark.skipif(sys.platform != "linux", reason="AWS builds its runtime client for Linux alone"),
+    pytest.mark.skipif(sys.platform != "linux", reason="AWS builds its runtime client only for Linux"),
 ]
 
 REGION = "us-east-1"
@@ -43,7 +43,7 @@ Start = Callable[..., Worker]
 
 @pytest.fixture(scope="module")
 def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with AWS's runtime client and what it needs, nothing else."""
+    """A folder with only AWS's runtime client and its dependencies."""
     folder = tmp_path_factory.mktemp("runtime")
     for name in RUNTIME_CLIENT:
         for file in distribution(name).files or []:
@@ -55,7 +55,7 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Bundle], Path]:
-    """A bundle for this machine, built when it is first asked for."""
+    """Returns a bundle for this machine, built on first use."""
     folder = tmp_path_factory.mktemp("packages")
 
     def package(bundle: Bundle) -> Path:
@@ -99,7 +99,7 @@ def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, sl
             "KEPT_DAYS": "365",
             "SLACK_API_URL": f"{slack.url}/api/",
         }
-        # -S leaves out every site-packages, that of the virtual environment included.
+        # -S disables site-packages, including that of the virtual environment.
         command = [sys.executable, "-S", "-s", "-P", "-m", "awslambdaric", handler]
         started.append(Worker(function, known | variables, root, command))
         return started[-1]
@@ -133,7 +133,7 @@ def records(aws: str, session: boto3.Session) -> Iterator[RunStore]:
 
 
 def ask(worker: Worker, event: object) -> Any:
-    """What the handler returned; AssertionError where it raised."""
+    """What the handler returns. Raises AssertionError if it failed."""
     outcome = worker.invoke(json.dumps(event).encode())
     assert not outcome.failed, outcome.payload
     return json.loads(outcome.payload)
@@ -209,7 +209,7 @@ def test_the_pdf_function_writes_a_pdf_to_the_bucket(start: Start, aws: str, ses
 
 @pytest.fixture
 def outside() -> Iterator[dict[str, str]]:
-    """GitHub's pages and a model that uses the first tool it is offered, by the variables that say where they are."""
+    """Environment variables for a local GitHub, and for a model that uses the first tool it is offered."""
     agents, github = Agents(), LocalGithub()
     model = ModelEndpoint(OfflineModel(ROOT / "chains"), agents=agents)
     github.start()

@@ -1,4 +1,4 @@
-"""What is in the Lambda packages, for each of Lambda's architectures."""
+"""The contents of the Lambda packages, for each architecture."""
 
 import re
 from email import message_from_string
@@ -37,7 +37,7 @@ PACKAGES = {f"{bundle.name}-{architecture}": (bundle, architecture) for bundle i
 
 @pytest.fixture(scope="module", params=PACKAGES)
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A built bundle, and the architecture that it is for."""
+    """A built bundle, and its architecture."""
     bundle, architecture = PACKAGES[request.param]
     return built(bundle, tmp_path_factory.mktemp("bundles") / request.param, PLATFORMS[architecture]), architecture
 
@@ -50,7 +50,7 @@ def test_every_compiled_file_is_for_the_architecture(package: tuple[Path, str]) 
         header = file.read_bytes()[:20]
         assert header[:4] == b"\x7fELF", file
         assert int.from_bytes(header[18:20], "little") == MACHINES[architecture], file
-        # A name says either which Python it is for, or that every one from 3.x on will do; a plain library is for any.
+        # The name has either the Python version or `abi3` (any version from 3.x on). A plain library fits any version.
         assert file.parent.suffix == ".libs" or (
             f".cpython-{PYTHON.replace('.', '')}-{WHEELS[architecture]}" in file.name or ".abi3." in file.name
         )

@@ -1,4 +1,4 @@
-"""A chain's stack: the whole of what calls the notifier, and of how its states are tried again."""
+"""A chain's stack: the rule that calls the notifier, and the retries of its states."""
 
 from typing import Any
 
@@ -18,17 +18,17 @@ _BUSY = [
 ]
 
 
-def again(errors: list[str], attempts: int, longest: int) -> dict[str, Any]:
-    """One retry, whole."""
+def retry(errors: list[str], attempts: int, longest: int) -> dict[str, Any]:
+    """One complete retry rule."""
     tries = {"IntervalSeconds": 1, "BackoffRate": 2, "MaxAttempts": attempts}
     return {"ErrorEquals": errors, **tries, "MaxDelaySeconds": longest, "JitterStrategy": "FULL"}
 
 
-EMPTY = again(["States.QueryEvaluationError"], 2, 5)
-ASKED = [again([*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)], 6, 60), EMPTY]
-TOLD = [again(["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"], 5, 30)]
+EMPTY = retry(["States.QueryEvaluationError"], 2, 5)
+ASKED = [retry([*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)], 6, 60), EMPTY]
+TOLD = [retry(["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"], 5, 30)]
 RETRIES = {"bedrock:invokeModel": ASKED, "sns:publish": TOLD, "sns:publish.waitForTaskToken": TOLD}
-"""How each of Step Functions' own integrations is tried again."""
+"""The retry rules for each Step Functions integration."""
 
 
 @pytest.mark.parametrize("chain", NAMES)

@@ -1,4 +1,4 @@
-"""Which package a function is deployed with."""
+"""The package that a function is deployed with."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from stacks.bundling import BUNDLES
 from stacks.settings.settings import SettingError
 
 CHAINS = "trip-planner,popular-repo-langchain"
-"""Some that have a function of each bundle."""
+"""Chains that use every bundle."""
 
 
 def test_a_missing_bundle_error_says_how_to_build_it(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What holds data, or is known by name elsewhere, keeps its name: stacks, logical ids, exports, indexes."""
+"""Names that must not change: stacks, logical ids, exports, indexes."""
 
 import json
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from typing import Any
 from tests.templates import Template
 
 KEPT = Path(__file__).parent / "kept" / "names.json"
-"""Renamed or gone, CloudFormation would replace the resource, with the data in it, or refuse the update.
+"""If one changed, CloudFormation would replace the resource, with its data, or reject the update.
 
-What is new is added here by `python -m tests.stacks.kept_names`; what is there already is never changed.
+`python -m tests.stacks.kept_names` adds new names. Never change the existing ones.
 """
 
 
 def names(template: Template) -> dict[str, Any]:
-    """The names of a template: each resource's type by logical id, its exports, its table's indexes."""
+    """The names in a template: resource types by logical id, exports, indexes of tables."""
     found = template["Resources"]
     outputs = template.get("Outputs", {}).values()
     indexes = [index for resource in found.values() for index in _indexes(resource)]

@@ -1,4 +1,4 @@
-"""The state machines' definitions, resolved: cfn-lint does not look into CDK's joined text."""
+"""The state machines' resolved definitions, which cfn-lint does not check because CDK joins them from text."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ def following(state: dict[str, Any]) -> set[str]:
 
 
 def reached(graph: Graph) -> set[str]:
-    """The states that can be entered, beginning with the first."""
+    """The states that can be reached from the first one."""
     found: set[str] = set()
     ahead = {graph["StartAt"]}
     while ahead:

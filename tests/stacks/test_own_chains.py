@@ -1,4 +1,4 @@
-"""Chains in a package outside the repository: their templates, their functions, and what is deployed of them."""
+"""Chains in a package outside the repository: their templates, functions and bundles."""
 
 import json
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ BOTH = f"chains,{NAME}"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
-    """Acme's package, which can be imported, but is not searched for chains yet."""
+    """Acme's package. It can be imported, but is not searched for chains yet."""
     with acme_chains(tmp_path / "acme", packages="") as folder:
         yield folder
 
 
 def built(folder: Path, **settings: object) -> dict[str, str]:
-    """The templates by stack, without those of our chains."""
+    """The templates by stack, with only Acme's chain deployed."""
     given = {"checks": "off", "chain_packages": BOTH, "chains": "write-limerick", **settings}
     context = {f"greenlight:{name}": value for name, value in given.items()}
     build(App(context=context, outdir=str(folder))).synth()
@@ -144,9 +144,7 @@ def test_a_missing_package_stops_the_app(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("named", [BOTH, ["chains", NAME], None])
-def test_the_packages_in_cdk_json_are_bundled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object
-) -> None:
+def test_the_packages_in_cdk_json_are_bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object) -> None:
     settings = {"greenlight:chain_packages": named} if named else {}
     (tmp_path / "cdk.json").write_text(json.dumps({"context": settings}), encoding="utf-8")
     monkeypatch.setattr(context_module, "FILE", tmp_path / "cdk.json")

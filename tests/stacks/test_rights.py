@@ -1,6 +1,6 @@
-"""Least privilege: what each role may do, on which kind of resource, and nothing beyond.
+"""Least privilege: each role may do only what it needs, on the resources that it needs.
 
-What a chain's roles may do follows from its steps.
+The rights of a chain's roles follow from its steps.
 """
 
 import json
@@ -42,7 +42,7 @@ SHARED: Rights = {
         "states:GetExecutionHistory",
     },
 }
-"""Of every function that speaks to people: runs and decisions by key and by index, Slack, how our runs stand."""
+"""The rights of functions that talk to people: runs and decisions by key and index, Slack, the state of our runs."""
 
 ANSWERS = {*OWN_LOGS_AND_TRACES["*"], "states:SendTaskSuccess"}
 LOG_DELIVERY = {
@@ -50,7 +50,7 @@ LOG_DELIVERY = {
     *(f"logs:{action}" for action in ("DescribeLogGroups", "DescribeResourcePolicies", "ListLogDeliveries")),
     "logs:PutResourcePolicy",
 }
-"""What a state machine that logs needs, on everything (Step Functions developer guide, "Logging using CloudWatch")."""
+"""What a state machine needs to log, on all resources (Step Functions developer guide, "Logging using CloudWatch")."""
 
 PROFILE = f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}"
 ASK_MODEL: Rights = {
@@ -96,20 +96,20 @@ RIGHTS: dict[str, dict[str, Rights]] = {
         },
     },
 }
-"""Of the two stacks that every deployment has once."""
+"""The rights in the two stacks that every deployment has once."""
 
-FUNCTIONS: dict[str, Rights] = {
+FUNCTION_RIGHTS: dict[str, Rights] = {
     "invokeagent": {"<AWS::Bedrock::AgentAlias>": {"bedrock:InvokeAgent"}},
     "langchainagents": ASK_MODEL,
     "pdf": {"<AWS::S3::Bucket>/*": {"s3:PutObject"}},
 }
-"""What functions of ours may do beside logging, by their id; every other may do nothing else."""
+"""What our functions may do besides logging, by id. All others may do nothing else."""
 
 STACKS = [*RIGHTS, *(f"dev-greenlight-{chain}" for chain in NAMES)]
 
 
 def declared(chain: str, folder: Path) -> list[tuple[str, list[Any]]]:
-    """Each action that the chain's workflow says a state calls, with the ARNs that it says it is done to."""
+    """Each action that the chain's workflow passes to `call_aws`, with its ARNs."""
     called: list[tuple[str, list[Any]]] = []
     call_aws = Steps.call_aws
 
@@ -124,7 +124,7 @@ def declared(chain: str, folder: Path) -> list[tuple[str, list[Any]]]:
 
 
 def needed(chain: str, templates: Mapping[str, Template], folder: Path) -> dict[str, Rights]:
-    """What the roles of a chain need for its steps: its machine's, its functions', its agents'."""
+    """What a chain's steps need, by role: the machine's, the functions' and the agents' roles."""
     template = templates[f"dev-greenlight-{chain}"]
     calls = {
         state.get("Resource", "").rpartition(":states:::")[2] for _, state in states(definition_of(templates, chain))
@@ -138,13 +138,13 @@ def needed(chain: str, templates: Mapping[str, Template], folder: Path) -> dict[
     functions = [unhashed(name) for name in resources(template, "AWS::Lambda::Function")]
     return {
         "MachineRole": machine,
-        **{f"{name}Role": {**OWN_LOGS_AND_TRACES, **FUNCTIONS.get(name, {})} for name in functions},
+        **{f"{name}Role": {**OWN_LOGS_AND_TRACES, **FUNCTION_RIGHTS.get(name, {})} for name in functions},
         **{f"{name}Role": AGENT for name in resources(template, "AWS::Bedrock::Agent")},
     }
 
 
 def unhashed(logical_id: str) -> str:
-    """A logical id without the eight characters that CDK puts behind it."""
+    """A logical id without the eight characters that CDK adds."""
     return logical_id[:-8]
 
 
@@ -160,7 +160,7 @@ def granted(template: Template, templates: Mapping[str, Template]) -> dict[str, 
 
 
 def written(value: Any, template: Template, templates: Mapping[str, Template]) -> str:
-    """An ARN with the type of resource in place of each reference, also of one to another stack."""
+    """An ARN with the resource type instead of each reference, including references to other stacks."""
     if isinstance(value, str):
         return value
     ((function, target),) = value.items()
@@ -182,7 +182,7 @@ def several(value: Any) -> list[Any]:
 
 
 def statements(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each role's logical id with each statement of its policies."""
+    """Each role's logical id with each of its policies' statements."""
     for policy in resources(template, "AWS::IAM::Policy").values():
         for role in policy["Roles"]:
             yield from ((role["Ref"], statement) for statement in policy["PolicyDocument"]["Statement"])
@@ -194,7 +194,7 @@ def test_a_role_has_only_the_rights_it_needs(stack: str, templates: dict[str, Te
 
 
 @pytest.mark.parametrize("chain", NAMES)
-def test_a_chains_roles_have_the_rights_of_its_steps(chain: str, templates: dict[str, Template], tmp_path: Path) -> None:
+def test_a_chains_roles_have_its_steps_rights(chain: str, templates: dict[str, Template], tmp_path: Path) -> None:
     found = granted(templates[f"dev-greenlight-{chain}"], templates)
     assert found == needed(chain, templates, tmp_path)
 

@@ -1,4 +1,4 @@
-"""What all chains share: records, files, the secret, the topic, what could not be delivered."""
+"""What all chains share: records, files, the secret, the topic, the dead-letter queue."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The synthesised templates: what the tools say, and what we promise of keeping and alarms."""
+"""The synthesised templates: cfn-lint, and the defaults of functions and log groups."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("stacks")
 
 
 def function_named(template: Template, id: str) -> dict[str, Any]:
-    """The one function whose id in the stack this is."""
+    """The function with this id in the stack."""
     functions = resources(template, "AWS::Lambda::Function").items()
     (found,) = [function for name, function in functions if name.startswith(id)]
     properties: dict[str, Any] = found
@@ -22,7 +22,7 @@ def function_named(template: Template, id: str) -> dict[str, Any]:
 
 
 def test_cfn_lint_finds_nothing(assembly: Path, templates: dict[str, Template]) -> None:
-    # W3005: CDK writes out a dependency that a reference implies already; that is harmless, and CDK's own doing.
+    # W3005: CDK adds dependencies that references already imply, which is harmless.
     files = [str(assembly / f"{stack}.template.json") for stack in templates]
     done = subprocess.run(
         [

@@ -1,7 +1,7 @@
-"""One local stack for every test in this folder, with a model behind it that records what it is asked.
+"""One local stack for all tests in this folder, with a model that records its prompts.
 
-No test cleans up: each has its own topic, and looks only at what its own people and runs bring. A run left waiting for
-a decision disturbs nobody.
+Tests do not clean up. Each has its own topic and looks only at its own people and runs, so a run that still waits for
+a decision does not matter.
 """
 
 import re
@@ -16,8 +16,8 @@ from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import BOT, Json
 
-MANY = {"*": {"per_person": 500, "at_once": 500}}
-"""Runs that the tests leave waiting take no room away from the others."""
+HIGH_LIMITS = {"*": {"per_person": 500, "at_once": 500}}
+"""High enough that runs left waiting do not block other tests."""
 
 
 @pytest.fixture(scope="package")
@@ -30,13 +30,13 @@ def model() -> Iterator[RecordingModel]:
 
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
-    with local_stack({"MODEL": model.url, "MODEL_NAME": "recording"}, limits=MANY) as running:
+    with local_stack({"MODEL": model.url, "MODEL_NAME": "recording"}, limits=HIGH_LIMITS) as running:
         yield running
 
 
 @pytest.fixture(autouse=True)
 def polite(stack: LocalStack) -> Iterator[None]:
-    """Whatever chain a test runs: each message, or its file, has a text with words, and it calls no whole channel."""
+    """Checks after each test that every message or file has a text, and that none notifies a whole channel."""
     before = posted(stack)
     yield
     for key, message in posted(stack).items():
@@ -47,7 +47,7 @@ def polite(stack: LocalStack) -> Iterator[None]:
 
 
 def posted(stack: LocalStack) -> dict[tuple[str, str], Json]:
-    """Every message of the workspace, by its channel and timestamp."""
+    """Every message in the workspace, by channel and timestamp."""
     workspace = stack.slack.workspace
     return {(room, message["ts"]): message for room in workspace.channels for message in workspace.messages(room)}
 

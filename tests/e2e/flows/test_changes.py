@@ -1,4 +1,4 @@
-"""Answers that take more than a click: words, an edit, a pick, somebody else; and what the card tells of them."""
+"""Answers that take more than a click: words, an edit, a pick, a handover; and how the card shows them."""
 
 import json
 from typing import Any
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 
 def output(executions: Executions, run: Run) -> Json:
-    """The answer that Step Functions took last."""
+    """The last answer that Step Functions received."""
     arn = executions.of(run)["executionArn"]
     events = executions.client.get_execution_history(executionArn=arn, reverseOrder=True)["events"]
     outputs = [event["taskSucceededEventDetails"]["output"] for event in events if "taskSucceededEventDetails" in event]
@@ -25,9 +25,7 @@ def output(executions: Executions, run: Run) -> Json:
     return dict(answers[0])
 
 
-def test_requested_changes_lead_to_a_revision_that_quotes_them(
-    ada: Person, ben: Person, model: RecordingModel
-) -> None:
+def test_requested_changes_lead_to_a_revision_that_quotes_them(ada: Person, ben: Person, model: RecordingModel) -> None:
     run = ada.starts("/pitch-movie", "a film to change")
     view = ben.opens(run.decision(), "decide:change")
     assert (view["title"]["text"], view["submit"]["text"]) == ("Change", "Request change")
@@ -109,9 +107,7 @@ def test_of_a_long_text_no_byte_that_stays_is_lost(ada: Person, model: Recording
     assert told["text"].endswith(": 2 words added.")
 
 
-def test_a_modal_that_missed_its_click_opens_from_a_message(
-    ada: Person, slack: Signed
-) -> None:
+def test_a_modal_that_missed_its_click_opens_from_a_message(ada: Person, slack: Signed) -> None:
     run = ada.starts("/pitch-movie", "a film for slow machines")
     decision = run.decision()
     trigger = slack.slack._app.triggers.issue(ADA)

@@ -1,4 +1,4 @@
-"""The notifier: what is delivered twice is posted once, and runs that end badly are shown as ended."""
+"""The notifier posts a repeated notification once, and shows how failed runs ended."""
 
 import json
 from typing import Any
@@ -32,9 +32,7 @@ def test_a_notification_delivered_twice_is_posted_once(ada: Person, executions: 
     assert len([posted for posted in run.thread if posted["text"] == "Told twice: Told twice."]) == 1
 
 
-def test_a_model_that_rejects_prompts_fails_the_run(
-    ada: Person, model: RecordingModel, executions: Executions
-) -> None:
+def test_a_model_that_rejects_prompts_fails_the_run(ada: Person, model: RecordingModel, executions: Executions) -> None:
     model.refuse("a refused film", 400)
     run = ada.starts("/pitch-movie", "a refused film")
     card = run.comes_to("failed")
@@ -60,7 +58,7 @@ def test_a_stopped_run_loses_its_buttons(ada: Person, executions: Executions) ->
 
 
 def deliver(stack: LocalStack, message: Json, message_id: str) -> None:
-    """Has the notifier handle an SNS event with this message."""
+    """Sends the notifier an SNS event with this notification."""
     client: Any = stack.session.client("lambda", endpoint_url=stack.aws.endpoint)
     (name,) = [
         found["FunctionName"] for found in client.list_functions()["Functions"] if "notifier" in found["Handler"]

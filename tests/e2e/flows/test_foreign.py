@@ -1,4 +1,4 @@
-"""A state machine that is none of ours: it publishes our messages, with an input of its own, and needs nothing else."""
+"""Another app's state machine: it needs no more than to publish our notifications, with its own input."""
 
 import json
 from dataclasses import replace
@@ -20,7 +20,7 @@ GATE = replace(GREENLIGHT, key="pay", question="Pay the invoice?", choices=GREEN
 
 
 def publishes(topic: str, kind: Any, following: str = "", **fields: Any) -> Json:
-    """A state that publishes a message, and then goes on, or ends; one that asks waits for the answer."""
+    """A state that publishes a notification, then continues or ends. An `ask` waits for the answer."""
     place = {"run": {"chain": NAME, "channel": STUDIO}}
     message = notification_fields(kind, **place, title="Invoice 7", text="1,200 EUR", **fields)
     resource = "arn:aws:states:::sns:publish" + (".waitForTaskToken" if kind == "ask" else "")

@@ -1,4 +1,4 @@
-"""The commands without text: a form that asks for it."""
+"""A command without text opens a form that asks for it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people type and models write goes through prompts, messages and PDF as it is, and pings nobody."""
+"""Text from people and models reaches prompts, messages and PDFs unchanged, and notifies nobody."""
 
 import html
 
@@ -21,9 +21,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["mentions", "markup", "code", "scripts", "lines", "links"])
-def test_a_hostile_topic_reaches_model_and_messages_unchanged(
-    ada: Person, model: RecordingModel, text: str
-) -> None:
+def test_a_hostile_topic_reaches_model_and_messages_unchanged(ada: Person, model: RecordingModel, text: str) -> None:
     run = ada.starts("/pitch-movie", text)
     assert ada.clicks(run.decision(), "greenlight")["ok"]
     line = " ".join(text.split())
@@ -62,10 +60,10 @@ def test_a_text_longer_than_a_message_is_split_without_loss(ada: Person, model: 
 
 
 def without_joiners(text: str) -> str:
-    """The text without the invisible characters that take mentions apart."""
+    """The text without the invisible characters that break mentions."""
     return text.replace("\u2060", "")
 
 
 def pinged(messages: list[Json]) -> set[str]:
-    """Whom the messages notify. The app itself names who started and who answered."""
+    """The people whom the messages notify: the app itself mentions who started and who answered."""
     return {who for message in messages for who in message["pings"]}

@@ -17,12 +17,12 @@ END = ["The winner", "Recipe"]
 
 
 def judge(ingredients: str) -> str:
-    """Words of the judge's prompt alone."""
+    """Words that only the judge's prompt has."""
     return f"Two chefs each want to make a dinner from these ingredients:\n\n<ingredients>\n{ingredients}\n<"
 
 
 def referee(ingredients: str) -> str:
-    """Words of the referee's prompt alone."""
+    """Words that only the referee's prompt has."""
     return f"two chefs about what to make from these ingredients:\n\n<ingredients>\n{ingredients}\n<"
 
 
@@ -33,7 +33,7 @@ def scores(alma: int, bruno: int) -> str:
 
 
 def titles(run: Run) -> list[str]:
-    """What the thread's messages are called, in order; a chef is any chef, since both work at once."""
+    """The titles of the thread's messages, in order. The chefs are not told apart, because both work at once."""
     return [re.sub("Chef (Alma|Bruno)", "Chef", message["text"].partition(":")[0]) for message in run.texts]
 
 
@@ -56,9 +56,7 @@ def test_chefs_who_agree_stop_after_the_second_round(
     assert len(executions.entered(run)) == FEWEST_STATES
 
 
-def test_without_agreement_the_best_dish_of_three_rounds_wins(
-    ada: Person, model: RecordingModel
-) -> None:
+def test_without_agreement_the_best_dish_of_three_rounds_wins(ada: Person, model: RecordingModel) -> None:
     food = "lentils to fight over"
     model.say(f"can be made from these ingredients:\n\n<ingredients>\n{food}", "**Opening dish**")
     model.say('<dish chef="Alma">\n**Opening dish**', scores(61, 95))

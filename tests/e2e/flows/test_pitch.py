@@ -130,9 +130,7 @@ def test_notifications_are_sentences(ada: Person) -> None:
 
 
 @pytest.mark.parametrize("second", ["ada", "ben"])
-def test_a_second_click_gets_a_private_message(
-    ada: Person, ben: Person, second: str, slack: Signed
-) -> None:
+def test_a_second_click_gets_a_private_message(ada: Person, ben: Person, second: str, slack: Signed) -> None:
     run = ada.starts("/pitch-movie", f"clicked twice, then by {second}")
     decision = run.decision()
     assert ada.clicks(decision, "greenlight")["ok"]

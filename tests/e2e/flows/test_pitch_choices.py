@@ -1,4 +1,4 @@
-"""How often a pitch may be changed, what counts anew after a pass, and when there is nothing to pick."""
+"""How often a pitch can be changed, what a pass resets, and when there is nothing to pick."""
 
 import json
 
@@ -14,7 +14,7 @@ CHOICES = ["greenlight", "pass", "change", "edit", "pick"]
 
 
 def offered(run: Run) -> list[str]:
-    """The choices of the decision that waits for an answer."""
+    """The choices of the open decision."""
     return [element["action_id"].removeprefix("decide:") for element in buttons(run.decision())]
 
 
@@ -46,24 +46,20 @@ def test_changes_can_be_requested_up_to_the_limit(
     assert executions.ended(run)["status"] == "SUCCEEDED"
 
 
-def test_a_pass_resets_the_revisions_and_keeps_rejected_ideas(
-    ada: Person, model: RecordingModel
-) -> None:
+def test_a_pass_resets_the_revisions_and_keeps_rejected_ideas(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/pitch-movie", "a film changed in vain")
     ada.answers(run.decision(), "change", "set it at sea")
     run.revision(2)
-    turned_down = [body(text) for text in run.texts]
+    rejected = [body(text) for text in run.texts]
     assert ada.clicks(run.decision(), "pass")["ok"]
     decision = run.decision()
     again = [prompt for prompt in model.asked("already passed on these ideas") if "changed in vain" in prompt]
     assert len(again) == 3
-    assert all(text in prompt for text in turned_down for prompt in again)
+    assert all(text in prompt for text in rejected for prompt in again)
     assert "Revision" not in shown(decision)
 
 
-def test_identical_pitches_leave_nothing_to_pick(
-    ada: Person, model: RecordingModel, executions: Executions
-) -> None:
+def test_identical_pitches_leave_nothing_to_pick(ada: Person, model: RecordingModel, executions: Executions) -> None:
     model.say("a film of one idea", "**One**\n\nThe only idea.")
     run = ada.starts("/pitch-movie", "a film of one idea")
     assert offered(run) == [choice for choice in CHOICES if choice != "pick"]

@@ -1,4 +1,4 @@
-"""What people are called for: a text for screen readers on every message, a notification only for who is needed."""
+"""Every message has a text for screen readers, and notifies only the people who are needed."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.xdist_group("flows")
 
 
 def of_run(run: Run) -> list[Json]:
-    """All that was posted of a run: its card, its thread, its result."""
+    """All messages of a run: its card, its thread, its result."""
     subject = run.card["text"].partition(":")[0].partition(" · ")[2]
     roots = [message for message in run.person.messages() if is_root(message) and subject in message["text"]]
     return [*roots, *run.thread]
@@ -33,7 +33,7 @@ def test_nobody_is_notified_if_anyone_may_answer(ada: Person) -> None:
     run = ada.starts("/pitch-movie", "quiet giraffes")
     ada.clicks(run.decision(), "greenlight")
     run.comes_to("finished")
-    # The card answers who asked for it, and an edit notifies nobody.
+    # The card mentions the person who started the run, and edits notify nobody.
     posted = [message for message in of_run(run) if message["ts"] > run.ts and "edited" not in message]
     assert posted
     assert [message["text"] for message in posted if message["pings"]] == []

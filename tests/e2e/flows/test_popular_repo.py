@@ -13,9 +13,7 @@ STATES = ["Find the most trending repository", "Tell which", "Describe it", "Pub
 
 
 @VERSIONS
-def test_the_top_repository_is_described_from_its_readme(
-    ada: Person, executions: Executions, version: str
-) -> None:
+def test_the_top_repository_is_described_from_its_readme(ada: Person, executions: Executions, version: str) -> None:
     run = ada.starts("/popular-repo", version)
     card = run.comes_to("finished")
     which, what = run.texts
@@ -37,14 +35,12 @@ def test_a_given_language_is_looked_up(
     run = ada.starts("/popular-repo", f"{version} {language}")
     run.comes_to("finished")
     assert f"offline-sample/{name}" in body(run.texts[0])
-    # Each agent's model asks for its tool, then reads the result and answers.
+    # Each agent's model calls its tool, then reads the result and answers.
     assert [len(model.asked(prompt)) - count for prompt, count in zip(prompts, before, strict=True)] == [2, 2]
 
 
 @VERSIONS
-def test_a_language_without_repositories_fails_the_run(
-    ada: Person, executions: Executions, version: str
-) -> None:
+def test_a_language_without_repositories_fails_the_run(ada: Person, executions: Executions, version: str) -> None:
     run = ada.starts("/popular-repo", f"{version} brainfog")
     card = run.comes_to("failed")
     assert 'GitHub lists no trending repository in "brainfog": ask for another language' in shown(card)

@@ -1,4 +1,4 @@
-"""What is refused: privately, with what to do, and with nothing started."""
+"""What the bot rejects: it says privately what to do, and starts nothing."""
 
 import pytest
 
@@ -21,9 +21,7 @@ def test_a_text_at_the_limit_is_accepted(ada: Person) -> None:
     run.decision()
 
 
-def test_a_channel_without_the_bot_learns_how_to_invite_it(
-    ada: Person, executions: Executions
-) -> None:
+def test_a_channel_without_the_bot_learns_how_to_invite_it(ada: Person, executions: Executions) -> None:
     outsider = Person(ada.slack, ada.id, RANDOM)
     assert outsider.commands("/pitch-movie", "a film in #random")["ok"]
     advice = "I can't post in this channel yet. Type /invite @Greenlight, then /pitch-movie again."
@@ -58,5 +56,5 @@ def test_a_request_not_signed_by_slack_starts_nothing(
 
 
 def public(person: Person) -> list[str]:
-    """What everybody sees in the channel itself."""
+    """The messages in the channel that everybody sees."""
     return [message["ts"] for message in person.messages() if is_root(message) and message.get("user") == BOT]

@@ -1,4 +1,4 @@
-"""Runs stopped and tried again from their card."""
+"""Runs are stopped and retried from their card."""
 
 import json
 

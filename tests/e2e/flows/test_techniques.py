@@ -1,4 +1,4 @@
-"""/technique: the nine techniques, each from its command to its result, and the menu that they share."""
+"""/technique: the nine techniques, from command to result, and the menu that they share."""
 
 import json
 
@@ -11,7 +11,7 @@ from tests.e2e.person import Person, body, shown
 
 pytestmark = pytest.mark.xdist_group("flows")
 
-# The words of those that need nobody, and the states that a run enters.
+# The techniques that need no person, with the states that a run enters.
 STATES = {
     "model-invocation": 2,
     "prompt-templating": 2,
@@ -97,9 +97,7 @@ GOOD = {"title": "T", "author": "A", "year": 1900, "genres": ["novel"]}
 BAD = {**GOOD, "year": "1900"}
 
 
-def test_the_model_fixes_a_wrong_reply(
-    ada: Person, executions: Executions, model: RecordingModel
-) -> None:
+def test_the_model_fixes_a_wrong_reply(ada: Person, executions: Executions, model: RecordingModel) -> None:
     model.say("a book to mend", json.dumps(BAD))
     model.say("at $.year: '1900' is not of type 'integer'", json.dumps(GOOD))
     run = ada.starts("/technique", "validation a book to mend")
@@ -111,9 +109,7 @@ def test_the_model_fixes_a_wrong_reply(
     assert '"year": 1900' in body(run.texts[-1])
 
 
-def test_a_reply_that_never_fits_fails_the_run(
-    ada: Person, executions: Executions, model: RecordingModel
-) -> None:
+def test_a_reply_that_never_fits_fails_the_run(ada: Person, executions: Executions, model: RecordingModel) -> None:
     model.say("a book beyond mending", "I would rather not.")
     model.say("it is not JSON", "Still not.")
     run = ada.starts("/technique", "validation a book beyond mending")

@@ -17,9 +17,7 @@ def traveller(ada: Person) -> Person:
     return Person(ada.slack, ada.id, TRAVEL)
 
 
-def test_the_thread_gets_the_ideas_and_the_itinerary(
-    traveller: Person, executions: Executions
-) -> None:
+def test_the_thread_gets_the_ideas_and_the_itinerary(traveller: Person, executions: Executions) -> None:
     run = traveller.starts("/plan-trip", "Lisbon")
     card = run.comes_to("finished")
     titles = [message["text"].partition(":")[0] for message in run.texts]
@@ -46,7 +44,7 @@ def test_the_itinerary_is_posted_once(traveller: Person) -> None:
 
 
 def file_of(run: Run) -> Json:
-    """The file that the run brought to the channel."""
+    """The file that the run posted in the channel."""
     run.comes_to("finished")
     message = run.posted("*Itinerary*")
     (file,) = message["files"]

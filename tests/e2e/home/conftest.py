@@ -1,4 +1,4 @@
-"""One local stack for those who look at App Home, which is brought up to date with every run of the stack."""
+"""A stack for tests of App Home, because every run in a stack updates App Home."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from local.stack import LocalStack
 from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
-from tests.e2e.flows.conftest import MANY, model
+from tests.e2e.flows.conftest import HIGH_LIMITS, model
 from tests.e2e.model import RecordingModel
 
 __all__ = ["model"]
@@ -17,7 +17,7 @@ CHAINS = "movie-pitch,technique-prompt-templating"
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
     environ = {"MODEL": model.url, "MODEL_NAME": "recording"}
-    with local_stack(environ, chains=CHAINS, limits=MANY) as running:
+    with local_stack(environ, chains=CHAINS, limits=HIGH_LIMITS) as running:
         yield running
 
 

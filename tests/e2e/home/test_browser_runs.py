@@ -1,4 +1,4 @@
-"""Runs followed and steered in a real browser: the card in place, stop, another try, App Home, the message's menu."""
+"""Runs in a real browser: the card, stop, retry, App Home, the message's menu."""
 
 from pathlib import Path
 
@@ -25,13 +25,13 @@ def home(stack: LocalStack, page_of: PageOf) -> Page:
 
 
 def card(page: Page, subject: str) -> Locator:
-    """The card of the run about that."""
+    """The card of the run about this subject."""
     found = page.locator("#channel-messages .message").filter(has_text=f"Movie pitch · {subject}")
     return found.filter(has_text="Started by")
 
 
 def asked(page: Page, subject: str, choice: str) -> Locator:
-    """The button for a choice of the decision about that, in App Home."""
+    """The button for a choice in App Home, of the decision about this subject."""
     after = f"//*[@id='home']//*[contains(@class, 'rich-text')][contains(., '{subject}')]/following::button"
     return page.locator(f"xpath=({after}[normalize-space()='{choice}'])[1]")
 

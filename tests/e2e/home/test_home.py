@@ -19,14 +19,14 @@ def chika(stack: LocalStack) -> Person:
 
 
 def submits(person: Person, view: Json, where: str = "", **values: str) -> Json:
-    """Submits a form that asks for the channel too."""
+    """Submits a form that also asks for the channel."""
     given: Json = {name: {FORM_FIELD: value} for name, value in values.items()}
     place = {"channel": {FORM_FIELD: {"selected_conversation": where}}} if where else {}
     return person.does("submit-view", view_id=view["id"], values={**given, **place})
 
 
 def shortcut(person: Person, text: str) -> Json:
-    """Says something and starts a chain from it; the menu that opens."""
+    """Posts a message, uses the shortcut on it, and returns the menu that opens."""
     said = person.does("message", text=text)
     assert person.does("shortcut", callback_id="start_from_message", messageTs=said["ts"])["ok"]
     return person.view()

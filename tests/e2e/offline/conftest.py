@@ -1,4 +1,4 @@
-"""One stack, as `make demo` has it, for every test in this folder."""
+"""One stack like that of `make demo` for all tests in this folder."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The stack's AWS and model want the access key of this start; what the stack itself runs has it."""
+"""The local AWS and model require the access key of this start, which the stack's own functions have."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The main job in a real browser, as somebody new does it: with the offline model, as `make demo` has it."""
+"""The main tasks in a real browser, as a new user does them, with the offline model as in `make demo`."""
 
 from pathlib import Path
 

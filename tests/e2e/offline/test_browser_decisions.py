@@ -1,4 +1,4 @@
-"""What people do with a decision, in a real browser: answer at once, with words, an edit, a pick, or ask somebody."""
+"""Decisions in a real browser: simultaneous clicks, words, an edit, a pick, a handover."""
 
 from pathlib import Path
 
@@ -17,22 +17,20 @@ TOO_SLOW = r"text=/@\w+ (already answered this|is answering this right now)/"
 
 
 def hold_clicks(page: Page) -> list[Route]:
-    """Keeps what the page sends of clicks, to be let go together."""
+    """Holds back the page's clicks, so that the test can release them together."""
     held: list[Route] = []
     page.route(CLICKS, lambda click: held.append(click))
     return held
 
 
-def test_of_two_simultaneous_clicks_one_gets_a_private_message(
-    page_of: PageOf, ada: Person, tmp_path: Path
-) -> None:
+def test_of_two_simultaneous_clicks_one_gets_a_private_message(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "a race")
     run.decision()
     pages = {name: thread_of(page_of, run, name) for name in ("ada", "ben")}
     held = [hold_clicks(page) for page in pages.values()]
     for page, choice in zip(pages.values(), ("Greenlight", "Pass"), strict=True):
         decision(page).get_by_role("button", name=choice, exact=True).click()
-    # Each look lets the browser tell of what it has sent.
+    # Each call lets the browser report what it has sent.
     until(lambda: all(page.title() for page in pages.values()) and all(held), "both clicks")
     for (click,) in held:
         click.continue_()
@@ -69,9 +67,7 @@ def test_a_requested_change_is_shown_with_the_next_question(page_of: PageOf, ada
     assert_accessible(page)
 
 
-def test_thread_and_history_show_what_an_edit_changed(
-    page_of: PageOf, ada: Person, tmp_path: Path
-) -> None:
+def test_thread_and_history_show_what_an_edit_changed(page_of: PageOf, ada: Person, tmp_path: Path) -> None:
     run = ada.starts("/pitch-movie", "an edit")
     run.decision()
     page = thread_of(page_of, run)

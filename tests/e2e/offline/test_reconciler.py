@@ -1,4 +1,4 @@
-"""What was missed is made up for by the reconciler, over HTTP as on AWS: its schedule is fired, never waited for."""
+"""The reconciler catches up on what was missed. The tests fire its schedule instead of waiting for it."""
 
 import time
 from typing import Any
@@ -35,20 +35,20 @@ def records(stack: LocalStack) -> RunStore:
 
 
 class DeadLetters:
-    """Looks at the dead-letter queue, and takes nothing out of it."""
+    """Reads the dead-letter queue without removing anything."""
 
     def __init__(self, queues: Any) -> None:
         self.queues = queues
         (self.url,) = queues.list_queues()["QueueUrls"]
 
     def has(self, kind: str) -> bool:
-        """Whether a message of that kind can be read there."""
+        """Whether the queue has a visible notification of this kind."""
         found = self.queues.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10, VisibilityTimeout=0)
         bodies = [message["Body"].replace(" ", "") for message in found.get("Messages", [])]
         return any(f'\\"kind\\":\\"{kind}\\"' in body for body in bodies)
 
     def is_empty(self) -> bool:
-        """Whether nothing is left there, nothing hidden either."""
+        """Whether the queue has no messages, hidden ones included."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         found = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
         return all(found[name] == "0" for name in names)
@@ -65,7 +65,7 @@ def decision_in(records: RunStore, run: Run) -> Decision:
 
 
 def is_due(records: RunStore, decision: Decision) -> bool:
-    """Whether the reconciler has still to look at the decision."""
+    """Whether the reconciler still has to look at the decision."""
     return (decision.run, decision.id) in DecisionStore(records.items).unsettled(int(time.time()))
 
 
@@ -92,7 +92,7 @@ def test_a_question_in_the_dead_letter_queue_is_asked(
     with monkeypatch.context() as broken:
         broken.setitem(METHODS, "chat.postMessage", Method(no_threads, post.scopes))
         run = ada.starts("/pitch-movie", "a film that nobody heard of")
-        until(lambda: dead_letters.has("ask"), "the question among the dead letters")
+        until(lambda: dead_letters.has("ask"), "the question in the dead-letter queue")
         assert run.thread == []
     stack.aws.fire(SCHEDULE)
     assert ben.clicks(run.decision(), "greenlight")["ok"]
@@ -125,7 +125,7 @@ def test_a_click_lost_with_the_bot_can_be_repeated(
     long_ago = int(time.time()) - CLAIM_HELD - 10
     assert DecisionStore(records.items).claim(decision, ben.id, Ballot(choice="greenlight"), long_ago, (ben.id,))
     stack.aws.fire(SCHEDULE)
-    until(lambda: ben.told(run), "a private word")
+    until(lambda: ben.told(run), "a private message")
     assert ben.told(run) == ["Your answer did not go through. Nothing is lost: please click again."]
     assert ada.told(run) == []
     assert ben.clicks(message, "greenlight")["ok"]

@@ -1,4 +1,4 @@
-"""A definition as CloudFormation has it, and the states inside states."""
+"""Definitions in CloudFormation templates, and states inside states."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""cdk-nag's rules: a finding that nobody accepted makes the synthesis fail."""
+"""cdk-nag's rules: a finding that is not accepted makes synth fail."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from stacks.checks.rules import accept, add_checks, reference
 
 
 def built(context: dict[str, str], *accepted: str) -> App:
-    """An app with a queue that breaks two rules: no dead letters, no TLS."""
+    """An app with a queue that breaks two rules: it has no dead-letter queue, and does not enforce TLS."""
     app = App(context=context)
     add_checks(app)
     queue = sqs.Queue(Stack(app, "S"), "Queue")

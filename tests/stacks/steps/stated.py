@@ -36,7 +36,7 @@ def steps() -> Steps:
 
 
 def jsonata(field: str) -> str:
-    """The expression in a state's field, without its marks."""
+    """The expression in a state's field, without `{% %}`."""
     assert field.startswith("{% ")
     assert field.endswith(" %}")
     return field[3:-3]
@@ -54,6 +54,6 @@ def state_json(steps: Steps, state: sfn.State) -> dict[str, Any]:
 
 
 def replied(*texts: str, stop: str = "end_turn") -> dict[str, Any]:
-    """What `$states` holds once a model has replied."""
+    """`$states` after a model has replied."""
     content = [{"type": "text", "text": text} for text in texts]
     return {"states": {"result": {"Body": {"content": content, "stop_reason": stop}}}}

@@ -1,4 +1,4 @@
-"""Bedrock's agents in the templates, and the words of the vocabulary that ask them."""
+"""Agents in the templates, and the steps that ask them."""
 
 import json
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_only_agents_in_this_account_can_assume_the_role(templates: dict[str, Te
 
 
 def test_an_alias_changes_when_its_agent_changes(tmp_path: Path) -> None:
-    """An alias keeps the agent as it was, so that without a change of its own nobody would see the new one."""
+    """Otherwise the alias would keep pointing to the old version of the agent."""
 
     def descriptions(model: str) -> list[str]:
         context = {"greenlight:checks": "off", "greenlight:model": model, "greenlight:chains": "popular-repo-bedrock"}

@@ -1,4 +1,4 @@
-"""How a model is asked, in JSONata."""
+"""The JSONata that asks a model."""
 
 from typing import Any
 

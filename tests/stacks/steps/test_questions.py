@@ -1,4 +1,4 @@
-"""The two states of a question."""
+"""The two states of a prompt with a schema."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def test_a_checked_prompt_ignores_its_input_at_first(steps: Steps, given: Any) -
 
 
 def checked(steps: Steps, **more: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A question that is checked, and its check."""
+    """The state of a prompt with a schema, and the state that checks the reply."""
     name = f"Checked {len(steps.stack.node.children)}"
     asked = steps.ask_model(name, prompt="Write", temperature=0, max_tokens=9, schema=SCHEMA, **more)
     check = steps.stack.node.find_child(f"{name}: check")

@@ -1,4 +1,4 @@
-"""A topic of a chain's own."""
+"""A chain's own topic."""
 
 import pytest
 

@@ -85,7 +85,7 @@ ASKED = [{"role": "user", "content": "Write about cats and dogs."}]
 
 
 def sent(state: dict[str, Any], given: Any, **variables: Any) -> Any:
-    """The messages that a state sends for what it is given."""
+    """The messages that a state sends for this input."""
     bindings = {"states": {"context": CONTEXT, "input": given}, "idea": "dogs", **variables}
     return evaluate(jsonata(state["Arguments"]["Body"]["messages"]), bindings)
 
