@@ -1,4 +1,4 @@
-"""Greenlight's library. This is its face: what a chain's `chain.py` fills in."""
+"""Greenlight's library. These are its public names: what a chain's `chain.py` fills in."""
 
 from greenlight.spec.chain import Chain, Input, Milestone
 from greenlight.spec.gate import Choice, Gate, Policy

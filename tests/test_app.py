@@ -18,18 +18,18 @@ MISTAKES = {
     "two chains with one command": (
         f"{TRIP}/chain.py",
         ('command="/plan-trip"', 'command="/pitch-movie"'),
-        f"ChainError: {TRIP}/chain.py: the command /pitch-movie belongs to {PITCH}/chain.py",
+        f"ChainError: {TRIP}/chain.py: the command /pitch-movie is already used by {PITCH}/chain.py",
     ),
     "a name that Slack refuses": (
         f"{PITCH}/chain.py",
         ('command="/pitch-movie"', 'command="/Pitch movie"'),
-        f'ChainError: {PITCH}/chain.py: the command "/Pitch movie" is not a / and 1 to 31 of a-z, 0-9, - and _,'
-        " as Slack wants it",
+        f'ChainError: {PITCH}/chain.py: the command "/Pitch movie" must be a / and 1 to 31 of a-z, 0-9, - and _'
+        " (a rule of Slack)",
     ),
     "an input without an example": (
         f"{TRIP}/chain.py",
         ('example="Paris, with two children"', 'example=""'),
-        f'ChainError: {TRIP}/chain.py: the example of the input "place" is not 1 to 500 characters long',
+        f'ChainError: {TRIP}/chain.py: the example of the input "place" must have 1 to 500 characters',
     ),
     "a gate without choices": (
         f"{PITCH}/chain.py",
@@ -107,8 +107,8 @@ def test_an_invalid_setting_is_refused_in_one_line(tree: Path, monkeypatch: pyte
     assert (done.returncode, done.stderr.splitlines()) == (
         1,
         [
-            'SettingError: greenlight:gates: "movie-pitch/greenlight" goes on with "change" when nobody answers: '
-            "end, fail, or a choice that asks for nothing"
+            'SettingError: greenlight:gates: "movie-pitch/greenlight" has on_timeout = "change": '
+            "use end, fail, or the key of a choice that asks for nothing"
         ],
     )
 

@@ -1,1 +1,1 @@
-"""The calls of AWS: the table, Step Functions, and what their errors mean."""
+"""Calls to AWS: the table, Step Functions, and what their errors mean."""

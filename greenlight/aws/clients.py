@@ -1,4 +1,4 @@
-"""The AWS SDK's clients: how long they wait, and how often they try."""
+"""The AWS SDK's clients: how long they wait, and how many attempts they make."""
 
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
 
 QUICK = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"})
-"""For calls in a request that Slack waits for at most three seconds for."""
+"""For calls in a request that Slack waits for (three seconds at most)."""
 
 ONCE = QUICK.merge(Config(retries={"total_max_attempts": 1}))
-"""For a call whose outcome has to be known: a second attempt hides how the first ended."""
+"""For a call whose outcome must be known: a second attempt would hide how the first one ended."""
 
 
 def table(name: str) -> "Table":

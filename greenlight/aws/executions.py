@@ -1,7 +1,7 @@
-"""Executions of Step Functions: the only calls of that service.
+"""Step Functions executions: the only calls to that service.
 
-Errors are raised as botocore's ClientError and BotoCoreError, but an execution that is gone, or that the deployment may
-not look at, is a status of its own.
+Errors are raised as botocore's ClientError and BotoCoreError. An execution that is gone, or that the deployment may not
+look at, is not an error but has its own status.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import HistoryEventTypeDef
 
 Status = Literal["RUNNING", "PENDING_REDRIVE", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "GONE", "HIDDEN"]
-"""What Step Functions says; GONE where it knows no such execution (any more), HIDDEN where it does not let us look."""
+"""Step Functions' statuses, and two more: GONE if there is no such execution, HIDDEN if we may not look at it."""
 
 GONE = "ExecutionDoesNotExist"
-"""The error of a call on an execution that was never started, or ended more than 90 days ago."""
+"""The error for an execution that was never started, or that ended more than 90 days ago."""
 
-PAGE = 1_000
-"""Events of a history read at a time: as many as Step Functions gives."""
+HISTORY_PAGE = 1_000
+"""Events of a history to read at a time: Step Functions' maximum."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Execution:
-    """An execution as Step Functions describes it; times are seconds since 1970 (0: not yet, or not known).
+    """An execution as Step Functions describes it. Times are in seconds since 1970 (0: not yet, or unknown).
 
-    `redrives` counts how often it was redriven, None where that is not known; `error` and `cause` say how it ended.
+    `redrives` is how often it was redriven, or None if unknown. `error` and `cause` say how it ended.
     """
 
     status: Status
@@ -44,26 +44,26 @@ class Execution:
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended, or is about to go on."""
+        """Whether it has not ended, or is about to continue."""
         return self.status in ("RUNNING", "PENDING_REDRIVE")
 
     @property
     def has_ended(self) -> bool:
-        """Whether it surely takes no answer any more: it ended, or there is no such execution."""
+        """Whether it certainly takes no more answers: it has ended, or there is no such execution."""
         return not self.is_running and self.status != "HIDDEN"
 
 
 class Executions:
-    """Starts executions, reads them, and answers, stops and redrives them.
+    """Starts, reads, answers, stops and redrives executions.
 
-    `client` may repeat a call; `once` does not, for calls after which one has to know how they ended.
+    `client` may repeat a call. `once` never does: it is for calls whose outcome must be known.
     """
 
     def __init__(self, client: "SFNClient", once: "SFNClient") -> None:
         self._client, self._once = client, once
 
     def start(self, machine: str, name: str, input: str) -> bool:
-        """Starts an execution of the state machine (its ARN); False where that name was taken: a repeat."""
+        """Starts an execution of the state machine (an ARN). False if the name is taken: the request is a repeat."""
         try:
             self._client.start_execution(stateMachineArn=machine, name=name, input=input)
         except self._client.exceptions.ExecutionAlreadyExists:
@@ -71,7 +71,7 @@ class Executions:
         return True
 
     def describe(self, arn: str) -> Execution:
-        """The execution as it is now; Step Functions may lag behind a little."""
+        """The execution as it is now. Step Functions may lag behind a little."""
         try:
             return _execution(self._client.describe_execution(executionArn=arn))
         except ClientError as error:
@@ -82,11 +82,11 @@ class Executions:
             raise
 
     def history(
-        self, arn: str, *, newest_first: bool = False, page: int = PAGE, data: bool = True
+        self, arn: str, *, newest_first: bool = False, page: int = HISTORY_PAGE, data: bool = True
     ) -> Iterator["HistoryEventTypeDef"]:
-        """The events of an execution, `page` read at a time; none of one that is gone.
+        """The events of an execution, read `page` at a time; none if it is gone.
 
-        Without `data` they come without inputs and outputs, which may take 256 KiB each.
+        Without `data` they have no inputs and outputs, which can take 256 KiB each.
         """
         pages = self._client.get_paginator("get_execution_history").paginate(
             executionArn=arn,
@@ -101,11 +101,11 @@ class Executions:
             return
 
     def answer(self, token: str, output: str) -> None:
-        """Sends the output of a task that waits with that token, once."""
+        """Sends the output of the task that waits with this token, in a single attempt."""
         self._once.send_task_success(taskToken=token, output=output)
 
     def stop(self, arn: str, *, error: str, cause: str) -> bool:
-        """Stops an execution, asked once; False where there is no such execution. One that has ended stays as it is."""
+        """Stops an execution, in a single attempt. False if there is none; one that has ended does not change."""
         try:
             self._once.stop_execution(executionArn=arn, error=error, cause=cause)
         except self._once.exceptions.ExecutionDoesNotExist:
@@ -113,7 +113,7 @@ class Executions:
         return True
 
     def redrive(self, arn: str, token: str) -> None:
-        """Has a failed execution go on from the step that failed; the same `token` makes it the same redrive."""
+        """Makes a failed execution continue from the step that failed. Calls with the same `token` are one redrive."""
         self._once.redrive_execution(executionArn=arn, clientToken=token)
 
 

@@ -1,12 +1,12 @@
 """The one DynamoDB table: items by key, conditional writes, and three indexes.
 
     index      keys            what it finds
-    by_due     queue, look     runs and decisions that the reconciler has to look at, the soonest first
+    by_due     queue, look     runs and decisions that the reconciler must look at, the soonest first
     by_group   group, since    the runs of a person (`USER#<id>`), the decisions of a day (`DAY#<date>`)
     by_place   place, since    the runs of a channel (`RUNS#<id>`)
 
-An item without an index's first key is not in that index. Items expire, by the table's TTL, some time after they were
-made.
+An item without an index's first key is not in that index. Items expire through the table's TTL, some time after they
+are created.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 logger = Logger(child=True)
 T = TypeVar("T")
 
-KEPT = 365 * 24 * 3600
-"""Seconds for which items are kept, where a deployment does not say otherwise."""
+ITEM_LIFETIME = 365 * 24 * 3600
+"""Seconds until items expire, unless the deployment sets another time."""
 
 _KEYS = {"expires", *(key for keys in INDEXES.values() for key in keys)}
 Item = dict[str, Any]
@@ -36,7 +36,7 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """An item that is not what it should be: its key, and why, which names the field."""
+    """An item that cannot be read: its key, and why (with the name of the field)."""
 
     pk: str
     sk: str
@@ -44,19 +44,19 @@ class Unreadable:
 
 
 class Items:
-    """Reads and writes items. Errors of DynamoDB itself are raised as botocore's ClientError."""
+    """Reads and writes items. DynamoDB's errors are raised as botocore's ClientError."""
 
-    def __init__(self, table: "Table", kept: int = KEPT) -> None:
+    def __init__(self, table: "Table", kept: int = ITEM_LIFETIME) -> None:
         self.table = table
         self.kept = kept
 
     def get(self, pk: str, sk: str) -> Item | None:
-        """The item as it is now, as `plain` has it; None where there is none."""
+        """The item as it is now, in its `plain` form; None if there is none."""
         found = self.table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True)
         return plain(found["Item"]) if "Item" in found else None
 
     def put(self, pk: str, sk: str, fields: Mapping[str, Any], now: int) -> bool:
-        """Puts a new item; False where the key is taken."""
+        """Puts a new item. False if the key is taken."""
         item = {**fields, "pk": pk, "sk": sk, "expires": now + self.kept}
         try:
             self.table.put_item(Item=item, ConditionExpression="attribute_not_exists(pk)")
@@ -67,7 +67,7 @@ class Items:
         return True
 
     def keep(self, pk: str, sk: str, fields: Mapping[str, Any], until: int) -> None:
-        """Puts an item, also over one that is there, that expires at that time (seconds since 1970)."""
+        """Puts an item that expires at `until` (seconds since 1970), and replaces an existing one."""
         self.table.put_item(Item={**fields, "pk": pk, "sk": sk, "expires": until})
 
     def change(
@@ -80,9 +80,9 @@ class Items:
         without: Sequence[str] = (),
         appended: Mapping[str, Sequence[Any]] | None = None,
     ) -> Item | None:
-        """Changes an item, counting its `version` up; None where the condition does not hold.
+        """Changes an item and increments its `version`. None if the condition does not hold.
 
-        `without` names what goes, `appended` what is put behind lists that are there.
+        `without` names the fields to remove, `appended` has what to append to existing lists.
         """
         lists = appended or {}
         values = {**changes, **lists}
@@ -105,16 +105,17 @@ class Items:
         return plain(found["Attributes"])
 
     def under(self, pk: str, sk_prefix: str) -> list[Item]:
-        """All items below a key, as they are now."""
+        """All items under a key, as they are now."""
         condition = Key("pk").eq(pk) & Key("sk").begins_with(sk_prefix)
         return [plain(item) for item in self._pages(KeyConditionExpression=condition, ConsistentRead=True)]
 
     def indexed(
         self, index: str, first: str, *, until: int | None = None, newest_first: bool = False, page: int = 0
     ) -> Iterator[Item]:
-        """The items of one part of an index in its order, a page read when it is needed; `until` bounds the number.
+        """The items of an index whose first key is `first`, in order; pages are read only when needed.
 
-        `page` is how many items one query reads, as many as DynamoDB gives (1 MB) where it is 0.
+        `until` is the highest value of the second key. `page` is how many items one query reads; 0 means as many as
+        DynamoDB returns (1 MB).
         """
         text, number = INDEXES[index]
         condition: ConditionBase = Key(text).eq(first)
@@ -132,7 +133,7 @@ class Items:
 
 
 def known(item: Item, reader: Callable[[Item], T]) -> T:
-    """What `reader` makes of an item. Raises ContractError, which names the item and the field."""
+    """The item as `reader` reads it. Raises ContractError, which names the item and the field."""
     try:
         return reader(item)
     except ContractError as error:
@@ -140,7 +141,7 @@ def known(item: Item, reader: Callable[[Item], T]) -> T:
 
 
 def each(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T | Unreadable]:
-    """What `reader` makes of items; one that it cannot read costs itself alone."""
+    """Each item as `reader` reads it, or as Unreadable if it cannot."""
     for item in items:
         try:
             found: T | Unreadable = known(item, reader)
@@ -150,16 +151,16 @@ def each(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T | Unr
 
 
 def readable(items: Iterable[Item], reader: Callable[[Item], T]) -> Iterator[T]:
-    """What `reader` makes of items, without those that it cannot read, which are logged."""
+    """The items as `reader` reads them. Logs and skips those that it cannot read."""
     for found in each(items, reader):
         if isinstance(found, Unreadable):
-            logger.error("an item in the table cannot be read, and is left out", why=found.why)
+            logger.error("skipped an item in the table that cannot be read", why=found.why)
         else:
             yield found
 
 
 def plain(item: Mapping[str, Any]) -> Item:
-    """The item without the keys of the indexes; DynamoDB's numbers are Decimals, and all of ours are whole."""
+    """The item without the indexes' keys, and with ints: DynamoDB returns Decimals, and we store only whole numbers."""
     return {name: _whole(value) for name, value in item.items() if name not in _KEYS}
 
 

@@ -1,1 +1,1 @@
-"""Decisions: the model, its store, ballots and policy, the message, the answer and how it is settled."""
+"""Decisions: the model, its store, ballots and policy, the message, the answer, and how it is settled."""

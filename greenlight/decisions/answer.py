@@ -1,6 +1,7 @@
-"""Sends a claimed answer to Step Functions, and notes what became of it. Nothing here shows anything in Slack.
+"""Sends a claimed answer to Step Functions and records the outcome. It shows nothing in Slack.
 
-What is not known stays claimed: whoever comes `CLAIM_HELD` seconds later settles it by the execution's history.
+If the outcome is unknown, the decision stays claimed; after `CLAIM_HELD` seconds it can be settled from the
+execution's history.
 """
 
 import time
@@ -19,30 +20,30 @@ from greenlight.wire.answer import Answer
 
 logger = Logger(child=True)
 
-GONE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
-"""Errors of SendTaskSuccess for a task that takes no answer any more, perhaps because it has ours."""
+TASK_OVER = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
+"""SendTaskSuccess's errors for a task that takes no more answers, perhaps because it already has this one."""
 
 
 class SendError(Exception):
-    """An answer that was claimed, and is not noted: which of these it is says what is known of it."""
+    """A claimed answer was not recorded. The subclass says what is known about it."""
 
 
 class NotSentError(SendError):
-    """Step Functions surely did not take the answer, and the claim was given back."""
+    """Step Functions certainly did not accept the answer, and the claim was released."""
 
 
 class UnsureError(SendError):
-    """Nobody knows yet whether Step Functions took the answer: the claim is kept until it is settled."""
+    """It is not known yet whether Step Functions accepted the answer. The claim is kept until it is settled."""
 
 
 class NotNotedError(SendError):
-    """Step Functions took the answer, and the table did not: the record gets it when the claim is settled."""
+    """Step Functions accepted the answer, but the table did not. The record gets it when the claim is settled."""
 
 
 def send(services: Services, claimed: Decision, text: str | None = None) -> Decision:
-    """Sends a claimed answer, with the edited `text` where there is one, and notes it: the decision as it is then.
+    """Sends a claimed answer, with the edited `text` if there is one, records it and returns the new decision.
 
-    That is answered, by this answer or by another that came first, or expired. Raises SendError.
+    The decision is then answered (with this answer, or with one that came first) or expired. Raises SendError.
     """
     answer = _answer(claimed, text)
     try:
@@ -53,9 +54,9 @@ def send(services: Services, claimed: Decision, text: str | None = None) -> Deci
 
 
 def claim_agreed(services: Services, decision: Decision) -> Decision | None:
-    """Claims, for whoever was the last to make it, the choice that enough people made; None where it has changed.
+    """Claims the choice that enough people agree on, in the name of the last voter. None if the decision has changed.
 
-    What they asked for in words goes on together.
+    The answer contains the words of all who agree.
     """
     user = decision.agreed[-1]
     words = dict.fromkeys(decision.ballots[each].words for each in decision.agreed)
@@ -64,9 +65,10 @@ def claim_agreed(services: Services, decision: Decision) -> Decision | None:
 
 
 def finish_vote(services: Services, decision: Decision) -> None:
-    """Answers with what enough people agreed on, where whoever came last did not: for the reconciler.
+    """Sends the answer that enough people agreed on, if the last voter's click did not send it. For the reconciler.
 
-    Nothing where they have not, or the decision has changed. Raises SendError, botocore's errors and SlackApiError.
+    Does nothing if they do not agree, or if the decision has changed. Raises SendError, botocore's errors and
+    SlackApiError.
     """
     claimed = claim_agreed(services, decision) if decision.state == "open" and decision.agreed else None
     if claimed:
@@ -89,17 +91,17 @@ def _answer(claimed: Decision, text: str | None) -> Answer:
 
 def _refused(services: Services, claimed: Decision, error: ClientError | BotoCoreError) -> Decision:
     code = code_of(error)
-    if code in GONE:
+    if code in TASK_OVER:
         return _gone(services, claimed)
     if not changed_nothing(error):
-        logger.warning("no reply from Step Functions: the claim is kept", error=code)
+        logger.warning("no response from Step Functions: the claim is kept", error=code)
         raise UnsureError from error
     _give_back(services, claimed, code)
     raise NotSentError from error
 
 
 def _gone(services: Services, claimed: Decision) -> Decision:
-    """Step Functions has one error for a task that was answered and one that is over: the history tells them apart."""
+    """Step Functions has the same errors for an answered task and an expired one. The history tells them apart."""
     try:
         over = is_over(services, claimed, int(time.time()))
         taken = answer_taken(services, claimed)
@@ -117,14 +119,14 @@ def _noted(services: Services, claimed: Decision, answer: Answer) -> Decision:
     try:
         return record_answer(services, claimed, answer)
     except (ClientError, BotoCoreError) as error:
-        logger.warning("the answer was taken and not noted", error=type(error).__name__)
+        logger.warning("the answer was accepted but not recorded", error=type(error).__name__)
         raise NotNotedError from error
 
 
 def _give_back(services: Services, claimed: Decision, error: str) -> None:
-    logger.warning("Step Functions did not take the answer", error=error)
+    logger.warning("Step Functions did not accept the answer", error=error)
     try:
         services.decisions.release(claimed, int(time.time()))
     except (ClientError, BotoCoreError) as lost:
-        logger.warning("the claim could not be given back", error=type(lost).__name__)
+        logger.warning("the claim could not be released", error=type(lost).__name__)
         raise UnsureError from lost

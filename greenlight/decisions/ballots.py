@@ -9,7 +9,7 @@ from greenlight.spec.gate import Gate
 
 @dataclass(frozen=True, kw_only=True)
 class Ballot:
-    """What one person chose, with the words that the choice asks for, the option's place (from 0), the text's hash."""
+    """What one person chose: the choice, and if it asks for them the words, the option's index, or the text's hash."""
 
     choice: str
     words: str = ""
@@ -18,16 +18,16 @@ class Ballot:
 
 
 def votes_needed(gate: Gate, choice: str) -> int:
-    """How many people have to make the choice before it is the answer."""
+    """How many people must make the choice before it becomes the answer."""
     found = gate.choice(choice)
     ends = found is not None and found.rejects and gate.policy.first_rejection_ends
     return 1 if ends else gate.policy.quorum
 
 
 def outcome(gate: Gate, ballots: Mapping[str, Ballot]) -> tuple[str, ...]:
-    """The people whose choice is the answer, in the order of their ballots; none while too few agree.
+    """The people whose choice is the answer, in the order of their ballots; nobody while too few agree.
 
-    People agree on a choice, and where they pick an option or edit the text on the same one.
+    People agree if they make the same choice, with the same option or the same edited text.
     """
     counted = Counter(_meant(ballot) for ballot in ballots.values())
     for meant, number in counted.items():

@@ -1,6 +1,6 @@
-"""What an edit changed, word by word, as messages for the thread.
+"""Shows what an edit changed, word by word, in messages for the thread.
 
-Bold and struck words say it to the eye; signs around them say it to those who hear or copy the text.
+Added words are bold and removed words struck out. Signs around them say the same to people who hear or copy the text.
 """
 
 import re
@@ -16,18 +16,18 @@ from slack_sdk.models.blocks import RichTextElementParts as Parts
 from greenlight import texts
 from greenlight.slack.blocks import Content, Text, content, context, section
 
-PAGE = 6_000
-"""Characters of changes in one message, well within the 12,000 or so that Slack takes."""
+MESSAGE_CHANGES = 6_000
+"""Characters of changes in one message, well within the 12,000 or so that Slack accepts."""
 
-PIECE = 1_000
-"""Characters of one run of words; a longer one is split, so that it can go on in the next message."""
+PIECE_LENGTH = 1_000
+"""Characters of changed words in one piece. A longer piece is split so that it can continue in the next message."""
 
-CONTEXT = 150
-"""Characters that are kept of unchanged words before and after a change."""
+UNCHANGED_CONTEXT = 150
+"""Characters of unchanged words to keep before and after a change."""
 
-COMPARED = 50_000_000
-"""Pairs of words or paragraphs beyond which nothing is compared, as it would take seconds: the one text is removed
-then, the other added."""
+MAX_PAIRS = 50_000_000
+"""Pairs of words or paragraphs to compare at most: more would take seconds. Beyond this the old text counts as removed
+and the new text as added."""
 
 _PARAGRAPH = re.compile(r"[^\n]+\n*|\n+")
 _WORD = re.compile(r"\S+\s*")
@@ -38,7 +38,7 @@ Opcode = tuple[str, int, int, int, int]
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that stand in both texts, in the old one or in the new one; a gap stands for unchanged paragraphs."""
+    """Words that are in both texts, only in the old one, or only in the new one; or a gap for unchanged paragraphs."""
 
     kind: Literal["same", "removed", "added", "gap"]
     text: str
@@ -52,7 +52,7 @@ class Piece:
 def changes(old: str, new: str) -> list[Content]:
     """The messages that show what an edit changed, at least one.
 
-    They name nobody, as Slack would notify people of their own edit: the decision's message says who it was.
+    They name nobody, or Slack would notify people of their own edit. The decision's message says who edited.
     """
     found = pieces(old, new)
     summary = _summary(old, new, found)
@@ -61,7 +61,7 @@ def changes(old: str, new: str) -> list[Content]:
 
 
 def pieces(old: str, new: str) -> list[Piece]:
-    """The paragraphs that changed, and a gap wherever unchanged ones are left out; nothing where no word changed."""
+    """The paragraphs that changed, with a gap for unchanged ones in between; empty if no word changed."""
     before, after = _PARAGRAPH.findall(old), _PARAGRAPH.findall(new)
     found: list[Piece] = []
     for tag, i1, i2, j1, j2 in _opcodes(list(map(_key, before)), list(map(_key, after))):
@@ -86,7 +86,7 @@ def _compared(old: str, new: str) -> list[Piece]:
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
-    """How one list becomes the other, like difflib's, in time that a person waits for."""
+    """How one list becomes the other, like difflib's opcodes, but fast enough for a person who waits."""
     start, most = 0, min(len(old), len(new))
     while start < most and old[start] == new[start]:
         start += 1
@@ -96,7 +96,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
     i, j = len(old) - end, len(new) - end
     if start:
         yield ("equal", 0, start, 0, start)
-    if (i - start) * (j - start) > COMPARED:
+    if (i - start) * (j - start) > MAX_PAIRS:
         yield ("replace", start, i, start, j)
     else:
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, old[start:i], new[start:j]).get_opcodes():
@@ -106,7 +106,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[Opcode]:
 
 
 def _key(text: str) -> str:
-    """What is compared: white space does not count."""
+    """What is compared: the text with white space ignored."""
     return " ".join(text.split())
 
 
@@ -143,7 +143,7 @@ def _elements(piece: Piece) -> list[Parts.Text]:
 def _pages(found: Sequence[Piece]) -> Iterator[list[Piece]]:
     page: list[Piece] = []
     for piece in _short(found):
-        if page and sum(map(_size, page)) + _size(piece) > PAGE:
+        if page and sum(map(_size, page)) + _size(piece) > MESSAGE_CHANGES:
             yield page
             page = []
         page.append(piece)
@@ -170,12 +170,14 @@ def _short(found: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 3 * CONTEXT else f"{text[:CONTEXT].rstrip()} … {text[-CONTEXT:].lstrip()}"
+    if len(text) <= 3 * UNCHANGED_CONTEXT:
+        return text
+    return f"{text[:UNCHANGED_CONTEXT].rstrip()} … {text[-UNCHANGED_CONTEXT:].lstrip()}"
 
 
 def _split(text: str) -> Iterator[str]:
-    while len(text) > PIECE:
-        cut = text.rfind(" ", PIECE // 2, PIECE) + 1 or PIECE
+    while len(text) > PIECE_LENGTH:
+        cut = text.rfind(" ", PIECE_LENGTH // 2, PIECE_LENGTH) + 1 or PIECE_LENGTH
         yield text[:cut]
         text = text[cut:]
     yield text

@@ -1,4 +1,4 @@
-"""Shows in the thread what an edit changed, once, whoever comes to do it."""
+"""Shows in the thread what an edit changed: once, no matter which function posts it."""
 
 import time
 
@@ -12,13 +12,13 @@ from greenlight.slack.errors import in_reach
 from greenlight.slack.post import post
 
 AT_ONCE = 2
-"""Messages that one call posts, in a request that Slack waits for; the reconciler's next calls post the others."""
+"""Messages to post in one call, because Slack may be waiting for it. The reconciler's later calls post the rest."""
 
 
 def show_edit(services: Services, closed: Decision) -> bool:
-    """Posts what the edit of an answered decision changed, each message once; whether all of it is there.
+    """Posts what the edit of an answered decision changed, each message once. Returns whether everything is posted.
 
-    False where some are left for a later call, or somebody else is just posting. Raises SlackApiError.
+    False if messages are left for a later call, or if another function is posting one now. Raises SlackApiError.
     """
     edited = services.decisions.edited(closed) if closed.state == "answered" else None
     if edited is None:
@@ -31,14 +31,14 @@ def show_edit(services: Services, closed: Decision) -> bool:
         if not left or not services.runs.claim_post(closed.run, key, int(time.time())):
             return False
         if not _post(services, closed, key, content):
-            # Nor can the others be.
+            # The others cannot be posted either.
             return True
         left -= 1
     return True
 
 
 def _post(services: Services, closed: Decision, key: str, content: Content) -> bool:
-    """Whether it is posted; False where it never can be."""
+    """Posts a message. False if it can never be posted."""
     try:
         with in_reach():
             posted = post(services.slack, closed.channel, content, closed.thread_ts)

@@ -1,4 +1,4 @@
-"""A decision's message: the question with its buttons, and in the end who answered what."""
+"""A decision's message: the question with its buttons, and later who answered what."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,17 +18,17 @@ DECIDE = "decide:"
 HAND_OVER = "hand_over"
 
 MOST_WORDS = 9_000
-"""Characters of words below an answer: three full fields of a modal; Slack refuses messages of 13,200."""
+"""Characters of words to quote below an answer: three full fields of a modal. Slack rejects messages of 13,200."""
 
 SHOWN_WORDS = 200
-"""Characters of the words that led to a revision; the decision before has all of them."""
+"""Characters to show of the words that led to a revision; the previous decision has all of them."""
 
 
 def decision_message(decision: Decision) -> Content:
-    """A decision's own small message as it stands: with its buttons while it is open, else with what became of it.
+    """A decision's current message: with its buttons while it is open, and with the outcome after that.
 
-    As it is first posted it mentions nobody but those who alone may answer. Slack does not notify of an edit, so from
-    then on (`message_ts` is known) it names others too.
+    The first version mentions only people who were named as the ones to answer. Slack does not notify people of
+    updates, so later versions (once `message_ts` is set) name others too.
     """
     return _asked(decision) if decision.is_open else _closed(decision)
 
@@ -36,14 +36,14 @@ def decision_message(decision: Decision) -> Content:
 def who_may(decision: Decision, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
     """Who may answer, as mrkdwn: "anyone in this channel", "<@U1> or <!subteam^S1>".
 
-    `anyone` says so of anyone, or anyone but the requester, where it is read. It mentions only people who may: the
-    requester who may not is no name here.
+    `anyone` has the words for anyone, or anyone except the requester, as they fit the place where they appear. The
+    requester is mentioned only if they may answer.
     """
     return named(**people_named(decision), anyone=anyone)
 
 
 def people_named(decision: Decision) -> dict[str, Any]:
-    """Who may answer, as a run's record has it: the names (as mrkdwn), and whether the requester is none of them."""
+    """Who may answer, in the fields of a run's record: the names (mrkdwn), and whether the requester is excluded."""
     policy, requester = decision.gate.policy, decision.requester
     barred = policy.requester == "not" and bool(requester)
     if policy.is_open:
@@ -58,7 +58,7 @@ def people_named(decision: Decision) -> dict[str, Any]:
 
 
 def people_asked(decision: Decision) -> list[str]:
-    """Mentions of those who alone may answer; none where anyone may, as that would call a whole channel."""
+    """Mentions of the people who may answer; none if anyone may, because that would ping a whole channel."""
     return [] if decision.gate.policy.is_open else [who_may(decision)]
 
 
@@ -74,7 +74,7 @@ def _asked(decision: Decision) -> Content:
         bold(decision.gate.question),
         context(" ".join([may, *_needed(decision.gate.policy), *_otherwise(decision)])),
         *_votes(decision),
-        *([context(line)] if (line := _capped(decision)) else []),
+        *([context(line)] if (line := _limit_reached(decision)) else []),
         *actions(*(_button(decision, choice) for choice in decision.offered), *_hand_over(decision)),
     ]
     return content(f"{_question(decision)} {may}", blocks)
@@ -102,7 +102,7 @@ def _closing_line(decision: Decision) -> str:
 
 
 def _words(decision: Decision) -> Iterator[Block]:
-    """What they said who answered, in full; with their names where it took several."""
+    """The words of the people who answered, in full; with their names if there are several."""
     if not decision.ballot:
         return
     said = {user: ballot.words for user, ballot in decision.ballots.items() if user in decision.users and ballot.words}
@@ -119,7 +119,7 @@ def _words(decision: Decision) -> Iterator[Block]:
 
 
 def _option(decision: Decision, ballot: Ballot) -> str:
-    """The first line of what was picked, "" where nothing was."""
+    """The first line of the picked option, "" if none was picked."""
     return "" if ballot.option is None else escape(quiet(decision.options[ballot.option]))
 
 
@@ -134,14 +134,14 @@ def _button(decision: Decision, choice: Choice) -> ButtonElement:
 def _hand_over(decision: Decision) -> list[ButtonElement]:
     policy = decision.gate.policy
     if policy.is_open and policy.quorum > 1:
-        # Several of anyone have to agree: nobody has a place to give to somebody else (`after_hand_over`).
+        # Any several people must agree, so nobody has a place to hand over (`after_hand_over`).
         return []
     value = ButtonValue(run=decision.run, decision=decision.id, choice="")
     return [ButtonElement(text=texts.questions.ASK_SOMEONE_ELSE, action_id=HAND_OVER, value=value.to_json())]
 
 
 def _question(decision: Decision) -> str:
-    """The question as a sentence of a notification."""
+    """The question as a sentence for a Slack notification."""
     question = short(decision.gate.question)
     return question if question.endswith(("?", ".", "!", "…")) else f"{question}."
 
@@ -169,7 +169,7 @@ def _needed(policy: Policy) -> list[str]:
 
 
 def _votes(decision: Decision) -> Iterator[Block]:
-    """Who has chosen what so far; two who pick different options do not agree."""
+    """Who has chosen what so far. Different options count separately."""
     voters: dict[tuple[str, int | None], list[str]] = {}
     for user, ballot in decision.ballots.items():
         voters.setdefault((ballot.choice, ballot.option), []).append(mention(user))
@@ -183,7 +183,7 @@ def _votes(decision: Decision) -> Iterator[Block]:
                 yield context(texts.questions.voted(label, people, *votes))
 
 
-def _capped(decision: Decision) -> str:
+def _limit_reached(decision: Decision) -> str:
     if decision.last:
         return decision.last
     most = decision.gate.revisions

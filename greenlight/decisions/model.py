@@ -10,10 +10,10 @@ from greenlight.wire.gates import gate_fields, read_gate
 from greenlight.wire.reading import read
 
 CLAIM_HELD = 30
-"""Seconds after which a claim whose owner died can be taken over; longer than the bot may run."""
+"""Seconds before a claim whose owner died can be settled by others: longer than the bot's timeout."""
 
 GRACE = 60
-"""Seconds after its time for which a question is left to the run to close."""
+"""Seconds past its timeout that a question is left for the run itself to close."""
 
 SKEW = 5
 """Seconds by which clocks may differ."""
@@ -24,9 +24,9 @@ What = Literal["asked", "reminded", "escalated", "handed over", "voted", "claime
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened to a decision at a time (seconds since 1970): who did it, and to or for whom.
+    """Something that happened to a decision, with the time (seconds since 1970), who did it, and to whom.
 
-    `policy` is the one that holds from then on, where it was asked or its policy changed.
+    `policy` is the policy from then on, if the event set or changed it.
     """
 
     at: int
@@ -39,14 +39,14 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """One time a run stopped at a gate. Times are seconds since 1970 (0: not yet).
+    """One time a run stopped at a gate. Times are in seconds since 1970 (0: not yet).
 
-    `gate` is as it was asked, with the policy as it is by now. `execution` is the execution's ARN, `requester` who
-    asked for the run. `title` and `text_hash` name the text, `options` the first line of each that can be picked.
-    `revision` counts from 1; a later one came `after` the words of `after_by`. `last` is the sentence that says why the
-    text cannot be rejected: which limit the run has reached. `message_ts` is the message with the buttons.
-    `ballots` holds what each person chose, where it takes several, in the order in which they did. `user` is who claims
-    or answered it with `ballot`, `users` all who made that choice.
+    `gate` is the gate as it was asked, with the current policy. `execution` is the execution's ARN, `requester` the
+    person who started the run. `title` and `text_hash` identify the text; `options` are the first lines of the options
+    to pick from. `revision` counts from 1; a later revision follows the words `after` by the person `after_by`. `last`
+    is a sentence that names the limit the run has reached, so the text can no longer be rejected. `message_ts` is the
+    message with the buttons. If it takes several people, `ballots` has each person's choice, in order. `user` has
+    claimed the decision or answered it with `ballot`; `users` are all who made that choice.
     """
 
     run: str
@@ -82,27 +82,31 @@ class Decision:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody's answer has gone through yet, and its time is not over."""
+        """Whether it has no final answer yet and has not expired."""
         return self.state in ("open", "claimed")
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The ids of those who are asked by name, in the channel or not; of groups too."""
+        """The ids of the people and groups who are asked by name, in the channel or not."""
         return (*self.gate.policy.users, *(self.gate.escalate_to if self.escalated else ()))
 
     @property
     def choice(self) -> Choice | None:
-        """The choice that is claimed or was answered."""
+        """The choice that was claimed or answered."""
         return self.gate.choice(self.ballot.choice) if self.ballot else None
 
     @property
     def agreed(self) -> tuple[str, ...]:
-        """The people who made the choice that is the answer, where it takes several; none while too few have."""
+        """The people who agree on the answer, if it takes several; nobody while too few agree."""
         return outcome(self.gate, self.ballots) if self.gate.policy.quorum > 1 else ()
 
     @property
     def offered(self) -> list[Choice]:
-        """The choices that can be made: no pick without options, no further words once they were asked often enough."""
+        """The choices that people can make now.
+
+        A pick needs options. A choice that rejects needs a run below its limits, and one that also asks for words a
+        `revision` within the gate's `revisions`.
+        """
         return [
             choice
             for choice in self.gate.choices
@@ -113,28 +117,28 @@ class Decision:
 
     @property
     def expired(self) -> int:
-        """When it was closed without an answer; its time, where that is not on record."""
+        """When it was closed without an answer; `due` if that is not recorded."""
         return next((event.at for event in reversed(self.history) if event.what == "expired"), self.due)
 
     @property
     def ran_out(self) -> bool:
-        """Whether its time was over before anybody answered; one that is expired else had its run end first."""
+        """Whether it timed out before anybody answered. Any other expired decision expired because its run ended."""
         return self.state == "expired" and self.expired >= self.due - SKEW
 
     @property
     def default(self) -> Choice | None:
-        """The choice with which the run went on because nobody answered in time, None where it did not."""
+        """The choice with which the run continued because nobody answered in time; None if it did not."""
         return self.gate.choice(self.gate.on_timeout) if self.ran_out else None
 
     @property
     def look(self) -> int:
-        """When the reconciler has to look at the decision, as it stands."""
+        """When the reconciler must look at the decision next."""
         if self.state == "claimed":
             return self.claimed + CLAIM_HELD + 1
         if self.state != "open":
             return 0
         if self.agreed:
-            # Whoever came last sends the answer, or has died, or was told to click again: tried less and less often.
+            # Normally the last voter's click sends the answer. If it failed, the reconciler tries less and less often.
             voted = max(event.at for event in self.history if event.what == "voted")
             last = self.history[-1].at
             return min(last + max(CLAIM_HELD + 1, last - voted), self.due + GRACE)
@@ -146,28 +150,28 @@ class Decision:
         return min(ahead)
 
     def to_item(self) -> dict[str, Any]:
-        """The decision as DynamoDB holds it: nothing that is not set."""
+        """The decision as DynamoDB stores it, without None values."""
         return {**as_stored(asdict(self)), "gate": gate_fields(self.gate)}
 
     @classmethod
     def from_item(cls, item: Mapping[str, Any]) -> "Decision":
-        """Reads what `to_item` made, leaving out what a newer deployment may have put there. Raises ContractError.
+        """Reads what `to_item` wrote; ignores fields that a newer deployment added. Raises ContractError.
 
-        A gate with a rule that is not known here is refused (`read_gate`).
+        An unknown field in the gate is an error (`read_gate`).
         """
         given = {**item, "gate": read_gate(item.get("gate"))}
         if given.get("ballot") == {}:
-            # An answer that was given back has left it there.
+            # A released claim leaves an empty ballot.
             del given["ballot"]
         found = read(given, Decision)
-        # DynamoDB keeps no order in a map.
+        # DynamoDB does not keep the order of a map.
         order = {event.user: place for place, event in enumerate(found.history) if event.what == "voted"}
         voters = sorted(found.ballots, key=lambda user: order.get(user, len(order)))
         return replace(found, ballots={user: found.ballots[user] for user in voters})
 
 
 def as_stored(value: Any) -> Any:
-    """The value as DynamoDB holds it: nothing that is None, lists for tuples."""
+    """The value as DynamoDB stores it: without None, and with lists for tuples."""
     if isinstance(value, Mapping):
         return {name: as_stored(part) for name, part in value.items() if part is not None}
     return [as_stored(part) for part in value] if isinstance(value, list | tuple) else value

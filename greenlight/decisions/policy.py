@@ -7,7 +7,10 @@ from greenlight.spec.gate import Policy
 
 
 def after_hand_over(policy: Policy, by: str, to: str) -> Policy:
-    """The policy with somebody else in the place of who hands over: the only one, unless several have to agree."""
+    """The policy after a hand-over: `to` replaces `by`, or is the only one to answer if `by` is not named.
+
+    If several people must agree, the others stay; if any several may, nothing changes.
+    """
     if policy.quorum > 1 and policy.is_open:
         return policy
     if by in policy.users or policy.quorum > 1:
@@ -17,7 +20,7 @@ def after_hand_over(policy: Policy, by: str, to: str) -> Policy:
 
 
 def after_escalation(policy: Policy, to: Sequence[str]) -> Policy:
-    """The policy with others who may answer too; one that is open to anyone stays so."""
+    """The policy with more people who may answer; one that is open to anyone stays open."""
     if policy.is_open:
         return policy
     groups = [id for id in to if id.startswith("S")]

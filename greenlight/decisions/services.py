@@ -1,4 +1,4 @@
-"""The services behind a decision: those of its run, and the decisions in the table."""
+"""The services that decisions need: those for runs, and the decisions in the table."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,7 @@
-"""Brings decisions to the end that Step Functions knows of: answered, where an answer went through, else expired.
+"""Brings decisions to the state that Step Functions knows: answered if it accepted an answer, expired otherwise.
 
-`settled` and `ended` write the record alone; the others show it too. Errors of AWS are raised as botocore's, Slack's as
-SlackApiError: a decision that is not shown stays in the reconciler's queue.
+`settle`, `end_decision`, `record_answer` and `expire` only write the record; the others update the message too. AWS's
+errors are raised as botocore's, Slack's as SlackApiError. A decision that is not shown stays in the reconciler's queue.
 """
 
 import time
@@ -16,13 +16,13 @@ from greenlight.wire.answer import Answer
 def settle(services: Services, decision: Decision) -> Decision:
     """Resolves a decision left in doubt; returns its new state.
 
-    Answered, where the execution's history has an answer; expired, where it has none and the task is over; else open:
-    a claim that was left is given back. A claim must be older than `CLAIM_HELD`, or its owner's answer may still be on
-    its way.
+    It is answered if the execution's history has an answer, expired if there is none and the task is over, and open
+    otherwise: an abandoned claim is released. A claim must be older than `CLAIM_HELD`, or its owner's answer may still
+    be on its way.
     """
     if not decision.is_open:
         return decision
-    # In this order: what is over now takes no answer after the history was read.
+    # This order matters: a task that is over now takes no answer after we read the history.
     over = is_over(services, decision, int(time.time()))
     if answer := answer_taken(services, decision):
         return record_answer(services, decision, answer)
@@ -32,7 +32,7 @@ def settle(services: Services, decision: Decision) -> Decision:
 
 
 def end_decision(services: Services, decision: Decision) -> Decision:
-    """Ends a decision whose task is surely over: answered, where the history has an answer, else expired."""
+    """Ends a decision whose task is certainly over: answered if the history has an answer, expired otherwise."""
     if not decision.is_open:
         return decision
     if answer := answer_taken(services, decision):
@@ -41,19 +41,19 @@ def end_decision(services: Services, decision: Decision) -> Decision:
 
 
 def settle_claim(services: Services, decision: Decision) -> Decision:
-    """Settles a decision and shows what became of it: what the reconciler does with each one that is due."""
+    """Settles a decision and updates its message. The reconciler does this with each one that is due."""
     return _shown(services, settle(services, decision))
 
 
 def close_decision(services: Services, decision: Decision) -> Decision:
-    """Ends a decision whose task is surely over, and takes the buttons from its message."""
+    """Ends a decision whose task is certainly over, and removes the buttons from its message."""
     return _shown(services, end_decision(services, decision))
 
 
 def close_decisions(services: Services, run: str) -> None:
     """Closes every open decision of a run that has ended.
 
-    One closed before is left, shown or not: the reconciler's queue has those that are not, and a run may have had many.
+    Skips decisions that are closed already, because a run may have many; the reconciler shows those that are not shown.
     """
     for decision in services.decisions.of_run(run):
         if decision.is_open:
@@ -61,12 +61,12 @@ def close_decisions(services: Services, run: str) -> None:
 
 
 def record_answer(services: Services, decision: Decision, answer: Answer) -> Decision:
-    """Records the answer that Step Functions took, unless it is recorded already; returns the decision as it is."""
+    """Records the answer that Step Functions accepted, unless it is recorded already. Returns the new decision."""
     return services.decisions.answer(decision, answer) or newest(services, decision)
 
 
 def expire(services: Services, decision: Decision) -> Decision:
-    """Closes the decision without an answer, unless somebody else has changed it; returns it as it is then."""
+    """Closes the decision without an answer, unless somebody else has changed it. Returns the new decision."""
     return services.decisions.expire(decision, int(time.time())) or newest(services, decision)
 
 

@@ -1,4 +1,4 @@
-"""Shows a decision's message as its record has it, no matter who changed that."""
+"""Updates a decision's message from its record, no matter who changed the record."""
 
 from typing import Any
 
@@ -14,10 +14,10 @@ from greenlight.spec.gate import Choice
 
 
 def show_decision(services: Services, decision: Decision) -> None:
-    """Updates the decision's message, like `show_card`, and once it is answered the run's card. Raises SlackApiError.
+    """Updates the decision's message, like `show_card`, and the run's card once it is closed. Raises SlackApiError.
 
-    A closed decision leaves the reconciler's queue when both are shown, and in the thread what an edit changed, so that
-    whatever breaks off is done again.
+    A closed decision leaves the reconciler's queue only when the message, the card and the changes of an edit are all
+    shown, so anything interrupted is done again.
     """
     shown = None
     newest: Decision | None = decision
@@ -33,12 +33,12 @@ def show_decision(services: Services, decision: Decision) -> None:
 
 
 def waiting_for(decision: Decision) -> dict[str, Any]:
-    """What a run's record says of the decision that it waits for."""
+    """The fields of a run's record that describe the decision it waits for."""
     return {"asked": decision.id, "due": decision.due, **people_named(decision)}
 
 
 def _show_on_card(services: Services, closed: Decision) -> None:
-    """Shows on the run's card who answered, or with what the run went on when nobody did."""
+    """Shows on the run's card who answered, or how the run continued if nobody did."""
     if closed.state == "answered" and closed.choice:
         noted = _note(services, closed, at=closed.answered, by=closed.user, choice=closed.choice)
     elif closed.default:
@@ -51,9 +51,9 @@ def _show_on_card(services: Services, closed: Decision) -> None:
 
 
 def _note(services: Services, closed: Decision, *, at: int, by: str, choice: Choice) -> RunRecord | None:
-    """Notes on the run's record who answered, and what else it waits for, as gates can be open side by side.
+    """Records on the run who answered and, since several gates can be open at once, what else it waits for.
 
-    None where a later answer is there already.
+    None if a later answer is recorded already.
     """
     noted = services.runs.note_answer(
         closed.run, decision=closed.id, at=at, by=by, words=choice.done, turned_down=choice.rejects

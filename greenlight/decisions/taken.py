@@ -1,7 +1,7 @@
-"""Whether Step Functions took an answer, read from the execution's history.
+"""Finds out from the execution's history whether Step Functions accepted an answer.
 
-SendTaskSuccess has one error for a token that expired and one that was answered before; the history tells them apart:
-the output of a TaskSucceeded is the answer that went through, and has the decision's id.
+SendTaskSuccess has the same errors for an expired token and one that was already used. The history tells them apart:
+the output of a TaskSucceeded event is the accepted answer, and has the decision's id.
 """
 
 from typing import TYPE_CHECKING
@@ -14,17 +14,17 @@ from greenlight.wire.reading import ContractError, read_json
 if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import HistoryEventTypeDef
 
-EVENTS = 100
-"""Events read at a time: the answer is mostly among the newest few, and each may bring 256 KiB along."""
+EVENTS_PAGE = 100
+"""Events to read at a time: the answer is usually among the newest few, and each event can take 256 KiB."""
 
-CLOCKS = 60
-"""Seconds before the question from which on events are read: clocks differ a little."""
+CLOCK_MARGIN = 60
+"""Seconds before the question at which to stop reading events, because clocks differ a little."""
 
 
 def answer_taken(services: Services, decision: Decision) -> Answer | None:
-    """The answer to the decision that Step Functions took, None where it took none. Raises botocore's errors."""
-    for event in services.executions.history(decision.execution, newest_first=True, page=EVENTS):
-        if event["timestamp"].timestamp() < decision.asked - CLOCKS:
+    """The answer to the decision that Step Functions accepted, None if there is none. Raises botocore's errors."""
+    for event in services.executions.history(decision.execution, newest_first=True, page=EVENTS_PAGE):
+        if event["timestamp"].timestamp() < decision.asked - CLOCK_MARGIN:
             return None
         if answer := _answer_in(event, decision.id):
             return answer
@@ -32,7 +32,7 @@ def answer_taken(services: Services, decision: Decision) -> Answer | None:
 
 
 def is_over(services: Services, decision: Decision, now: int) -> bool:
-    """Whether the decision cannot be answered any more: its time is over, or its run, as far as one may look.
+    """Whether the decision can no longer be answered: it is past due, or its run is known to have ended.
 
     Raises botocore's errors.
     """

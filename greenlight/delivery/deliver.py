@@ -1,4 +1,4 @@
-"""Delivers what the notifier is handed: messages from SNS, and beginnings and bad endings from EventBridge."""
+"""Delivers what the notifier receives: notifications from SNS, and starts and failures from EventBridge."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +19,9 @@ logger = Logger(child=True)
 def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
     """Delivers an SNS event (`Records`) or a "Step Functions Execution Status Change".
 
-    Returns the names of the runs whose status changed (a `tell` changes none).
-
-    Any error is raised; what was posted before is not posted again. Raises ContractError for an event or a message that
-    is none of ours, for a message when those beside it are delivered.
+    Returns the names of the runs whose status changed (a `tell` changes none). Every error is raised; the next delivery
+    does not post anything twice. Raises ContractError if the event or a notification is invalid; the valid
+    notifications beside it are delivered first.
     """
     if event.get("source") == "aws.states":
         return _report(services, event)
@@ -45,13 +44,13 @@ def deliver(services: Services, event: Mapping[str, Any]) -> list[str]:
 
 
 def _report(services: Services, event: Mapping[str, Any]) -> list[str]:
-    """Reports the status of an execution; returns its run's name if that changed the run."""
+    """Reports an execution's status. Returns the run's name if the run changed."""
     change = read(event, StatusChange)["detail"]
     logger.append_keys(run=change["name"], status=change["status"])
     is_running = change["status"] == "RUNNING"
     detail = read(event["detail"], Begun if is_running else Ended)
     if is_outdated(services, detail):
-        logger.info("the run was taken on again meanwhile")
+        logger.info("the run has been redriven since this ending")
         return []
     if is_running:
         return [change["name"]] if report_running(services, detail) else []

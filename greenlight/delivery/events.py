@@ -1,29 +1,29 @@
-"""What the notifier is handed: SNS's events, and those that EventBridge brings of an execution's status."""
+"""The events that the notifier receives: from SNS, and from EventBridge about an execution's status."""
 
 from typing import Any, NotRequired, TypedDict
 
 
 class Published(TypedDict):
-    """An event of SNS; each of its records is read by itself (`Record`)."""
+    """An SNS event; each of its records is read separately (`Record`)."""
 
     Records: list[Any]
 
 
 class Publication(TypedDict):
-    """What was published, and the id that it has each time it is delivered."""
+    """What was published, and its id, which is the same in each delivery."""
 
     Message: str
     MessageId: str
 
 
 class Record(TypedDict):
-    """One of an event's records."""
+    """One record of an SNS event."""
 
     Sns: Publication
 
 
 class Execution(TypedDict):
-    """An execution; its `input` is missing, or null, where it is too long for an event."""
+    """An execution. Its `input` is missing or null if it is too long for an event."""
 
     name: str
     status: str
@@ -33,7 +33,7 @@ class Execution(TypedDict):
 
 
 class Begun(Execution):
-    """An execution that begins or goes on; times are in milliseconds since 1970."""
+    """An execution that starts or continues. Times are in milliseconds since 1970."""
 
     startDate: int
 
@@ -48,6 +48,6 @@ class Ended(Execution):
 
 
 class StatusChange(TypedDict):
-    """A "Step Functions Execution Status Change"; its detail is read again as `Begun` or `Ended`."""
+    """A "Step Functions Execution Status Change". Its detail is read again as `Begun` or `Ended`."""
 
     detail: Execution

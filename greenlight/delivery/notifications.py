@@ -25,10 +25,10 @@ from greenlight.wire.notification import Notification
 
 @dataclass
 class Notifier:
-    """Delivers one notification; `id` is its SNS message id, the same each time that it is delivered.
+    """Delivers one notification; `id` is its SNS message id, the same in each delivery.
 
-    Posting is noted piece by piece, so that a notification whose delivery broke off goes on where it was. Raises
-    slack_sdk's SlackApiError, botocore's ClientError, and BeingPostedError where another delivery is at it.
+    Each posted part is recorded, so the next delivery continues where an interrupted one stopped. Raises slack_sdk's
+    SlackApiError, botocore's ClientError, and BeingPostedError if another delivery is posting the same part.
     """
 
     services: Services
@@ -36,7 +36,7 @@ class Notifier:
     id: str
 
     def deliver(self) -> None:
-        """Posts what the notification brings and takes the run's card on."""
+        """Posts the notification's content and updates the run's card."""
         ways: dict[str, Callable[[], None]] = {
             "tell": self._tell,
             "ask": self._ask,
@@ -52,7 +52,7 @@ class Notifier:
 
     @cached_property
     def run(self) -> RunRecord:
-        """The run's record before the notification: made, with a card, where it was not started from Slack."""
+        """The run's record before this notification. A run that was not started from Slack gets a record and a card."""
         found = self.services.runs.get(self.notification.run_name)
         if not (found and found.thread_ts):
             return adopt(self.services, self.notification)
@@ -68,7 +68,7 @@ class Notifier:
         asking = decision_message(decision)
         ts = self._once("decision", lambda: self._post(asking))
         self.services.decisions.place(decision, ts)
-        # Somebody may have answered, or its time may have passed, before the message was posted.
+        # Somebody may have answered, or the time may have run out, before the message was posted.
         newest = self.services.decisions.get(decision.run, decision.id) or decision
         if decision_message(newest) != asking or not newest.is_open:
             show_decision(self.services, newest)
@@ -94,7 +94,7 @@ class Notifier:
         self._end("finished", link=link)
 
     def _post_text(self) -> str:
-        """Posts the text into the thread, in parts or as a file where it is long; the first message's timestamp."""
+        """Posts the text to the thread; a long one in parts or as a file. Returns the first message's timestamp."""
         contents = thread_messages(self.notification, self._note)
         stamps = [self._once(f"text{part}", partial(self._post, content)) for part, content in enumerate(contents)]
         if comes_as_file(self.notification):
@@ -126,7 +126,7 @@ class Notifier:
 
     def _move(self, **changes: Any) -> None:
         moved = self.services.runs.move_run(self.run.name, at=self.notification.at, **changes, **self._place())
-        # An earlier delivery of this notification may have moved the run on, and broken off before its card said so.
+        # An earlier delivery of this notification may have moved the run, but stopped before it updated the card.
         came_before = self.run.at == self.notification.at
         if moved and (came_before or run_card(self.chain, moved) != run_card(self.chain, self.run)):
             show_card(self.services, moved)
@@ -134,7 +134,7 @@ class Notifier:
             find_card(self.services, moved)
 
     def _end(self, status: Status, **changes: Any) -> None:
-        """Ends the run, and shows its card even if it had ended: an earlier delivery may have broken off there."""
+        """Ends the run, and updates its card even if the run had ended: an earlier delivery may have stopped there."""
         records = self.services.runs
         records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **self._place())
         if ended := records.get(self.run.name):

@@ -1,4 +1,4 @@
-"""A question on its way to people: its decision's record, and its closing when nobody answered."""
+"""Opens the decision for a question, and closes it if nobody answers."""
 
 import time
 
@@ -14,18 +14,18 @@ from greenlight.spec.catalog import chain_named
 from greenlight.wire.names import decision_id, text_hash
 from greenlight.wire.notification import Notification
 
-OPTION = 75
-"""Characters of an option's first line: what Slack shows beside a radio button."""
+OPTION_LENGTH = 75
+"""Characters of an option's first line that are kept: what Slack shows beside a radio button."""
 
-CLOCKS = 2
+BOT_CLOCK_SKEW = 2
 """Seconds by which the clocks of the bot and of Step Functions may differ."""
 
 
 def open_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
-    """The decision that a question asks for, put into the table unless it was before; as it stands there.
+    """Puts the decision for a question into the table, unless it is there, and returns it as it is there.
 
-    One that comes when its time is over, or its run, is closed at once. Raises AssertionError for a notification that
-    asks nothing.
+    If its time or its run is already over, the decision is closed at once. Raises AssertionError if the notification
+    has no gate.
     """
     new = new_decision(services, run, notification)
     services.decisions.ask(new, notification.text, notification.options)
@@ -36,7 +36,7 @@ def open_decision(services: Services, run: RunRecord, notification: Notification
 
 
 def new_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
-    """The new decision that a question asks for. Raises AssertionError for a notification that asks nothing."""
+    """The new decision for a question. Raises AssertionError if the notification has no gate."""
     assert notification.gate
     before = _asked_for_words(services, run, notification)
     return Decision(
@@ -68,7 +68,7 @@ def _limit_reached(services: Services, run: RunRecord, notification: Notificatio
 
 
 def close_unanswered(services: Services, notification: Notification) -> list[Decision]:
-    """Closes the decisions of the notification's gate whose time is over; those that nobody answered."""
+    """Closes the overdue decisions of the notification's gate. Returns those that nobody answered."""
     gate = notification.gate
     over = [
         close_decision(services, decision)
@@ -82,13 +82,13 @@ def close_unanswered(services: Services, notification: Notification) -> list[Dec
 
 
 def _asked_for_words(services: Services, run: RunRecord, notification: Notification) -> Decision | None:
-    """The decision before this one at its gate, where that was answered with words for the next text.
+    """The previous decision at this gate, if its answer gave words for the next text.
 
-    It may be claimed still: the bot notes an answer after Step Functions took it, and the run may be faster. One that
-    is open is no predecessor, but the same gate in another branch.
+    It may still be claimed: the bot records an answer after Step Functions has accepted it, and the run may be faster.
+    An open decision is not a predecessor: it belongs to the same gate in another branch.
     """
     assert notification.gate
-    gate, id, entered = notification.gate.key, decision_id(notification.token), notification.entered + CLOCKS
+    gate, id, entered = notification.gate.key, decision_id(notification.token), notification.entered + BOT_CLOCK_SKEW
     others = [decision for decision in services.decisions.of_run(run.name) if decision.id != id]
     before = [one for one in others if one.gate.key == gate and 0 < _taken(one) <= entered]
     last = max(before, key=lambda decision: (_taken(decision), decision.asked, decision.revision), default=None)
@@ -97,9 +97,9 @@ def _asked_for_words(services: Services, run: RunRecord, notification: Notificat
 
 
 def _taken(decision: Decision) -> int:
-    """When somebody took the decision for an answer (seconds since 1970), 0 where nobody has."""
+    """When the decision was answered or claimed (seconds since 1970); 0 if it was not."""
     return decision.answered or decision.claimed
 
 
 def _first_line(option: str) -> str:
-    return one_line(plain(option.strip().partition("\n")[0]), OPTION) or "…"
+    return one_line(plain(option.strip().partition("\n")[0]), OPTION_LENGTH) or "…"

@@ -1,1 +1,1 @@
-"""Who is in which channel and group, how they are mentioned, and who may do what."""
+"""Who is in which channel and group, how to mention them, and who may do what."""

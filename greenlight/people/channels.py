@@ -1,4 +1,4 @@
-"""Which channels a person and the bot are both in, as Slack says it, kept for a minute."""
+"""Which channels a person and the bot share, from Slack, cached for a minute."""
 
 import time
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from greenlight.slack.lookups import channels_of
 
 logger = Logger(child=True)
 
-KEPT = 60
-"""Seconds for which a person's channels are kept; Slack takes about 50 such questions a minute."""
+CHANNELS_MAX_AGE = 60
+"""Seconds that a person's channels are cached; Slack allows about 50 of these calls a minute."""
 
 
 class ChannelsUnknownError(RuntimeError):
-    """Slack did not say which channels somebody is in (no scope, no answer): the text has Slack's error."""
+    """Slack did not say which channels somebody is in (no scope, no response). The text has Slack's error."""
 
 
 @dataclass
@@ -32,22 +32,22 @@ class Channels:
     def shared_with(self, user: str) -> list[str]:
         """The ids of the channels that both the user and the bot are in, private ones too.
 
-        Raises ChannelsUnknownError, which is logged, and asks again the next time.
+        Raises ChannelsUnknownError and logs it; the next call asks Slack again.
         """
         ours = set(self._of(""))
         return [channel for channel in self._of(user) if channel in ours]
 
     def lacks(self, channel: str, user: str) -> bool:
-        """Whether the user surely is not in the channel, asked anew; False also for one that the bot is not known in.
+        """Whether the user is certainly not in the channel. Asks Slack again, without the user's cache.
 
-        Raises ChannelsUnknownError.
+        False if the bot is not known to be in the channel. Raises ChannelsUnknownError.
         """
         return channel in self._of("") and channel not in self._ask(user)
 
     def _of(self, user: str) -> list[str]:
-        """The user's channels, the bot's for ""."""
+        """The user's channels; for "", the bot's."""
         asked, channels = self._found.get(user, (0.0, []))
-        if not asked or self.clock() - asked > KEPT:
+        if not asked or self.clock() - asked > CHANNELS_MAX_AGE:
             channels = self._ask(user)
             self._found[user] = (self.clock(), channels)
         return channels

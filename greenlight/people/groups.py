@@ -1,4 +1,4 @@
-"""Who is in a Slack user group, as Slack says it, kept for a minute."""
+"""Who is in a Slack user group, from Slack, cached for a minute."""
 
 import time
 from collections.abc import Callable
@@ -10,12 +10,12 @@ from slack_sdk.errors import SlackApiError
 from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.lookups import members_of
 
-KEPT = 60
-"""Seconds for which a group's members are kept."""
+GROUP_MAX_AGE = 60
+"""Seconds that a group's members are cached."""
 
 
 class GroupUnknownError(RuntimeError):
-    """Slack did not say who is in a group, so nobody counts as in it: the text has the group and Slack's error."""
+    """Slack did not say who is in a group, so nobody counts as a member. The text has the group and Slack's error."""
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Groups:
     def has(self, group: str, user: str) -> bool:
         """Whether the user is in the group. Raises GroupUnknownError."""
         asked, members = self._members.get(group, (0.0, frozenset[str]()))
-        if not asked or self.clock() - asked > KEPT:
+        if not asked or self.clock() - asked > GROUP_MAX_AGE:
             members = self._ask(group)
             self._members[group] = (self.clock(), members)
         return user in members

@@ -1,6 +1,6 @@
 """Who may start a chain, stop its runs, and answer a decision.
 
-`in_group(group, user)` says whether the user is in the group; it is asked only where that decides.
+`in_group(group, user)` says whether the user is in the group; it is called only if the outcome depends on it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,17 +17,17 @@ def is_among(ids: Sequence[str], user: str, in_group: InGroup) -> bool:
 
 
 def may_start(limits: Limits, user: str, in_group: InGroup) -> bool:
-    """Whether the user may start runs: anyone, unless the limits name people."""
+    """Whether the user may start runs. Anyone may, unless the limits name people."""
     return not limits.starters or is_among(limits.starters, user, in_group)
 
 
 def may_steer(limits: Limits, requester: str, user: str, in_group: InGroup) -> bool:
-    """Whether the user may stop the requester's run: the requester may, and the chain's owners."""
+    """Whether the user may stop the requester's run. The requester and the chain's owners may."""
     return user == requester or is_among(limits.owners, user, in_group)
 
 
 def may_answer(policy: Policy, user: str, *, requester: str, in_group: InGroup) -> bool:
-    """Whether the user may answer a question of the requester's run."""
+    """Whether the user may answer a question in the requester's run."""
     if policy.requester == "not" and user == requester:
         return False
     if policy.is_open or user in policy.users:

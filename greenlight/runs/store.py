@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from greenlight.aws.table import KEPT, Items, known, readable
+from greenlight.aws.table import ITEM_LIFETIME, Items, known, readable
 from greenlight.wire.reading import read
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class RunStore:
     A run that cannot be read is a ContractError; where several are read it is left out, and logged.
     """
 
-    def __init__(self, table: "Table", kept: int = KEPT) -> None:
+    def __init__(self, table: "Table", kept: int = ITEM_LIFETIME) -> None:
         self.items = Items(table, kept)
 
     def start_run(self, run: RunRecord) -> bool:

@@ -1,1 +1,1 @@
-"""Slack's side: blocks, text on its way there, the calls of its Web API, and what their errors mean."""
+"""Everything about Slack: blocks, text for messages, calls to the Web API, and what their errors mean."""

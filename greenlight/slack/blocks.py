@@ -1,6 +1,7 @@
 """Block Kit parts that all messages share, and the `Content` that they make up.
 
-What a person typed goes into rich text, which knows no formatting characters, or is escaped; model text is made quiet.
+Text that people typed is escaped, or goes into rich text, which has no formatting characters. Text from a model is made
+`quiet`.
 """
 
 from collections.abc import Sequence
@@ -24,8 +25,8 @@ from slack_sdk.models.blocks import (
 from greenlight import texts
 from greenlight.slack.escaping import escape, one_line, quiet
 
-FALLBACK = 150
-"""Characters of a run's subject or text in a notification."""
+NOTICE_LENGTH = 150
+"""Characters of a run's subject or text in a Slack notification."""
 
 OPEN_LINK = "open_link"
 Text = RichTextElementParts.Text
@@ -33,14 +34,14 @@ Text = RichTextElementParts.Text
 
 @dataclass(frozen=True)
 class Content:
-    """A message's blocks, and the text that stands in for them."""
+    """A message's blocks, and the text for readers who do not see them."""
 
     text: str
     blocks: list[dict[str, Any]]
 
 
 def content(text: str, blocks: Sequence[Block]) -> Content:
-    """The content of these blocks; `text` is for notifications and screen readers."""
+    """The content with these blocks; `text` is for notifications and screen readers."""
     return Content(text, [block.to_dict() for block in blocks])
 
 
@@ -55,40 +56,40 @@ def context(text: str) -> Block:
 
 
 def bold(text: str, more: str = "") -> Block:
-    """A line of its own in bold letters, and `more` after it in plain ones; nothing in it formats or pings.
+    """A line of bold text, with `more` after it in plain text. Nothing in it formats or pings.
 
-    Up to 40,000 characters, where a section takes 3,000.
+    It takes up to 40,000 characters (a section only 3,000).
     """
     parts = [Text(text=text, style=RichTextElementParts.TextStyle(bold=True)), *([Text(text=more)] if more else [])]
     return RichTextBlock(elements=[RichTextSectionElement(elements=list(parts))])
 
 
 def note(text: str) -> list[Block]:
-    """A remark in italics; none where it is empty."""
+    """A remark in italics; no block if it is empty."""
     return [context(f"_{escape(text)}_")] if text else []
 
 
 def quoted(words: str) -> Block:
-    """What a person typed, in full, as a quotation; nothing in it formats or pings."""
+    """A person's words in full, as a quotation. Nothing in it formats or pings."""
     return RichTextBlock(elements=[RichTextQuoteElement(elements=[Text(text=words)])])
 
 
 def link(url: str, label: str) -> list[ButtonElement]:
-    """A button that opens an address; none where that is empty."""
+    """A button that opens a URL; no button if it is empty."""
     return [ButtonElement(text=label, url=url, action_id=OPEN_LINK)] if url else []
 
 
 def actions(*buttons: ButtonElement) -> list[Block]:
-    """The buttons in a row; nothing where there are none."""
+    """The buttons in a row; no block if there are none."""
     return [ActionsBlock(elements=list(buttons))] if buttons else []
 
 
 def when(seconds: int, layout: str = texts.words.DATE_AND_TIME) -> str:
-    """A time in the reader's zone (Slack's date form), in UTC where the form is not understood."""
+    """A time in the reader's time zone (Slack's date format), or in UTC if a client does not know the format."""
     fallback = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{seconds}^{layout}|{fallback}>"
 
 
 def short(text: str) -> str:
-    """The text for a notification: on one line, escaped, pinging nobody."""
-    return escape(quiet(one_line(text, FALLBACK)))
+    """The text for a Slack notification: on one line, escaped, and without pings."""
+    return escape(quiet(one_line(text, NOTICE_LENGTH)))

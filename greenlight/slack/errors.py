@@ -1,4 +1,4 @@
-"""Messages and channels of Slack that are out of reach for good."""
+"""Slack's errors, and messages and channels that are permanently out of reach."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,21 +10,21 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 logger = Logger(child=True)
 
 NO_ANSWER = (SlackClientError, OSError, HTTPException)
-"""What a call of Slack raises that brings no answer one can use: refused, not reached, or broken off half-way."""
+"""What a call to Slack raises if there is no usable response: rejected, not reached, or interrupted."""
 
 UNSEEN = {"message_not_found", "channel_not_found", "is_archived", "is_inactive"}
-"""Slack's errors for a message that nobody reads any more: it is gone, or its channel is archived (`is_inactive`)."""
+"""Slack's errors for a message that nobody reads: it is gone, or its channel is archived (`is_inactive`)."""
 
 FIXED = {"cant_update_message", "edit_window_closed"}
-"""Slack's errors for a message that stays as it is, whoever tries again: the workspace allows no change of it."""
+"""Slack's errors for a message that can never be changed, because the workspace does not allow it."""
 
 
 @contextmanager
 def in_reach() -> Iterator[None]:
-    """Ends at a call of Slack's that can never be done, as there is nothing left to do; other errors are raised."""
+    """Leaves the block quietly if a call can never succeed (`UNSEEN`, `FIXED`); other errors are raised."""
     try:
         yield
     except SlackApiError as error:
         if error.response["error"] not in UNSEEN | FIXED:
             raise
-        logger.warning("a message cannot be shown any more", error=error.response["error"])
+        logger.warning("a message can no longer be shown", error=error.response["error"])

@@ -1,6 +1,6 @@
-"""What the lines of a Markdown text are: code or not, a table's, a list's, a heading.
+"""Recognises the lines of a Markdown text: code, tables, lists and headings.
 
-Only as much as it takes to cut a text, or to make it look right in Slack; whatever is not recognised stays as it is.
+It knows only enough Markdown to split a text, or to make it look right in Slack; everything else stays as it is.
 """
 
 import re
@@ -16,7 +16,7 @@ _CELL_END = re.compile(r"(?<!\\)\|")
 
 
 class Fence(NamedTuple):
-    """A line that opens or closes a fenced code block; backticks have none after them, or they are code in a line."""
+    """A line that opens or closes a fenced code block. With more backticks after it, it would be inline code."""
 
     marks: str
     language: str
@@ -29,7 +29,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def open_fence(text: str) -> Fence | None:
-    """What opened the fenced code block that is still open at the end of the text."""
+    """The fence of the code block that is still open at the end of the text, or None."""
     opened = None
     for line in text.split("\n"):
         opened = _fence_after(line, opened)
@@ -37,7 +37,7 @@ def open_fence(text: str) -> Fence | None:
 
 
 def outside_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it is outside of fenced code; a fence itself is not."""
+    """Each line, and whether it is outside fenced code; a fence itself counts as inside."""
     opened = None
     for line in lines:
         before, opened = opened, _fence_after(line, opened)
@@ -45,24 +45,24 @@ def outside_code(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def cells(row: str) -> list[str]:
-    """The cells of a table's row, without the white space around them."""
+    """The cells of a table's row, stripped of white space."""
     inner = row.strip().removeprefix("|")
     inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
     return [cell.strip() for cell in _CELL_END.split(inner)]
 
 
 def is_row(line: str) -> bool:
-    """Whether the line may be a table's."""
+    """Whether the line can be a row of a table."""
     return "|" in line and len(line) - len(line.lstrip(" ")) < 4
 
 
 def is_delimiter(line: str) -> bool:
-    """Whether the line is what stands below a table's head."""
+    """Whether the line is the delimiter row below a table's header."""
     return is_row(line) and all(_DASHES.fullmatch(cell) for cell in cells(line))
 
 
 def begins_table(lines: Sequence[str], place: int) -> bool:
-    """Whether a table's head is at that place: two lines with the same number of cells."""
+    """Whether a table's header starts at that index: two lines with the same number of cells."""
     if place + 1 >= len(lines) or not is_row(lines[place]) or not is_delimiter(lines[place + 1]):
         return False
     return len(cells(lines[place])) == len(cells(lines[place + 1]))

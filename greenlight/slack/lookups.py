@@ -1,21 +1,21 @@
-"""Looks people, groups and channels up in Slack. Errors are raised as SlackApiError."""
+"""Looks up people, groups and channels in Slack. Errors are raised as SlackApiError."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk import WebClient
 
-LISTED = 999
-"""Channels that Slack lists at once, at most."""
+CHANNELS_PER_PAGE = 999
+"""Channels to ask Slack for at a time: its maximum."""
 
 
 def channels_of(slack: WebClient, user: str) -> list[str]:
-    """The ids of the channels, private ones too, that the user is in; the bot's for "".
+    """The ids of the channels that the user is in, private ones too; for "", the bot's channels.
 
     Scopes `channels:read` and `groups:read`.
     """
     types = "public_channel,private_channel"
-    pages = slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=LISTED)
+    pages = slack.users_conversations(user=user or None, types=types, exclude_archived=True, limit=CHANNELS_PER_PAGE)
     return [str(channel["id"]) for page in pages for channel in page["channels"]]
 
 
@@ -31,6 +31,6 @@ def person(slack: WebClient, user: str) -> Mapping[str, Any]:
 
 
 def handle_of(slack: WebClient, group: str) -> str:
-    """What a user group is called, without the @; "" for one that Slack does not list. Scope `usergroups:read`."""
+    """A user group's handle, without the @; "" if Slack does not list the group. Scope `usergroups:read`."""
     groups = slack.usergroups_list()["usergroups"]
     return next((str(found["handle"]) for found in groups if found["id"] == group), "")

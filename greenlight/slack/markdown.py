@@ -1,8 +1,8 @@
-"""Markdown as Slack's markdown block shows it right.
+"""Rewrites Markdown so that Slack's markdown block shows it correctly.
 
-The block shows headings (all of one size), lists, task lists, tables, code, quotes, links and dividers, and an image as
-a link (Block Kit reference, markdown block). Tables have the limits of a table block there, and what becomes of HTML
-is not said, so both are made into what is sure to be seen.
+The block shows headings (all in one size), lists, task lists, tables, code, quotes, links and dividers, and images as
+links (Block Kit reference, markdown block). Its tables have the limits of a table block, and what happens to HTML is
+not documented, so both are rewritten into something that is always visible.
 """
 
 import re
@@ -13,13 +13,13 @@ from greenlight.slack.escaping import WORD_JOINER, plain
 from greenlight.slack.lines import begins_table, cells, is_row, lines_of, outside_code
 
 COLUMNS, ROWS = 20, 100
-"""A table's, its head included (Block Kit reference, table block)."""
+"""The maximum of columns and rows in a table, header included (Block Kit reference, table block)."""
 
-CELLS = 10_000
-"""Characters in all cells of a message's tables, as users of Slack report; a table alone is held to it here."""
+TABLE_CHARACTERS = 10_000
+"""Characters in all cells of a message's tables, as Slack users report. Here the limit applies to each table."""
 
 TABLES = 20
-"""Tables of a text that stay tables: Slack makes a block of each, and a message has 50."""
+"""Tables that stay tables in one text: Slack makes a block of each, and a message has at most 50."""
 
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
@@ -27,7 +27,7 @@ _TAG = re.compile(r"<(?=[A-Za-z/?])(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|[^\
 
 
 def readable(markdown: str) -> str:
-    """The text with HTML shown as text, and tables that Slack cannot show in columns of equal letters; all is kept."""
+    """The text with HTML visible as text, and tables that Slack cannot show as monospaced columns. Nothing is lost."""
     shown: list[str] = []
     tables = 0
     for kind, lines in _pieces(lines_of(markdown)):
@@ -40,7 +40,7 @@ def readable(markdown: str) -> str:
 
 
 def columns(table: Sequence[str]) -> list[str]:
-    """A table's lines as a code block whose columns stand below each other."""
+    """A table's lines as a code block with aligned columns."""
     rows = [[plain(cell.replace("\\|", "|")) for cell in cells(line)] for line in (table[0], *table[2:])]
     count = max(map(len, rows))
     full = [row + [""] * (count - len(row)) for row in rows]
@@ -53,7 +53,7 @@ def columns(table: Sequence[str]) -> list[str]:
 
 
 def _pieces(lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """The text in order, as runs of lines that are `code`, a `table` or `text`."""
+    """The text in order, in groups of lines that are `code`, a `table` or `text`."""
     is_text = [outside for _, outside in outside_code(lines)]
     place = 0
     while place < len(lines):
@@ -73,12 +73,12 @@ def _pieces(lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
 def _table(lines: Sequence[str], *, fits: bool) -> list[str]:
     rows = [_without_html(line, " / ") for line in lines]
     size = sum(len(cell) for row in rows for cell in cells(row))
-    small = len(cells(rows[0])) <= COLUMNS and len(rows) - 1 <= ROWS and size <= CELLS
+    small = len(cells(rows[0])) <= COLUMNS and len(rows) - 1 <= ROWS and size <= TABLE_CHARACTERS
     return rows if small and fits else columns(rows)
 
 
 def _without_html(text: str, line_break: str) -> str:
-    """The text with each tag taken apart by an invisible word joiner, but not in code; `<br>` breaks the line."""
+    """The text with an invisible word joiner in each tag, except in code; `<br>` becomes `line_break`."""
     shown, done = [], 0
     for code in _CODE.finditer(text):
         shown += [_tags(text[done : code.start()], line_break), code[0]]
@@ -91,7 +91,7 @@ def _tags(text: str, line_break: str) -> str:
 
 
 def _width(text: str) -> int:
-    """How many columns the text takes where letters are equally wide: two for one of East Asia, none for an accent."""
+    """How many monospaced columns the text takes: East Asian letters count twice, accents not at all."""
     seen = [letter for letter in text if category(letter) not in ("Mn", "Me", "Cf")]
     return len(seen) + sum(east_asian_width(letter) in "WF" for letter in seen)
 

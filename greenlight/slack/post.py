@@ -1,4 +1,4 @@
-"""Posts, updates and uploads: the only calls that write to Slack's channels. Errors are raised as SlackApiError."""
+"""Posts, updates and uploads: the only calls that write to Slack channels. Errors are raised as SlackApiError."""
 
 from slack_sdk import WebClient
 
@@ -6,7 +6,7 @@ from greenlight.slack.blocks import Content
 
 
 def post(slack: WebClient, channel: str, content: Content, thread_ts: str = "") -> str:
-    """Posts into the channel, or the thread, without previews of links; the message's timestamp."""
+    """Posts to the channel or the thread, without link previews. Returns the message's timestamp."""
     posted = slack.chat_postMessage(
         channel=channel,
         thread_ts=thread_ts or None,
@@ -19,21 +19,21 @@ def post(slack: WebClient, channel: str, content: Content, thread_ts: str = "") 
 
 
 def post_privately(slack: WebClient, channel: str, user: str, content: Content, thread_ts: str = "") -> None:
-    """Posts what only this person sees, in the channel or the thread."""
+    """Posts a message that only this person sees, to the channel or the thread."""
     slack.chat_postEphemeral(
         channel=channel, user=user, thread_ts=thread_ts or None, text=content.text, blocks=content.blocks or None
     )
 
 
 def update(slack: WebClient, channel: str, ts: str, content: Content) -> None:
-    """Replaces what a message says."""
+    """Replaces a message's content."""
     slack.chat_update(channel=channel, ts=ts, text=content.text, blocks=content.blocks)
 
 
 def upload(
     slack: WebClient, channel: str, name: str, content: bytes, *, thread_ts: str = "", comment: str = ""
 ) -> None:
-    """Uploads a file into the channel, or the thread; `name` has an ending, which its title lacks."""
+    """Uploads a file to the channel or the thread. Its title is `name` without the extension."""
     slack.files_upload_v2(
         channel=channel,
         thread_ts=thread_ts or None,
@@ -45,5 +45,5 @@ def upload(
 
 
 def permalink(slack: WebClient, channel: str, ts: str) -> str:
-    """The address of a message."""
+    """The permalink of a message."""
     return str(slack.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])

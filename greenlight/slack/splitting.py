@@ -1,4 +1,4 @@
-"""A Markdown text in parts that are short enough for a message, each of which stands for itself."""
+"""Splits a Markdown text into parts that fit a message and can be read on their own."""
 
 import re
 import textwrap
@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from greenlight.slack.lines import HEADING, ITEM, begins_table, is_delimiter, is_row, lines_of, open_fence, outside_code
 
 MESSAGE_TEXT = 10_000
-"""Characters of Markdown in one message: markdown blocks hold 12,000 over a whole payload (Block Kit reference),
-and whole messages of about 13,200 have been refused, so this leaves room for a title."""
+"""Characters of Markdown in one message. A payload's markdown blocks hold 12,000 (Block Kit reference), and Slack
+rejected whole messages of about 13,200, so this leaves room for a title."""
 
 _BOUNDARIES = (re.compile(r"\n\n(?=\S)"), re.compile(r"\n(?=\S)"), re.compile(r"\n"), re.compile(r" "))
 _MARKS = re.compile(r"`{3,20}|~{3,20}")
 
 
 def first_lines(markdown: str, limit: int) -> tuple[str, bool]:
-    """The text's first whole paragraphs within `limit` characters, and whether that is all of it."""
+    """The first whole paragraphs within `limit` characters, and whether that is the whole text."""
     parts = split(markdown, limit)
     return parts[0], len(parts) == 1
 
 
 def split(markdown: str, limit: int = MESSAGE_TEXT) -> list[str]:
-    """The text in parts of at most `limit` characters (at least 100), with nothing left out; at least one part.
+    """The text in one or more parts of at most `limit` characters (at least 100). Nothing is left out.
 
-    Parts end between paragraphs where that is possible, else between lines, else between words. What has to be split
-    goes on as what it is: a fenced code block is closed and opened again with its language, a table's head is
-    repeated, a numbered list counts on.
+    Parts end between paragraphs if possible, or else between lines, or else between words. The next part continues in
+    the same format: a fenced code block is closed and reopened with its language, a table's header is repeated, and a
+    numbered list keeps counting.
     """
     parts: list[str] = []
     rest, opening = "\n".join(lines_of(markdown)).strip(), ""
@@ -42,7 +42,7 @@ def split(markdown: str, limit: int = MESSAGE_TEXT) -> list[str]:
 
 
 def _cut(text: str, room: int) -> int:
-    """Where to end a part: after the last paragraph, line or word that leaves it half full, else at `room`."""
+    """Where to end a part: after the last paragraph, line or word that fills at least half of it, or at `room`."""
     for boundary in _BOUNDARIES:
         places = [found.end() for found in boundary.finditer(text, max(room // 2, 1), room)]
         for place in reversed(places):
@@ -52,13 +52,13 @@ def _cut(text: str, room: int) -> int:
 
 
 def _is_torn(head: str, rest: str) -> bool:
-    """Whether a heading, or a table's head, would end one part while what it is for begins the next."""
+    """Whether a heading or a table's header would be cut off from what follows it."""
     last = head.rstrip("\n").rpartition("\n")[2]
     return head.endswith("\n") and bool(HEADING.match(last) or is_delimiter(last) or is_delimiter(_first(rest)))
 
 
 def _continued(head: str, rest: str, limit: int) -> tuple[str, str]:
-    """What the next part begins with, and the rest of the text, so that it goes on as what it is."""
+    """What the next part begins with to continue in the same format, and the rest of the text."""
     if not head.endswith("\n"):
         return "", rest
     top = _table_head(head) if is_row(_first(rest)) and not head.endswith("\n\n") else ""
@@ -66,7 +66,7 @@ def _continued(head: str, rest: str, limit: int) -> tuple[str, str]:
 
 
 def _table_head(text: str) -> str:
-    """The head of the table that goes on to the end of the text."""
+    """The header of the table that reaches the end of the text, or ""."""
     lines = text.removesuffix("\n").split("\n")
     start = len(lines)
     while start and is_row(lines[start - 1]):
@@ -76,7 +76,7 @@ def _table_head(text: str) -> str:
 
 
 def _listed_on(head: str, rest: str) -> str:
-    """The rest of a list's text: its first item has the number that is its turn, and its indented lines are undone."""
+    """The rest of a list's text: its first item gets the next number, and its indented lines are dedented."""
     if not (numbers := _numbers(head)):
         return rest
     item = ITEM.match(rest)
@@ -87,7 +87,7 @@ def _listed_on(head: str, rest: str) -> str:
 
 
 def _numbers(text: str) -> dict[int, int]:
-    """The list at the end of the text: the number of its newest item at each indentation, 0 for a bullet."""
+    """The number of the last item at each indentation of the list at the end of the text; 0 for a bullet."""
     numbers: dict[int, int] = {}
     blank = True
     for line, is_text in outside_code(text.split("\n")):
@@ -117,5 +117,5 @@ def _first(text: str) -> str:
 
 
 def _room_to_close(text: str) -> int:
-    """Enough for any fence in the text, also for one that a cut would make of a longer line of marks."""
+    """Room for any closing fence, including one that a cut would make out of a longer line of marks."""
     return max((len("\n" + marks) for marks in _MARKS.findall(text)), default=0)

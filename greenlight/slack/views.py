@@ -1,4 +1,4 @@
-"""Opens modals and publishes App Home: the only calls of Slack's views. Errors are raised as SlackApiError."""
+"""Opens modals and publishes App Home: the only calls for Slack views. Errors are raised as SlackApiError."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,11 +7,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
-"""Slack's errors for a trigger that is older than three seconds, or was used before."""
+"""Slack's errors for a trigger that is older than three seconds, or was already used."""
 
 
 def open_modal(slack: WebClient, trigger_id: str, view: Mapping[str, Any]) -> bool:
-    """Opens a modal for what somebody just did; False where that came too late for its trigger."""
+    """Opens a modal in response to what somebody just did. False if it is too late for the trigger."""
     try:
         slack.views_open(trigger_id=trigger_id, view=dict(view))
     except SlackApiError as error:

@@ -1,1 +1,1 @@
-"""What a chain's folder fills in, and where chains are found."""
+"""What a chain's folder fills in, and how chains are found."""

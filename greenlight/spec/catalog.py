@@ -1,4 +1,4 @@
-"""Finds the chains: every folder with a `chain.py` in it, in the packages that the environment names."""
+"""Finds the chains: every folder that has a `chain.py`, in the packages that the environment names."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,50 +13,50 @@ from greenlight.spec.chain import Chain, Input
 SUBJECT = Input(name="subject", label="Subject", optional=True)
 """The only input of a state machine that is not ours: what its run is about, as its card shows it."""
 
-OURS = "chains"
+DEFAULT_PACKAGE = "chains"
 PACKAGES = "CHAIN_PACKAGES"
-"""The environment variable that names the packages with chains, with commas between them."""
+"""The environment variable that lists the packages with chains, separated by commas."""
 
 DEPLOYED = "CHAINS"
-"""The environment variable that names the chains of a deployment, with commas between them."""
+"""The environment variable that lists the chains of a deployment, separated by commas."""
 
 
 class ChainError(ValueError):
-    """A chain with a mistake: the text names its file and the mistake."""
+    """A chain has a mistake. The text names the file and the mistake."""
 
 
 def packages() -> tuple[str, ...]:
-    """The packages that chains are searched in: those that `CHAIN_PACKAGES` names; ours alone where it is not set."""
-    names = (name.strip() for name in (os.environ.get(PACKAGES) or OURS).split(","))
+    """The packages to search for chains: those in `CHAIN_PACKAGES`, or only `chains` if it is not set."""
+    names = (name.strip() for name in (os.environ.get(PACKAGES) or DEFAULT_PACKAGE).split(","))
     return tuple(dict.fromkeys(names))
 
 
 def search(names: Sequence[str]) -> None:
-    """Has chains be searched in these packages from now on, by this process and those it starts."""
+    """Makes this process, and those it starts, look for chains in these packages from now on."""
     os.environ[PACKAGES] = ",".join(names)
 
 
 def find_chains() -> dict[str, Chain]:
-    """The chains of this deployment by name: those that `CHAINS` names; all of them where it is not set."""
+    """The chains of this deployment by name: those in `CHAINS`, or all of them if it is not set."""
     names = os.environ.get(DEPLOYED)
     every = all_chains()
     return every if names is None else {name: chain for name, chain in every.items() if name in names.split(",")}
 
 
 def all_chains() -> dict[str, Chain]:
-    """Every chain by its name, package by package, in the folders' alphabetical order, whether it is deployed or not.
+    """Every chain by name, deployed or not: package by package, in alphabetical order of the folders.
 
-    Raises ChainError for a package that is not there, for a mistake in a chain, and for two chains that share a name,
-    or a command without different words.
+    Raises ChainError if a package is missing, if a chain has a mistake, or if two chains share a name, or share a
+    command without having different words.
     """
     return _chains_in(tuple((package, home_of(package)) for package in packages()))
 
 
 def chain_named(name: str) -> Chain:
-    """The chain with that name, for a run that is there.
+    """The chain with that name, for an existing run.
 
-    One that this deployment does not have is without a command, as it cannot be started. For a run of a state machine
-    that is not ours the chain has a title, and its only input is the subject.
+    A chain that is not in this deployment cannot be started, so it has no command. If the state machine is not
+    Greenlight's, the chain has a title, and its only input is the subject.
     """
     if name in find_chains():
         return find_chains()[name]
@@ -66,7 +66,7 @@ def chain_named(name: str) -> Chain:
 
 
 def by_command(chains: Iterable[Chain]) -> dict[str, list[Chain]]:
-    """The chains of each command: one, or several that each have a word."""
+    """The chains of each command: one, or several with a word each."""
     commands: dict[str, list[Chain]] = {}
     for chain in chains:
         commands.setdefault(chain.command, []).append(chain)
@@ -74,18 +74,18 @@ def by_command(chains: Iterable[Chain]) -> dict[str, list[Chain]]:
 
 
 def home_of(package: str) -> Path:
-    """The folder of a package of chains. Raises ChainError where Python finds no such package."""
+    """The folder of a package of chains. Raises ChainError if Python cannot find the package."""
     spec = find_spec(package) if package.isidentifier() else None
     if not (spec and spec.submodule_search_locations):
         raise ChainError(
-            f'there is no package "{package}" with chains: {PACKAGES} or greenlight:chain_packages names it, '
-            "so it has to be installed or in a folder of PYTHONPATH"
+            f'there is no package "{package}" with chains: {PACKAGES} or greenlight:chain_packages lists it, '
+            "so install it or put it on PYTHONPATH"
         )
     return Path(spec.submodule_search_locations[0]).absolute()
 
 
 def package_of(chain: Chain) -> str:
-    """The package of chains that the chain was found in, such as `chains`. Raises LookupError for none of ours."""
+    """The package that has the chain, such as `chains`. Raises LookupError if none has it."""
     for package in packages():
         if (home_of(package) / _folder(chain) / "chain.py").is_file():
             return package
@@ -103,7 +103,7 @@ def folder_of(chain: Chain) -> Path:
 
 
 def place_of(chain: Chain, file: str) -> str:
-    """What a person is told of where a file of the chain is, such as `chains/movie_pitch/workflow.py`."""
+    """The path of a chain's file for error messages, such as `chains/movie_pitch/workflow.py`."""
     return f"{package_of(chain)}/{_folder(chain)}/{file}"
 
 
@@ -116,7 +116,7 @@ def _chains_in(homes: Sequence[tuple[str, Path]]) -> dict[str, Chain]:
             place = f"{package}/{file.parent.name}/chain.py"
             chain = _load(f"{package}.{file.parent.name}", place)
             if chain.name in chains:
-                raise ChainError(f'{place}: another chain is named "{chain.name}": {places[chain.name]}')
+                raise ChainError(f'{place}: the name "{chain.name}" is already used by {places[chain.name]}')
             _refuse_taken(chain, place, {places[name]: other for name, other in chains.items()})
             chains[chain.name], places[chain.name] = chain, place
     return chains
@@ -129,7 +129,7 @@ def _folder(chain: Chain) -> str:
 def _refuse_taken(chain: Chain, place: str, others: Mapping[str, Chain]) -> None:
     for there, other in others.items():
         if chain.command == other.command and (chain.word == other.word or not (chain.word and other.word)):
-            raise ChainError(f"{place}: the command {chain.call} belongs to {there}")
+            raise ChainError(f"{place}: the command {chain.call} is already used by {there}")
 
 
 def _load(package: str, place: str) -> Chain:
@@ -139,5 +139,5 @@ def _load(package: str, place: str) -> Chain:
     for mistake in chain.mistakes():
         raise ChainError(f"{place}: {mistake}")
     if _folder(chain) != package.rpartition(".")[2]:
-        raise ChainError(f'{place}: the chain is named "{chain.name}", so its folder has to be "{chain.name}" with _')
+        raise ChainError(f'{place}: the chain is named "{chain.name}", so its folder must be "{_folder(chain)}"')
     return chain

@@ -1,6 +1,6 @@
-"""What a chain says of itself: everything that Slack shows and asks, nothing of how the work is done.
+"""How a chain describes itself: everything that Slack shows and asks for, but not how the work is done.
 
-A chain fills in one `Chain` in its `chain.py`; its `workflow.py` says how the work is done.
+A chain's `chain.py` fills in one `Chain`; its `workflow.py` says how the work is done.
 """
 
 import re
@@ -16,24 +16,24 @@ COMMAND = re.compile(r"/[a-z0-9_-]{1,31}")
 WORD = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 OWN_COMMAND = "/greenlight"
-"""The command that is about the bot itself, which no chain can have."""
+"""The command of the bot itself, which no chain can use."""
 
 FROM_MESSAGE = "start_from_message"
 """The id of the shortcut in a message's menu that starts a chain from the message."""
 
 RESERVED = {"bot", "notifier"}
-"""Names that would make a chain's stack collide with one of ours."""
+"""Chain names whose stack would collide with one of Greenlight's own."""
 
 MAX_INPUT = 3000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """One thing that a person gives a chain; a field of its modal.
+    """One thing that a person gives a chain: a field of its modal.
 
-    The first input of a chain is what may stand after its command. `max_length` counts characters, at most
-    3,000 (what a Slack text field holds). One that is optional may be empty: the chain gets "" then. The `example`,
-    which a field and the command's hint show, is never empty and fits `max_length`.
+    People can type a chain's first input after its command. `max_length` is in characters, at most 3,000 (the limit of
+    a Slack text field). If an optional input is empty, the chain gets "". The field and the command's hint show the
+    `example`, which is never empty and fits `max_length`.
     """
 
     name: str
@@ -44,16 +44,16 @@ class Input:
     optional: bool = False
 
     def mistakes(self) -> Iterator[str]:
-        """What Slack or a reader would stumble over, a line each; nothing for a sound input."""
+        """What is wrong with the input, one line for each mistake."""
         if not 1 <= self.max_length <= MAX_INPUT:
-            yield f'the input "{self.name}" takes {self.max_length} characters: 1 to {MAX_INPUT} fit a Slack field'
+            yield f'the input "{self.name}" takes {self.max_length} characters: a Slack field takes 1 to {MAX_INPUT}'
         if not 1 <= len(self.example) <= self.max_length:
-            yield f'the example of the input "{self.name}" is not 1 to {self.max_length} characters long'
+            yield f'the example of the input "{self.name}" must have 1 to {self.max_length} characters'
 
 
 @dataclass(frozen=True, kw_only=True)
 class Milestone:
-    """A line of the run card: what is shown once the messages with this key were published."""
+    """One line of progress on the run card. The run is at this line from its first notification with this key."""
 
     key: str
     label: str
@@ -61,12 +61,12 @@ class Milestone:
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """A kind of work one can ask for.
+    """A kind of work that people can start.
 
-    `name` becomes the state machine's (`greenlight-<name>`), `command` is typed in Slack, `emoji` is a Unicode emoji.
-    Several chains may share a command; each then has a `word` that follows it: `/technique map-chain`.
-    `opt_in` is for a chain that not every AWS account can deploy: the reason, without a full stop. A deployment has
-    such a chain only if its settings name it.
+    `name` becomes part of the state machine's name (`greenlight-<name>`), `command` is typed in Slack, and `emoji` is a
+    Unicode emoji. Several chains may share a command; then each has a `word` that follows it:
+    `/technique map-chain`. If not every AWS account can deploy the chain, `opt_in` gives the reason, without a full
+    stop; a deployment has such a chain only if its settings name it.
     """
 
     name: str
@@ -83,32 +83,32 @@ class Chain:
 
     @property
     def call(self) -> str:
-        """What is typed to get this chain: its command, and its word where it has one."""
+        """What people type to start this chain: its command, and its word if it has one."""
         return f"{self.command} {self.word}".rstrip()
 
     def gate(self, key: str) -> Gate:
-        """The gate with this key. Raises KeyError where the chain has none such."""
+        """The gate with this key. Raises KeyError if the chain has no such gate."""
         return {gate.key: gate for gate in self.gates}[key]
 
     def mistakes(self) -> Iterator[str]:
-        """What Slack, Step Functions or a reader would stumble over, a line each; nothing for a sound chain."""
+        """What is wrong with the chain, one line for each mistake."""
         if not NAME.fullmatch(self.name):
-            yield f'the name "{self.name}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
+            yield f'the name "{self.name}" must be 1 to 40 of a-z, 0-9 and -, and begin with a letter'
         if self.name in RESERVED:
-            yield f'the name "{self.name}" is that of a stack of Greenlight itself'
+            yield f'the name "{self.name}" is reserved: one of Greenlight\'s own stacks has it'
         if not COMMAND.fullmatch(self.command):
-            yield f'the command "{self.command}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'
+            yield f'the command "{self.command}" must be a / and 1 to 31 of a-z, 0-9, - and _ (a rule of Slack)'
         if self.command == OWN_COMMAND:
-            yield f"the command {OWN_COMMAND} is the bot's own"
+            yield f"the command {OWN_COMMAND} is reserved for the bot"
         if self.word and not WORD.fullmatch(self.word):
-            yield f'the word "{self.word}" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'
+            yield f'the word "{self.word}" must be 1 to 40 of a-z, 0-9 and -, and begin with a letter'
         if not 1 <= len(self.title) <= 24:
-            yield f'the title "{self.title}" is not 1 to 24 characters long, as a modal\'s title has to be'
+            yield f'the title "{self.title}" must have 1 to 24 characters, the limit of a modal\'s title'
         if not self.inputs:
-            yield "there is no input: at least one has to be asked for"
+            yield "there is no input: a chain needs at least one"
         keys = [part.name for part in self.inputs]
         keys += [part.key for part in self.milestones] + [part.key for part in self.gates]
-        yield from (f'the key "{key}" is not 1 to 40 of a-z, 0-9 and _' for key in keys if not KEY.fullmatch(key))
+        yield from (f'the key "{key}" must be 1 to 40 of a-z, 0-9 and _' for key in keys if not KEY.fullmatch(key))
         yield from _repeated("input", [part.name for part in self.inputs])
         yield from _repeated("milestone", [part.key for part in self.milestones])
         yield from _repeated("gate", [part.key for part in self.gates])
@@ -120,4 +120,4 @@ class Chain:
 
 
 def _repeated(kind: str, keys: Sequence[str]) -> Iterator[str]:
-    yield from (f'the {kind} "{key}" is there twice' for key in sorted({key for key in keys if keys.count(key) > 1}))
+    yield from (f'the {kind} "{key}" appears twice' for key in sorted({key for key in keys if keys.count(key) > 1}))

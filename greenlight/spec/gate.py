@@ -1,4 +1,4 @@
-"""A gate: what a human decides, who may, and how long the run waits."""
+"""A gate: what a human decides, who may decide, and how long the run waits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ MAX_SUBMIT = 24
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """An answer that a gate offers: `label` on the button (at most 75 characters), `done` in "Greenlit by Ada".
+    """A choice that a gate offers: `label` is on its button (at most 75 characters), `done` in "Greenlit by Ada".
 
-    `asks` says what a modal asks before the answer counts: `words` for the next prompt, the `text` itself to edit, or
-    one `option` of those that the run brings along; "" is one click. `question` stands above the modal's field,
-    `submit` (at most 24 characters) on its button. One that `rejects` turns the text down (see `Policy`).
+    `asks` says what a modal asks for before the answer counts: `words` for the next prompt, the edited `text`, or one
+    `option` from the run's list; "" needs only a click. `question` is above the modal's field, `submit` (at most 24
+    characters) on its button. A choice that `rejects` sends the text back (see `Policy`).
     """
 
     key: str
@@ -32,11 +32,11 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Who may answer, and how many have to: anyone in the channel, unless it says otherwise.
+    """Who may answer, and how many people must agree. By default, one person in the channel is enough.
 
-    `users` and `groups` are ids of Slack (`U…`, `S…`); where there are any, nobody else may answer. The `requester`
-    may answer like others, is the `only` one, or is `not` to (no self-approval). A choice is the answer once `quorum`
-    people made it; one that rejects is at once where `first_rejection_ends`.
+    `users` and `groups` are Slack ids (`U…`, `S…`); if there are any, nobody else may answer. The `requester` (who
+    started the run) may answer like anyone else (`may`), is the `only` one who may, or may `not` (no self-approval). A
+    choice becomes the answer once `quorum` people make it. If `first_rejection_ends`, one rejection is enough.
     """
 
     users: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Policy:
 
     @property
     def is_open(self) -> bool:
-        """Whether anyone in the channel may answer, but perhaps the requester."""
+        """Whether anyone in the channel may answer, except perhaps the requester."""
         return not (self.users or self.groups or self.requester == "only")
 
 
@@ -55,10 +55,10 @@ class Policy:
 class Gate:
     """A place where a human decides: the question, two to five choices, who may answer, and how long the run waits.
 
-    When the `timeout` is over the run ends well (`end`) or fails (`fail`), or goes on with the choice whose key
-    `on_timeout` is. People are reminded once after `remind_after`; after `escalate_after` the users and groups of
-    `escalate_to` may answer too, and are told. 0 is never for both. A choice that asks for words and rejects is
-    offered `revisions` times in a row.
+    `on_timeout` says what happens after the `timeout`: the run ends well (`end`), fails (`fail`), or continues with
+    the choice that has this key. People get one reminder after `remind_after`. After `escalate_after` the users and
+    groups in `escalate_to` may answer too, and are told. For both times, 0 means never. A choice that asks for words
+    and rejects is offered `revisions` times in a row.
     """
 
     key: str
@@ -73,20 +73,21 @@ class Gate:
     revisions: int = 5
 
     def choice(self, key: str) -> Choice | None:
-        """The choice with this key, None where the gate offers no such thing."""
+        """The choice with this key, or None if the gate has no such choice."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
     def mistakes(self, *, in_chain: bool = False) -> Iterator[str]:
-        """What Slack or Step Functions would stumble over, a line each; nothing for a sound gate.
+        """What is wrong with the gate, one line for each mistake.
 
-        A gate `in_chain` may have no default that rejects: a chain asks again then, and nobody answers again, for good.
+        `in_chain`, the default must not reject: a chain asks again after a rejection, so with nobody there the run
+        would never end.
         """
         yield from (f'the gate "{self.key}" {mistake}' for mistake in _gate_mistakes(self))
         default = self.choice(self.on_timeout)
         if in_chain and default and default.rejects:
             yield (
-                f'the gate "{self.key}" goes on with "{default.key}" when nobody answers: that turns the text down, '
-                "so with nobody there the run would go round without end"
+                f'the gate "{self.key}" continues with "{default.key}" when nobody answers: that rejects the text, '
+                "so with nobody there the run would never end"
             )
 
 
@@ -95,13 +96,13 @@ def _gate_mistakes(gate: Gate) -> Iterator[str]:
     if not fewest <= len(gate.choices) <= MAX_CHOICES:
         yield f"has {len(gate.choices)} choices: it needs {fewest} to {MAX_CHOICES}"
     if gate.timeout < timedelta(seconds=1):
-        yield f"waits {gate.timeout.total_seconds():g} s: it has to wait at least one second"
+        yield f"waits {gate.timeout.total_seconds():g} s: it must wait at least one second"
     if gate.choices and all(choice.rejects for choice in gate.choices):
-        yield "has only choices that reject: a run that has taken as many rounds as it may needs one that does not"
+        yield "has only choices that reject: a run at its limit of rounds needs one that does not"
     if gate.on_timeout not in ("end", "fail", *(choice.key for choice in gate.choices if not choice.asks)):
-        yield f'goes on with "{gate.on_timeout}" when nobody answers: end, fail, or a choice that asks for nothing'
+        yield f'has on_timeout = "{gate.on_timeout}": use end, fail, or the key of a choice that asks for nothing'
     if bool(gate.escalate_to) != bool(gate.escalate_after):
-        yield "escalates after a time to nobody, or to somebody at no time: it needs both, or neither"
+        yield "sets only one of escalate_after and escalate_to: set both, or neither"
     yield from _policy_mistakes(gate)
     for choice in gate.choices:
         yield from (f'has a choice "{choice.key}" {mistake}' for mistake in _choice_mistakes(choice))
@@ -111,7 +112,7 @@ def _gate_mistakes(gate: Gate) -> Iterator[str]:
 
 def _choice_mistakes(choice: Choice) -> Iterator[str]:
     if not KEY.fullmatch(choice.key) or not 1 <= len(choice.label) <= 75:
-        yield "with a key or a label that Slack refuses"
+        yield "with a key or a label that Slack rejects"
     if len(choice.submit) > MAX_SUBMIT:
         yield f'whose modal\'s button "{choice.submit}" is longer than {MAX_SUBMIT} characters'
     if choice.asks and not choice.question:
@@ -121,14 +122,14 @@ def _choice_mistakes(choice: Choice) -> Iterator[str]:
 def _policy_mistakes(gate: Gate) -> Iterator[str]:
     policy = gate.policy
     if policy.quorum < 1:
-        yield f"needs {policy.quorum} answers: at least one"
+        yield f"needs {policy.quorum} answers: it must need at least one"
     if policy.users and not policy.groups and not gate.escalate_to and policy.quorum > len(set(policy.users)):
-        yield f"needs {policy.quorum} answers of {len(set(policy.users))} people"
+        yield f"needs {policy.quorum} answers from {len(set(policy.users))} people"
     if policy.requester == "only" and policy.quorum > 1:
-        yield f"needs {policy.quorum} answers of the requester alone"
+        yield f"needs {policy.quorum} answers, but only the requester may answer"
     if policy.quorum > 1 and any(choice.asks == "text" for choice in gate.choices):
-        yield "needs several answers and lets each edit the text: they would approve different texts"
+        yield "needs several answers and lets each person edit the text: they would approve different texts"
     ids = (*policy.users, *policy.groups, *gate.escalate_to)
-    yield from (f'names "{id}": an id of Slack was expected, U… or S…' for id in ids if not SLACK_ID.fullmatch(id))
+    yield from (f'names "{id}": expected a Slack id, U… or S…' for id in ids if not SLACK_ID.fullmatch(id))
     wrong = [id for id in policy.users if id.startswith("S")] + [id for id in policy.groups if not id.startswith("S")]
-    yield from (f'names "{id}" in the wrong place: users are U… or W…, groups S…' for id in wrong)
+    yield from (f'names "{id}" in the wrong place: users are U… or W…, groups are S…' for id in wrong)

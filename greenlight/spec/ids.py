@@ -1,4 +1,4 @@
-"""The forms of ids."""
+"""What valid ids look like."""
 
 import re
 

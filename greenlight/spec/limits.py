@@ -1,4 +1,4 @@
-"""What a deployment allows of a chain."""
+"""The limits of a chain."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from greenlight.spec.ids import SLACK_ID
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Who may start a chain and steer its runs, and how many there may be; ids are Slack's, of users and groups.
+    """Who may start a chain and stop its runs, and how many runs, rounds and model calls are allowed.
 
-    `starters` may start it: anyone where there are none. `owners` may stop its runs, beside who asked for one. A person
-    may have `per_person` runs of it under way, all people together `at_once`. A run that has asked people `rounds`
-    times, or the model `model_calls` times, offers no choice any more that turns the text down.
+    Ids are those of Slack users and groups. `starters` may start the chain: anyone, if there are none. `owners` may
+    stop its runs, and so may the person who started a run. One person may have `per_person` runs in progress, and all
+    people together `at_once`. A run that has asked people `rounds` times, or the model `model_calls` times, no longer
+    offers choices that reject.
     """
 
     starters: Sequence[str] = ()
@@ -23,9 +24,9 @@ class Limits:
     model_calls: int = 200
 
     def mistakes(self) -> Iterator[str]:
-        """What cannot be, a line each."""
+        """What is wrong with the limits, one line for each mistake."""
         wrong = [id for id in (*self.starters, *self.owners) if not SLACK_ID.fullmatch(id)]
-        yield from (f'the limits name "{id}": an id of Slack was expected, U… or S…' for id in wrong)
+        yield from (f'the limits name "{id}": expected a Slack id, U… or S…' for id in wrong)
         for name in ("per_person", "at_once", "rounds", "model_calls"):
             if getattr(self, name) < 1:
-                yield f"the limits say {name} = {getattr(self, name)}: at least one"
+                yield f"the limits say {name} = {getattr(self, name)}: it must be at least 1"

@@ -1,13 +1,13 @@
-"""Prompts kept as prose: a Markdown file with one second-level heading for each prompt.
+"""Prompts in a Markdown file, with one second-level heading for each prompt.
 
     # Movie pitch
-    What stands above the first prompt is for the reader and is not sent.
+    Text above the first prompt is for the reader and is not sent.
 
     ## Write a pitch
     Write a pitch for a movie about {movie}.
 
 A placeholder is a name in braces, `{movie}`; any other brace is plain text. Sample replies (`sample.md`) have
-the same form, so that the offline model can tell which prompt it was asked.
+the same form, so the offline model can tell which prompt it was given.
 """
 
 import re
@@ -19,15 +19,15 @@ HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
 def read_prompts(path: Path) -> dict[str, str]:
-    """The prompts of a file by heading, in the file's order, without the white space around them.
+    """The prompts of a file by heading, in the file's order, stripped of white space.
 
-    Raises ValueError, naming the file, for a heading that stands twice or has no text.
+    Raises ValueError, naming the file, if a heading appears twice or has no text.
     """
     _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
     prompts: dict[str, str] = {}
     for heading, text in zip(parts[::2], parts[1::2], strict=True):
         if heading in prompts:
-            raise ValueError(f'{path}: the heading "{heading}" stands twice')
+            raise ValueError(f'{path}: the heading "{heading}" appears twice')
         if not text.strip():
             raise ValueError(f'{path}: there is no text under "{heading}"')
         prompts[heading] = text.strip()

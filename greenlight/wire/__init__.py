@@ -1,1 +1,1 @@
-"""What passes between state machine, notifier and bot. Types are checked on reading."""
+"""What the state machine, the notifier and the bot send each other. Types are checked on reading."""

@@ -1,4 +1,4 @@
-"""What a decision's button carries."""
+"""The value of a decision's button."""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass, field
 from greenlight.wire.reading import read, read_json
 
 BUTTON_VALUE_LIMIT = 2_000
-"""Characters in a button's value (Block Kit reference, button element)."""
+"""Characters that a button's value can have (Block Kit reference, button element)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ButtonValue:
-    """What a decision's button carries. `token` is empty where the value would not fit; the record has it.
+    """The value of a decision's button. `token` is empty if the value would be too long; then the record has it.
 
-    `home` says that it stands in App Home, and goes along into the modal that it opens.
+    `home` says that the button is in App Home; it is passed on to the modal that the button opens.
     """
 
     run: str
@@ -23,7 +23,7 @@ class ButtonValue:
     token: str = field(default="", repr=False)
 
     def to_json(self) -> str:
-        """The value, at most 2,000 characters: without the token where it would be longer."""
+        """The value as JSON, at most 2,000 characters: without the token if it would be longer."""
         given = {name: value for name, value in asdict(self).items() if value or name != "home"}
         full = json.dumps(given, separators=(",", ":"))
         if len(full) <= BUTTON_VALUE_LIMIT:
@@ -32,5 +32,5 @@ class ButtonValue:
 
     @classmethod
     def from_json(cls, text: str) -> "ButtonValue":
-        """Reads what `to_json` wrote, leaving out what a newer deployment may have put there. Raises ContractError."""
+        """Reads what `to_json` wrote; ignores fields that a newer deployment added. Raises ContractError."""
         return read(read_json(text, ButtonValue), ButtonValue)

@@ -13,15 +13,15 @@ from greenlight.wire.reading import ContractError, read
 
 
 def gate_fields(gate: Gate) -> dict[str, Any]:
-    """The gate as JSON values: times in whole seconds, and nothing that is not set."""
+    """The gate as JSON values: times in whole seconds, without None values."""
     return {name: _json(value) for name, value in asdict(gate).items()}
 
 
 def read_gate(fields: Any) -> Gate:
-    """Reads what `gate_fields` laid out. Raises ContractError.
+    """Reads what `gate_fields` wrote. Raises ContractError.
 
-    What is not known here is refused, not left out: it may say who must not answer. The message waits in the
-    dead-letter queue then, the decision in the table, for the newer deployment that knows it.
+    Unknown fields are an error, not ignored: they may say who must not answer. The message then waits in the
+    dead-letter queue, and the decision in the table, for a newer deployment that knows them.
     """
     seconds = asdict(read(fields, GateTimes))
     times = {name: timedelta(seconds=value) for name, value in seconds.items() if value is not None}
@@ -38,7 +38,7 @@ def policy_fields(policy: Policy) -> dict[str, Any]:
 
 
 def read_policy(fields: Any) -> Policy:
-    """Reads the policy that is part of a gate's fields, as strictly. Raises ContractError."""
+    """Reads the policy in a gate's fields, as strictly as the gate. Raises ContractError."""
     policy = read(fields, Policy)
     _refuse_unknown(fields, Policy)
     return policy
@@ -49,7 +49,7 @@ _Time = Annotated[int, Meta(ge=0, le=timedelta.max // timedelta(seconds=1))]
 
 @dataclass(frozen=True, kw_only=True)
 class GateTimes:
-    """The times of a gate, each in whole seconds."""
+    """A gate's times, in whole seconds."""
 
     timeout: _Time | None = None
     remind_after: _Time | None = None
@@ -59,7 +59,7 @@ class GateTimes:
 def _refuse_unknown(fields: Mapping[str, Any], kind: type[Gate | Choice | Policy]) -> None:
     unknown = sorted(set(fields) - {one.name for one in fields_of(kind)})
     if unknown:
-        raise ContractError(f"no {kind.__name__} of ours: unknown here: {', '.join(unknown)}")
+        raise ContractError(f"not a valid {kind.__name__}: unknown here: {', '.join(unknown)}")
 
 
 def _json(value: Any) -> Any:

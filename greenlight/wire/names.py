@@ -1,32 +1,32 @@
-"""Names and ids that several sides derive alike."""
+"""Names and ids that several parts derive in the same way."""
 
 from hashlib import sha256
 
 
 def run_name(chain: str, *request: str) -> str:
-    """The execution's name for a request, the same each time the request is delivered.
+    """The execution's name for a request: the same each time Slack delivers the request.
 
-    `request` is what Slack made up for it: the trigger id of a command, the id of a modal's view. 1 to 80 of the
-    characters that Step Functions allows in a name.
+    `request` is Slack's own id: a command's trigger id, or the id of a modal's view. The name is 1 to 80 characters,
+    all of which Step Functions allows.
     """
     return f"{chain}-{sha256(':'.join(request).encode()).hexdigest()[:20]}"
 
 
 def decision_id(token: str) -> str:
-    """The decision's id, derived from its task token, so that a repeated message finds the same decision."""
+    """The decision's id, derived from its task token so that a repeated notification finds the same decision."""
     return sha256(token.encode()).hexdigest()[:20]
 
 
 def state_machine_name(chain: str, stage: str) -> str:
-    """The state machine's name for a chain: `<stage>-greenlight-<chain>`."""
+    """The name of a chain's state machine: `<stage>-greenlight-<chain>`."""
     return f"{stage}-greenlight-{chain}"
 
 
 def execution_arn(state_machine_arn: str, run: str) -> str:
-    """The ARN of the state machine's execution with that name."""
+    """The ARN of the state machine's execution named `run`."""
     return f"{state_machine_arn.replace(':stateMachine:', ':execution:')}:{run}"
 
 
 def text_hash(text: str) -> str:
-    """A text's SHA-256, in hex: names exactly the text that somebody decided about."""
+    """The text's SHA-256 in hex, which identifies exactly the text that somebody decided on."""
     return sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ Kind = Literal["tell", "ask", "expired", "finish"]
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file in S3 that a result brings along; `name` is what people see, such as "Weekend in Paris.pdf"."""
+    """A result's file in S3. `name` is what people see, such as "Weekend in Paris.pdf"."""
 
     bucket: str
     key: str
@@ -23,12 +23,12 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Notification:
-    """What a state machine publishes: `tell` and `finish` bring text, `ask` a question, `expired` that nobody answered.
+    """What a state machine publishes: a text (`tell`, `finish`), a question (`ask`), or a missed deadline (`expired`).
 
-    `execution` is the execution's ARN, `at` the time at which the state was entered (ISO 8601, UTC), which orders
-    messages that overtook each other. `step` is the key of the run card's line that the run is at. `subject` is what
-    the run of another app is about. `text` is Markdown. Only `ask` and `expired` have a `gate`, only `ask` has a
-    `token` and may have `options` to pick from, only `finish` a `file`.
+    `execution` is the execution's ARN. `at` is when the state was entered (ISO 8601, UTC); it gives the order of
+    notifications that arrive out of order. `step` is the key of the run's current milestone on the card. `subject`
+    is what another app's run is about. `text` is Markdown. Only `ask` and `expired` have a `gate`; only `ask` has a `token` and may have `options` to pick from; only
+    `finish` may have a `file`.
     """
 
     kind: Kind
@@ -56,9 +56,9 @@ class Notification:
 
     @classmethod
     def from_json(cls, text: str) -> "Notification":
-        """Reads what `notification_fields` laid out and Step Functions filled in, leaving out what a newer stack added.
+        """Reads what `notification_fields` wrote and Step Functions filled in; ignores fields that a newer stack added.
 
-        Raises ContractError, also for a gate with a rule that is not known here (`read_gate`).
+        Raises ContractError, also if the gate has an unknown field (`read_gate`).
         """
         given = read_json(text, Notification)
         if isinstance(given, dict) and given.get("gate") is not None:
@@ -67,16 +67,16 @@ class Notification:
         try:
             _ = message.entered
         except (ValueError, OverflowError, OSError) as error:
-            raise ContractError("no Notification of ours: Expected a time (ISO 8601) - at `$.at`") from error
+            raise ContractError("not a valid Notification: Expected a time (ISO 8601) - at `$.at`") from error
         if message.kind in ("ask", "expired") and not message.gate:
-            raise ContractError(f"a message of the kind {message.kind} without a gate")
+            raise ContractError(f"a notification of the kind {message.kind} without a gate")
         if message.kind == "ask" and not message.token:
             raise ContractError("a question without a task token")
         return message
 
 
 def notification_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
-    """The message as a state's JSONata arguments: what every message carries, and `fields`."""
+    """The notification as a state's JSONata arguments: what every notification has, and `fields`."""
     context = "$states.context"
     return {
         "kind": kind,

@@ -1,4 +1,4 @@
-"""Where a run belongs, and the execution's input that says so."""
+"""Where a run belongs, and the execution's input."""
 
 import json
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from greenlight.wire.reading import read, read_json
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Where a run belongs; it travels in the execution's input under `run` and in every message.
+    """Where a run belongs. It is in the execution's input under `run`, and in every notification.
 
-    `chain` is the chain's name, or for a state machine that is none of ours what people call it. `user` is who asked
-    for the run, `thread_ts` the run card's timestamp in Slack's form ("1700000000.000100"); both may be "" where the
-    run was not started from Slack.
+    `chain` is the chain's name, or what people call a state machine that is not Greenlight's. `user` is the person who
+    started the run, `thread_ts` the card's timestamp in Slack's form ("1700000000.000100"); both may be "" if the run
+    was not started from Slack.
     """
 
     chain: str
@@ -30,13 +30,13 @@ def execution_input(run: Run, inputs: Mapping[str, str]) -> str:
 
 
 def read_input(text: str) -> tuple[Run, dict[str, str]]:
-    """Reads what `execution_input` laid out, or somebody typed into the AWS console. Raises ContractError."""
+    """Reads what `execution_input` wrote, or what somebody typed into the AWS console. Raises ContractError."""
     given = read(read_json(text, ExecutionInput), ExecutionInput)
     return given["run"], {name: str(value) for name, value in given["inputs"].items()}
 
 
 class ExecutionInput(TypedDict):
-    """An execution's input; somebody who types one into the AWS console may well type a number."""
+    """An execution's input. Values may be numbers, because people can type an input into the AWS console."""
 
     run: Run
     inputs: dict[str, str | int | float]

@@ -92,10 +92,10 @@ def test_the_new_chain_is_in_docs_chains_md(tree: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("Bad Name", 'the name "Bad Name" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'),
-        ("", 'the name "" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'),
-        ("../out", 'the name "../out" is not 1 to 40 of a-z, 0-9 and -, beginning with a letter'),
-        ("a" * 32, f'the command "/{"a" * 32}" is not a / and 1 to 31 of a-z, 0-9, - and _, as Slack wants it'),
+        ("Bad Name", 'the name "Bad Name" must be 1 to 40 of a-z, 0-9 and -, and begin with a letter'),
+        ("", 'the name "" must be 1 to 40 of a-z, 0-9 and -, and begin with a letter'),
+        ("../out", 'the name "../out" must be 1 to 40 of a-z, 0-9 and -, and begin with a letter'),
+        ("a" * 32, f'the command "/{"a" * 32}" must be a / and 1 to 31 of a-z, 0-9, - and _ (a rule of Slack)'),
         ("plan-trip", 'the command /plan-trip belongs to the chain "trip-planner"'),
         ("import", 'the name "import" is a Python keyword, so a folder in chains/ cannot have it'),
         ("taken", "chains/taken already exists"),

@@ -164,7 +164,7 @@ def test_the_notifier_says_what_is_wrong_with_an_event(start: Start) -> None:
     outcome = notifier.invoke(json.dumps(event).encode())
     error = json.loads(outcome.payload)
     assert (outcome.failed, error["errorType"]) == (True, "ContractError")
-    assert error["errorMessage"] == "no Notification of ours: Invalid enum value 'shout' - at `$.kind`"
+    assert error["errorMessage"] == "not a valid Notification: Invalid enum value 'shout' - at `$.kind`"
 
 
 def test_the_notifier_posts_a_message_into_the_runs_thread(

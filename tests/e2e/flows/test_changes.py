@@ -92,7 +92,7 @@ def test_the_chain_uses_the_picked_pitch(
     assert titles[option] in shown(run.decisions[0])
 
 
-def test_of_a_long_text_no_byte_that_stays_is_lost(ada: Person, model: RecordingModel, executions: Executions) -> None:
+def test_an_edit_keeps_the_rest_of_a_long_text(ada: Person, model: RecordingModel, executions: Executions) -> None:
     paragraphs = [f"{number}. an endless film " + "with words & <signs> " * 60 for number in range(1, 30)]
     text = "\n\n".join(paragraphs).strip()
     model.say("an endless film", text)

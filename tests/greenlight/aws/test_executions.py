@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from greenlight.aws.clients import ONCE
-from greenlight.aws.executions import PAGE, Execution, Executions, Status
+from greenlight.aws.executions import HISTORY_PAGE, Execution, Executions, Status
 from local.aws.server import LocalAws
 from tests.local.aws.support import Machines
 from tests.sdk import blind_client, new_client
@@ -120,7 +120,7 @@ def test_a_history_is_read_in_pages_from_either_end_and_without_its_data(asked: 
     execution = machines.run(PASS, {"a": 1})["executionArn"]
     events = list(asked.executions.history(execution))
     assert (events[0]["type"], events[-1]["type"]) == ("ExecutionStarted", "ExecutionSucceeded")
-    whole = {"reverseOrder": False, "includeExecutionData": True, "maxResults": PAGE}
+    whole = {"reverseOrder": False, "includeExecutionData": True, "maxResults": HISTORY_PAGE}
     assert asked.calls == [("client", "GetExecutionHistory", {"executionArn": execution, **whole})]
     backwards = list(asked.executions.history(execution, newest_first=True, page=2, data=False))
     assert [event["id"] for event in backwards] == [event["id"] for event in reversed(events)]

@@ -6,7 +6,7 @@ import pytest
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
-from greenlight.aws.table import KEPT, Item, Items, Unreadable, each, known, plain, readable
+from greenlight.aws.table import ITEM_LIFETIME, Item, Items, Unreadable, each, known, plain, readable
 from greenlight.runs.store import RunStore
 from greenlight.wire.reading import ContractError, read
 
@@ -23,7 +23,7 @@ def test_an_item_is_put_once_and_expires_some_time_later(items: Items) -> None:
     assert items.put("a", "b", {"text": "x", "number": 1, "list": [1, {"in": 2}]}, 100)
     assert not items.put("a", "b", {"text": "y"}, 200)
     assert items.get("a", "b") == {**KEY, "text": "x", "number": 1, "list": [1, {"in": 2}]}
-    assert items.table.get_item(Key={"pk": "a", "sk": "b"})["Item"]["expires"] == 100 + KEPT
+    assert items.table.get_item(Key={"pk": "a", "sk": "b"})["Item"]["expires"] == 100 + ITEM_LIFETIME
     assert items.get("a", "c") is None
 
 
@@ -65,7 +65,7 @@ def test_an_item_that_cannot_be_read_is_named_by_its_key(items: Items) -> None:
     items.put("a", "b", {"number": "one"}, 100)
     found = items.get("a", "b")
     assert found
-    with pytest.raises(ContractError, match=r"^a b: no int of ours: Expected `int`, got `str`$"):
+    with pytest.raises(ContractError, match=r"^a b: not a valid int: Expected `int`, got `str`$"):
         known(found, number)
 
 
@@ -74,7 +74,7 @@ def test_an_item_that_cannot_be_read_costs_itself_alone(items: Items) -> None:
         items.put("a", sk, {"number": value}, 100)
     found = list(each(items.under("a", "N"), number))
     assert found[1::2] == [2, 4]
-    assert found[0] == Unreadable(pk="a", sk="N1", why="a N1: no int of ours: Expected `int`, got `str`")
+    assert found[0] == Unreadable(pk="a", sk="N1", why="a N1: not a valid int: Expected `int`, got `str`")
     assert list(readable(items.under("a", "N"), number)) == [2, 4]
 
 

@@ -207,7 +207,7 @@ def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: Decision
 def test_a_decision_that_cannot_be_read_is_named_and_hides_no_other(decisions: DecisionStore, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "A film.")
     write(decisions, "RUN#r1", "DECISION#d1", due="soon")
-    with pytest.raises(ContractError, match=r"^RUN#r1 DECISION#d1: no Decision of ours: .*`\$\.due`$"):
+    with pytest.raises(ContractError, match=r"^RUN#r1 DECISION#d1: not a valid Decision: .*`\$\.due`$"):
         decisions.get("r1", "d1")
     assert ids(decisions.of_run("r1")) == ids(decisions.open()) == ["d2"]
     assert list(decisions.unsettled(10**10)) == [("r1", "d1"), ("r1", "d2")]
@@ -219,7 +219,7 @@ def test_a_decision_that_cannot_be_read_is_named_and_hides_no_other(decisions: D
 
 def test_a_text_that_cannot_be_read_is_named(decisions: DecisionStore, asked: Decision) -> None:
     write(decisions, "RUN#r1", "TEXT#d1", options="One film.")
-    with pytest.raises(ContractError, match=r"^RUN#r1 TEXT#d1: no Text of ours: .*`\$\.options`$"):
+    with pytest.raises(ContractError, match=r"^RUN#r1 TEXT#d1: not a valid Text: .*`\$\.options`$"):
         decisions.text(asked)
 
 

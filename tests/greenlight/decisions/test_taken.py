@@ -58,7 +58,7 @@ def test_an_answer_with_a_wrong_type_is_refused_by_name_and_half_a_character_is_
     send(asking, other.token, json.dumps({"note": other.id, "text": "\ud800"}))
     for asked in (decision, other):
         asking.machines.end(asked.execution)
-    with pytest.raises(ContractError, match=r"no Answer of ours: .*`\$\.choice`"):
+    with pytest.raises(ContractError, match=r"not a valid Answer: .*`\$\.choice`"):
         answer_taken(asking.services, decision)
     assert answer_taken(asking.services, other) is None
 

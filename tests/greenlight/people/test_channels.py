@@ -3,7 +3,7 @@
 import pytest
 from slack_sdk import WebClient
 
-from greenlight.people.channels import KEPT, Channels, ChannelsUnknownError
+from greenlight.people.channels import CHANNELS_MAX_AGE, Channels, ChannelsUnknownError
 from local.slack.server import LocalSlack
 from local.slack.workspace import Channel
 from tests.local.slack.support import ADA, BOT, CHIKA, RANDOM, STUDIO, TRAVEL, Clock
@@ -40,7 +40,7 @@ def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: C
     assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
     slack.workspace.set_member(STUDIO, ADA, member=False)
     slack.workspace.set_member(RANDOM, BOT, member=True)
-    clock.seconds += KEPT
+    clock.seconds += CHANNELS_MAX_AGE
     assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
     clock.seconds += 1
     assert channels.shared_with(ADA) == [TRAVEL, RANDOM]

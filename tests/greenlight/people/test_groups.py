@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from slack_sdk import WebClient
 
-from greenlight.people.groups import KEPT, Groups, GroupUnknownError
+from greenlight.people.groups import GROUP_MAX_AGE, Groups, GroupUnknownError
 from local.slack.server import LocalSlack
 from tests.local.slack.support import ADA, BEN, CHIKA, Clock
 
@@ -33,7 +33,7 @@ def test_a_member_is_in_the_group_and_nobody_else(groups: Groups) -> None:
 def test_members_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, groups: Groups, clock: Clock) -> None:
     assert groups.has(PRODUCERS, ADA)
     members(slack, CHIKA)
-    clock.seconds += KEPT
+    clock.seconds += GROUP_MAX_AGE
     assert groups.has(PRODUCERS, ADA)
     clock.seconds += 1
     assert [groups.has(PRODUCERS, user) for user in (ADA, CHIKA)] == [False, True]
@@ -48,7 +48,7 @@ def test_where_slack_cannot_be_asked_nobody_is_in_a_group_though_they_were(
     slack: LocalSlack, groups: Groups, clock: Clock
 ) -> None:
     assert groups.has(PRODUCERS, ADA)
-    clock.seconds += KEPT + 1
+    clock.seconds += GROUP_MAX_AGE + 1
     groups.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")
     with pytest.raises(GroupUnknownError, match=PRODUCERS):
         groups.has(PRODUCERS, ADA)

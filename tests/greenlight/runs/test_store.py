@@ -118,7 +118,7 @@ def test_what_was_posted_is_known(records: RunStore) -> None:
 def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
     assert records.start_run(replace(RUN, name="r2", started=101))
     write(records, "RUN#r1", "RUN", inputs="cowboys")
-    with pytest.raises(ContractError, match=r"^RUN#r1 RUN: no RunRecord of ours: .*`\$\.inputs`$"):
+    with pytest.raises(ContractError, match=r"^RUN#r1 RUN: not a valid RunRecord: .*`\$\.inputs`$"):
         records.get("r1")
     for found in (records.under_way(), records.runs_of("U1"), records.runs_in("C1")):
         assert [run.name for run in found] == ["r2"]
@@ -138,5 +138,5 @@ def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_ag
 def test_a_post_that_cannot_be_read_is_named(records: RunStore) -> None:
     records.note_post("r1", "m1#text0", "1.2", now=1)
     write(records, "RUN#r1", "POST#m1#text0", ts=7)
-    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: no Post of ours: .*`\$\.ts`$"):
+    with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: not a valid Post: .*`\$\.ts`$"):
         records.posted("r1", "m1#text0")

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from greenlight.slack.lookups import LISTED, channels_of, handle_of, members_of, person
+from greenlight.slack.lookups import CHANNELS_PER_PAGE, channels_of, handle_of, members_of, person
 from tests.calls import Calls
 from tests.local.slack.support import ADA, RANDOM, STUDIO, TRAVEL
 
@@ -13,7 +13,7 @@ PRODUCERS = "S0PRODUCERS"
 
 def test_all_channels_of_a_person_are_listed_private_ones_too(calls: Calls, client: WebClient) -> None:
     assert {STUDIO, TRAVEL, RANDOM} == set(channels_of(client, ADA))
-    wanted = {"types": "public_channel,private_channel", "exclude_archived": "1", "limit": str(LISTED)}
+    wanted = {"types": "public_channel,private_channel", "exclude_archived": "1", "limit": str(CHANNELS_PER_PAGE)}
     assert calls.made == [("users.conversations", {**wanted, "user": ADA})]
 
 

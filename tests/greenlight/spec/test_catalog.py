@@ -20,7 +20,7 @@ def write(folder: Path, name: str, /, **fields: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty package of chains, which is the only one."""
+    """An empty package of chains, and the only one."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setenv("CHAIN_PACKAGES", "own_chains")
     before = set(sys.modules)
@@ -40,22 +40,22 @@ def test_a_folder_with_a_chain_is_found_without_a_list(folder: Path) -> None:
     assert list(catalog.find_chains()) == ["found-here"]
 
 
-def test_two_chains_with_one_command_are_named(folder: Path) -> None:
+def test_two_chains_with_the_same_command_are_rejected(folder: Path) -> None:
     write(folder, "first_twin", command="/twin")
     write(folder, "second_twin", command="/twin")
     with pytest.raises(
-        ChainError, match=r"own_chains/second_twin/chain\.py: the command /twin belongs to own_chains/first_twin"
+        ChainError, match=r"own_chains/second_twin/chain\.py: the command /twin is already used by own_chains/first"
     ):
         catalog.find_chains()
 
 
-def test_a_mistake_is_said_with_its_file(folder: Path) -> None:
+def test_an_error_names_the_file_of_the_mistake(folder: Path) -> None:
     write(folder, "wrong_command", command="/Wrong")
     with pytest.raises(ChainError, match=r"own_chains/wrong_command/chain\.py: the command"):
         catalog.find_chains()
 
 
-def test_a_folder_is_named_as_its_chain(folder: Path) -> None:
+def test_a_folder_must_have_the_name_of_its_chain(folder: Path) -> None:
     write(folder, "one_name", name="another")
     with pytest.raises(ChainError, match=r"own_chains/one_name/chain\.py: .*named \"another\""):
         catalog.find_chains()
@@ -76,11 +76,11 @@ def test_chains_come_from_several_packages(folder: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("twin", "words"),
     [
-        ({"name": "first-one"}, 'another chain is named "first-one": own_chains/first_one/chain.py'),
-        ({"command": "/first_one"}, "the command /first_one belongs to own_chains/first_one/chain.py"),
+        ({"name": "first-one"}, 'the name "first-one" is already used by own_chains/first_one/chain.py'),
+        ({"command": "/first_one"}, "the command /first_one is already used by own_chains/first_one/chain.py"),
     ],
 )
-def test_chains_of_two_packages_that_cannot_both_be_are_named(
+def test_chains_of_two_packages_must_not_collide(
     folder: Path, monkeypatch: pytest.MonkeyPatch, twin: dict[str, str], words: str
 ) -> None:
     monkeypatch.setenv("CHAIN_PACKAGES", "own_chains,other_chains")
@@ -91,13 +91,13 @@ def test_chains_of_two_packages_that_cannot_both_be_are_named(
 
 
 @pytest.mark.parametrize("name", ["gone_chains", "not-a-name", "json.decoder", "base64"])
-def test_a_package_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_an_error_names_a_missing_package(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("CHAIN_PACKAGES", f"chains,{name}")
     with pytest.raises(ChainError, match=f'there is no package "{name}" with chains: CHAIN_PACKAGES'):
         catalog.all_chains()
 
 
-def test_without_a_word_about_it_the_chains_are_those_that_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_setting_only_our_own_package_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHAIN_PACKAGES", "")
     assert catalog.packages() == ("chains",)
     catalog.search(["own_chains", "chains"])
@@ -106,19 +106,19 @@ def test_without_a_word_about_it_the_chains_are_those_that_come_along(monkeypatc
     assert catalog.packages() == ("chains",)
 
 
-def test_a_folder_whose_file_has_no_chain_is_named(folder: Path) -> None:
+def test_an_error_names_a_chain_file_without_a_chain(folder: Path) -> None:
     (folder / "without_chain").mkdir()
     (folder / "without_chain" / "chain.py").write_text("something = 1\n")
     with pytest.raises(ChainError, match=r"own_chains/without_chain/chain\.py: there is no"):
         catalog.find_chains()
 
 
-def test_a_folder_without_a_spec_is_no_chain(folder: Path) -> None:
+def test_a_folder_without_a_chain_file_is_ignored(folder: Path) -> None:
     (folder / "notes").mkdir()
     assert catalog.find_chains() == {}
 
 
-def test_a_deployment_has_the_chains_that_its_environment_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_lists_the_chains_of_a_deployment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("first_one", "second_one", "third_one"):
         write(folder, name, word="w")
     monkeypatch.setenv("CHAINS", "third-one,first-one")
@@ -129,7 +129,7 @@ def test_a_deployment_has_the_chains_that_its_environment_names(folder: Path, mo
     assert catalog.chain_named("of another app").title == "of another app"
 
 
-def test_chains_share_a_command_by_their_words(folder: Path) -> None:
+def test_chains_with_different_words_may_share_a_command(folder: Path) -> None:
     write(folder, "first_twin", command="/twin", word="first")
     write(folder, "second_twin", command="/twin", word="second")
     write(folder, "single")
@@ -139,10 +139,10 @@ def test_chains_share_a_command_by_their_words(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [("a", "a"), ("a", ""), ("", "a")])
-def test_a_command_is_shared_only_by_chains_with_words_of_their_own(folder: Path, first: str, second: str) -> None:
+def test_chains_without_different_words_cannot_share_a_command(folder: Path, first: str, second: str) -> None:
     write(folder, "first_twin", command="/twin", word=first)
     write(folder, "second_twin", command="/twin", word=second)
     with pytest.raises(
-        ChainError, match=r"own_chains/second_twin/chain\.py: the command /twin.* belongs to own_chains/first"
+        ChainError, match=r"own_chains/second_twin/chain\.py: the command /twin.* is already used by own_chains/first"
     ):
         catalog.find_chains()

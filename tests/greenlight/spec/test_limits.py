@@ -1,4 +1,4 @@
-"""What a deployment may allow of a chain."""
+"""The limits of a chain."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from greenlight.spec.limits import Limits
 
 
-def test_what_is_not_said_is_this() -> None:
+def test_the_defaults() -> None:
     limits = Limits()
     assert (limits.starters, limits.owners) == ((), ())
     assert (limits.per_person, limits.at_once, limits.rounds, limits.model_calls) == (5, 50, 20, 200)
@@ -15,15 +15,15 @@ def test_what_is_not_said_is_this() -> None:
 
 
 @pytest.mark.parametrize("name", ["per_person", "at_once", "rounds", "model_calls"])
-def test_every_number_is_at_least_one(name: str) -> None:
+def test_every_number_must_be_at_least_one(name: str) -> None:
     def said(number: int) -> list[str]:
         changed: dict[str, Any] = {name: number}
         return list(Limits(**changed).mistakes())
 
     assert said(1) == []
-    assert said(0) == [f"the limits say {name} = 0: at least one"]
+    assert said(0) == [f"the limits say {name} = 0: it must be at least 1"]
 
 
-def test_each_id_that_is_none_of_slacks_is_named() -> None:
+def test_each_invalid_slack_id_is_reported() -> None:
     mistakes = list(Limits(starters=("U0ADA", "ada"), owners=("#studio", "S0TEAM")).mistakes())
     assert [mistake.split('"')[1] for mistake in mistakes] == ["ada", "#studio"]

@@ -34,5 +34,5 @@ def test_a_question_brings_its_whole_gate_and_its_options(gate: Gate) -> None:
 def test_a_rule_that_is_not_known_here_is_refused_as_it_may_say_who_must_not_answer(part: str) -> None:
     gate = gate_fields(GREENLIGHT)
     {"Gate": gate, "Choice": gate["choices"][0], "Policy": gate["policy"]}[part]["newer"] = 1
-    with pytest.raises(ContractError, match=rf"no {part} of ours: unknown here: newer"):
+    with pytest.raises(ContractError, match=rf"not a valid {part}: unknown here: newer"):
         Notification.from_json(json.dumps({**ASK, "gate": gate}))

@@ -119,7 +119,7 @@ NO_OBJECTS += ['{"kind": NaN}', '{"kind": 1e999}', '{"run": ' * 1000, json.dumps
 @pytest.mark.parametrize("reader", [Notification.from_json, Answer.from_json, ButtonValue.from_json, read_input])
 @pytest.mark.parametrize("text", NO_OBJECTS, ids=lambda text: repr(text[:20]))
 def test_what_is_no_object_is_refused(reader: Callable[[str], object], text: str) -> None:
-    with pytest.raises(ContractError, match=r"no (Notification|Answer|ButtonValue|ExecutionInput) of ours"):
+    with pytest.raises(ContractError, match=r"not a valid (Notification|Answer|ButtonValue|ExecutionInput)"):
         reader(text)
 
 
@@ -135,7 +135,7 @@ def test_what_is_no_item_is_refused(value: Any) -> None:
 
 
 def test_a_number_as_text_is_a_contract_error_that_names_it() -> None:
-    with pytest.raises(ContractError, match=r"^no Notification of ours: Expected `str`, got `int` - at `\$\.text`$"):
+    with pytest.raises(ContractError, match=r"^not a valid Notification: Expected `str`, got `int` - at `\$\.text`$"):
         Notification.from_json(json.dumps({**FIELDS, "kind": "tell", "text": 20}))
 
 
@@ -169,12 +169,12 @@ class Pair:
 
 def test_lists_become_tuples_and_what_is_not_known_is_left_out() -> None:
     assert read({"names": ["a", "b"], "more": 1}, Pair) == Pair(("a", "b"))
-    with pytest.raises(ContractError, match=r"^no Pair of ours: .*`\$\.names\[1\]`$"):
+    with pytest.raises(ContractError, match=r"^not a valid Pair: .*`\$\.names\[1\]`$"):
         read({"names": ["a", 1]}, Pair)
 
 
 @pytest.mark.parametrize("value", [20, None, b"{}", {}, ["{}"]])
 def test_what_is_no_text_holds_no_json(value: Any) -> None:
-    with pytest.raises(ContractError, match="no Pair of ours: a JSON text was expected, not "):
+    with pytest.raises(ContractError, match="not a valid Pair: expected a JSON text, not "):
         read_json(value, Pair)
     assert read_json('{"a": [1, "b"]}', Pair) == {"a": [1, "b"]}

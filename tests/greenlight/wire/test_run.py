@@ -33,5 +33,5 @@ def test_an_executions_input_keeps_what_was_typed() -> None:
     ],
 )
 def test_an_input_that_is_none_of_ours_is_refused(text: str) -> None:
-    with pytest.raises(ContractError, match="no ExecutionInput of ours"):
+    with pytest.raises(ContractError, match="not a valid ExecutionInput"):
         read_input(text)

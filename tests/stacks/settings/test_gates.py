@@ -66,10 +66,10 @@ def test_other_fields_stay_unchanged() -> None:
         ({"timeout_seconds": 0}, "waits 0 s"),
         ({"requester": "never"}, 'has requester = \'never\': expected "may", "only" or "not"'),
         ({"first_rejection_ends": "no"}, "has first_rejection_ends = 'no': expected true or false"),
-        ({"on_timeout": "maybe"}, 'goes on with "maybe" when nobody answers: end, fail, or'),
-        ({"on_timeout": "no"}, 'goes on with "no" when nobody answers: that turns the text down'),
+        ({"on_timeout": "maybe"}, 'has on_timeout = "maybe": use end, fail, or'),
+        ({"on_timeout": "no"}, 'continues with "no" when nobody answers: that rejects the text'),
         ({"groups": ["U12345"]}, 'names "U12345" in the wrong place'),
-        ({"escalate_after_seconds": 5}, "escalates after a time to nobody"),
+        ({"escalate_after_seconds": 5}, "sets only one of escalate_after and escalate_to"),
     ],
 )
 def test_an_invalid_gate_error_says_what_is_expected(fields: dict[str, Any], words: str) -> None:

@@ -38,9 +38,9 @@ def test_other_limits_stay_unchanged() -> None:
         (3, "is 3: expected an object"),
         ({"people": []}, 'has no field "people"; the fields are starters, owners, per_person, '),
         ({"starters": "U12345"}, "has starters = 'U12345': expected a list of Slack ids"),
-        ({"starters": ["ada"]}, 'the limits name "ada": an id of Slack was expected'),
+        ({"starters": ["ada"]}, 'the limits name "ada": expected a Slack id'),
         ({"per_person": "2"}, "has per_person = '2': expected a whole number"),
-        ({"at_once": 0}, "the limits say at_once = 0: at least one"),
+        ({"at_once": 0}, "the limits say at_once = 0: it must be at least 1"),
         ({"rounds": True}, "has rounds = True: expected a whole number"),
     ],
 )

@@ -84,7 +84,7 @@ def test_limits_apply_to_all_chains_or_to_one() -> None:
     ("limits", "words"),
     [
         ({"movie": {}}, 'there is no chain "movie"; name *, '),
-        ({"movie-pitch": {"per_person": 0}}, '"movie-pitch" is invalid: the limits say per_person = 0: at least one'),
+        ({"movie-pitch": {"per_person": 0}}, '"movie-pitch" is invalid: the limits say per_person = 0: it must be'),
         ({"*": 3}, '"*" is 3: expected an object'),
     ],
 )
