@@ -61,5 +61,5 @@ def _line(run: RunRecord) -> str:
     about = behind_dot(short(subject(chain, run.inputs)))
     title = escape(chain.title)
     # The asterisks go outside: Slack does not format them inside a link.
-    name = f"*<{run.way}|{title}>*" if run.way else f"*{title}*"
+    name = f"*<{run.permalink}|{title}>*" if run.permalink else f"*{title}*"
     return f"{chain.emoji} {name}{about}, {when(run.started)}: {stands(chain, run)}"

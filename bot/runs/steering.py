@@ -134,7 +134,7 @@ def _start_new_run(services: Services, run: RunRecord, user: str) -> None:
         # The same id for every click on this card, so two clicks start one run.
         id=f"{run.name}:again",
         after=run.name,
-        after_at=run.way,
+        after_at=run.permalink,
     )
     if refusal := start(services, request):
         raise RefusedError(refusal)

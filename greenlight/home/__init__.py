@@ -1,1 +1,1 @@
-"""App Home: what a person sees there, and who is looking."""
+"""App Home: what a person sees there, and who has it open."""

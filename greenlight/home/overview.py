@@ -1,7 +1,8 @@
-"""What a person wants to see of all runs: the decisions that wait for them, their runs, the recent ones around them.
+"""What App Home shows a person: the decisions that wait for them, their runs, and recent runs in their channels.
 
-Read from the table's indexes and from Slack's list of a person's channels, never from Step Functions' lists. An index
-may lag behind: what waits is read again before it is shown, and the run that was just `changed` comes from the table.
+It comes from the table's indexes and from Slack's list of a person's channels, never from Step Functions' lists. An
+index may lag behind, so open decisions are read again from the table before they are shown, and so is the run that was
+just `changed`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,20 +25,20 @@ logger = Logger(child=True)
 T = TypeVar("T")
 
 SHOWN = 10
-"""Entries of a list on one page."""
+"""Entries to show of each list on one page."""
 
-CHANNELS = 20
-"""Channels whose recent runs are looked at: first those in which something waits or the person has runs."""
+MOST_CHANNELS = 20
+"""Channels to search for recent runs: first those where something waits, or where the person has runs."""
 
-LOOKED_AT = 1_000
-"""Open decisions of the whole workspace among which those for one person are looked for."""
+MOST_DECISIONS = 1_000
+"""Open decisions to search for those of one person, over the whole workspace."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     """What App Home shows: at most `SHOWN` entries of each list, and whether there are more.
 
-    `older` names the next page of the person's runs, "" where there is none.
+    `older` names the next page of the person's runs, "" if there is none.
     """
 
     waiting: list[tuple[Decision, RunRecord | None]]
@@ -55,7 +56,7 @@ def overview(services: Services, user: str, page: str = "", changed: str = "") -
     waiting = list(islice(_waiting(services, user, asked), SHOWN + 1))
     mine, older = _mine(services, user, page, fresh)
     busy = [place for place in (*(one.channel for one in asked), *(run.channel for run in mine)) if place in channels]
-    looked_at = list(dict.fromkeys((*busy, *channels)))[:CHANNELS]
+    looked_at = list(dict.fromkeys((*busy, *channels)))[:MOST_CHANNELS]
     return Overview(
         waiting=[(decision, _run(services, decision.run)) for decision in waiting[:SHOWN]],
         more_waiting=len(waiting) > SHOWN,
@@ -66,7 +67,7 @@ def overview(services: Services, user: str, page: str = "", changed: str = "") -
 
 
 def shared_channels(services: Services, user: str) -> list[str]:
-    """The channels that the user shares with the bot; none where Slack does not say, so that nobody sees too much."""
+    """The channels that the user shares with the bot. None if Slack does not say, so nobody sees too much."""
     try:
         return services.channels.shared_with(user)
     except ChannelsUnknownError:
@@ -74,20 +75,20 @@ def shared_channels(services: Services, user: str) -> list[str]:
 
 
 def _asked(services: Services, channels: set[str], user: str, changed: str) -> list[Decision]:
-    """The decisions that may be open in these channels, or are the user's own affair, the soonest due first."""
+    """The decisions that may be open in these channels, or that are personal to the user, the soonest due first."""
     fresh = services.decisions.of_run(changed) if changed else []
-    found = {one.id: one for one in (*islice(services.decisions.open(), LOOKED_AT), *fresh)}
+    found = {one.id: one for one in (*islice(services.decisions.open(), MOST_DECISIONS), *fresh)}
     near = [one for one in found.values() if one.channel in channels or is_personal(one, user)]
     return sorted((one for one in near if one.state == "open"), key=lambda decision: decision.due)
 
 
 def is_personal(decision: Decision, user: str) -> bool:
-    """Whether the decision is shown to the user wherever it is: it asks them by name, or is of a run of theirs."""
+    """Whether the user sees the decision in any channel: it asks them by name, or belongs to their run."""
     return decision.requester == user or user in decision.named
 
 
 def _waiting(services: Services, user: str, asked: Iterable[Decision]) -> Iterator[Decision]:
-    """Those that the user may answer and has not voted on, as they are now."""
+    """The decisions that the user may answer and has not voted on, as they are now."""
     for found in asked:
         decision = _newest(services, found) if _is_for(services, found, user) else None
         if decision and decision.state == "open" and _is_for(services, decision, user):
@@ -103,11 +104,11 @@ def _run(services: Services, name: str) -> RunRecord | None:
 
 
 def _unless_unreadable(get: Callable[[], T | None]) -> T | None:
-    """What there is to show; None where it cannot be read, which is logged, so that all else is shown."""
+    """What `get` returns; None, with a log entry, if it cannot be read. Everything else is still shown."""
     try:
         return get()
     except ContractError as error:
-        logger.error("an item in the table cannot be read, and is left out", why=str(error))
+        logger.error("skipped an item in the table that cannot be read", why=str(error))
         return None
 
 
@@ -121,9 +122,10 @@ def _is_for(services: Services, decision: Decision, user: str) -> bool:
 
 
 def _mine(services: Services, user: str, page: str, fresh: RunRecord | None) -> tuple[list[RunRecord], str]:
-    """A page of the user's runs, and the name of the next: the time its runs began by, and how many of those are seen.
+    """A page of the user's runs, and the name of the next page.
 
-    Several runs may begin in the same second.
+    The name has the latest start of its runs, and how many runs with that start were on earlier pages: several runs may
+    start in the same second.
     """
     until, skip = map(int, page.split(":")) if page else (0, 0)
     own = fresh if fresh and fresh.user == user and (not until or fresh.started <= until) else None
@@ -137,7 +139,7 @@ def _mine(services: Services, user: str, page: str, fresh: RunRecord | None) -> 
 
 
 def _recent(services: Services, channels: Sequence[str], user: str, fresh: RunRecord | None) -> Iterator[RunRecord]:
-    """The newest runs of others in these channels."""
+    """The newest runs of other people in these channels."""
     runs = [islice(services.runs.runs_in(channel), 2 * SHOWN) for channel in channels]
     newest = merge(*runs, key=lambda run: run.started, reverse=True)
     near = fresh if fresh and fresh.channel in channels else None
@@ -145,8 +147,8 @@ def _recent(services: Services, channels: Sequence[str], user: str, fresh: RunRe
 
 
 def _with(runs: Iterable[RunRecord], fresh: RunRecord | None) -> Iterator[RunRecord]:
-    """The runs that have a card, the newest first, with one of them as it is now."""
+    """The runs that have a card, the newest first, with `fresh` in its current state."""
     others = (run for run in runs if not fresh or run.name != fresh.name)
     newest = merge(others, [fresh] if fresh else [], key=lambda run: run.started, reverse=True)
-    # One whose card Slack did not take never began.
+    # A run whose card Slack rejected never began.
     return (run for run in newest if run.is_open or run.thread_ts)

@@ -1,4 +1,4 @@
-"""App Home: shows a person what `greenlight/home/view.py` makes of their overview, and keeps it up to date."""
+"""Publishes App Home for a person, and keeps it up to date."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -20,13 +20,13 @@ from greenlight.wire.reading import ContractError
 logger = Logger(child=True)
 
 REFRESHED = 10
-"""People whose App Home is brought up to date after a change: those who opened it last."""
+"""People whose App Home is updated after a change: those who opened it last."""
 
-ASKED = 20
-"""People of whom Slack is asked after one change whether they see it; it takes about 50 such questions a minute."""
+MOST_LOOKUPS = 20
+"""People to look up in Slack after a change, to see if it concerns them. Slack allows about 50 such calls a minute."""
 
-TAKES = 5_000
-"""Milliseconds that have to be left of a function's time to ask about one more App Home and redraw it."""
+TIME_TO_REFRESH = 5_000
+"""Milliseconds that a function must have left to look up one more person and update their App Home."""
 
 
 def publish_home(services: Services, user: str, page: str = "") -> None:
@@ -36,37 +36,37 @@ def publish_home(services: Services, user: str, page: str = "") -> None:
 
 
 def refresh_home(services: Services, user: str, changed: str) -> None:
-    """Brings one person's App Home up to date, if they opened it within the hour, after the run `changed`.
+    """Updates one person's App Home after a change of the run `changed`, if they opened it within the last hour.
 
-    What they did was done whether this works or not: a failure is logged, and the next change shows it.
+    Only logs a failure, because what the person did is done anyway; the next change updates App Home.
     """
     try:
         for seen in viewers(services.runs.items, int(time.time()), user):
             _publish(services, seen.user, seen.page, changed)
     except (*NO_ANSWER, ClientError, BotoCoreError) as error:
-        logger.warning("App Home was not brought up to date", user=user, error=_name(error))
+        logger.warning("App Home was not updated", user=user, error=_name(error))
 
 
 def refresh_homes(services: Services, remaining: Callable[[], float], changed: str = "") -> None:
-    """Brings App Home up to date for those who have opened it within the hour, and who see the run `changed`.
+    """Updates App Home for everyone who opened it within the last hour and can see the run `changed`.
 
-    Without one for all of them. `remaining` says how many milliseconds the function has left: what does not fit is
-    left to the next change, as is, after it was logged, what is refused.
+    Without `changed` it updates all of them. `remaining` says how many milliseconds the function has left. When time
+    runs out, the rest waits for the next change; so does a failed update, which is logged.
     """
     try:
         run = services.runs.get(changed) if changed else None
         homes = viewers(services.runs.items, int(time.time()))
     except (ClientError, BotoCoreError, ContractError) as error:
-        logger.warning("no App Home was brought up to date", error=_name(error))
+        logger.warning("no App Home was updated", error=_name(error))
         return
-    in_time = takewhile(lambda _: remaining() >= TAKES, _first(homes, run))
+    in_time = takewhile(lambda _: remaining() >= TIME_TO_REFRESH, _first(homes, run))
     for seen in islice((home for home in in_time if not run or _sees(services, home.user, run)), REFRESHED):
         refresh_home(services, seen.user, changed)
 
 
 def _first(homes: Sequence[Viewer], run: RunRecord | None) -> Sequence[Viewer]:
-    """The Homes in the order of their turn, the requester's first; of a run, as many as Slack may be asked about."""
-    return sorted(homes, key=lambda home: home.user != run.user)[:ASKED] if run else homes
+    """The viewers in order, the requester first; for a run, only as many as Slack may be asked about."""
+    return sorted(homes, key=lambda home: home.user != run.user)[:MOST_LOOKUPS] if run else homes
 
 
 def _sees(services: Services, user: str, run: RunRecord) -> bool:

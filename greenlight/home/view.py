@@ -1,4 +1,4 @@
-"""App Home's view: what waits for a person, their runs, the recent ones around them, and how to start something."""
+"""App Home's view: what waits for a person, their runs, recent runs in their channels, and how to start something."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -24,23 +24,23 @@ OLDER = "older_runs"
 NEWEST = "newest_runs"
 
 EXAMPLES = 3
-"""Commands that somebody without runs is shown."""
+"""Commands to show to somebody who sees no runs."""
 
-QUESTION = 150
-"""Characters of a question that are shown; the thread has all of it."""
+QUESTION_LENGTH = 150
+"""Characters of a question to show; the thread has the whole question."""
 
-LONGEST = 1_000
-"""Characters of a line about how a run stands, or of names: beyond that the run's card has them."""
+LINE_LENGTH = 1_000
+"""Characters of a status line, or of names, to show; longer ones are left to the run's card."""
 
-ROW = 25
-"""Buttons in one block (Block Kit reference)."""
+BUTTONS_PER_ROW = 25
+"""Buttons that fit one block (Block Kit reference)."""
 
 MOST_CHAINS = 100
-"""Chains with a button."""
+"""Chains that get a button."""
 
 
 def home_view(seen: Overview, page: str = "") -> View:
-    """The view of what a person sees: below 100 blocks and 250 kB, whatever is in it."""
+    """The view for what a person sees: always below 100 blocks and 250 kB."""
     blocks: list[Block] = []
     if seen.waiting:
         count = texts.home.waiting_more if seen.more_waiting else texts.home.waiting
@@ -56,13 +56,13 @@ def home_view(seen: Overview, page: str = "") -> View:
 
 def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
     chain = chain_named(decision.chain)
-    about = behind_dot(one_line(subject(chain, run.inputs), QUESTION)) if run else ""
-    yield bold(one_line(decision.gate.question, QUESTION), f"\n{chain.emoji} {chain.title}{about}")
+    about = behind_dot(one_line(subject(chain, run.inputs), QUESTION_LENGTH)) if run else ""
+    yield bold(one_line(decision.gate.question, QUESTION_LENGTH), f"\n{chain.emoji} {chain.title}{about}")
     yield context(" ".join([_asked(decision), *_text(decision), texts.home.may_answer(_who(decision))]))
     buttons = [
         ButtonElement(
             text=choice.label,
-            # Unique in the view: several decisions offer the same.
+            # The decision's id makes it unique in the view: several decisions may offer the same choice.
             action_id=f"{DECIDE}{choice.key}:{decision.id}",
             style=choice.style,
             value=ButtonValue(run=decision.run, decision=decision.id, choice=choice.key, home=True).to_json(),
@@ -89,7 +89,7 @@ def _text(decision: Decision) -> list[str]:
 
 def _who(decision: Decision) -> str:
     names = who_may(decision, texts.questions.anyone_there)
-    return names if len(names) <= LONGEST else texts.home.YOU_AND_OTHERS
+    return names if len(names) <= LINE_LENGTH else texts.home.YOU_AND_OTHERS
 
 
 def _run(run: RunRecord, place: str) -> Block:
@@ -106,15 +106,15 @@ def _started(run: RunRecord) -> str:
 
 
 def stands(chain: Chain, run: RunRecord) -> str:
-    """How the run stands, as mrkdwn for another place than its channel."""
+    """The run's status as mrkdwn, for a place outside its channel."""
     line = standing(chain, run, partial(texts.questions.anyone_in, f"<#{run.channel}>"))
-    return line if len(line) <= LONGEST else texts.home.SEE_ITS_CARD
+    return line if len(line) <= LINE_LENGTH else texts.home.SEE_ITS_CARD
 
 
 def _open(run: RunRecord, id: str) -> list[ButtonElement]:
-    if not run.way:
+    if not run.permalink:
         return []
-    return [ButtonElement(text=texts.cards.OPEN_THREAD, url=run.way, action_id=f"{OPEN_LINK}:{id}")]
+    return [ButtonElement(text=texts.cards.OPEN_THREAD, url=run.permalink, action_id=f"{OPEN_LINK}:{id}")]
 
 
 def _pages(seen: Overview, page: str) -> list[Block]:
@@ -124,7 +124,7 @@ def _pages(seen: Overview, page: str) -> list[Block]:
 
 
 def _start(chains: Sequence[Chain], *, first: bool) -> list[Block]:
-    """One button a chain; who has seen nothing yet is shown commands to try, too."""
+    """A button for each chain; `first` adds commands to try, for somebody who has seen nothing yet."""
     hints = [
         section(f"{chain.emoji} {escape(chain.description)}.\n`{chain.call} {escape(chain.inputs[0].example)}`")
         for chain in [chain for chain in chains if chain.command and not chain.word][:EXAMPLES]
@@ -135,7 +135,8 @@ def _start(chains: Sequence[Chain], *, first: bool) -> list[Block]:
         *hints,
     ]
     buttons = [ButtonElement(text=f"{chain.emoji} {chain.title}", action_id=f"{BEGIN}{chain.name}") for chain in chains]
-    rows = [buttons[place : place + ROW] for place in range(0, min(len(buttons), MOST_CHAINS), ROW)]
+    starts = range(0, min(len(buttons), MOST_CHAINS), BUTTONS_PER_ROW)
+    rows = [buttons[start : start + BUTTONS_PER_ROW] for start in starts]
     more = [context(texts.home.all_chains(OWN_COMMAND))] if len(buttons) > MOST_CHAINS else []
     intro = [HeaderBlock(text=texts.home.START_SOMETHING), section(texts.home.HOW_IT_STARTS)]
     start = [*intro, *(block for row in rows for block in actions(*row)), *more]

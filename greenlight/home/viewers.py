@@ -1,4 +1,4 @@
-"""Who has opened App Home lately, in the table: an item `HOMES`, `USER#<id>` for each person."""
+"""Who opened App Home recently: an item `HOMES`, `USER#<id>` in the table for each person."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -7,12 +7,12 @@ from greenlight.aws.table import Items, readable
 from greenlight.wire.reading import read
 
 HOME_KEPT = 3_600
-"""Seconds for which a person's App Home is kept up to date after they opened it."""
+"""Seconds that a person's App Home is kept up to date after they open it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Somebody who looks at App Home: when they opened it (seconds since 1970), and the page of their runs it shows."""
+    """Somebody who opened App Home: when (seconds since 1970), and which page of their runs it shows."""
 
     user: str
     seen: int
@@ -23,12 +23,12 @@ _viewer = partial(read, kind=Viewer)
 
 
 def note_viewer(items: Items, user: str, now: int, page: str = "") -> None:
-    """Notes that a person looks at App Home, at that page of their runs."""
+    """Records that a person opened App Home, at that page of their runs."""
     items.keep("HOMES", f"USER#{user}", {"user": user, "seen": now, "page": page}, until=now + HOME_KEPT)
 
 
 def viewers(items: Items, now: int, user: str = "") -> list[Viewer]:
-    """Who has opened App Home within the last hour, the latest first; one user alone where there is one."""
+    """Who opened App Home within the last hour, the latest first; only `user` if one is given."""
     found = [items.get("HOMES", f"USER#{user}")] if user else items.under("HOMES", "USER#")
     seen = readable(filter(None, found), _viewer)
     return sorted((viewer for viewer in seen if viewer.seen > now - HOME_KEPT), key=lambda viewer: -viewer.seen)

@@ -1,1 +1,1 @@
-"""How a run starts, is adopted, begins, ends and is resumed: shared by the bot and the functions."""
+"""How a run starts, is adopted, ends and resumes: shared by the bot and the functions."""

@@ -1,4 +1,4 @@
-"""Runs that were not started from Slack: their messages, or events about them, bring along all that is needed."""
+"""Adopts runs that were not started from Slack: their notifications and events have everything a record needs."""
 
 import time
 from collections.abc import Mapping
@@ -21,18 +21,18 @@ from greenlight.wire.run import Run, read_input
 
 logger = Logger(child=True)
 
-LOOKS = 15
-"""How often the card that another delivery is just posting is looked for, before this delivery is put off."""
+CARD_CHECKS = 15
+"""How often to check for the card that another delivery is posting, before this delivery fails and is repeated."""
 
-BETWEEN = 0.2
-"""Seconds between two looks."""
+BETWEEN_CHECKS = 0.2
+"""Seconds between two checks."""
 
 
 def adopt(services: Services, notification: Notification) -> RunRecord:
-    """The run of a message that nobody started from Slack: its record, and its card in the message's channel.
+    """Creates the record and the card of a run that was not started from Slack, in the notification's channel.
 
-    Both are made once, also when messages of the run arrive at the same instant: the record by a conditional put, the
-    card by whoever takes it on; others wait for that. Raises BeingPostedError where it takes too long.
+    Both are created once, even if notifications of the run arrive at the same time: a conditional put creates the
+    record, and one delivery claims the card while the others wait. Raises BeingPostedError if that takes too long.
     """
     run = _record(services, notification.execution, notification.run, started=notification.entered)
     if notification.run.chain not in all_chains():
@@ -43,10 +43,10 @@ def adopt(services: Services, notification: Notification) -> RunRecord:
 
 
 def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | None:
-    """The run of one of our chains that was started in AWS, before any message of its own; None for others.
+    """Adopts a run of one of our chains that was started in AWS, before its first notification; None for other runs.
 
-    None also for one whose channel the bot cannot post in. `detail` is what EventBridge tells of it. Raises
-    BeingPostedError as `adopt` does.
+    Also None if the bot cannot post in the run's channel. `detail` is from EventBridge's event. Raises BeingPostedError
+    like `adopt`.
     """
     try:
         where, inputs = read_input(detail.get("input") or "")
@@ -81,7 +81,7 @@ def _record(services: Services, execution: str, where: Run, *, started: int) -> 
 
 
 def _as_started(services: Services, run: RunRecord) -> RunRecord:
-    """The run with the inputs and the time that its execution began with, so that it can be tried again."""
+    """The run with its execution's inputs and start time, so that people can retry it."""
     found = services.executions.describe(run.execution)
     try:
         _, inputs = read_input(found.input)
@@ -92,15 +92,15 @@ def _as_started(services: Services, run: RunRecord) -> RunRecord:
 
 def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRecord:
     services.runs.start_run(run)
-    for look in range(LOOKS):
+    for check in range(CARD_CHECKS):
         try:
             ts = thread_ts or Once(services, run.name, "run").post("card", lambda: _card(services, run))
             return services.runs.place_run(run.name, ts) or run
         except BeingPostedError:
-            if look == LOOKS - 1:
+            if check == CARD_CHECKS - 1:
                 raise
-            time.sleep(BETWEEN)
-    raise AssertionError("the last look returns or raises")
+            time.sleep(BETWEEN_CHECKS)
+    raise AssertionError("the last check returns or raises")
 
 
 def _card(services: Services, run: RunRecord) -> str:

@@ -1,4 +1,4 @@
-"""Reports executions that begin, or go on after they had ended: what was started or redriven in AWS shows at once."""
+"""Reports executions that start or are redriven, so that what people do in AWS shows in Slack at once."""
 
 import time
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ from greenlight.runs.show import find_card, show_card
 
 
 def report_running(services: Services, detail: Mapping[str, Any]) -> bool:
-    """Shows what an event with the status RUNNING tells of: whether a run stands otherwise by it.
+    """Handles an event with the status RUNNING. Returns whether it changed a run.
 
-    `detail` has `name`, `executionArn`, `input`, `startDate` (in ms), and `redriveCount` where that is known. A run of
-    one of our chains that was started in AWS gets its record and card, one that was redriven there is under way again.
-    Late or again such an event changes nothing. Raises botocore's errors and SlackApiError.
+    `detail` has `name`, `executionArn`, `input`, `startDate` (in ms), and `redriveCount` if known. A run of one of our
+    chains that was started in AWS gets its record and card; one that was redriven there is reopened. An event that
+    arrives late or again changes nothing. Raises botocore's errors and SlackApiError.
     """
     run = services.runs.get(detail["name"])
     if not (run and run.thread_ts):
@@ -31,7 +31,7 @@ def report_running(services: Services, detail: Mapping[str, Any]) -> bool:
 
 
 def _redriven(services: Services, run: RunRecord, redrives: int) -> bool:
-    """Takes the record on to that redrive; one that has ended is opened only if its execution goes on indeed."""
+    """Records the redrive. An ended run is reopened only if its execution really runs."""
     if run.is_open:
         moved = services.runs.note_redrives(run.name, redrives)
     elif running_execution(services, run):

@@ -1,4 +1,4 @@
-"""Ends a run that no message of its own ended: its record, its open decisions, its card."""
+"""Ends a run that did not end with its own notification: its record, its open decisions, its card."""
 
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
@@ -19,11 +19,11 @@ def end_run(
     thread_ts: str = "",
     redrives: int | None = None,
 ) -> None:
-    """Ends the run as its execution ended, in Step Functions' words; one without a record is left alone.
+    """Ends the run with its execution's status, error and cause. Does nothing if the run has no record.
 
-    `at` is in seconds since 1970, `redrives` how often the execution was redriven, where that is known. How a run ended
-    that had ended already stays; it is shown again, as an earlier delivery may have broken off. Raises botocore's
-    errors, and SlackApiError.
+    `at` is in seconds since 1970. `redrives` is how often the execution was redriven, if known. If the run had ended
+    already, its record keeps that ending, but its card is updated again: an earlier delivery may have stopped before
+    that. Raises botocore's errors and SlackApiError.
     """
     run = services.runs.get(name)
     if not run:
@@ -36,7 +36,7 @@ def end_run(
         error=_shown_error(status, error),
         ended_by=stopped_by(status, error, cause),
         ended=at,
-        # The record has it only from the run's first message on.
+        # The record may not have it before the run's first notification.
         thread_ts=run.thread_ts or thread_ts,
         redrives=run.redrives if redrives is None else redrives,
     )
@@ -45,12 +45,12 @@ def end_run(
 
 
 def _shown_error(status: str, error: str) -> str:
-    """The error's name for the card: none where that says all there is to say."""
+    """The error's name for the card; none if the card's status already says it."""
     if error in (STOPPED, UNANSWERED):
         return ""
     return error or ("" if status == "ABORTED" else status)
 
 
 def stopped_by(status: str, error: str, cause: str) -> str:
-    """The person who stopped an execution from Slack, from its error and cause; "" for one that ended otherwise."""
+    """The Slack id of the person who stopped an execution from Slack; "" if it ended in any other way."""
     return cause if (status, error) == ("ABORTED", STOPPED) and SLACK_ID.fullmatch(cause) else ""

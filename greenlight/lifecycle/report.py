@@ -1,4 +1,4 @@
-"""Reports executions that ended badly, which no state of theirs could report itself."""
+"""Reports executions that ended badly and so could not report it themselves."""
 
 import time
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from greenlight.wire.reading import ContractError, read, read_json
 def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
     """Ends the run's record and card from the event's detail.
 
-    `detail` has `name`, `status`, `error`, `cause`, `input`, `stopDate` (in ms), and `redriveCount` where that is
-    known. A run of one of our chains that was started in AWS gets its card now; another without a record is left alone.
-    How one ended that had ended already stays, unless it was redriven since; it is shown again, as an earlier delivery
-    may have broken off.
+    `detail` has `name`, `status`, `error`, `cause`, `input`, `stopDate` (in ms), and `redriveCount` if known. A run of
+    one of our chains that was started in AWS gets its card now; any other run without a record is ignored. If the run
+    had ended already, its record keeps that ending unless the run was redriven since; its card is updated again,
+    because an earlier delivery may have stopped before that.
     """
     run = services.runs.get(detail["name"])
     redrives = detail.get("redriveCount")
@@ -37,13 +37,13 @@ def report_ending(services: Services, detail: Mapping[str, Any]) -> None:
 
 
 def is_outdated(services: Services, detail: Mapping[str, Any]) -> bool:
-    """Whether the event tells of an ending after which the run was taken on again, so that it ends nothing now."""
+    """Whether the run was redriven after the ending in this event, so that the event must not end it."""
     run = services.runs.get(detail["name"])
     return bool(run and detail.get("redriveCount", run.redrives) < run.redrives)
 
 
 def _thread_in(given: str | None) -> str:
-    """The thread that the execution's input names; "" for one of another shape, or too long for an event."""
+    """The thread in the execution's input; "" if the input has another shape, or is too long for an event."""
     try:
         return read(read_json(given, Placed), Placed)["run"]["thread_ts"]
     except ContractError:
@@ -55,6 +55,6 @@ class _Thread(TypedDict):
 
 
 class Placed(TypedDict):
-    """As much of an input as says where the run's card is; the other's may be of any shape."""
+    """The part of an input that says where the run's card is; the rest can have any shape."""
 
     run: _Thread

@@ -1,4 +1,4 @@
-"""Opens runs again that had ended, as far as the record knows, and whose execution goes on: it was redriven in AWS."""
+"""Reopens runs whose record says they ended but whose execution runs, because it was redriven in AWS."""
 
 import time
 
@@ -9,7 +9,7 @@ from greenlight.wire.notification import Notification
 
 
 def reopen_if_running(services: Services, run: RunRecord, notification: Notification) -> RunRecord:
-    """The run, opened again where the notification is of a state that was entered after the run's end.
+    """Reopens the run if the notification's state was entered after the run's end. Returns the current run.
 
     This also covers a run whose start Step Functions did not confirm. Raises botocore's errors.
     """
@@ -23,6 +23,6 @@ def reopen_if_running(services: Services, run: RunRecord, notification: Notifica
 
 
 def running_execution(services: Services, run: RunRecord) -> Execution | None:
-    """The run's execution; None where it is gone, ended badly, or is not ours to look at. Raises botocore's errors."""
+    """The run's execution; None if it is gone, ended badly, or is hidden from us. Raises botocore's errors."""
     found = services.executions.describe(run.execution)
     return found if found.is_running or found.status == "SUCCEEDED" else None

@@ -31,9 +31,9 @@ NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What somebody asks for; `id` is Slack's own for the request, the same each time it is delivered.
+    """A request to start a run; `id` is Slack's id for it, the same in each delivery.
 
-    `after` is the name of the run that this one tries again, to which `after_at` leads.
+    For a retry, `after` is the name of the earlier run, and `after_at` its permalink.
     """
 
     chain: Chain
@@ -47,22 +47,22 @@ class Request:
 
     @property
     def name(self) -> str:
-        """The name of the run that it starts."""
+        """The name of the run that the request starts."""
         return run_name(self.chain.name, self.team, self.id)
 
 
 def start(services: Services, request: Request) -> str:
-    """Starts a run: its record, its card, its execution. "" when it is under way, else what to tell the person.
+    """Starts a run: its record, its card, its execution. Returns "" if it started, or what to tell the person if not.
 
-    A request that was delivered before starts nothing and is not refused either.
+    A repeated request starts nothing, and is not rejected either.
     """
     if refused := input_errors(request.chain, request.inputs):
         return next(iter(refused.values()))
     name = request.name
     known = services.runs.get(name)
     if known and known.has_begun:
-        # Before the limits, which count that very run.
-        logger.info("the request was delivered before", run=name)
+        # This comes before the limits, which would count this very run.
+        logger.info("a repeated request: the run has started already", run=name)
         return ""
     if refusal := over_limit(services, request.chain, request.user):
         return refusal
@@ -82,13 +82,13 @@ def start(services: Services, request: Request) -> str:
     )
     logger.append_keys(run=run.name)
     if not services.runs.start_run(run):
-        logger.info("the request is being delivered twice at this moment")
+        logger.info("a repeated request: another delivery is starting the run")
         return ""
     return _post_card(services, request.chain, run)
 
 
 def input_errors(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the inputs, by name; empty when nothing is."""
+    """What is wrong with the inputs, by name; empty if all are valid."""
     errors: dict[str, str] = {}
     for part in chain.inputs:
         length = len(inputs.get(part.name, ""))
@@ -100,7 +100,7 @@ def input_errors(chain: Chain, inputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def start_refusal(services: Services, chain: Chain, user: str) -> str:
-    """Why the user may not start the chain at all, as mrkdwn; "" where they may."""
+    """Why the user may not start the chain at all (mrkdwn); "" if they may."""
     limits = limits_of(chain, services.environment)
     try:
         allowed = may_start(limits, user, services.groups.has)
@@ -111,10 +111,10 @@ def start_refusal(services: Services, chain: Chain, user: str) -> str:
 
 
 def over_limit(services: Services, chain: Chain, user: str) -> str:
-    """Which limit keeps the user from having another run of the chain under way, as mrkdwn; "" where none does.
+    """Why the user may not start another run of the chain now (mrkdwn); "" if they may.
 
-    Raises botocore's ClientError. The runs are counted from an index that lags a little behind, so that of starts at
-    the same instant more than `at_once` may get through.
+    Raises botocore's ClientError. The index that counts the runs lags a little behind, so simultaneous starts may
+    exceed `at_once`.
     """
     if refusal := start_refusal(services, chain, user):
         return refusal
@@ -131,7 +131,7 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
         posted = post(services.slack, run.channel, card)
     except NO_ANSWER as error:
         name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
-        # Without a card it never began, so that the same form can be sent again.
+        # Without a card the run never began, so people can send the same form again.
         services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
         return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
     return _start_execution(services, chain, run, posted)
@@ -140,18 +140,18 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
 def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts: str) -> str:
     where = Run(chain=run.chain, user=run.user, team=run.team, channel=run.channel, thread_ts=thread_ts)
     try:
-        # So that the reconciler finds the card even if nothing more of this request is done.
+        # Lets the reconciler find the card even if this request stops here.
         services.runs.place_run(run.name, thread_ts)
     except (ClientError, BotoCoreError) as error:
         return _not_started(services, chain, run, thread_ts, error)
     try:
         machine = services.environment["STATE_MACHINES"] + chain.name
         if not services.executions.start(machine, run.name, execution_input(where, run.inputs)):
-            logger.info("the SDK's first try had started it, and it has ended since")
+            logger.info("the SDK's first attempt started the execution, which has ended since")
     except (ClientError, BotoCoreError) as error:
         if changed_nothing(error):
             return _not_started(services, chain, run, thread_ts, error)
-        logger.warning("no reply from Step Functions: the run is left open", error=code_of(error))
+        logger.warning("no response from Step Functions: the run is left open", error=code_of(error))
         return texts.runs.START_NOT_CONFIRMED
     return ""
 
@@ -159,7 +159,7 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
 def _not_started(
     services: Services, chain: Chain, run: RunRecord, thread_ts: str, error: ClientError | BotoCoreError
 ) -> str:
-    """Ends a run that surely has no execution: what to tell the person."""
+    """Ends a run that certainly has no execution. Returns what to tell the person."""
     logger.error("the execution was not started", exc_info=error)
     ended = services.runs.end_run(
         run.name,
@@ -173,6 +173,6 @@ def _not_started(
         if ended:
             show_card(services, ended)
     except NO_ANSWER as unshown:
-        # The reconciler shows it.
-        logger.warning("the card does not say yet that the run failed", error=str(unshown))
+        # The reconciler will update the card.
+        logger.warning("the card does not show yet that the run failed", error=str(unshown))
     return texts.runs.not_started(chain.call)

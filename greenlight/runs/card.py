@@ -1,4 +1,4 @@
-"""A run's card: what, who, how far, and its buttons."""
+"""A run's card: what the run does, who started it, its progress, and its buttons."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -17,8 +17,8 @@ HISTORY = "history"
 STOP = "stop"
 TRY_AGAIN = "try_again"
 
-MINUTES = 90
-"""Seconds from which on a duration is given in minutes."""
+MINUTES_FROM = 90
+"""Seconds from which a duration is shown in minutes."""
 
 NOTICES: Mapping[Status, Callable[[str], str]] = {
     "finished": texts.cards.notice_finished,
@@ -26,11 +26,11 @@ NOTICES: Mapping[Status, Callable[[str], str]] = {
     "stopped": texts.cards.notice_stopped,
     "failed": texts.cards.notice_failed,
 }
-"""The notifications of cards whose runs have ended."""
+"""The text of the Slack notification for the card of a run that has ended."""
 
 
 def run_card(chain: Chain, run: RunRecord) -> Content:
-    """The run's root message: what, who, how far."""
+    """The run's root message: what the run does, who started it, its progress, and its buttons."""
     blocks = [
         _title(chain, chain.title, run),
         context(_started(run)),
@@ -42,7 +42,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
-    """What the run is about, on one line: its first input, which may be empty where it is optional."""
+    """What the run is about, on one line: its first input, which may be empty if it is optional."""
     return " ".join(inputs.get(chain.inputs[0].name, "").split()) if chain.inputs else ""
 
 
@@ -73,7 +73,7 @@ def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
 
 
 def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str], str]]:
-    """How the line says so that the run is at, and those behind it."""
+    """The texts for the current milestone and for those after it."""
     if run.is_open:
         return texts.cards.step_now, texts.cards.step_then
     here = texts.cards.step_failed if run.status == "failed" else texts.cards.step_ended
@@ -81,9 +81,9 @@ def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str
 
 
 def _started(run: RunRecord) -> str:
-    """Who started it and when, with the time since: as Slack tells it while the run is under way.
+    """Who started it, when, and how long ago (in Slack's words, while the run is in progress) or how long it took.
 
-    The line about a run that finished says itself how long it took.
+    A finished run has its duration in another line.
     """
     if not run.is_open and run.status != "finished":
         at, took = when(run.started), _duration(run.ended - run.started)
@@ -94,9 +94,9 @@ def _started(run: RunRecord) -> str:
 
 
 def _current(chain: Chain, run: RunRecord) -> int:
-    """The place of the line that the run is at.
+    """The index of the run's current milestone.
 
-    A question that was answered is behind it, unless what it asks about is made again.
+    If the newest question is answered, the run is past its milestone, unless the text is written again.
     """
     keys = [step.key for step in chain.milestones]
     current = keys.index(run.step) if run.step in keys else 0
@@ -110,7 +110,7 @@ def _seconds(at: str) -> int:
 
 
 def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
-    """How the run stands, as a line of mrkdwn; `anyone` says where it may wait for anyone (`who_may`)."""
+    """The run's status as a line of mrkdwn; `anyone` has the words if it waits for anyone (`who_may`)."""
     if run.is_waiting:
         return texts.cards.waiting(named(run.waiting_for, run.but_requester, anyone), when(run.due))
     return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
@@ -134,7 +134,7 @@ def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
 
 
 def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
-    """Stop while it is under way; another try after it failed, unless there is one already."""
+    """The Stop button while the run is in progress; a retry button after it failed, unless it was retried already."""
     if run.is_open:
         confirm = ConfirmObject(
             title=texts.cards.STOP_TITLE,
@@ -151,7 +151,7 @@ def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
 
 
 def _answered(run: RunRecord) -> list[str]:
-    """The newest answer as a sentence; one by nobody is what the run went on with when its time was over."""
+    """The newest answer as a sentence. If nobody gave it, the run continued with it after the timeout."""
     if not run.answered_as:
         return []
     done = escape(run.answered_as)
@@ -181,14 +181,14 @@ def _finished(run: RunRecord) -> str:
 
 
 def _notice(run: RunRecord) -> Callable[[str], str]:
-    """How a notification says where the run stands."""
+    """The text of the Slack notification for the run's status."""
     if run.is_waiting:
         return texts.cards.notice_waiting
     return NOTICES.get(run.status, texts.cards.notice_working)
 
 
 def _duration(seconds: int) -> str:
-    if seconds < MINUTES:
+    if seconds < MINUTES_FROM:
         return texts.words.seconds(max(seconds, 1))
     if seconds < 90 * 60:
         return texts.words.minutes(round(seconds / 60))

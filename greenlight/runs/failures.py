@@ -1,4 +1,4 @@
-"""What an execution that ended badly says, in a person's words: what went wrong, and what to do."""
+"""Explains to people why an execution ended badly: what went wrong, and what to do."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from greenlight.slack.escaping import one_line
 from greenlight.wire.errors import REFUSED, STOPPED, UNANSWERED
 
 _MODEL = r"^(Bedrock\.)?"
-"""Step Functions is seen to report Amazon Bedrock's errors with and without the service in front."""
+"""Step Functions reports Amazon Bedrock's errors both with and without the service's name in front."""
 
 REASONS: tuple[tuple[str, str], ...] = (
     (
@@ -27,23 +27,23 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"States\.Timeout|States\.HeartbeatTimeout|TIMED_OUT", texts.failures.TOO_LONG),
     (r"States\.DataLimitExceeded", texts.failures.TOO_MUCH),
 )
-"""Error names of Step Functions and the services behind it, and what to say; the first that matches counts."""
+"""Error names from Step Functions and the services behind it, and what to say. The first match counts."""
 
 NOT_VALID = "ReplyNotValidError"
-"""The error of a reply that was still not valid after the last try: the step would find the same reply again."""
+"""The error of a reply that was still invalid after the last attempt."""
 
 FOR_PEOPLE = re.compile(rf"(?<!^Connection){REFUSED}(?:Error)?$|{NOT_VALID}$")
-"""Errors whose cause is written for people: `steps.refuse`'s, those of functions whose names end in RefusedError (but
-Python's own ConnectionRefusedError), and a reply that was still not valid after the last try."""
+"""Errors whose cause is written for people: those of `steps.refuse`, functions' errors whose names end in RefusedError
+(except Python's ConnectionRefusedError), and NOT_VALID."""
 
-LONGEST = 500
-"""Characters of a reason on a card."""
+REASON_LENGTH = 500
+"""Characters of a reason to show on a card."""
 
 
 def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
-    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED with error and cause.
+    """The run's status and the reason, for an execution that FAILED, TIMED_OUT or was ABORTED.
 
-    One that failed because nobody answered in time is unanswered, which says enough.
+    If it failed because nobody answered in time, the status "unanswered" says enough, and the reason is "".
     """
     if status == "ABORTED":
         return "stopped", texts.failures.STOPPED if error == STOPPED else texts.failures.STOPPED_IN_AWS
@@ -57,11 +57,11 @@ def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
 
 def _for_people(error: str, said: str) -> str:
     advice = f" {texts.failures.NOT_VALID_ADVICE}" if error.endswith(NOT_VALID) else ""
-    return one_line(said, LONGEST - len(advice)) + advice
+    return one_line(said, REASON_LENGTH - len(advice)) + advice
 
 
 def _message(cause: str) -> str:
-    """What an error says: a Lambda function's comes as JSON with an `errorMessage`."""
+    """An error's message. A Lambda function's cause is JSON with an `errorMessage`."""
     try:
         found = json.loads(cause)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
-"""What a deployment allows: how many runs at once, how many rounds of questions and model calls a run takes.
+"""What a deployment allows: how many runs at once, and how many rounds of questions and model calls in a run.
 
-A chain's spec has its own limits; the environment's `LIMITS` (JSON, `{"<chain>" or "*": {…}}`) overrides single ones.
+A chain's spec has its own limits. The environment's `LIMITS` (JSON, `{"<chain>" or "*": {…}}`) overrides some of them.
 """
 
 import json
@@ -24,7 +24,7 @@ def limits_of(chain: Chain, environment: Mapping[str, str]) -> Limits:
 
 
 def too_many(limits: Limits, chain: str, user: str, under_way: Iterable[RunRecord]) -> str:
-    """Which limit another run would break, `per_person` or `at_once`; "" for neither."""
+    """The limit that another run would exceed, `per_person` or `at_once`; "" if none."""
     runs = [run for run in under_way if run.chain == chain and run.is_open]
     if sum(run.user == user for run in runs) >= limits.per_person:
         return "per_person"

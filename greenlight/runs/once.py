@@ -1,4 +1,4 @@
-"""Posts each part of a message once, however often and by however many it is delivered."""
+"""Posts each part of a notification only once, even if it is delivered several times or in parallel."""
 
 import time
 from collections.abc import Callable
@@ -8,27 +8,27 @@ from greenlight.runs.services import RunServices
 
 
 class BeingPostedError(RuntimeError):
-    """Another delivery of the same message is just posting this: the text says what. A later delivery finds it done."""
+    """Another delivery is posting this part now. The text says which part. A later delivery will find it posted."""
 
 
 @dataclass(frozen=True)
 class Once:
-    """Posts the parts of one message of a run; `id` is the message's, the same in each delivery."""
+    """Posts the parts of one notification; `id` is its SNS message id, the same in each delivery."""
 
     services: RunServices
     run: str
     id: str
 
     def post(self, part: str, post: Callable[[], str]) -> str:
-        """The timestamp of a part: of what `post` posts now, unless a delivery before did. Raises BeingPostedError.
+        """Calls `post`, unless an earlier delivery posted this part. Returns its timestamp. Raises BeingPostedError.
 
-        Where `post` raises, the next delivery tries again.
+        If `post` raises an error, the next delivery tries again.
         """
         records, key = self.services.runs, f"{self.id}#{part}"
         if ts := records.posted(self.run, key):
             return ts
         if not records.claim_post(self.run, key, int(time.time())):
-            raise BeingPostedError(f"{part} of the message {self.id} of the run {self.run}")
+            raise BeingPostedError(f"{part} of notification {self.id} of run {self.run}")
         try:
             ts = post()
         finally:

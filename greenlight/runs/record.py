@@ -15,16 +15,22 @@ OPEN: tuple[Status, ...] = ("starting", "running")
 class RunRecord:
     """A run as its card shows it.
 
-    `started`, `ended` and `due` are seconds since 1970 (0: not yet). `execution` is the execution's ARN. `step` is the
-    key of the card's line that the run is at, `at` when that state was entered (ISO 8601), which orders messages that
-    overtook each other. `link` leads to the newest message in the thread that matters, `card` to the card. `asked` is
-    the id of the newest decision, `waiting_for` the people (as mrkdwn) it waits for, "" for anyone in the channel, but
-    who asked for the run where it says `but_requester`; `answered` is the id of the newest that was answered, with the
-    time (`answered_at`), the user and the words for "Greenlit by Ada", `turned_down` where the text is made again.
-    `error` and `reason` say why a run failed, `ended_by` who stopped it; `console` is the execution's address in the
-    AWS console. `redriven_by` has had it go on after it failed, which is its execution's redrive number `redrives`;
-    `again_by` has had another run started in its place, to which `again_at` leads; its `after` is this one's name, and
-    `after_at` leads back. `version` counts the changes.
+    `started`, `ended`, `due` and `answered_at` are seconds since 1970 (0: not yet). `user` is the requester, who
+    started the run.
+
+    - `execution` is the execution's ARN, `console` its address in the AWS console.
+    - `step` is the key of the current milestone. `at` is when that state was entered (ISO 8601); it gives the order of
+      notifications that arrive out of order.
+    - `link` is the permalink of the newest important message in the thread, `card` that of the card.
+    - `asked` is the id of the newest decision. `waiting_for` are the people it waits for (mrkdwn); "" is anyone in the
+      channel, except the requester if `but_requester`.
+    - `answered` is the id of the newest answered decision; `answered_at`, `answered_by` and `answered_as` have the
+      time, the user and the words for "Greenlit by Ada". `turned_down` means the answer rejects: the text is rewritten.
+    - `error` and `reason` say why a run failed, `ended_by` who stopped it.
+    - `redriven_by` is who resumed the run after it failed; `redrives` counts the execution's redrives.
+    - `again_by` is who retried the run, `again_at` the permalink of the retry. In the retry, `after` is the name of the
+      earlier run, and `after_at` its permalink.
+    - `version` counts the changes.
     """
 
     name: str
@@ -65,12 +71,12 @@ class RunRecord:
 
     @classmethod
     def from_item(cls, item: Item) -> Self:
-        """Reads an item of the table, leaving out what a newer deployment may have put there. Raises ContractError."""
+        """Reads an item of the table; ignores fields that a newer deployment added. Raises ContractError."""
         return read(item, cls)
 
     @property
-    def way(self) -> str:
-        """The way to the run in Slack: to the newest message that matters, else to its card; "" while none is known."""
+    def permalink(self) -> str:
+        """The permalink of the run's newest important message, or of its card; "" while neither is known."""
         return self.link or self.card
 
     @property
@@ -80,7 +86,7 @@ class RunRecord:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the run got further than a card that Slack did not take."""
+        """Whether the run got past posting its card (Slack may reject the card)."""
         return self.status != "failed" or bool(self.thread_ts)
 
     @property

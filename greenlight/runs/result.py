@@ -1,4 +1,4 @@
-"""The texts that a run tells and its result, as messages or as a file."""
+"""A run's texts and its result, as messages or as a file."""
 
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
@@ -12,21 +12,21 @@ from greenlight.slack.splitting import first_lines, split
 from greenlight.spec.chain import Chain
 from greenlight.wire.notification import Notification
 
-BEGINNING = 700
-"""Characters of a result that the channel gets, a paragraph or two; the thread has all of it."""
+RESULT_EXCERPT = 700
+"""Characters of a result to post in the channel, a paragraph or two; the thread has the whole text."""
 
 MOST_PARTS = 5
-"""Messages that a text may take in the thread; a longer one comes as a file, with its first part above."""
+"""Messages that a text may take in the thread; a longer text becomes a file, below a message with its first part."""
 
-TITLE = 150
-"""Characters of a title that are shown."""
+TITLE_LENGTH = 150
+"""Characters of a title to show."""
 
 
 def thread_messages(message: Notification, remark: str) -> list[Content]:
-    """The text of a message, in as many Slack messages as it needs, with `remark` below the last.
+    """A notification's text, in as many messages as it needs, with `remark` below the last.
 
-    Of a text that `comes_as_file` it is the first part alone, which says so. `remark` says where the text comes from
-    when no model was asked.
+    If the text `comes_as_file`, there is only its first part, with a line that says so. If no model was asked, `remark`
+    says where the text comes from.
     """
     parts = _parts(message)
     if len(parts) > MOST_PARTS:
@@ -38,20 +38,20 @@ def thread_messages(message: Notification, remark: str) -> list[Content]:
 
 
 def comes_as_file(message: Notification) -> bool:
-    """Whether the text is too long for messages alone."""
+    """Whether the text is too long for messages and needs a file."""
     return len(_parts(message)) > MOST_PARTS
 
 
 def text_file(message: Notification, remark: str) -> tuple[str, str]:
-    """The name and the content of the file that has the whole text, and says where it comes from when it has to."""
+    """The name and the content of the file with the whole text, and with `remark` at its end."""
     name = "".join(letter if letter.isprintable() and letter not in '/\\:*?"<>|' else " " for letter in message.title)
-    name = one_line(name, TITLE) or texts.cards.UNTITLED_FILE
+    name = one_line(name, TITLE_LENGTH) or texts.cards.UNTITLED_FILE
     return f"{name}.md", message.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
 
 
 def result(chain: Chain, run: RunRecord, message: Notification, url: str, remark: str) -> Content:
-    """The result as the channel gets it: its first paragraphs, and the way to the rest."""
-    shown, whole = first_lines(_for_slack(message.text), BEGINNING)
+    """The result for the channel: its first paragraphs, and a button (to `url`) for the rest."""
+    shown, whole = first_lines(_for_slack(message.text), RESULT_EXCERPT)
     where = texts.cards.REST_IN_FILE if comes_as_file(message) else texts.cards.REST_IN_THREAD
     rest = [] if whole else [context(where)]
     blocks = [
@@ -65,7 +65,7 @@ def result(chain: Chain, run: RunRecord, message: Notification, url: str, remark
 
 
 def file_comment(chain: Chain, title: str) -> str:
-    """The line above a result's file, as mrkdwn; what a person typed is in the file's title, who it was on the card."""
+    """The line above a result's file (mrkdwn). The file's title has what a person typed, the card says who."""
     return f"{chain.emoji} *{short(title)}*"
 
 
@@ -74,7 +74,7 @@ def _parts(message: Notification) -> list[str]:
 
 
 def _for_slack(text: str) -> str:
-    # Before it is split, as both add characters, and a part that is full has no room for more.
+    # Before splitting, because both add characters, and a full part has no room for them.
     return quiet(readable(text))
 
 
@@ -85,12 +85,12 @@ def _told(heading: str, part: str, below: list[Block]) -> Content:
 
 
 def _text(markdown: str) -> list[Block]:
-    """The text as a block; Slack refuses one that is empty."""
+    """The text as a block; none if it is empty, because Slack rejects empty blocks."""
     return [MarkdownBlock(text=markdown)] if markdown.strip() else []
 
 
 def _shown_title(message: Notification) -> str:
-    return quiet(one_line(message.title, TITLE))
+    return quiet(one_line(message.title, TITLE_LENGTH))
 
 
 def _heading(title: str, number: int, count: int) -> str:

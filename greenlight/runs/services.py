@@ -1,6 +1,6 @@
-"""The services behind a run, each reached only when it is needed: the table, Slack, Step Functions, S3.
+"""The services that runs need: the table, Slack, Step Functions, S3 and SQS. Each is opened on first use.
 
-A function's environment says where they are: `TABLE`, `KEPT_DAYS` and `SLACK_SECRET` always, and for a local stack
+A function's environment says where they are: always `TABLE`, `KEPT_DAYS` and `SLACK_SECRET`, and on a local stack also
 `SLACK_API_URL` and the AWS SDK's own `AWS_ENDPOINT_URL`.
 """
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class RunServices:
-    """What a function talks to; nothing is opened before it is asked for.
+    """The services that a function uses; each is opened on first use.
 
-    `in_request` says that Slack waits for the function, and that it may run for no more than 10 s.
+    `in_request` says that Slack waits for the function, which may then run for at most 10 s.
     """
 
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -63,7 +63,7 @@ class RunServices:
 
     @cached_property
     def states_once(self) -> "SFNClient":
-        """AWS Step Functions, asked once: what SendTaskSuccess says is then about this very call."""
+        """AWS Step Functions, in a single attempt: an error of SendTaskSuccess is then about this very call."""
         return clients.step_functions(clients.ONCE)
 
     @cached_property
@@ -83,11 +83,11 @@ class RunServices:
         return slack_client(self.secret("bot_token"), url, in_request=self.in_request)
 
     def secret(self, name: str) -> str:
-        """`bot_token` or `signing_secret` of the Slack app. Raises SetupError where nobody has filled it in."""
+        """`bot_token` or `signing_secret` of the Slack app. Raises SetupError if it is empty."""
         return slack_secret(self.environment["SLACK_SECRET"], name)
 
     def console(self, execution: str) -> str:
-        """The address of an execution in the AWS console; "" on a local stack, which has none."""
+        """The address of an execution in the AWS console; "" on a local stack, which has no console."""
         if "AWS_ENDPOINT_URL" in self.environment:
             return ""
         _, partition, _, region, *_ = execution.split(":")

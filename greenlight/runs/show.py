@@ -1,4 +1,4 @@
-"""Shows a run's card as its record has it, no matter who changed that."""
+"""Updates a run's card from its record, no matter who changed the record."""
 
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
@@ -9,9 +9,9 @@ from greenlight.spec.catalog import chain_named
 
 
 def show_card(services: RunServices, run: RunRecord) -> None:
-    """Updates the run's card, and again while somebody else has changed the record meanwhile.
+    """Updates the run's card, and repeats that while somebody else changes the record.
 
-    So two writers who overtake each other end with the card of the newest record. A run to which no way is known gets
+    If two writers overtake each other, the card still ends up showing the newest record. A run without a permalink gets
     one. Raises slack_sdk's SlackApiError.
     """
     shown = None
@@ -28,12 +28,12 @@ def show_card(services: RunServices, run: RunRecord) -> None:
 
 
 def find_card(services: RunServices, run: RunRecord) -> str:
-    """The way to the run, that to its card where no other is known: noted, as App Home and `/greenlight` lead there.
+    """The run's permalink. If it has none, looks up the card's and records it for App Home and `/greenlight`.
 
-    "" where there is no card. Raises SlackApiError.
+    "" if there is no card. Raises SlackApiError.
     """
-    if run.way or not run.thread_ts:
-        return run.way
+    if run.permalink or not run.thread_ts:
+        return run.permalink
     with in_reach():
         found = permalink(services.slack, run.channel, run.thread_ts)
         services.runs.note_card(run.name, found)

@@ -1,4 +1,4 @@
-"""How much of its limits a run has used: rounds of questions, and calls of the model."""
+"""How much of its limits a run has used: rounds of questions, and model calls."""
 
 from botocore.exceptions import ClientError
 
@@ -8,11 +8,11 @@ from greenlight.runs.services import RunServices
 from greenlight.spec.limits import Limits
 
 MODEL = "bedrock"
-"""The resource type of a task that asks the model. Calls that a function makes by itself are not seen."""
+"""The resource type of a task that asks the model. Calls that a function makes itself are not counted."""
 
 
 def model_calls(services: RunServices, execution: str) -> int:
-    """How often an execution has asked the model; 0 where it is gone, or not ours to look at.
+    """How often an execution has asked the model; 0 if it is gone, or if we may not look at it.
 
     Raises botocore's other errors.
     """
@@ -26,7 +26,7 @@ def model_calls(services: RunServices, execution: str) -> int:
 
 
 def limit_reached(limits: Limits, *, rounds: int, calls: int) -> str:
-    """What a run has had as much of as it may, as a sentence; "" where it may have more."""
+    """A sentence that names the limit the run has reached; "" if it has reached none."""
     if rounds >= limits.rounds:
         return texts.questions.people_limit_reached(rounds)
     return texts.questions.model_limit_reached(calls) if calls >= limits.model_calls else ""

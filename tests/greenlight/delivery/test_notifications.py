@@ -37,11 +37,11 @@ def test_the_way_to_a_run_leads_to_its_card_until_something_in_the_thread_matter
 ) -> None:
     deliver(services, told)
     card, *_ = slack.workspace.messages(STUDIO)
-    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{card['ts']}"
+    assert run_of(services).permalink == f"{slack.url}/#{STUDIO}/{card['ts']}"
     deliver(services, replace(told, step="best", at=at(-1)), "m2")
     deliver(services, asks(told, at=at(-2)), "m3")
     question = slack.workspace.messages(STUDIO)[-1]
-    assert run_of(services).way == f"{slack.url}/#{STUDIO}/{question['ts']}"
+    assert run_of(services).permalink == f"{slack.url}/#{STUDIO}/{question['ts']}"
     assert calls(slack).count("chat.getPermalink") == 2
 
 

@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from greenlight.decisions.services import Services
-from greenlight.home.publish import ASKED, REFRESHED, TAKES, publish_home, refresh_home, refresh_homes
+from greenlight.home.publish import MOST_LOOKUPS, REFRESHED, TIME_TO_REFRESH, publish_home, refresh_home, refresh_homes
 from greenlight.home.viewers import HOME_KEPT, note_viewer
 from greenlight.runs.store import RunStore
 from local.slack.server import LocalSlack
@@ -20,7 +20,7 @@ def home(slack: LocalSlack, user: str) -> str:
 
 def always() -> float:
     """The milliseconds of a function that has time enough."""
-    return TAKES * 10
+    return TIME_TO_REFRESH * 10
 
 
 def test_homes_that_were_opened_lately_follow_what_changes(services: Services, slack: LocalSlack) -> None:
@@ -74,12 +74,12 @@ def test_with_many_homes_slack_is_asked_about_few_and_the_requester_is_among_the
     runs(services, 1)
     refresh_homes(services, always, "r0")
     # One question more is about the bot itself.
-    assert calls(slack).count("users.conversations") <= ASKED + 1
+    assert calls(slack).count("users.conversations") <= MOST_LOOKUPS + 1
     assert "My runs" in home(slack, ADA)
 
 
 def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: LocalSlack) -> None:
-    for number in range(ASKED):
+    for number in range(MOST_LOOKUPS):
         user = replace(slack.workspace.users[BEN], id=f"U0NEAR{number:03}")
         slack.workspace.users[user.id] = user
         slack.workspace.set_member(STUDIO, user.id, member=True)
@@ -93,15 +93,15 @@ def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: L
 def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, slack: LocalSlack) -> None:
     for user in (ADA, BEN):
         note_viewer(services.runs.items, user, NOW)
-    left = iter([TAKES])
-    refresh_homes(services, lambda: next(left, TAKES - 1))
+    left = iter([TIME_TO_REFRESH])
+    refresh_homes(services, lambda: next(left, TIME_TO_REFRESH - 1))
     assert len(slack.workspace.homes) == 1
 
 
 def test_slack_is_not_asked_who_sees_a_run_when_there_is_no_time(services: Services, slack: LocalSlack) -> None:
     runs(services, 1)
     note_viewer(services.runs.items, BEN, NOW)
-    refresh_homes(services, lambda: TAKES - 1, "r0")
+    refresh_homes(services, lambda: TIME_TO_REFRESH - 1, "r0")
     assert "users.conversations" not in [entry["method"] for entry in slack._app.log.entries()]
 
 

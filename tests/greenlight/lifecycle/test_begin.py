@@ -24,7 +24,7 @@ def test_one_that_hangs_before_any_message_has_its_card_at_once(
     assert [deliver(services, begun) for _ in range(2)] == [[name], []]
     run = run_of(services, name)
     assert (run.inputs, run.status, run.user) == (INPUTS, "running", BEN)
-    assert run.way == f"{slack.url}/#{STUDIO}/{run.thread_ts}"
+    assert run.permalink == f"{slack.url}/#{STUDIO}/{run.thread_ts}"
     assert tells(services, execution).thread_ts == run.thread_ts
     assert len(cards(slack)) == 1
     services.states.stop_execution(executionArn=execution)
@@ -61,7 +61,7 @@ def test_a_run_from_slack_that_begins_can_be_found(services: Services, slack: Lo
     begun = {"name": "r1", "executionArn": told.execution, "status": "RUNNING", "startDate": 5_000, "redriveCount": 0}
     before = cards(slack)
     assert deliver(services, {"source": "aws.states", "detail": begun}) == []
-    assert run_of(services, "r1").way == f"{slack.url}/#{STUDIO}/{told.run.thread_ts}"
+    assert run_of(services, "r1").permalink == f"{slack.url}/#{STUDIO}/{told.run.thread_ts}"
     assert cards(slack) == before
 
 

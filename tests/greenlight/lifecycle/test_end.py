@@ -75,7 +75,7 @@ def test_a_run_that_ends_before_it_asked_anything_can_be_found(asking: Asking, s
     for _ in range(2):
         end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
     run = run_of(asking, decision.run)
-    assert run.way == f"{slack.url}/#{STUDIO}/{decision.thread_ts}"
+    assert run.permalink == f"{slack.url}/#{STUDIO}/{decision.thread_ts}"
     assert calls(slack).count("chat.getPermalink") == 1
     # On the card itself it leads nowhere.
     assert "Open thread" not in asking.card(decision)

@@ -20,7 +20,7 @@ def test_two_deliveries_at_the_same_instant_post_it_once(services: Services) -> 
     once = Once(services, "r1", "m1")
 
     def meanwhile() -> str:
-        with pytest.raises(BeingPostedError, match="text of the message m1"):
+        with pytest.raises(BeingPostedError, match="text of notification m1"):
             once.post("text", lambda: "2.2")
         return "1.1"
 

@@ -39,5 +39,5 @@ def test_a_run_waits_while_its_newest_question_has_no_answer(changes: dict[str, 
 
 
 def test_the_way_to_a_run_is_its_newest_message_else_its_card() -> None:
-    assert [replace(RUN, link=link, card="card").way for link in ("newest", "")] == ["newest", "card"]
-    assert RUN.way == ""
+    assert [replace(RUN, link=link, card="card").permalink for link in ("newest", "")] == ["newest", "card"]
+    assert RUN.permalink == ""

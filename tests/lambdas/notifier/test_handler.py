@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from greenlight.decisions.services import Services
-from greenlight.home.publish import TAKES, publish_home
+from greenlight.home.publish import TIME_TO_REFRESH, publish_home
 from greenlight.wire.notification import Notification
 from greenlight.wire.reading import ContractError
 from lambdas.notifier import handler as module
@@ -42,7 +42,7 @@ def test_homes_are_refreshed_after_a_notification(services: Services, slack: Loc
 def test_no_home_is_refreshed_if_time_is_short(services: Services, slack: LocalSlack, told: Notification) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
-    module.handler(by_sns(replace(told, kind="finish")), Context("notifier", TAKES - 1))
+    module.handler(by_sns(replace(told, kind="finish")), Context("notifier", TIME_TO_REFRESH - 1))
     assert run_of(services).status == "finished"
     assert slack.workspace.homes[BEN] is before
 

@@ -3,7 +3,7 @@
 import pytest
 
 from greenlight.decisions.services import Services
-from greenlight.home.publish import TAKES, publish_home
+from greenlight.home.publish import TIME_TO_REFRESH, publish_home
 from lambdas.reconciler import handler as module
 from lambdas.reconciler.rounds import TroubleError
 from local.slack.server import LocalSlack
@@ -45,6 +45,6 @@ def test_nothing_starts_without_time_left(
 ) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
-    module.handler({}, Context("reconciler", TAKES - 1))
+    module.handler({}, Context("reconciler", TIME_TO_REFRESH - 1))
     assert reminded(asking, *due) == [False, False]
     assert slack.workspace.homes[BEN] is before
