@@ -1,6 +1,6 @@
-"""People in Slack for the state machines of any CDK app: `docs/ask-people-from-your-own-app.md` shows how.
+"""Lets the state machines of any CDK app ask people in Slack; see `docs/ask-people-from-your-own-app.md`.
 
-The vocabulary of Greenlight's own chains, `stacks.steps`, is made of the same parts.
+`stacks.steps`, the vocabulary of Greenlight's own chains, uses the same parts.
 """
 
 from greenlight.spec.gate import Choice, Gate, Policy

@@ -1,6 +1,6 @@
-"""Writes JSONata expressions from prose, so that nobody quotes by hand.
+"""Writes JSONata expressions, so that nobody has to quote text by hand.
 
-Literals become JSONata strings, everything else stays a value: user text is never part of an expression.
+Literals become JSONata strings, and everything else stays a value: user text is never part of an expression.
 """
 
 import json
@@ -10,22 +10,22 @@ from greenlight.spec.prompts import pieces
 
 
 def expression(jsonata: str) -> str:
-    """The expression as a state's field takes it: between `{%` and `%}`."""
+    """The expression in the form for a state's field: between `{%` and `%}`."""
     return f"{{% {jsonata} %}}"
 
 
 def string(jsonata: str) -> str:
-    """The expression as text, whatever its value: a number's digits, JSON for a list or an object."""
+    """An expression for the value as text: a number's digits, or JSON for a list or an object."""
     return f"$string({jsonata})"
 
 
 def strings(jsonata: str) -> str:
-    """The values of the expression, however many there are, as a list of texts."""
+    """An expression for the values as a list of texts, even if there is only one value or none."""
     return f"[$map([{jsonata}], function($one) {{ {string('$one')} }})]"
 
 
 def text_field(field: str) -> str:
-    """A state's text field that is text whatever its expression gives; what is no expression stays as it is."""
+    """A state's text field whose expression always returns text; a field without an expression stays as it is."""
     return expression(string(field[3:-3])) if _is_expression(field) else field
 
 
@@ -44,7 +44,7 @@ def concatenation(template: str, values: Mapping[str, str]) -> str:
 
 
 def object_of(fields: Mapping[str, str]) -> str:
-    """A JSONata object of a state's text fields: expressions stay what they are, other text is quoted."""
+    """A JSONata object of a state's text fields: expressions stay as they are, other text is quoted."""
     pairs = (f"{json.dumps(name)}: {_value(field)}" for name, field in fields.items())
     return f"{{{', '.join(pairs)}}}"
 

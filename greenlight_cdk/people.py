@@ -1,4 +1,4 @@
-"""People in Slack, for a state machine of any CDK app in the account and region of a deployed Greenlight."""
+"""Lets a state machine of any CDK app ask people in Slack. Greenlight must run in the same account and region."""
 
 from aws_cdk import Fn
 from aws_cdk import aws_lambda as lambda_
@@ -16,15 +16,15 @@ MAX_NAME = 24
 
 
 class People(Construct):
-    """Makes states that tell and ask people; Greenlight's notifier and bot do the rest.
+    """Makes states that tell people something or ask them; Greenlight's notifier and bot do the rest.
 
-    `name` is what people call the machine, 1 to 24 characters. `channel` is the id of the Slack channel (`C…`) in which
-    its runs get a card and a thread, `subject` says what a run is about (behind the name on its card), `user` is the id
-    of the person who asked for a run, where a policy speaks of the requester; each may be an expression, such as
-    `{% $states.context.Execution.Input.channel %}`. `stage` is Greenlight's. A mistake is a ValueError.
+    `name` is what people call the machine, 1 to 24 characters. `channel` is the id of the Slack channel (`C…`) for the
+    cards and threads of its runs. `subject` is what a run is about; its card shows it. `user` is the id of the person
+    who started a run; it is needed if a policy refers to the requester. All three may be expressions, such as
+    `{% $states.context.Execution.Input.channel %}`. `stage` is Greenlight's stage. Mistakes raise ValueError.
 
-    Every state is written in JSONata, whatever its machine is: `text` and `options` are expressions, in which `$name`
-    is a variable and `$states.input` what the state before put out. An `id` is the state's name.
+    The states use JSONata, even in a JSONPath machine: `text` and `options` are expressions, in which `$name` is a
+    variable and `$states.input` the previous state's output. An `id` is the state's name.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class People(Construct):
     ) -> None:
         super().__init__(scope, id)
         if not 1 <= len(name) <= MAX_NAME:
-            raise ValueError(f'{self.node.path}: the name "{name}" is not 1 to {MAX_NAME} characters long')
+            raise ValueError(f'{self.node.path}: the name "{name}" must have 1 to {MAX_NAME} characters')
         self._knows_requester = bool(user)
         self._notifier = lambda_.Function.from_function_attributes(
             self,
@@ -55,7 +55,7 @@ class People(Construct):
         )
 
     def tell(self, id: str, *, title: str, text: str) -> tasks.SnsPublish:
-        """Posts a text (Markdown) into the run's thread, and passes its input on."""
+        """Posts a text (Markdown) to the run's thread, and passes its input on."""
         return self._publisher.tell(id, title=title, text=text)
 
     def ask_human(
@@ -69,28 +69,29 @@ class People(Construct):
         remember_as: str = "answer",
         text_as: str = "",
     ) -> sfn.Chain:
-        """Posts a text, asks the gate's question below it, and waits for the answer, which it puts out and remembers.
+        """Posts a text, asks the gate's question below it, and waits for the answer.
 
-        An answer is `{"choice", "user", "users", "at", "words", "decision"}`, with the edited `text` or the place of
-        the `option`, from 0, where the choice asks for one. `options` are the texts to pick from; `text_as` remembers
-        the text that was decided for. When nobody answers in time the run ends well, or fails with "Unanswered", or
-        goes on with the choice that is the gate's `on_timeout`, as an answer whose user is "".
+        The answer is the state's output and is stored in the variable `remember_as`. It is `{"choice", "user", "users",
+        "at", "words", "decision"}`, with the edited `text` or the index of the `option` (from 0) if the choice asks for
+        one. `options` are the texts to pick from; the variable `text_as` stores the text that people decided for. If
+        nobody answers in time, the run ends well, or fails with "Unanswered", or continues with the gate's `on_timeout`
+        choice as an answer whose user is "".
         """
         for mistake in (*gate.mistakes(), *answers.mistakes(gate, options=options, text_as=text_as)):
             raise ValueError(f'{self.node.path}: at "{id}": {mistake}')
         if gate.policy.requester != "may" and not self._knows_requester:
-            raise ValueError(f'{self.node.path}: at "{id}": the policy speaks of the requester, and there is no user=')
+            raise ValueError(f'{self.node.path}: at "{id}": the policy refers to the requester, but there is no user=')
         return self._publisher.ask(
             id, gate=gate, title=title, text=text, options=options, remember_as=remember_as, text_as=text_as
         )
 
     def finish(self, id: str, *, title: str, text: str) -> tasks.SnsPublish:
-        """Posts the run's result into its thread and its beginning into the channel, and takes the card to its end."""
+        """Posts the run's result to its thread and the beginning of it to the channel, and marks the card finished."""
         return self._publisher.finish(id, title=title, text=text)
 
     def report_endings(self, machine: sfn.IStateMachine) -> None:
-        """Has the card say so when a run of the machine fails, times out or is stopped.
+        """Makes the card show when a run of the machine fails, times out or is stopped.
 
-        Also when it is redriven, where the deployment may look at its runs (`greenlight:other_machines`).
+        It also shows when a run is redriven, if the deployment may look at its runs (`greenlight:other_machines`).
         """
         report_endings(self, "BadEndings", machine, self._notifier)

@@ -1,7 +1,7 @@
-"""States that publish to Greenlight's topic: what chains and the state machines of other apps tell and ask people with.
+"""States that publish to Greenlight's topic, for chains and for the state machines of other apps.
 
-`text` and `options` hold JSONata expressions: `$name` is a variable, `$states.input` what the state before put out.
-A message has text there whatever their values are; what a run remembers and puts out keeps the values.
+`text` and `options` are JSONata expressions: `$name` is a variable, `$states.input` the previous state's output. In
+the notification their values become text; a run's variables and output keep the original values.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ TIMEOUT = "States.Timeout"
 class Publisher:
     """Makes states in `scope` that publish to the topic.
 
-    `place` are the fields that say where a message belongs: `step`, or `run` where the execution's input has none.
+    `place` has the fields that say where a notification belongs: `step`, or `run` if the execution's input has none.
     """
 
     scope: Construct
@@ -47,7 +47,7 @@ class Publisher:
     ) -> sfn.Chain:
         """Shows a text, asks the gate's question, and waits; see `stacks.steps.Steps.ask_human`.
 
-        What nobody answered is remembered by the catcher: only there `$states.input` is what the question's was.
+        If nobody answers, the catcher assigns the variables: only there `$states.input` is still the question's input.
         """
         asked = self._publish(
             name,
@@ -67,7 +67,7 @@ class Publisher:
         return answers.as_one_step(self.scope, name, gate, asked, nobody)
 
     def finish(self, name: str, *, title: str, text: str, file: str = "") -> tasks.SnsPublish:
-        """Publishes the result, with a file where `file` is `{"bucket", "key", "name"}`, and puts out its text."""
+        """Publishes the result and outputs its text. `file` is an expression for `{"bucket", "key", "name"}`, or ""."""
         fields = _said(title, text)
         if file:
             fields["file"] = expression(f"{file}.{{'bucket': bucket, 'key': key, 'name': {string('name')}}}")
@@ -85,6 +85,6 @@ def _said(title: str, text: str) -> dict[str, str]:
 
 
 def _offered(options: str) -> dict[str, str]:
-    """What an answer needs that is not a button alone: the token, and the options, of which one is a list too."""
+    """The fields that an answer needs: the token, and the options, which are a list even if there is only one."""
     listed = {"options": expression(strings(options))} if options else {}
     return {"token": expression(TOKEN), **listed}

@@ -1,11 +1,11 @@
-"""Errors that pass, and how long to go on trying."""
+"""Temporary errors, and how long to retry them."""
 
 from collections.abc import Sequence
 
 from aws_cdk import Duration
 from aws_cdk import aws_stepfunctions as sfn
 
-UNREADABLE = "States.QueryEvaluationError"
+QUERY_ERROR = "States.QueryEvaluationError"
 
 _BUSY = (
     "ThrottlingException",
@@ -15,13 +15,13 @@ _BUSY = (
     "InternalServerException",
 )
 MODEL_BUSY = [*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)]
-"""Amazon Bedrock's passing errors: Step Functions is seen to report them with and without the service in front."""
+"""Amazon Bedrock's temporary errors. Step Functions reports them both with and without the service's name in front."""
 
 PUBLISH_BUSY = ["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"]
 
 
 def retry(state: sfn.TaskStateBase, errors: Sequence[str], *, attempts: int, longest: int) -> None:
-    """Tries the state again after these errors: after a second, then after twice as long, at most `longest` seconds."""
+    """Retries the state after these errors: after a second, then after twice as long each time, up to `longest` s."""
     state.add_retry(
         errors=errors,
         interval=Duration.seconds(1),

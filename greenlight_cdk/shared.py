@@ -1,4 +1,4 @@
-"""What a deployed Greenlight shares with other stacks of its account and region, by the names of its exports."""
+"""What a deployed Greenlight exports for other stacks in its account and region."""
 
 from typing import Literal
 
@@ -13,11 +13,11 @@ Shared = Literal["topic", "notifier"]
 
 
 STATUSES = ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
-"""Statuses of an execution of which no message of its own tells."""
+"""Statuses of an execution that it sends no notification about."""
 
 
 def export_name(stage: str, what: Shared) -> str:
-    """The export that holds an ARN: of the topic to publish to, or of the function that posts messages."""
+    """The name of an export with an ARN: that of the topic to publish to, or of the function that posts messages."""
     return f"{stage}-greenlight-{what}"
 
 
@@ -28,10 +28,10 @@ def report_endings(
     notifier: lambda_.IFunction,
     dead_letters: sqs.IQueue | None = None,
 ) -> events.Rule:
-    """Has runs that end without a last message of their own reported to the notifier, by EventBridge.
+    """Makes EventBridge report to the notifier the runs that end without a last notification of their own.
 
-    So are those that begin, or go on: what was started or redriven in AWS shows at once. What EventBridge cannot hand
-    over for a day comes into `dead_letters`, whose policy has to let it.
+    It also reports runs that start or are redriven, so that what people do in AWS shows in Slack at once. Events that
+    EventBridge cannot deliver within a day go to `dead_letters`, whose policy must allow that.
     """
     pattern = events.EventPattern(
         source=["aws.states"],

@@ -55,13 +55,13 @@ MISTAKES = {
     "an edit that nothing would remember": (
         f"{PITCH}/workflow.py",
         ('        text_as="pitch",\n', ""),
-        f'WorkflowError: {PITCH}/workflow.py: at "Decision": "Edit…" edits the text, and no text_as= remembers it',
+        f'WorkflowError: {PITCH}/workflow.py: at "Decision": "Edit…" edits the text, but no text_as= remembers it',
     ),
     "a pick from nothing": (
         f"{PITCH}/workflow.py",
         ('        options="$pitches[$ != $pitch]",\n', ""),
         f'WorkflowError: {PITCH}/workflow.py: at "Decision": "Pick another…" picks an option,'
-        " and there are no options=",
+        " but there are no options=",
     ),
     "a prompt that is not there": (
         f"{TRIP}/prompts.md",

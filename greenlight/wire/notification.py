@@ -27,8 +27,8 @@ class Notification:
 
     `execution` is the execution's ARN. `at` is when the state was entered (ISO 8601, UTC); it gives the order of
     notifications that arrive out of order. `step` is the key of the run's current milestone on the card. `subject` is
-    what another app's run is about. `text` is Markdown. Only `ask` and `expired` have a `gate`; only `ask` has a `token`
-    and may have `options` to pick from; only `finish` may have a `file`.
+    what another app's run is about. `text` is Markdown. Only `ask` and `expired` have a `gate`; only `ask` has a
+    `token` and may have `options` to pick from; only `finish` may have a `file`.
     """
 
     kind: Kind

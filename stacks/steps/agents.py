@@ -20,7 +20,7 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from greenlight.spec.catalog import folder_of, place_of
 from greenlight.spec.prompts import read_prompts
 from greenlight_cdk.jsonata import concatenation, expression
-from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
+from greenlight_cdk.retries import MODEL_BUSY, QUERY_ERROR, retry
 from stacks.functions import handler_of
 from stacks.steps.vocabulary import Steps, WorkflowError
 
@@ -136,7 +136,7 @@ def _ask(
         outputs=expression(reading),
     )
     retry(state, AGENT_BUSY, attempts=4, longest=60)
-    retry(state, [UNREADABLE], attempts=2, longest=5)
+    retry(state, [QUERY_ERROR], attempts=2, longest=5)
     return state
 
 

@@ -10,7 +10,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
 from greenlight_cdk.jsonata import expression
-from greenlight_cdk.retries import MODEL_BUSY, UNREADABLE, retry
+from greenlight_cdk.retries import MODEL_BUSY, QUERY_ERROR, retry
 from stacks.steps import asking
 
 CHECKED = "$states.result.Payload"
@@ -24,7 +24,7 @@ def question(
     body = sfn.TaskInput.from_object(dict(request))
     state = tasks.BedrockInvokeModel.jsonata(stack, name, model=model, body=body, **settings)
     retry(state, MODEL_BUSY, attempts=6, longest=60)
-    retry(state, [UNREADABLE], attempts=2, longest=5)
+    retry(state, [QUERY_ERROR], attempts=2, longest=5)
     return state
 
 

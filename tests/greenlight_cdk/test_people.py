@@ -81,10 +81,10 @@ def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:
     ("gate", "words"),
     [
         (Gate(key="approval", question="?", choices=()), 'Mine/People: at "Ask": the gate "approval" has 0 choices'),
-        (GREENLIGHT, 'Mine/People: at "Ask": "Edit…" edits the text, and no text_as= remembers it'),
+        (GREENLIGHT, 'Mine/People: at "Ask": "Edit…" edits the text, but no text_as= remembers it'),
         (
             Gate(key="a", question="?", choices=GATE.choices, policy=Policy(requester="only")),
-            'Mine/People: at "Ask": the policy speaks of the requester, and there is no user=',
+            'Mine/People: at "Ask": the policy refers to the requester, but there is no user=',
         ),
     ],
 )
@@ -94,5 +94,5 @@ def test_a_gate_that_cannot_work_is_refused_by_where_it_is_asked(gate: Gate, wor
 
 
 def test_a_name_is_as_long_as_a_card_and_a_form_show_it() -> None:
-    with pytest.raises(ValueError, match="is not 1 to 24 characters long"):
+    with pytest.raises(ValueError, match="must have 1 to 24 characters"):
         people(name="")

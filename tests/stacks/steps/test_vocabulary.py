@@ -23,10 +23,10 @@ STRANGER = Gate(
 MISTAKES: dict[str, Callable[[Steps], object]] = {
     'no heading "Wrong"': lambda steps: steps.ask_model("One", prompt="Wrong", temperature=0, max_tokens=1),
     'no milestone "nowhere"': lambda steps: steps.tell("One", milestone="nowhere", title="", text="$a"),
-    "and there are no options=": lambda steps: steps.ask_human(
+    "but there are no options=": lambda steps: steps.ask_human(
         "One", gate=GREENLIGHT, milestone="decision", title="", text="$a", text_as="a"
     ),
-    "and no text_as= remembers it": lambda steps: steps.ask_human(
+    "but no text_as= remembers it": lambda steps: steps.ask_human(
         "One", gate=GREENLIGHT, milestone="decision", title="", text="$a", options="$b"
     ),
     'no gate "stranger"': lambda steps: steps.ask_human(
