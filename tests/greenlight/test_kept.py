@@ -62,12 +62,12 @@ def without(item: dict[str, Any], names: set[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", named("run", ITEMS))
-def test_a_run_that_was_kept_is_read(name: str) -> None:
+def test_an_old_run_is_read(name: str) -> None:
     assert_is(RunRecord.from_item(plain(ITEMS[name])), without(ITEMS[name], OF_INDEXES))
 
 
 @pytest.mark.parametrize("name", named("decision", ITEMS))
-def test_a_decision_that_was_kept_is_read(name: str) -> None:
+def test_an_old_decision_is_read(name: str) -> None:
     item = ITEMS[name]
     found = Decision.from_item(plain(item))
     assert_is(found, without(item, OF_INDEXES | ({"ballot"} if item.get("ballot") == {} else set())))
@@ -78,7 +78,7 @@ def test_a_decision_that_was_kept_is_read(name: str) -> None:
     assert {type(ballot) for ballot in found.ballots.values()} <= {Ballot}
 
 
-def test_a_decision_of_each_state_was_kept() -> None:
+def test_there_is_an_old_decision_of_each_state() -> None:
     found = [Decision.from_item(ITEMS[name]) for name in named("decision", ITEMS)]
     assert {decision.state for decision in found} == {"open", "claimed", "answered", "expired"}
     assert {event.what for decision in found for event in decision.history} == {
@@ -90,7 +90,7 @@ def put(table: RunStore, name: str) -> None:
     table.items.table.put_item(Item=ITEMS[name])
 
 
-def test_texts_that_were_kept_are_read(table: RunStore) -> None:
+def test_old_texts_are_read(table: RunStore) -> None:
     decisions = DecisionStore(table.items)
     for name in ("text", "edited text"):
         put(table, name)
@@ -99,20 +99,20 @@ def test_texts_that_were_kept_are_read(table: RunStore) -> None:
     assert decisions.edited(answered) == "Edited."
 
 
-def test_posts_that_were_kept_are_read(table: RunStore) -> None:
+def test_old_posts_are_read(table: RunStore) -> None:
     for name, ts in (("post, claimed", ""), ("post", "1795428003.000100")):
         put(table, name)
         assert table.posted("movie-pitch-1a2b", "m1#text0") == ts
 
 
-def test_an_app_home_that_was_kept_is_read(table: RunStore) -> None:
+def test_an_old_app_home_item_is_read(table: RunStore) -> None:
     put(table, "home")
     home = Viewer(user="U0ADA000001", seen=1_795_428_000, page="1795428000:2")
     assert viewers(table.items, 1_795_428_001) == viewers(table.items, 1_795_428_001, "U0ADA000001") == [home]
 
 
 @pytest.mark.parametrize("name", NOTIFICATIONS)
-def test_a_notification_that_was_published_is_read(name: str) -> None:
+def test_an_old_notification_is_read(name: str) -> None:
     found = Notification.from_json(json.dumps(NOTIFICATIONS[name]))
     fields = as_json(asdict(found))
     for key, value in NOTIFICATIONS[name].items():
@@ -124,23 +124,23 @@ def test_a_notification_that_was_published_is_read(name: str) -> None:
     assert found.file is None or isinstance(found.file, File)
 
 
-def test_a_notification_of_each_kind_was_kept() -> None:
+def test_there_is_an_old_notification_of_each_kind() -> None:
     assert {message["kind"] for message in NOTIFICATIONS.values()} == {"tell", "ask", "expired", "finish"}
 
 
 @pytest.mark.parametrize("name", named("button", TEXTS))
-def test_a_button_in_a_message_is_read(name: str) -> None:
+def test_an_old_button_is_read(name: str) -> None:
     assert_is(ButtonValue.from_json(TEXTS[name]), json.loads(TEXTS[name]))
 
 
 @pytest.mark.parametrize("name", named("answer", TEXTS))
-def test_an_answer_in_a_history_is_read(name: str) -> None:
+def test_an_old_answer_is_read(name: str) -> None:
     found = Answer.from_json(TEXTS[name])
     assert_is(found, json.loads(TEXTS[name]))
     assert isinstance(found.users, tuple)
 
 
-def test_the_input_of_an_execution_is_read() -> None:
+def test_an_old_execution_input_is_read() -> None:
     run = Run(
         chain="movie-pitch",
         channel="C0STUDIO001",

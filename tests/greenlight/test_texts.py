@@ -157,7 +157,7 @@ def public_names() -> set[str]:
     return found
 
 
-def test_what_people_read_is_in_the_texts_alone() -> None:
+def test_everything_people_read_is_in_the_texts() -> None:
     values = values_of_types()
     found = {file: english(file.read_text(encoding="utf-8"), values) for file in FILES}
     assert {str(file.relative_to(ROOT)): lines for file, lines in found.items() if lines} == {}
@@ -210,17 +210,17 @@ def test_a_text_elsewhere_is_found(source: str) -> None:
         'what = "handed over"',
     ],
 )
-def test_what_nobody_reads_in_slack_is_let_through(source: str) -> None:
+def test_strings_that_nobody_reads_in_slack_are_allowed(source: str) -> None:
     assert english(source, {"handed over"}) == []
 
 
-def test_the_texts_need_nothing_but_the_standard_library() -> None:
+def test_the_texts_need_only_the_standard_library() -> None:
     for file in TEXTS.glob("*.py"):
         foreign = {name for name in imports(file) if name.partition(".")[0] not in sys.stdlib_module_names}
         assert {name for name in foreign if not name.startswith("greenlight.texts.")} == set(), file
 
 
-def test_a_text_gets_strings_and_numbers_and_is_a_string() -> None:
+def test_a_text_takes_strings_and_numbers_and_returns_a_string() -> None:
     for function in functions():
         arguments = function.args
         every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]

@@ -35,7 +35,7 @@ def test_a_literal_comes_out_as_it_went_in(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NASTY)
-def test_what_a_person_typed_stays_a_value(text: str) -> None:
+def test_text_from_people_stays_a_value(text: str) -> None:
     assert evaluate(concatenation("<{movie}>", {"movie": "$movie"}), movie=text) == f"<{text}>"
 
 
@@ -54,18 +54,18 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("value", "text"), VALUES)
-def test_text_is_made_of_any_value(value: object, text: str) -> None:
+def test_any_value_becomes_text(value: object, text: str) -> None:
     assert evaluate(string("$a"), a=value) == text
     assert evaluate(text_field("{% $a %}").removeprefix("{% ").removesuffix(" %}"), a=value) == text
     assert text_field("$a") == "$a"
 
 
-def test_nothing_stays_nothing() -> None:
+def test_a_missing_value_stays_missing() -> None:
     assert evaluate(string("$nothing")) is None
 
 
 @pytest.mark.parametrize("values", [[], ["only one"], [[1]], [1, {"a": 2}, "b"]])
-def test_a_list_of_text_is_made_of_any_values(values: list[object]) -> None:
+def test_any_values_become_a_list_of_texts(values: list[object]) -> None:
     found = evaluate(strings("$a"), a=values)
     assert found == [value if isinstance(value, str) else json.dumps(value, separators=(",", ":")) for value in values]
 
@@ -75,5 +75,5 @@ def test_a_placeholder_without_a_value_is_an_error() -> None:
         concatenation("{movie}", {})
 
 
-def test_an_expression_stands_between_its_marks() -> None:
+def test_an_expression_is_between_its_marks() -> None:
     assert expression("$a") == "{% $a %}"

@@ -42,7 +42,7 @@ def definition(found: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", [sfn.QueryLanguage.JSON_PATH, sfn.QueryLanguage.JSONATA])
-def test_every_state_is_jsonata_whatever_its_machine_is(language: sfn.QueryLanguage) -> None:
+def test_every_state_uses_jsonata_in_any_machine(language: sfn.QueryLanguage) -> None:
     asking = people()
     found = definition(
         template(
@@ -57,7 +57,7 @@ def test_every_state_is_jsonata_whatever_its_machine_is(language: sfn.QueryLangu
     assert kinds == {"JSONata"}
 
 
-def test_a_message_says_what_people_call_the_machine_and_where_it_belongs() -> None:
+def test_a_notification_says_where_it_belongs() -> None:
     asking = people(channel="{% $states.context.Execution.Input.channel %}", user="U12345", subject="{% $order %}")
     found = definition(template(asking, asking.tell("Tell", title="T", text="'a'")))
     message = found["States"]["Tell"]["Arguments"]["Message"]
@@ -88,11 +88,11 @@ def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:
         ),
     ],
 )
-def test_a_gate_that_cannot_work_is_refused_by_where_it_is_asked(gate: Gate, words: str) -> None:
+def test_an_error_names_the_state_of_an_invalid_gate(gate: Gate, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         people().ask_human("Ask", gate=gate, title="T", text="'a'")
 
 
-def test_a_name_is_as_long_as_a_card_and_a_form_show_it() -> None:
+def test_a_name_must_have_1_to_24_characters() -> None:
     with pytest.raises(ValueError, match="must have 1 to 24 characters"):
         people(name="")

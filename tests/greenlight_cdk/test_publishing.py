@@ -47,7 +47,7 @@ def question(publisher: Publisher, **gate: Any) -> dict[str, Any]:
     return state_json(publisher, asked.start_state)
 
 
-def test_a_question_brings_its_gate_and_waits_as_long(publisher: Publisher) -> None:
+def test_a_question_has_its_gate_and_its_timeout(publisher: Publisher) -> None:
     state = question(publisher, timeout=timedelta(seconds=5), policy=Policy(users=("U12345",)))
     message = state["Arguments"]["Message"]
     assert state["TimeoutSeconds"] == 5
@@ -61,7 +61,7 @@ def test_a_question_brings_its_gate_and_waits_as_long(publisher: Publisher) -> N
 VARIABLES = {"pitch": {"score": 20}, "ideas": [20, {"a": 1}]}
 
 
-def test_a_message_has_text_whatever_the_values_are_and_the_run_keeps_the_values(publisher: Publisher) -> None:
+def test_values_become_text_only_in_the_notification(publisher: Publisher) -> None:
     asked = question(publisher)
     message = asked["Arguments"]["Message"]
     assert evaluate(jsonata(message["text"]), VARIABLES) == '{"score":20}'
@@ -94,14 +94,14 @@ def test_a_run_that_nobody_answers_ends_well(publisher: Publisher) -> None:
     assert set(state["Catch"][0]) == {"ErrorEquals", "Next"}
 
 
-def test_a_run_that_nobody_answers_fails_where_its_gate_says_so(publisher: Publisher) -> None:
+def test_a_run_that_nobody_answers_fails_if_the_gate_says_so(publisher: Publisher) -> None:
     told = after_timeout(publisher, question(publisher, on_timeout="fail"))
     failed = publisher.scope.node.find_child(told["Next"])
     assert isinstance(failed, sfn.State)
     assert (state_json(publisher, failed)["Type"], state_json(publisher, failed)["Error"]) == ("Fail", "Unanswered")
 
 
-def test_a_run_that_nobody_answers_goes_on_with_nobodys_answer_and_the_text_as_it_was(publisher: Publisher) -> None:
+def test_a_run_that_nobody_answers_continues_with_the_default(publisher: Publisher) -> None:
     state = question(publisher, on_timeout="pass")
     (catch,) = state["Catch"]
     values = {"states": {"context": {"State": {"EnteredTime": "2026-01-01T00:00:01.500Z"}}}, "pitch": "a pitch"}
@@ -118,7 +118,7 @@ def test_a_run_that_nobody_answers_goes_on_with_nobodys_answer_and_the_text_as_i
     assert jsonata(after_timeout(publisher, state)["Output"]) == "$states.input"
 
 
-def test_what_is_remembered_of_a_question_is_known_to_what_follows() -> None:
+def test_later_states_know_the_answer() -> None:
     stack = Stack(App(), "Known")
     asked = Publisher(scope=stack, topic=sns.Topic(stack, "Topic"), place={}).ask(
         "Ask",
@@ -139,7 +139,7 @@ def test_what_is_remembered_of_a_question_is_known_to_what_follows() -> None:
 
 
 @pytest.mark.parametrize("options", [["only one"], ["one", "other"], []])
-def test_options_are_a_list_however_many_there_are(publisher: Publisher, options: list[str]) -> None:
+def test_options_are_always_a_list(publisher: Publisher, options: list[str]) -> None:
     message = question(publisher)["Arguments"]["Message"]
     assert evaluate(jsonata(message["options"]), {"ideas": options}) == options
     single = {"ideas": options[0]} if len(options) == 1 else {"ideas": options}

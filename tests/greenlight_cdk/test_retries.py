@@ -10,7 +10,7 @@ from greenlight_cdk.retries import MODEL_BUSY, PUBLISH_BUSY, retry
 
 
 @pytest.mark.parametrize(("attempts", "longest"), [(1, 5), (3, 60)])
-def test_a_state_is_tried_again_after_a_second_and_then_after_twice_as_long(attempts: int, longest: int) -> None:
+def test_the_wait_between_retries_doubles(attempts: int, longest: int) -> None:
     stack = Stack(App(), "S")
     message = sfn.TaskInput.from_text("m")
     state = tasks.SnsPublish.jsonata(stack, "Tell", topic=sns.Topic(stack, "Topic"), message=message)
@@ -27,7 +27,7 @@ def test_a_state_is_tried_again_after_a_second_and_then_after_twice_as_long(atte
     ]
 
 
-def test_a_busy_model_is_known_with_and_without_the_service_in_front() -> None:
+def test_bedrock_errors_match_with_and_without_a_prefix() -> None:
     plain = [name for name in MODEL_BUSY if not name.startswith("Bedrock.")]
     assert len(plain) == 5
     assert [*plain, *(f"Bedrock.{name}" for name in plain)] == MODEL_BUSY

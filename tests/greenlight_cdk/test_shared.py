@@ -17,7 +17,7 @@ QUEUE = "arn:aws:sqs:us-east-1:123456789012:dead"
 
 
 @pytest.mark.parametrize("with_queue", [True, False])
-def test_only_the_endings_and_beginnings_of_this_machine_are_reported(with_queue: bool) -> None:
+def test_only_starts_and_endings_of_this_machine_are_reported(with_queue: bool) -> None:
     app = App()
     stack = Stack(app, "S")
     machine = sfn.StateMachine.from_state_machine_arn(stack, "Machine", MACHINE)
@@ -37,6 +37,6 @@ def test_only_the_endings_and_beginnings_of_this_machine_are_reported(with_queue
     assert rule["EventPattern"]["detail"]["status"] == STATUSES
 
 
-def test_an_export_is_named_by_stage_and_what_it_is() -> None:
+def test_an_exports_name_has_the_stage_and_the_kind() -> None:
     assert export_name("prod", "topic") == "prod-greenlight-topic"
     assert export_name("dev", "notifier") == "dev-greenlight-notifier"

@@ -19,17 +19,17 @@ def waits(client: Any) -> tuple[str, int, int, int]:
     return client.meta.service_model.service_name, config.connect_timeout, config.read_timeout, tries
 
 
-def test_calls_in_a_request_of_slack_end_before_it_gives_up() -> None:
+def test_quick_calls_end_before_slack_gives_up() -> None:
     found = [waits(client) for client in (clients.table("t").meta.client, clients.sqs())]
     assert found == [("dynamodb", 1, 2, 2), ("sqs", 1, 2, 2)]
     assert clients.table("t").name == "t"
 
 
-def test_a_call_that_is_made_once_is_tried_once() -> None:
+def test_once_makes_a_single_attempt() -> None:
     assert waits(clients.step_functions(clients.QUICK)) == ("stepfunctions", 1, 2, 2)
     assert waits(clients.step_functions(clients.ONCE)) == ("stepfunctions", 1, 2, 1)
 
 
-def test_files_are_read_in_the_sdks_own_time() -> None:
+def test_s3_uses_the_sdks_own_timeouts() -> None:
     client: Any = clients.s3()
     assert (client.meta.service_model.service_name, client.meta.config.read_timeout) == ("s3", 60)

@@ -36,17 +36,15 @@ def refused(code: str = "ThrottlingException", status: int = 400) -> ClientError
         (BotoCoreError(), False),
     ],
 )
-def test_a_call_changed_nothing_where_aws_refused_it_or_was_not_reached(
-    error: ClientError | BotoCoreError, surely: bool
-) -> None:
+def test_rejected_and_unreached_calls_changed_nothing(error: ClientError | BotoCoreError, surely: bool) -> None:
     assert changed_nothing(error) is surely
 
 
-def test_an_error_has_the_name_that_aws_or_the_sdk_has_for_it() -> None:
+def test_an_error_has_the_name_from_aws_or_the_sdk() -> None:
     assert code_of(refused("TaskTimedOut")) == "TaskTimedOut"
     assert code_of(ReadTimeoutError(**WHERE)) == "ReadTimeoutError"
 
 
-def test_only_a_right_that_is_missing_is_forbidden() -> None:
+def test_only_a_missing_permission_is_forbidden() -> None:
     assert is_forbidden(refused("AccessDeniedException"))
     assert not is_forbidden(refused("ExecutionDoesNotExist"))

@@ -74,7 +74,7 @@ def test_a_name_starts_one_execution(asked: Asked, machines: Machines) -> None:
     assert asked.calls[0] == ("client", "StartExecution", arguments)
 
 
-def test_one_that_runs_and_one_that_ended_are_described(asked: Asked, machines: Machines) -> None:
+def test_running_and_ended_executions_are_described(asked: Asked, machines: Machines) -> None:
     execution = machines.start(WAIT, {"a": 1})
     running = asked.executions.describe(execution)
     assert (running.status, json.loads(running.input), running.stopped) == ("RUNNING", {"a": 1}, 0)
@@ -87,9 +87,7 @@ def test_one_that_runs_and_one_that_ended_are_described(asked: Asked, machines: 
     assert asked.calls[1] == ("once", "StopExecution", {"executionArn": execution, "error": "Stopped", "cause": "U1"})
 
 
-def test_one_that_is_gone_or_hidden_is_a_status_and_another_error_is_raised(
-    asked: Asked, aws: LocalAws, gone: str
-) -> None:
+def test_a_gone_or_hidden_execution_has_its_own_status(asked: Asked, aws: LocalAws, gone: str) -> None:
     assert asked.executions.describe(gone) == Execution(status="GONE")
     blind = blind_client(aws.endpoint)
     assert Executions(blind, blind).describe(gone) == Execution(status="HIDDEN")
@@ -111,12 +109,12 @@ STATUSES: dict[Status, tuple[bool, bool]] = {
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_a_status_says_whether_it_runs_has_ended(status: Status) -> None:
+def test_the_status_says_whether_it_runs_or_has_ended(status: Status) -> None:
     found = Execution(status=status)
     assert (found.is_running, found.has_ended) == STATUSES[status]
 
 
-def test_a_history_is_read_in_pages_from_either_end_and_without_its_data(asked: Asked, machines: Machines) -> None:
+def test_a_history_is_read_in_pages_from_either_end(asked: Asked, machines: Machines) -> None:
     execution = machines.run(PASS, {"a": 1})["executionArn"]
     events = list(asked.executions.history(execution))
     assert (events[0]["type"], events[-1]["type"]) == ("ExecutionStarted", "ExecutionSucceeded")
@@ -129,28 +127,28 @@ def test_a_history_is_read_in_pages_from_either_end_and_without_its_data(asked: 
     assert len(asked.calls) > 2
 
 
-def test_one_that_is_gone_has_no_history_and_another_error_is_raised(asked: Asked, gone: str) -> None:
+def test_a_gone_execution_has_no_history(asked: Asked, gone: str) -> None:
     assert list(asked.executions.history(gone)) == []
     asked.fail("client", "InvalidArn")
     with pytest.raises(ClientError, match="InvalidArn"):
         list(asked.executions.history(gone))
 
 
-def test_an_answer_is_sent_once(asked: Asked) -> None:
+def test_an_answer_is_sent_in_one_attempt(asked: Asked) -> None:
     asked.fail("once", "TaskTimedOut")
     with pytest.raises(ClientError, match="TaskTimedOut"):
         asked.executions.answer("token", '{"a": 1}')
     assert asked.calls == [("once", "SendTaskSuccess", {"taskToken": "token", "output": '{"a": 1}'})]
 
 
-def test_what_is_gone_is_not_stopped_and_another_error_is_raised(asked: Asked, gone: str) -> None:
+def test_a_gone_execution_cannot_be_stopped(asked: Asked, gone: str) -> None:
     assert not asked.executions.stop(gone, error="Stopped", cause="U1")
     asked.fail("once", "InvalidArn")
     with pytest.raises(ClientError, match="InvalidArn"):
         asked.executions.stop(gone, error="Stopped", cause="U1")
 
 
-def test_a_redrive_is_asked_for_once_with_its_token(asked: Asked, machines: Machines) -> None:
+def test_a_redrive_is_sent_in_one_attempt_with_its_token(asked: Asked, machines: Machines) -> None:
     execution = machines.run(FAIL)["executionArn"]
     asked.executions.redrive(execution, "token-1")
     assert asked.calls == [("once", "RedriveExecution", {"executionArn": execution, "clientToken": "token-1"})]
@@ -158,7 +156,7 @@ def test_a_redrive_is_asked_for_once_with_its_token(asked: Asked, machines: Mach
     assert asked.executions.describe(execution).redrives == 1
 
 
-def test_an_error_that_is_not_about_the_name_is_raised(asked: Asked) -> None:
+def test_starting_raises_errors_other_than_a_taken_name(asked: Asked) -> None:
     asked.fail("client", "StateMachineDoesNotExist")
     with pytest.raises(ClientError, match="StateMachineDoesNotExist"):
         asked.executions.start("arn:aws:states:us-east-1:123456789012:stateMachine:none", "run-1", "{}")

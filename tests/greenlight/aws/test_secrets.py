@@ -32,7 +32,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
     server.stop()
 
 
-def test_a_secret_is_found_as_soon_as_it_is_filled_in(secrets: boto3.Session) -> None:
+def test_a_secret_works_as_soon_as_it_is_filled_in(secrets: boto3.Session) -> None:
     services = Services({"SLACK_SECRET": NAME})
     with pytest.raises(SetupError, match=f'{NAME} has no "signing_secret"'):
         services.secret("signing_secret")

@@ -19,7 +19,7 @@ def items(table: RunStore) -> Items:
     return table.items
 
 
-def test_an_item_is_put_once_and_expires_some_time_later(items: Items) -> None:
+def test_an_item_is_put_once_and_expires(items: Items) -> None:
     assert items.put("a", "b", {"text": "x", "number": 1, "list": [1, {"in": 2}]}, 100)
     assert not items.put("a", "b", {"text": "y"}, 200)
     assert items.get("a", "b") == {**KEY, "text": "x", "number": 1, "list": [1, {"in": 2}]}
@@ -27,7 +27,7 @@ def test_an_item_is_put_once_and_expires_some_time_later(items: Items) -> None:
     assert items.get("a", "c") is None
 
 
-def test_a_change_counts_the_version_up_where_its_condition_holds(items: Items) -> None:
+def test_a_change_increments_the_version_if_its_condition_holds(items: Items) -> None:
     items.put("a", "b", {"state": "open", "gone": 1, "events": ["one"]}, 100)
     changed = items.change("a", "b", Attr("state").eq("open"), {"state": "shut"}, without=["gone"])
     assert changed == {**KEY, "state": "shut", "events": ["one"], "version": 1}
@@ -40,7 +40,7 @@ def test_a_change_counts_the_version_up_where_its_condition_holds(items: Items) 
     }
 
 
-def test_an_error_of_the_table_itself_is_raised(items: Items) -> None:
+def test_errors_of_dynamodb_are_raised(items: Items) -> None:
     items.put("a", "b", {"text": "x"}, 100)
     with pytest.raises(ClientError, match="ValidationException"):
         items.change("a", "b", THERE, {"text": "y"}, appended={"text": ["z"]})
@@ -61,7 +61,7 @@ def number(item: Item) -> int:
     return read(item["number"], int)
 
 
-def test_an_item_that_cannot_be_read_is_named_by_its_key(items: Items) -> None:
+def test_an_error_names_the_key_of_an_invalid_item(items: Items) -> None:
     items.put("a", "b", {"number": "one"}, 100)
     found = items.get("a", "b")
     assert found
@@ -69,7 +69,7 @@ def test_an_item_that_cannot_be_read_is_named_by_its_key(items: Items) -> None:
         known(found, number)
 
 
-def test_an_item_that_cannot_be_read_costs_itself_alone(items: Items) -> None:
+def test_an_invalid_item_does_not_hide_others(items: Items) -> None:
     for sk, value in (("N1", "one"), ("N2", 2), ("N3", [3]), ("N4", 4)):
         items.put("a", sk, {"number": value}, 100)
     found = list(each(items.under("a", "N"), number))
@@ -78,6 +78,6 @@ def test_an_item_that_cannot_be_read_costs_itself_alone(items: Items) -> None:
     assert list(readable(items.under("a", "N"), number)) == [2, 4]
 
 
-def test_what_is_read_has_whole_numbers_and_no_keys_of_indexes() -> None:
+def test_items_have_ints_and_no_index_keys() -> None:
     item = {"pk": "a", "queue": "Q", "look": Decimal(1), "at": Decimal(2), "in": {"list": [Decimal(3), "x", None]}}
     assert plain(item) == {"pk": "a", "at": 2, "in": {"list": [3, "x", None]}}

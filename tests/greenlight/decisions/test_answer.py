@@ -33,7 +33,7 @@ def error(code: str, status: int = 400) -> ClientError:
     return ClientError(response, "Call")
 
 
-def test_the_run_gets_all_of_the_answer_and_the_record_has_it(asking: Asking) -> None:
+def test_the_run_and_the_record_get_the_whole_answer(asking: Asking) -> None:
     decision = claimed(asking, Ballot(choice="edit", words="w", option=1, text_hash=text_hash("Edited.")))
     answered = send(asking.services, decision, "Edited.")
     assert (answered.state, answered.user, answered.users, answered.token) == ("answered", BEN, (BEN,), "")
@@ -43,7 +43,7 @@ def test_the_run_gets_all_of_the_answer_and_the_record_has_it(asking: Asking) ->
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException"])
-def test_what_was_refused_gives_the_claim_back(asking: Asking, code: str) -> None:
+def test_a_rejected_answer_releases_the_claim(asking: Asking, code: str) -> None:
     decision = claimed(asking)
     asking.fail_at(SEND, error(code))
     with pytest.raises(NotSentError):
@@ -52,7 +52,7 @@ def test_what_was_refused_gives_the_claim_back(asking: Asking, code: str) -> Non
 
 
 @pytest.mark.parametrize("lost", [error("InternalServerError", 500), ReadTimeoutError(endpoint_url="http://x")])
-def test_what_nobody_knows_of_keeps_the_claim(asking: Asking, lost: Exception) -> None:
+def test_an_unknown_outcome_keeps_the_claim(asking: Asking, lost: Exception) -> None:
     decision = claimed(asking)
     asking.fail_at(SEND, lost)
     with pytest.raises(UnsureError):
@@ -60,7 +60,7 @@ def test_what_nobody_knows_of_keeps_the_claim(asking: Asking, lost: Exception) -
     assert asking.read(decision) == decision
 
 
-def test_a_claim_that_cannot_be_given_back_is_one_that_nobody_knows_of(asking: Asking) -> None:
+def test_a_claim_that_cannot_be_released_is_unsure(asking: Asking) -> None:
     decision = claimed(asking)
     asking.fail_at(SEND, error("ThrottlingException"))
     asking.fail_at(UPDATE, error("ThrottlingException"))
@@ -69,7 +69,7 @@ def test_a_claim_that_cannot_be_given_back_is_one_that_nobody_knows_of(asking: A
     assert asking.read(decision).state == "claimed"
 
 
-def test_an_answer_that_was_taken_and_not_noted_says_so(asking: Asking) -> None:
+def test_an_accepted_answer_may_fail_to_be_recorded(asking: Asking) -> None:
     decision = claimed(asking)
     asking.fail_at(UPDATE, error("ThrottlingException"))
     with pytest.raises(NotNotedError):
@@ -79,7 +79,7 @@ def test_an_answer_that_was_taken_and_not_noted_says_so(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize("code", ["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])
-def test_a_task_that_is_gone_while_its_run_still_waits_is_one_that_nobody_knows_of(asking: Asking, code: str) -> None:
+def test_a_gone_task_of_a_waiting_run_is_unsure(asking: Asking, code: str) -> None:
     decision = claimed(asking)
     asking.fail_at(SEND, error(code))
     with pytest.raises(UnsureError):
@@ -87,13 +87,13 @@ def test_a_task_that_is_gone_while_its_run_still_waits_is_one_that_nobody_knows_
     assert asking.read(decision) == decision
 
 
-def test_a_question_whose_run_is_over_expires(asking: Asking) -> None:
+def test_a_question_of_an_ended_run_expires(asking: Asking) -> None:
     decision = claimed(asking)
     asking.services.executions.stop(decision.execution, error="Stopped", cause=ADA)
     assert send(asking.services, decision).state == "expired"
 
 
-def test_an_answer_that_came_first_is_noted(asking: Asking) -> None:
+def test_an_earlier_answer_is_recorded(asking: Asking) -> None:
     decision = claimed(asking)
     first = Answer(decision=decision.id, choice="pass", user=CHIKA, users=(CHIKA,), at=decision.claimed)
     asking.services.executions.answer(decision.token, first.to_json())
@@ -111,7 +111,7 @@ def voted(asking: Asking, *ballots: tuple[str, Ballot]) -> Decision:
     return decision
 
 
-def test_the_third_of_three_claims_for_all_with_everybodys_words_once(asking: Asking) -> None:
+def test_the_last_voter_claims_with_everybodys_words(asking: Asking) -> None:
     said = [("one",), ("",), ("two",)]
     users = (ADA, BEN, CHIKA)
     ballots = [(user, replace(YES, words=words)) for user, (words,) in zip(users, said, strict=True)]
@@ -121,7 +121,7 @@ def test_the_third_of_three_claims_for_all_with_everybodys_words_once(asking: As
     assert found.ballot == replace(YES, words="one\ntwo")
 
 
-def test_a_vote_is_finished_once_three_agree_and_not_before(asking: Asking) -> None:
+def test_a_vote_is_finished_only_once_three_agree(asking: Asking) -> None:
     two = voted(asking, (ADA, YES), (BEN, YES))
     finish_vote(asking.services, two)
     assert asking.read(two).state == "open"

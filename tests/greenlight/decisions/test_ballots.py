@@ -26,12 +26,14 @@ YES, NO = Ballot(choice="greenlight"), Ballot(choice="pass")
         (False, {"U1": Ballot(choice="change", words="a"), "U2": Ballot(choice="change", words="b")}, ("U1", "U2")),
     ],
 )
-def test_enough_people_agree(ends: bool, ballots: dict[str, Ballot], people: tuple[str, ...]) -> None:
+def test_the_answer_needs_enough_people_who_agree(
+    ends: bool, ballots: dict[str, Ballot], people: tuple[str, ...]
+) -> None:
     policy = Policy(quorum=2, first_rejection_ends=ends)
     assert outcome(replace(GREENLIGHT, policy=policy), ballots) == people
 
 
-def test_one_rejection_is_enough_where_it_ends_it() -> None:
+def test_one_rejection_is_enough_if_the_policy_says_so() -> None:
     ends = replace(GREENLIGHT, policy=Policy(quorum=3))
     goes_on = replace(GREENLIGHT, policy=Policy(quorum=3, first_rejection_ends=False))
     assert [votes_needed(ends, key) for key in ("greenlight", "pass", "gone")] == [3, 1, 3]

@@ -40,7 +40,7 @@ def waits(services: Services) -> bool:
     return any(True for _ in services.decisions.unsettled(int(time.time())))
 
 
-def test_the_thread_says_once_what_was_changed(services: Services, slack: LocalSlack) -> None:
+def test_the_thread_shows_an_edit_once(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     for _ in range(2):
         show_decision(services, answered)
@@ -60,9 +60,7 @@ def test_other_answers_change_no_text(services: Services, slack: LocalSlack) -> 
     assert told(slack) == []
 
 
-def test_a_long_change_is_posted_over_several_calls_before_the_decision_is_settled(
-    services: Services, slack: LocalSlack
-) -> None:
+def test_a_long_edit_is_posted_over_several_calls(services: Services, slack: LocalSlack) -> None:
     answered = edited(services, "a " * 9_000, "b " * 9_000)
     show_decision(services, answered)
     assert len(told(slack)) == AT_ONCE
@@ -73,13 +71,13 @@ def test_a_long_change_is_posted_over_several_calls_before_the_decision_is_settl
     assert [text.rpartition(" (")[2] for text in texts] == [f"{n} of {len(texts)})" for n in range(1, len(texts) + 1)]
 
 
-def test_in_an_archived_channel_nothing_of_a_long_change_is_left_to_do(services: Services, slack: LocalSlack) -> None:
+def test_in_an_archived_channel_an_edit_is_done(services: Services, slack: LocalSlack) -> None:
     answered = edited(services, "a " * 9_000, "b " * 9_000)
     slack.workspace.channels[STUDIO].is_archived = True
     assert show_edit(services, answered)
 
 
-def test_what_slack_refused_is_posted_by_the_next_call(services: Services, slack: LocalSlack) -> None:
+def test_the_next_call_posts_what_slack_rejected(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     services.slack.token, right = "wrong", services.slack.token
     with pytest.raises(SlackApiError, match="invalid_auth"):
@@ -89,7 +87,7 @@ def test_what_slack_refused_is_posted_by_the_next_call(services: Services, slack
     assert len(told(slack)) == 1
 
 
-def test_what_somebody_else_is_just_posting_is_left_to_them(services: Services, slack: LocalSlack) -> None:
+def test_a_claimed_post_is_left_to_its_owner(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     long_ago = int(time.time()) - POSTING
     assert services.runs.claim_post(answered.run, f"{answered.id}#changes0", long_ago + 20)
@@ -98,7 +96,7 @@ def test_what_somebody_else_is_just_posting_is_left_to_them(services: Services, 
     assert waits(services)
 
 
-def test_what_somebody_died_over_is_posted_by_who_comes_later(services: Services, slack: LocalSlack) -> None:
+def test_an_abandoned_post_is_posted_by_a_later_call(services: Services, slack: LocalSlack) -> None:
     answered = edited(services)
     long_ago = int(time.time()) - POSTING
     assert services.runs.claim_post(answered.run, f"{answered.id}#changes0", long_ago)

@@ -94,7 +94,7 @@ def every_decision() -> Iterator[Decision]:
     yield expired(DUE - 1)
 
 
-def test_slack_takes_every_message_and_only_names_are_mentioned(slack: LocalSlack, client: WebClient) -> None:
+def test_slack_accepts_every_message_and_few_are_mentioned(slack: LocalSlack, client: WebClient) -> None:
     for number, decision in enumerate(every_decision()):
         content = decision_message(decision)
         channel = (STUDIO, "C0TRAVEL001")[number % 2]
@@ -113,19 +113,19 @@ def test_it_says_who_may_answer_and_until_when(words: str) -> None:
     assert content.text.endswith(".")
 
 
-def test_a_run_that_says_nothing_of_who_asked_for_it_says_that_too() -> None:
+def test_a_missing_requester_is_mentioned_in_the_message() -> None:
     alone = replace(with_policy(Policy(requester="only")), requester="")
     assert who_may(alone) == "the person who started this run (who is not known)"
     assert who_may(replace(with_policy(Policy(requester="not")), requester="")) == "anyone in this channel"
 
 
-def test_where_the_only_one_named_may_not_answer_it_is_nobody() -> None:
+def test_nobody_may_answer_if_the_only_name_is_excluded() -> None:
     barred = with_policy(Policy(requester="not", users=(DECISION.requester,)))
     assert who_may(barred) == "nobody (the only person named started this run)"
 
 
 @pytest.mark.parametrize("words", POLICIES)
-def test_a_question_pings_who_alone_may_answer_and_nobody_where_anyone_may(words: str) -> None:
+def test_a_question_pings_only_named_people(words: str) -> None:
     policy = POLICIES[words]
     revised = replace(with_policy(policy), revision=2, after=HOSTILE, after_by="U0SOMEONE01")
     content = decision_message(revised)
@@ -144,7 +144,7 @@ def test_the_question_is_a_sentence_in_a_notification() -> None:
         assert decision_message(decision).text.startswith(f"{sentence} Anyone in this channel may answer")
 
 
-def test_it_has_a_button_for_each_choice_and_one_to_ask_someone_else() -> None:
+def test_it_has_a_button_for_each_choice_and_for_handing_over() -> None:
     assert buttons(decision_message(DECISION)) == [
         ("Greenlight", "decide:greenlight"),
         ("Pass", "decide:pass"),
@@ -155,13 +155,13 @@ def test_it_has_a_button_for_each_choice_and_one_to_ask_someone_else() -> None:
     ]
 
 
-def test_where_several_of_anyone_have_to_agree_nobody_can_hand_over() -> None:
+def test_an_open_vote_cannot_be_handed_over() -> None:
     assert ("Ask someone else…", "hand_over") not in buttons(decision_message(with_policy(Policy(quorum=2))))
     named = with_policy(replace(NAMED, quorum=2))
     assert ("Ask someone else…", "hand_over") in buttons(decision_message(named))
 
 
-def test_only_choices_of_one_click_carry_the_token() -> None:
+def test_only_one_click_choices_carry_the_token() -> None:
     (row,) = [block for block in decision_message(DECISION).blocks if block["type"] == "actions"]
     with_token = [button["action_id"] for button in row["elements"] if "t" * 700 in button["value"]]
     assert with_token == ["decide:greenlight", "decide:pass"]
@@ -172,7 +172,7 @@ def test_without_options_there_is_nothing_to_pick() -> None:
     assert "decide:pick" not in [action for _, action in found]
 
 
-def test_a_revision_names_who_asked_for_the_change_once_that_pings_nobody_anew() -> None:
+def test_a_revision_names_the_author_only_in_an_update() -> None:
     revised = replace(DECISION, revision=2, after="more horses", after_by=BEN)
     assert "Revision 2, after “more horses”\n" in shown(decision_message(revised))
     edited = replace(revised, message_ts="1.2")
@@ -180,7 +180,7 @@ def test_a_revision_names_who_asked_for_the_change_once_that_pings_nobody_anew()
         assert f"Revision 2, after “more horses” (<@{BEN}>)" in shown(decision_message(replace(edited, state=state)))
 
 
-def test_at_the_cap_no_more_changes_are_offered_and_it_says_so() -> None:
+def test_at_the_limit_no_more_changes_are_offered() -> None:
     last, capped = (replace(DECISION, revision=revision) for revision in (5, 6))
     assert "decide:change" in str(buttons(decision_message(last)))
     assert "the most that" not in shown(decision_message(last))
@@ -191,7 +191,7 @@ def test_at_the_cap_no_more_changes_are_offered_and_it_says_so() -> None:
 @pytest.mark.parametrize(
     ("revisions", "words"), [(0, ""), (1, "It was changed once, the most that this chain allows.")]
 )
-def test_a_chain_that_allows_one_change_or_none_says_so_in_words_of_its_own(revisions: int, words: str) -> None:
+def test_a_limit_of_one_or_no_changes_has_its_own_words(revisions: int, words: str) -> None:
     gate = replace(GREENLIGHT, revisions=revisions)
     said = shown(decision_message(replace(DECISION, gate=gate, revision=revisions + 1)))
     assert ("the most that" in said, words in said) == (bool(words), True)
@@ -203,7 +203,7 @@ def test_it_says_what_happens_when_nobody_answers() -> None:
     assert "If nobody answers" not in shown(decision_message(DECISION))
 
 
-def test_votes_are_counted_by_what_they_are_for() -> None:
+def test_votes_are_counted_by_choice_and_option() -> None:
     policy = Policy(users=(ADA, BEN, CHIKA), quorum=2, first_rejection_ends=False)
     ballots = {ADA: Ballot(choice="pick", option=0), BEN: Ballot(choice="pick", option=1), CHIKA: Ballot(choice="pass")}
     text = shown(decision_message(replace(with_policy(policy), ballots=ballots)))
@@ -213,7 +213,7 @@ def test_votes_are_counted_by_what_they_are_for() -> None:
     assert f"Pass: <@{CHIKA}> (1 of 2)" in text
 
 
-def test_of_a_group_or_of_anyone_it_says_how_many() -> None:
+def test_a_vote_of_a_group_or_anyone_says_how_many() -> None:
     assert " 2 have to agree." in shown(decision_message(with_policy(Policy(quorum=2))))
     assert " 3 have to agree." in shown(decision_message(with_policy(Policy(groups=(PRODUCERS,), quorum=3))))
 
@@ -227,7 +227,7 @@ def test_of_a_group_or_of_anyone_it_says_how_many() -> None:
         ("edit", f"✓ Edited and greenlit by <@{ADA}>, <!date^7^"),
     ],
 )
-def test_an_answered_decision_has_no_buttons_and_says_what_who_and_when(choice: str, line: str) -> None:
+def test_an_answered_decision_says_what_who_and_when(choice: str, line: str) -> None:
     closed = decision_message(answered(choice))
     assert buttons(closed) == []
     assert line in shown(closed)
@@ -245,7 +245,7 @@ def test_words_are_quoted_in_full_and_as_they_are() -> None:
     assert shown(decision_message(answered("change", words=words))).endswith(words)
 
 
-def test_of_several_who_answered_each_is_named_with_their_words() -> None:
+def test_several_answers_show_each_name_with_its_words() -> None:
     ballots = {
         ADA: Ballot(choice="change", words="more horses"),
         CHIKA: Ballot(choice="change", words="less rain"),
@@ -256,9 +256,7 @@ def test_of_several_who_answered_each_is_named_with_their_words() -> None:
     assert shown(decision_message(closed)).endswith(f"<@{ADA}>:\nmore horses\n<@{CHIKA}>:\nless rain")
 
 
-def test_words_of_so_many_that_slack_would_refuse_them_are_left_to_the_history(
-    slack: LocalSlack, client: WebClient
-) -> None:
+def test_words_too_long_for_slack_are_left_to_the_history(slack: LocalSlack, client: WebClient) -> None:
     ballots = {f"U0VOTER000{number}": Ballot(choice="change", words=f"{number}" * 3_000) for number in range(6)}
     closed = decision_message(replace(answered("change"), users=tuple(ballots), ballots=ballots))
     assert client.chat_postMessage(channel=STUDIO, text=closed.text, blocks=closed.blocks)["ok"]
@@ -266,7 +264,7 @@ def test_words_of_so_many_that_slack_would_refuse_them_are_left_to_the_history(
     assert "There is more: the run's History has all of it." in shown(closed)
 
 
-def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
+def test_an_unanswered_decision_says_what_followed() -> None:
     ended, went_on = (
         decision_message(expired(DUE + 2, replace(DECISION, gate=replace(GREENLIGHT, on_timeout=default))))
         for default in ("end", "pass")
@@ -277,17 +275,17 @@ def test_a_decision_that_nobody_answered_says_so_and_what_came_of_it() -> None:
     assert buttons(ended) == buttons(went_on) == []
 
 
-def test_clocks_that_differ_a_little_do_not_make_a_timeout_the_runs_end() -> None:
+def test_a_small_clock_difference_does_not_hide_a_timeout() -> None:
     assert "◷ Nobody answered by" in shown(decision_message(expired(DUE - 2)))
 
 
-def test_a_decision_of_a_run_that_ended_before_says_when() -> None:
+def test_a_decision_of_an_ended_run_says_when_it_ended() -> None:
     closed = decision_message(expired(DUE - 100))
     assert f"■ The run ended <!date^{DUE - 100}^" in shown(closed)
     assert shown(closed).endswith("before anyone answered.")
 
 
-def test_a_gate_of_another_state_machine_is_shown_without_a_chain() -> None:
+def test_a_gate_of_another_app_needs_no_chain() -> None:
     gate = Gate(key="pay", question="Pay?", choices=(Choice(key="a", label="A" * 75, done="Paid"),) * 1)
     content = decision_message(replace(DECISION, chain="invoices", gate=gate))
     assert buttons(content)[0] == ("A" * 75, "decide:a")

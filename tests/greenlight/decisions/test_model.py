@@ -50,18 +50,18 @@ def test_a_decision_is_read_as_it_was_written(decision: Decision) -> None:
     assert Decision.from_item({**decision.to_item(), "queue": "DECISION"}) == decision
 
 
-def test_votes_are_in_the_order_in_which_they_were_given_whatever_order_the_table_has() -> None:
+def test_votes_are_in_the_order_they_were_given() -> None:
     item = FULL.to_item()
     item["ballots"] = dict(sorted(item["ballots"].items()))
     assert list(Decision.from_item(item).ballots) == ["U2", "U1"]
     assert Decision.from_item(item).agreed == ("U2", "U1")
 
 
-def test_a_token_is_never_shown_by_accident() -> None:
+def test_the_repr_hides_the_token() -> None:
     assert "secret" not in repr(DECISION)
 
 
-def test_a_pick_needs_options_and_words_are_asked_for_only_so_often() -> None:
+def test_a_pick_needs_options_and_revisions_are_limited() -> None:
     def offered(decision: Decision) -> list[str]:
         return [choice.key for choice in decision.offered]
 

@@ -19,11 +19,11 @@ from greenlight.spec.gate import Policy
         (Policy(groups=("S1",), quorum=2), Policy(groups=("S1",), users=("U9",), quorum=2)),
     ],
 )
-def test_somebody_takes_the_place_of_who_hands_over(policy: Policy, after: Policy) -> None:
+def test_a_hand_over_replaces_a_person(policy: Policy, after: Policy) -> None:
     assert after_hand_over(policy, "U1", "U9") == after
 
 
-def test_others_may_answer_too_after_an_escalation() -> None:
+def test_after_an_escalation_others_may_answer_too() -> None:
     policy = Policy(users=("U1",), groups=("S1",))
     assert after_escalation(policy, ("U1", "U2", "S2")) == Policy(users=("U1", "U2"), groups=("S1", "S2"))
     assert after_escalation(Policy(requester="not"), ("U2",)) == Policy(requester="not")

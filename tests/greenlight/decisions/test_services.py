@@ -4,7 +4,7 @@ from greenlight.decisions.services import Services
 from tests.greenlight.decisions.test_model import DECISION
 
 
-def test_decisions_are_in_the_table_of_the_runs(services: Services) -> None:
+def test_decisions_are_in_the_same_table_as_runs(services: Services) -> None:
     assert services.decisions.items is services.runs.items
     assert services.decisions is services.decisions
     assert services.decisions.ask(DECISION, "A film.")

@@ -24,7 +24,7 @@ def taken(asking: Asking, decision: Decision) -> None:
     until(lambda: asking.machines.history(decision.execution, "TaskSucceeded"))
 
 
-def test_a_claim_is_settled_by_what_the_history_says(asking: Asking) -> None:
+def test_a_claim_is_settled_from_the_history(asking: Asking) -> None:
     left, gone_through, over = (claimed(asking, asking.ask()) for _ in range(3))
     taken(asking, gone_through)
     asking.machines.client.stop_execution(executionArn=over.execution)
@@ -33,14 +33,14 @@ def test_a_claim_is_settled_by_what_the_history_says(asking: Asking) -> None:
     assert [asking.has_buttons(decision) for decision in (left, gone_through, over)] == [True, False, False]
 
 
-def test_an_open_decision_that_is_due_is_settled_the_same_way(asking: Asking) -> None:
+def test_an_overdue_decision_is_settled_the_same_way(asking: Asking) -> None:
     waits, over = asking.ask(), asking.ask()
     asking.machines.client.stop_execution(executionArn=over.execution)
     assert settle_claim(asking.services, waits) == waits
     assert settle_claim(asking.services, over).state == "expired"
 
 
-def test_a_claim_that_somebody_else_settled_is_left_as_it_is(asking: Asking) -> None:
+def test_a_claim_settled_by_somebody_else_is_not_changed(asking: Asking) -> None:
     claim = claimed(asking, asking.ask())
     assert settle(asking.services, claim).state == "open"
     again = claimed(asking, asking.read(claim))
@@ -49,7 +49,7 @@ def test_a_claim_that_somebody_else_settled_is_left_as_it_is(asking: Asking) -> 
 
 
 @pytest.mark.parametrize("state", ["answered", "expired"])
-def test_what_is_closed_is_only_shown_again(asking: Asking, state: str) -> None:
+def test_a_closed_decision_is_only_shown_again(asking: Asking, state: str) -> None:
     decision = asking.ask()
     if state == "answered":
         taken(asking, decision)
@@ -61,7 +61,7 @@ def test_what_is_closed_is_only_shown_again(asking: Asking, state: str) -> None:
     assert newest(asking.services, decision).history == closed.history
 
 
-def test_the_end_of_a_run_closes_all_its_decisions_and_may_come_again(asking: Asking) -> None:
+def test_the_end_of_a_run_closes_all_its_decisions(asking: Asking) -> None:
     decision = claimed(asking, asking.ask())
     asking.machines.client.stop_execution(executionArn=decision.execution)
     for _ in range(2):

@@ -36,7 +36,7 @@ def beside(asking: Asking, decision: Decision, *ids: str) -> list[Decision]:
     return more
 
 
-def test_an_answer_shows_on_message_and_card_and_leaves_the_queue(asking: Asking) -> None:
+def test_an_answer_shows_on_message_and_card(asking: Asking) -> None:
     decision = asking.ask()
     show_decision(asking.services, answered(asking, decision))
     assert not asking.has_buttons(decision)
@@ -45,7 +45,7 @@ def test_an_answer_shows_on_message_and_card_and_leaves_the_queue(asking: Asking
     assert not run_of(asking, decision).is_waiting
 
 
-def test_of_three_questions_side_by_side_the_run_waits_for_the_newest_that_is_open(asking: Asking) -> None:
+def test_the_run_waits_for_the_newest_open_question(asking: Asking) -> None:
     first = asking.ask()
     second, third = beside(asking, first, "d2", "d3")
     show_decision(asking.services, answered(asking, first))
@@ -63,14 +63,14 @@ def test_an_open_question_is_shown_and_stays_in_the_queue(asking: Asking) -> Non
     assert [id for _, id in asking.services.decisions.unsettled(2**40)] == [decision.id]
 
 
-def test_a_vote_that_came_meanwhile_is_shown(asking: Asking) -> None:
+def test_a_vote_made_meanwhile_is_shown(asking: Asking) -> None:
     decision = asking.ask()
     answered(asking, decision)
     show_decision(asking.services, decision)
     assert not asking.has_buttons(decision)
 
 
-def test_where_nobody_answered_the_default_is_on_the_card(asking: Asking) -> None:
+def test_without_an_answer_the_card_shows_the_default(asking: Asking) -> None:
     decision = asking.ask(replace(GREENLIGHT, on_timeout="greenlight"))
     expired = asking.services.decisions.expire(asking.read(decision), decision.due)
     assert expired
@@ -79,13 +79,13 @@ def test_where_nobody_answered_the_default_is_on_the_card(asking: Asking) -> Non
     assert (found.answered, found.answered_by, found.answered_at) == (decision.id, "", decision.due)
 
 
-def test_a_choice_that_rejects_is_noted_as_turned_down(asking: Asking) -> None:
+def test_a_rejection_is_recorded_on_the_run(asking: Asking) -> None:
     decision = asking.ask()
     show_decision(asking.services, answered(asking, decision, "pass"))
     assert run_of(asking, decision).turned_down
 
 
-def test_what_slack_refuses_leaves_it_in_the_queue(asking: Asking) -> None:
+def test_a_message_that_slack_rejects_stays_in_the_queue(asking: Asking) -> None:
     decision = answered(asking, asking.ask())
     asking.services.slack.token = "wrong"
     with pytest.raises(SlackApiError):
@@ -93,7 +93,7 @@ def test_what_slack_refuses_leaves_it_in_the_queue(asking: Asking) -> None:
     assert [id for _, id in asking.services.decisions.unsettled(2**40)] == [decision.id]
 
 
-def test_a_message_that_is_gone_is_no_trouble(asking: Asking) -> None:
+def test_a_deleted_message_raises_nothing(asking: Asking) -> None:
     decision = asking.ask()
     asking.services.slack.chat_delete(channel=decision.channel, ts=decision.message_ts)
     show_decision(asking.services, answered(asking, decision))
@@ -101,6 +101,6 @@ def test_a_message_that_is_gone_is_no_trouble(asking: Asking) -> None:
     assert list(asking.services.decisions.unsettled(2**40)) == []
 
 
-def test_what_a_run_waits_for_is_named() -> None:
+def test_a_waiting_run_names_its_decision() -> None:
     found = waiting_for(DECISION)
     assert (found["asked"], found["due"]) == ("d1", 1100)

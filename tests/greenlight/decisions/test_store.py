@@ -42,20 +42,20 @@ def now(decisions: DecisionStore) -> Decision:
     return found
 
 
-def test_the_same_question_is_put_once(decisions: DecisionStore, asked: Decision) -> None:
+def test_the_same_question_is_stored_once(decisions: DecisionStore, asked: Decision) -> None:
     assert not decisions.ask(replace(DECISION, token="other", asked=9), "Another film.")
     assert now(decisions) == asked
     assert decisions.text(asked) == ("A film.", ["One film.", "Two films."])
     assert [(event.what, event.at) for event in asked.history] == [("asked", 1000)]
 
 
-def test_a_runs_decisions_come_in_the_order_in_which_they_were_asked(decisions: DecisionStore, asked: Decision) -> None:
+def test_a_runs_decisions_are_sorted_by_time(decisions: DecisionStore, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="a", asked=2000), "")
     decisions.ask(replace(DECISION, id="z", asked=500), "")
     assert [decision.id for decision in decisions.of_run("r1")] == ["z", "d1", "a"]
 
 
-def test_of_many_clicks_at_the_same_instant_one_claims_the_decision(decisions: DecisionStore) -> None:
+def test_of_many_simultaneous_clicks_one_claims_the_decision(decisions: DecisionStore) -> None:
     together = Barrier(8)
 
     def claim(decision: Decision, number: int) -> Decision | None:
@@ -80,7 +80,7 @@ CHANGES: dict[str, Callable[[DecisionStore, Decision], Decision | None]] = {
 
 @pytest.mark.parametrize("first", CHANGES)
 @pytest.mark.parametrize("second", CHANGES)
-def test_a_change_made_after_an_old_reading_overwrites_nothing(
+def test_a_change_based_on_a_stale_read_overwrites_nothing(
     decisions: DecisionStore, asked: Decision, first: str, second: str
 ) -> None:
     assert CHANGES[first](decisions, asked)
@@ -89,9 +89,7 @@ def test_a_change_made_after_an_old_reading_overwrites_nothing(
     assert now(decisions) == before
 
 
-def test_a_message_that_is_placed_late_and_a_reminder_leave_everything_else(
-    decisions: DecisionStore, asked: Decision
-) -> None:
+def test_a_late_message_and_a_reminder_change_nothing_else(decisions: DecisionStore, asked: Decision) -> None:
     assert decisions.vote(asked, "U2", PASS, 1010)
     decisions.place(asked, "1.2")
     assert decisions.remind(asked, 1041)
@@ -100,7 +98,7 @@ def test_a_message_that_is_placed_late_and_a_reminder_leave_everything_else(
     assert (found.message_ts, found.reminded, dict(found.ballots)) == ("1.2", 1041, {"U2": PASS})
 
 
-def test_only_the_owner_gives_a_claim_back_or_lets_it_expire(decisions: DecisionStore, asked: Decision) -> None:
+def test_only_the_owner_releases_or_expires_a_claim(decisions: DecisionStore, asked: Decision) -> None:
     claimed = decisions.claim(asked, "U1", PASS, 1050, ("U1",))
     assert claimed
     decisions.place(asked, "1.2")
@@ -124,9 +122,7 @@ def test_only_the_owner_gives_a_claim_back_or_lets_it_expire(decisions: Decision
 
 
 @pytest.mark.parametrize("before", ["open", "claimed", "expired"])
-def test_what_step_functions_took_is_noted_whatever_the_record_said(
-    decisions: DecisionStore, asked: Decision, before: str
-) -> None:
+def test_an_accepted_answer_is_recorded_in_any_state(decisions: DecisionStore, asked: Decision, before: str) -> None:
     if before == "claimed":
         assert decisions.claim(asked, "U2", PASS, 1050)
     if before == "expired":
@@ -140,14 +136,14 @@ def test_what_step_functions_took_is_noted_whatever_the_record_said(
 
 
 @pytest.mark.parametrize("close", ["answer", "expire"])
-def test_no_token_is_left_of_a_closed_decision(decisions: DecisionStore, asked: Decision, close: str) -> None:
+def test_a_closed_decision_has_no_token(decisions: DecisionStore, asked: Decision, close: str) -> None:
     assert decisions.answer(asked, ANSWER) if close == "answer" else decisions.expire(asked, 1100)
     assert "secret" not in str(decisions.items.table.scan()["Items"])
     assert decisions.claim(asked, "U2", PASS, 1100) is None
     assert decisions.expire(asked, 1100) is None
 
 
-def test_who_hands_over_has_no_vote_any_more(decisions: DecisionStore, asked: Decision) -> None:
+def test_a_hand_over_removes_the_vote(decisions: DecisionStore, asked: Decision) -> None:
     voted = decisions.vote(asked, "U1", PASS, 1010)
     assert voted
     handed = decisions.hand_over(voted, Policy(users=("U2",)), "U1", "U2", 1020)
@@ -156,7 +152,7 @@ def test_who_hands_over_has_no_vote_any_more(decisions: DecisionStore, asked: De
     assert (handed.history[-1].user, handed.history[-1].to) == ("U1", ("U2",))
 
 
-def test_nothing_comes_into_being_where_there_is_no_record(decisions: DecisionStore) -> None:
+def test_a_change_creates_no_record(decisions: DecisionStore) -> None:
     gone = replace(DECISION, run="gone")
     assert decisions.answer(gone, ANSWER) is None
     assert decisions.expire(gone, 1) is None
@@ -167,7 +163,7 @@ def test_nothing_comes_into_being_where_there_is_no_record(decisions: DecisionSt
         decisions.text(gone)
 
 
-def test_an_edited_text_is_kept_by_its_hash(decisions: DecisionStore, asked: Decision) -> None:
+def test_an_edited_text_is_stored_by_its_hash(decisions: DecisionStore, asked: Decision) -> None:
     assert decisions.edited(asked) is None
     digest = decisions.keep_edited(asked, "Edited.", 1050)
     claimed = decisions.claim(asked, "U1", Ballot(choice="edit", text_hash=digest), 1050)
@@ -191,7 +187,7 @@ def test_a_decision_is_in_the_queue_until_it_is_closed_and_shown(decisions: Deci
     assert due(10**10) == []
 
 
-def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: DecisionStore, asked: Decision) -> None:
+def test_a_message_placed_meanwhile_keeps_the_decision_queued(decisions: DecisionStore, asked: Decision) -> None:
     closed = decisions.expire(asked, 1100)
     assert closed
     decisions.place(asked, "1.000500")
@@ -204,7 +200,7 @@ def test_a_message_that_came_meanwhile_is_kept_and_looked_at(decisions: Decision
     assert list(decisions.unsettled(1100)) == []
 
 
-def test_a_decision_that_cannot_be_read_is_named_and_hides_no_other(decisions: DecisionStore, asked: Decision) -> None:
+def test_an_invalid_decision_is_named_and_hides_no_other(decisions: DecisionStore, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "A film.")
     write(decisions, "RUN#r1", "DECISION#d1", due="soon")
     with pytest.raises(ContractError, match=r"^RUN#r1 DECISION#d1: not a valid Decision: .*`\$\.due`$"):
@@ -217,7 +213,7 @@ def test_a_decision_that_cannot_be_read_is_named_and_hides_no_other(decisions: D
     assert (bad.pk, bad.sk, good.id) == ("RUN#r1", "DECISION#d1", "d2")
 
 
-def test_a_text_that_cannot_be_read_is_named(decisions: DecisionStore, asked: Decision) -> None:
+def test_an_error_names_an_invalid_text(decisions: DecisionStore, asked: Decision) -> None:
     write(decisions, "RUN#r1", "TEXT#d1", options="One film.")
     with pytest.raises(ContractError, match=r"^RUN#r1 TEXT#d1: not a valid Text: .*`\$\.options`$"):
         decisions.text(asked)
@@ -227,7 +223,7 @@ def ids(found: Iterable[Decision | Unreadable]) -> list[str]:
     return [one.id for one in found if isinstance(one, Decision)]
 
 
-def test_a_day_has_its_decisions(decisions: DecisionStore, asked: Decision) -> None:
+def test_decisions_are_found_by_day(decisions: DecisionStore, asked: Decision) -> None:
     decisions.ask(replace(DECISION, id="d2", asked=2000), "")
     decisions.ask(replace(DECISION, id="d3", channel="C2", asked=90_000), "")
     assert ids(decisions.asked_on("1970-01-01")) == ["d1", "d2"]

@@ -77,14 +77,14 @@ def read(decisions: DecisionStore, **fields: Any) -> Decision:
     return found
 
 
-def test_every_write_of_the_store_is_in_these_tests() -> None:
+def test_these_tests_cover_every_write_of_the_store() -> None:
     public = {name for name, _ in inspect.getmembers(DecisionStore, inspect.isfunction) if not name.startswith("_")}
     assert public - READS == set(WRITES)
     assert {name for name, *_ in LOST} | {"ask", "keep_edited", "place"} == set(WRITES)
 
 
 @pytest.mark.parametrize(("name", "fields", "other"), LOST)
-def test_a_write_after_an_old_reading_changes_nothing(
+def test_a_write_based_on_a_stale_read_changes_nothing(
     decisions: DecisionStore, name: str, fields: dict[str, Any], other: dict[str, Any]
 ) -> None:
     old = read(decisions, **fields)
@@ -96,9 +96,7 @@ def test_a_write_after_an_old_reading_changes_nothing(
 
 @pytest.mark.parametrize("name", sorted(set(WRITES) - {"ask", "keep_edited"}))
 @pytest.mark.parametrize("fields", [{}, CLAIMED, EXPIRED])
-def test_a_write_makes_no_record_where_there_is_none(
-    decisions: DecisionStore, name: str, fields: dict[str, Any]
-) -> None:
+def test_a_write_creates_no_record(decisions: DecisionStore, name: str, fields: dict[str, Any]) -> None:
     old = read(decisions, **fields)
     for item in items(decisions):
         decisions.items.table.delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
@@ -116,21 +114,21 @@ def test_a_write_makes_no_record_where_there_is_none(
         ("keep_edited", {}),
     ],
 )
-def test_a_write_that_nobody_came_before_is_made(decisions: DecisionStore, name: str, fields: dict[str, Any]) -> None:
+def test_a_write_without_a_race_succeeds(decisions: DecisionStore, name: str, fields: dict[str, Any]) -> None:
     old = read(decisions, **fields)
     before = items(decisions)
     WRITES[name](decisions, old)
     assert items(decisions) != before
 
 
-def test_the_text_that_is_kept_under_its_hash_is_not_written_twice(decisions: DecisionStore) -> None:
+def test_an_edited_text_is_not_written_twice(decisions: DecisionStore) -> None:
     old = read(decisions)
     assert decisions.keep_edited(old, "Edited.", 1050) == decisions.keep_edited(old, "Edited.", 2050)
     kept = [item for item in items(decisions) if item["sk"].startswith("EDITED#")]
     assert [(item["text"], item["expires"]) for item in kept] == [("Edited.", kept[0]["expires"])]
 
 
-def test_a_decision_that_left_the_queue_is_not_put_back(decisions: DecisionStore) -> None:
+def test_a_decision_that_left_the_queue_stays_out(decisions: DecisionStore) -> None:
     old = read(decisions, **EXPIRED)
     decisions.settle(old)
     settled = decisions.get("r1", "d1")

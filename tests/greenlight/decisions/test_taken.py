@@ -27,7 +27,7 @@ def send(asking: Asking, token: str, output: str) -> None:
     asking.machines.client.send_task_success(taskToken=token, output=output)
 
 
-def test_the_answer_is_found_whether_the_run_goes_on_or_has_ended(asking: Asking) -> None:
+def test_the_answer_of_a_running_or_ended_run_is_found(asking: Asking) -> None:
     for goes_on in (True, False):
         decision = asking.ask(goes_on=goes_on)
         assert answer_taken(asking.services, decision) is None
@@ -42,7 +42,7 @@ def test_the_answer_is_found_whether_the_run_goes_on_or_has_ended(asking: Asking
             assert is_over(asking.services, decision, decision.asked)
 
 
-def test_an_answer_to_another_question_and_other_outputs_are_none_to_this_one(asking: Asking) -> None:
+def test_other_answers_and_outputs_are_ignored(asking: Asking) -> None:
     other = json.dumps({"decision": "another", "choice": "pass", "user": BEN, "at": 1})
     decision = asking.ask(goes_on=True)
     for mention in (other, json.dumps([decision.id]), json.dumps({"note": decision.id})):
@@ -52,7 +52,7 @@ def test_an_answer_to_another_question_and_other_outputs_are_none_to_this_one(as
         assert answer_taken(asking.services, replace(asked, id=decision.id)) is None
 
 
-def test_an_answer_with_a_wrong_type_is_refused_by_name_and_half_a_character_is_none(asking: Asking) -> None:
+def test_an_answer_with_a_wrong_type_is_an_error(asking: Asking) -> None:
     decision, other = asking.ask(), asking.ask()
     send(asking, decision.token, json.dumps({"decision": decision.id, "choice": 5, "user": BEN, "at": 1}))
     send(asking, other.token, json.dumps({"note": other.id, "text": "\ud800"}))
@@ -72,26 +72,26 @@ def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> 
         assert is_over(asking.services, decision, decision.asked)
 
 
-def test_a_question_whose_execution_one_may_not_look_at_is_over_when_its_time_is(asking: Asking) -> None:
+def test_a_question_of_a_hidden_run_is_over_when_due(asking: Asking) -> None:
     decision, blind = asking.ask(), Services({})
     blind.states = blind.states_once = blind_client(asking.aws.endpoint)
     assert not is_over(blind, decision, decision.asked)
     assert is_over(blind, decision, decision.due)
 
 
-def test_a_question_is_over_when_its_time_is_though_the_run_goes_on(asking: Asking) -> None:
+def test_a_question_is_over_when_due_even_if_the_run_continues(asking: Asking) -> None:
     decision = asking.ask()
     assert not is_over(asking.services, decision, decision.due - 1)
     assert is_over(asking.services, decision, decision.due)
 
 
-def test_an_execution_that_is_gone_took_no_answer_and_is_over(asking: Asking) -> None:
+def test_a_gone_execution_took_no_answer_and_is_over(asking: Asking) -> None:
     decision = replace(asking.ask(), execution=GONE)
     assert answer_taken(asking.services, decision) is None
     assert is_over(asking.services, decision, decision.asked)
 
 
-def test_an_answer_far_back_in_a_long_history_is_found_and_older_events_are_not_read(asking: Asking) -> None:
+def test_an_answer_far_back_in_a_long_history_is_found(asking: Asking) -> None:
     decision = asking.ask(goes_on=True, then_passes=130)
     send(asking, decision.token, answer_of(decision).to_json())
     asking.token()

@@ -37,9 +37,7 @@ def record(id: str, message: Notification, **fields: Any) -> dict[str, Any]:
     return {"EventSource": "aws:sns", "Sns": {"MessageId": id, "Message": json.dumps({**given, **fields})}}
 
 
-def test_a_record_that_is_no_message_of_ours_costs_those_beside_it_nothing(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_an_invalid_record_does_not_stop_the_others(services: Services, slack: LocalSlack, told: Notification) -> None:
     bad = [record("m1", told, text=20), {"Sns": {"MessageId": "m2", "Message": 20}}, {}, 7]
     event = {"Records": [bad[0], record("m3", told, text="first"), *bad[1:], record("m4", told, text="last")]}
     for _ in range(2):
@@ -64,12 +62,12 @@ def test_a_record_that_is_no_message_of_ours_costs_those_beside_it_nothing(
     ],
     ids=str,
 )
-def test_an_event_with_a_wrong_type_is_refused_by_name(services: Services, event: Any, field: str) -> None:
+def test_an_error_names_the_wrong_field_of_an_event(services: Services, event: Any, field: str) -> None:
     with pytest.raises(ContractError, match=field):
         deliver(services, event)
 
 
-def test_an_execution_that_begins_or_ends_is_reported(services: Services, told: Notification) -> None:
+def test_starts_and_endings_of_executions_are_reported(services: Services, told: Notification) -> None:
     assert deliver(services, {"source": "aws.states", "detail": BEGUN}) == []
     assert deliver(services, {"source": "aws.states", "detail": ENDED}) == [NAME]
     found = services.runs.get(NAME)
@@ -80,5 +78,5 @@ def test_an_execution_that_begins_or_ends_is_reported(services: Services, told: 
 @pytest.mark.parametrize(
     "given", [None, "20", "no JSON", "[]", '{"run": []}', '{"run": {"thread_ts": 20}}', '{"run": {}}']
 )
-def test_an_ending_is_reported_whatever_its_input_is(services: Services, told: Notification, given: Any) -> None:
+def test_an_ending_is_reported_with_any_input(services: Services, told: Notification, given: Any) -> None:
     assert deliver(services, {"source": "aws.states", "detail": {**ENDED, "input": given}}) == [NAME]

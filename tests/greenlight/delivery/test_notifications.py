@@ -22,7 +22,7 @@ DEFAULTS = replace(GREENLIGHT, on_timeout="pass")
 
 @pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
 @pytest.mark.parametrize("text", ["words", LONG])
-def test_a_message_delivered_twice_changes_nothing_more(
+def test_a_repeated_delivery_changes_nothing(
     services: Services, slack: LocalSlack, told: Notification, kind: Any, text: str
 ) -> None:
     message = asks(told, kind=kind, text=text)
@@ -32,7 +32,7 @@ def test_a_message_delivered_twice_changes_nothing_more(
     assert texts(slack) == before
 
 
-def test_the_way_to_a_run_leads_to_its_card_until_something_in_the_thread_matters(
+def test_the_permalink_is_the_cards_until_the_thread_matters(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, told)
@@ -45,7 +45,7 @@ def test_the_way_to_a_run_leads_to_its_card_until_something_in_the_thread_matter
     assert calls(slack).count("chat.getPermalink") == 2
 
 
-def test_a_delivery_that_broke_off_goes_on_where_it_was(
+def test_an_interrupted_delivery_continues_where_it_stopped(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     message = replace(told, text="first " * 1_600 + "\n\n" + "second " * 1_400)
@@ -55,16 +55,14 @@ def test_a_delivery_that_broke_off_goes_on_where_it_was(
     assert text.startswith("T (2 of 2): second")
 
 
-def test_a_card_that_an_earlier_delivery_left_behind_is_brought_up_to_date(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_repeated_delivery_updates_a_stale_card(services: Services, slack: LocalSlack, told: Notification) -> None:
     deliver(services, asks(told))
     services.runs.move_run("r1", at=(later := at(-5)), step="one_pager", asked="")
     deliver(services, replace(told, at=later, step="one_pager"), "m2")
     assert "● Now: One-page" in shown(slack.workspace.messages(STUDIO)[0]).replace("\u00a0", " ").replace("\\xa0", " ")
 
 
-def test_what_slack_refused_is_tried_again_by_the_next_delivery(
+def test_the_next_delivery_retries_what_slack_rejected(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     elsewhere = replace(told, run=replace(told.run, channel="C0UNKNOWN01"))
@@ -74,7 +72,7 @@ def test_what_slack_refused_is_tried_again_by_the_next_delivery(
     assert texts(slack)[1:] == ["T: words"]
 
 
-def test_a_question_is_kept_with_its_token_until_when_it_may_be_answered_and_its_message(
+def test_a_question_is_stored_with_token_deadline_and_message(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, asks(told))
@@ -86,7 +84,7 @@ def test_a_question_is_kept_with_its_token_until_when_it_may_be_answered_and_its
     assert "Waiting for: anyone in this channel" in shown(slack.workspace.messages(STUDIO)[0])
 
 
-def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(
+def test_an_overtaken_text_is_posted_without_changing_the_card(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, asks(told), "m2")
@@ -97,9 +95,7 @@ def test_a_message_that_was_overtaken_is_posted_and_leaves_the_card_alone(
     assert run_of(services).step == "decision"
 
 
-def test_a_question_nobody_answered_loses_its_buttons_and_ends_the_run(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_an_unanswered_question_ends_the_run(services: Services, slack: LocalSlack, told: Notification) -> None:
     deliver(services, asks(told, at=at(90_000)))
     deliver(services, asks(told, kind="expired"), "m2")
     (decision,) = decisions_of(services)
@@ -111,9 +107,7 @@ def test_a_question_nobody_answered_loses_its_buttons_and_ends_the_run(
     assert not has_buttons(question)
 
 
-def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_with_a_default_the_run_continues(services: Services, slack: LocalSlack, told: Notification) -> None:
     deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
     deliver(services, asks(told, gate=DEFAULTS, kind="expired"), "m2")
     assert (run_of(services).status, run_of(services).is_waiting) == ("running", False)
@@ -124,9 +118,7 @@ def test_with_a_default_the_run_goes_on_and_card_and_question_say_so(
     assert ", passed because nobody answered in time" in shown(slack.workspace.messages(STUDIO)[0])
 
 
-def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_again(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_repeated_timeout_keeps_the_newer_answer(services: Services, slack: LocalSlack, told: Notification) -> None:
     expired = asks(told, gate=DEFAULTS, kind="expired")
     deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
     deliver(services, expired, "m2")
@@ -135,9 +127,7 @@ def test_the_news_that_nobody_answered_undoes_no_newer_answer_when_it_comes_agai
     assert (run_of(services).answered, run_of(services).answered_by) == ("newer", BEN)
 
 
-def test_a_gate_that_fails_on_timeout_is_unanswered_and_no_failure(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_gate_that_fails_on_timeout_is_unanswered(services: Services, slack: LocalSlack, told: Notification) -> None:
     gate = replace(GREENLIGHT, on_timeout="fail")
     deliver(services, asks(told, gate=gate, at=at(90_000)))
     deliver(services, asks(told, gate=gate, kind="expired"), "m2")
@@ -145,16 +135,14 @@ def test_a_gate_that_fails_on_timeout_is_unanswered_and_no_failure(
     assert "✗" not in shown(slack.workspace.messages(STUDIO)[0])
 
 
-def test_a_result_is_in_the_thread_and_in_the_channel(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_result_is_posted_in_thread_and_channel(services: Services, slack: LocalSlack, told: Notification) -> None:
     deliver(services, replace(told, kind="finish", step="one_pager"))
     places = [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)[1:]]
     assert places == [told.run.thread_ts, None]
     assert run_of(services).status == "finished"
 
 
-def test_a_text_for_more_than_five_messages_is_a_file_in_the_thread_below_its_first_part(
+def test_a_very_long_text_becomes_a_file_below_its_first_part(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, replace(told, title="All / chapters", text=LONG))
@@ -175,7 +163,7 @@ def test_the_file_of_an_offline_text_says_so(services: Services, slack: LocalSla
     assert "no model was asked" in shown(slack.workspace.messages(STUDIO)[1])
 
 
-def test_a_long_text_is_attached_once_even_when_a_delivery_breaks_off(
+def test_a_file_is_attached_once_despite_interruptions(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     question = asks(told, text=LONG)
@@ -186,7 +174,7 @@ def test_a_long_text_is_attached_once_even_when_a_delivery_breaks_off(
     assert len(texts(slack)) == 2
 
 
-def test_a_long_result_has_its_first_page_in_the_channel_and_says_where_the_rest_is(
+def test_the_channel_gets_the_beginning_of_a_long_result(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, replace(told, kind="finish", text=LONG))

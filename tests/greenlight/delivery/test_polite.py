@@ -38,9 +38,7 @@ def test_an_edit_notifies_nobody(services: Services, slack: LocalSlack, told: No
     assert [pings(message) for message in posted(slack)] == [[]] * len(posted(slack))
 
 
-def test_a_result_notifies_nobody_whether_it_is_a_text_or_a_file(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_result_notifies_nobody(services: Services, slack: LocalSlack, told: Notification) -> None:
     services.files.create_bucket(Bucket="results")
     services.files.put_object(Bucket="results", Key="one", Body=b"%PDF")
     file = File(bucket="results", key="one", name="Weekend.pdf")

@@ -48,7 +48,7 @@ def asked(services: Services, token: str) -> Decision:
     return found
 
 
-def test_a_question_of_an_execution_that_one_may_not_look_at_is_asked_all_the_same(
+def test_a_question_of_a_hidden_execution_is_asked(
     services: Services, slack: LocalSlack, told: Notification, aws: LocalAws
 ) -> None:
     services.states = blind_client(aws.endpoint)
@@ -58,7 +58,7 @@ def test_a_question_of_an_execution_that_one_may_not_look_at_is_asked_all_the_sa
 
 
 @pytest.mark.parametrize("noted", [True, False])
-def test_a_question_after_a_change_is_a_revision_even_before_the_answer_is_noted(
+def test_a_revision_counts_before_the_answer_is_recorded(
     services: Services, slack: LocalSlack, told: Notification, noted: bool
 ) -> None:
     deliver(services, asks(told, token="one", at=at(9)))
@@ -70,9 +70,7 @@ def test_a_question_after_a_change_is_a_revision_even_before_the_answer_is_noted
     assert f"Revision 2, after “more horses” (<@{ADA}>)" in shown(question)
 
 
-def test_a_question_that_came_before_the_change_or_after_a_pass_is_no_revision(
-    services: Services, told: Notification
-) -> None:
+def test_only_a_question_after_a_change_is_a_revision(services: Services, told: Notification) -> None:
     deliver(services, asks(told, token="one", at=at(9)))
     answers(services, asked(services, "one"), ADA, CHANGE)
     deliver(services, asks(told, token="beside it", at=at(8)), "m2")
@@ -81,7 +79,7 @@ def test_a_question_that_came_before_the_change_or_after_a_pass_is_no_revision(
     assert [decision.revision for decision in decisions_of(services)] == [1, 1, 1]
 
 
-def test_gates_side_by_side_do_not_count_each_others_revisions(services: Services, told: Notification) -> None:
+def test_parallel_gates_count_their_own_revisions(services: Services, told: Notification) -> None:
     deliver(services, asks(told, token="one", at=at(9)))
     deliver(services, asks(told, token="other", gate=OTHER, at=at(9)), "m2")
     answers(services, asked(services, "one"), ADA, CHANGE)
@@ -91,7 +89,7 @@ def test_gates_side_by_side_do_not_count_each_others_revisions(services: Service
     assert asked(services, "two").revision == 2
 
 
-def test_when_nobody_answered_only_that_gates_question_is_closed(
+def test_a_timeout_closes_only_the_questions_of_its_gate(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     day = GREENLIGHT.timeout.total_seconds()
@@ -116,7 +114,7 @@ def test_the_card_waits_for_the_gate_that_is_still_open(
     assert not run_of(services).is_waiting
 
 
-def test_the_card_waits_for_the_other_gate_when_nobody_answered_one_with_a_default(
+def test_after_a_default_the_card_waits_for_the_other_gate(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     default = replace(OTHER, on_timeout="pass", timeout=timedelta(seconds=2))
@@ -126,7 +124,7 @@ def test_the_card_waits_for_the_other_gate_when_nobody_answered_one_with_a_defau
     assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
 
 
-def test_a_question_that_comes_after_the_news_that_nobody_answered_leaves_the_card_to_another(
+def test_a_late_question_leaves_the_card_to_an_open_one(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     default = replace(OTHER, on_timeout="pass")
@@ -137,7 +135,7 @@ def test_a_question_that_comes_after_the_news_that_nobody_answered_leaves_the_ca
     assert (run_of(services).is_waiting, run_of(services).asked) == (True, asked(services, "one").id)
 
 
-def test_a_question_that_comes_after_its_time_is_closed_at_once_and_the_card_does_not_wait(
+def test_a_question_past_its_timeout_is_closed_at_once(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     deliver(services, asks(told, at=at(90_000)))
@@ -149,7 +147,7 @@ def test_a_question_that_comes_after_its_time_is_closed_at_once_and_the_card_doe
     assert not run_of(services).is_waiting
 
 
-def test_a_question_that_is_overtaken_by_the_end_of_its_run_is_closed_at_once(
+def test_a_question_of_an_ended_run_is_closed_at_once(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     services.runs.end_run("r1", "stopped", ended=int(time.time()), reason="Stopped in AWS")
@@ -159,16 +157,14 @@ def test_a_question_that_is_overtaken_by_the_end_of_its_run_is_closed_at_once(
     assert not has_buttons(question)
 
 
-def test_the_news_that_nobody_answered_may_come_before_the_question(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
+def test_a_timeout_may_arrive_before_its_question(services: Services, slack: LocalSlack, told: Notification) -> None:
     deliver(services, asks(told, kind="expired"), "m2")
     deliver(services, asks(told, at=at(90_000)))
     assert run_of(services).status == "unanswered"
     assert not has_buttons(slack.workspace.messages(STUDIO)[-1])
 
 
-def test_a_click_that_was_faster_than_the_note_of_the_message_is_shown(
+def test_a_click_before_the_message_is_recorded_is_shown(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     question = asks(told)
@@ -181,7 +177,7 @@ def test_a_click_that_was_faster_than_the_note_of_the_message_is_shown(
     assert f"Greenlit by <@{ADA}>. Working on it" in shown(card)
 
 
-def test_a_question_delivered_again_after_its_answer_stays_answered(
+def test_an_answered_question_stays_answered_when_redelivered(
     services: Services, slack: LocalSlack, told: Notification
 ) -> None:
     question = asks(told)
@@ -192,7 +188,7 @@ def test_a_question_delivered_again_after_its_answer_stays_answered(
     assert (decision.state, decision.revision, decision.token) == ("answered", 1, "")
 
 
-def test_a_new_revision_pings_only_who_may_answer(services: Services, slack: LocalSlack, told: Notification) -> None:
+def test_a_revision_pings_only_people_who_may_answer(services: Services, slack: LocalSlack, told: Notification) -> None:
     gate = replace(GREENLIGHT, policy=replace(GREENLIGHT.policy, users=(CHIKA,)))
     deliver(services, asks(told, token="one", gate=gate, at=at(9)))
     assert pings(slack.workspace.messages(STUDIO)[-1]) == [CHIKA]
@@ -209,7 +205,7 @@ def test_an_option_is_named_by_its_first_line(services: Services, told: Notifica
 
 
 @pytest.mark.parametrize(("rounds", "choices"), [(3, True), (2, False)])
-def test_a_run_that_has_asked_as_often_as_it_may_offers_nothing_that_turns_the_text_down(
+def test_a_run_at_its_limit_offers_no_choice_that_rejects(
     services: Services, slack: LocalSlack, told: Notification, rounds: int, choices: bool
 ) -> None:
     limits = {"LIMITS": json.dumps({"movie-pitch": {"rounds": rounds}})}

@@ -26,7 +26,7 @@ def only(*users: str) -> Any:
     return replace(GREENLIGHT, policy=Policy(users=users))
 
 
-def test_what_waits_is_what_one_may_answer_the_soonest_due_first(services: Services) -> None:
+def test_waiting_decisions_are_sorted_by_due_time(services: Services) -> None:
     asks(services, id="late", due=NOW + 9_000)
     asks(services, id="soon")
     asks(services, id="not ben's", gate=only(ADA))
@@ -34,13 +34,13 @@ def test_what_waits_is_what_one_may_answer_the_soonest_due_first(services: Servi
     assert waiting(services) == ["soon", "late", "ben's"]
 
 
-def test_a_question_elsewhere_does_not_wait_but_ones_own_does(services: Services, slack: LocalSlack) -> None:
+def test_of_other_channels_only_own_questions_wait(services: Services, slack: LocalSlack) -> None:
     asks(services, id="random", channel=RANDOM)
     assert waiting(services) == []
     assert waiting(services, ADA) == ["random"]
 
 
-def test_who_is_asked_by_name_sees_it_wherever_it_is(services: Services) -> None:
+def test_a_named_person_sees_a_question_in_any_channel(services: Services) -> None:
     called = replace(GREENLIGHT, escalate_to=(BEN,))
     asks(services, id="ben's", channel=RANDOM, gate=only(ADA, BEN))
     asks(services, id="not yet ben's", channel=RANDOM, gate=called)
@@ -49,19 +49,19 @@ def test_who_is_asked_by_name_sees_it_wherever_it_is(services: Services) -> None
     assert waiting(services, CHIKA) == []
 
 
-def test_who_has_voted_is_not_asked_again(services: Services) -> None:
+def test_a_voter_is_not_asked_again(services: Services) -> None:
     decision = asks(services, gate=replace(GREENLIGHT, policy=Policy(quorum=2)))
     assert services.decisions.vote(decision, BEN, Ballot(choice="greenlight"), NOW)
     assert (waiting(services), waiting(services, ADA)) == ([], ["d"])
 
 
-def test_a_group_that_slack_does_not_know_hides_its_question_and_no_other(services: Services) -> None:
+def test_an_unknown_group_hides_only_its_own_question(services: Services) -> None:
     asks(services, id="group", gate=replace(GREENLIGHT, policy=Policy(groups=("S0NONE00001",))))
     asks(services)
     assert waiting(services) == ["d"]
 
 
-def test_a_question_or_a_run_that_cannot_be_read_hides_no_other(services: Services) -> None:
+def test_an_invalid_question_or_run_hides_no_other(services: Services) -> None:
     made = runs(services, 3)
     for run in made:
         asks(services, run=run.name, id=f"d{run.name}")
@@ -73,7 +73,7 @@ def test_a_question_or_a_run_that_cannot_be_read_hides_no_other(services: Servic
     assert [run.name for run in overview(services, ADA).mine] == ["r2", "r0"]
 
 
-def test_a_question_that_is_wrong_in_the_table_and_not_in_its_index_hides_no_other(services: Services) -> None:
+def test_a_question_invalid_only_in_the_table_hides_no_other(services: Services) -> None:
     asks(services, id="d0")
     asks(services, id="d1")
     behind = list(services.decisions.open())
@@ -82,7 +82,7 @@ def test_a_question_that_is_wrong_in_the_table_and_not_in_its_index_hides_no_oth
     assert waiting(services) == ["d1"]
 
 
-def test_an_index_that_lags_shows_no_question_that_was_answered(services: Services) -> None:
+def test_a_stale_index_shows_no_answered_question(services: Services) -> None:
     decision = asks(services)
     behind = list(services.decisions.open())
     assert services.decisions.claim(decision, ADA, Ballot(choice="greenlight"), NOW)
@@ -90,7 +90,7 @@ def test_an_index_that_lags_shows_no_question_that_was_answered(services: Servic
     assert waiting(services) == []
 
 
-def test_the_run_that_changed_is_seen_before_an_index_has_it(services: Services) -> None:
+def test_a_changed_run_shows_before_an_index_has_it(services: Services) -> None:
     runs(services, 1)
     asks(services, run="r0")
     services.decisions.open = lambda: iter(())  # type: ignore[method-assign]
@@ -102,7 +102,7 @@ def test_the_run_that_changed_is_seen_before_an_index_has_it(services: Services)
     assert overview(services, CHIKA, changed="none").recent == []
 
 
-def test_more_waiting_than_fits_is_said(services: Services) -> None:
+def test_home_says_if_more_decisions_wait(services: Services) -> None:
     for number in range(SHOWN + 1):
         asks(services, id=f"d{number}")
     seen = overview(services, BEN)
@@ -110,7 +110,7 @@ def test_more_waiting_than_fits_is_said(services: Services) -> None:
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["in the same second", "one after another"])
-def test_the_pages_have_every_run_once(services: Services, together: bool) -> None:
+def test_each_run_is_on_exactly_one_page(services: Services, together: bool) -> None:
     made = runs(services, 25, **({"started": NOW} if together else {}))
     page, seen, pages = "", [], 0
     while pages == 0 or (page and pages < 5):
@@ -121,19 +121,19 @@ def test_the_pages_have_every_run_once(services: Services, together: bool) -> No
     assert pages == 3
 
 
-def test_recent_is_what_others_did_in_shared_channels(services: Services, slack: LocalSlack) -> None:
+def test_recent_runs_are_those_of_others_in_shared_channels(services: Services, slack: LocalSlack) -> None:
     for name, user, channel in [("a", ADA, STUDIO), ("b", BEN, STUDIO), ("c", ADA, RANDOM), ("d", ADA, TRAVEL)]:
         runs(services, 1, name=name, user=user, channel=channel)
     slack.workspace.set_member(TRAVEL, BEN, member=False)
     assert [run.name for run in overview(services, BEN).recent] == ["a"]
 
 
-def test_a_run_whose_card_slack_refused_never_began(services: Services) -> None:
+def test_a_run_whose_card_slack_rejected_is_not_shown(services: Services) -> None:
     runs(services, 1, name="refused", status="failed", thread_ts="")
     assert overview(services, ADA).mine == []
 
 
-def test_somebody_in_hundreds_of_channels_sees_what_waits_in_any(services: Services, slack: LocalSlack) -> None:
+def test_a_person_in_hundreds_of_channels_sees_all_that_waits(services: Services, slack: LocalSlack) -> None:
     for number in range(300):
         slack.workspace.channels[f"C{number}"] = Channel(f"C{number}", f"c{number}", "", {BEN, BOT})
     asks(services, channel="C299")
@@ -142,7 +142,7 @@ def test_somebody_in_hundreds_of_channels_sees_what_waits_in_any(services: Servi
     assert ([run.name for run in seen.recent], len(seen.waiting)) == (["r0"], 1)
 
 
-def test_what_needs_no_channel_shows_where_slack_names_none(services: Services) -> None:
+def test_without_channels_from_slack_own_items_still_show(services: Services) -> None:
     services.slack.token = "xoxb-none"
     runs(services, 1)
     asks(services, run="r0")

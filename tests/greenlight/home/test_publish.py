@@ -23,7 +23,7 @@ def always() -> float:
     return TIME_TO_REFRESH * 10
 
 
-def test_homes_that_were_opened_lately_follow_what_changes(services: Services, slack: LocalSlack) -> None:
+def test_recently_opened_homes_are_updated_after_a_change(services: Services, slack: LocalSlack) -> None:
     publish_home(services, BEN)
     runs(services, 1)
     asks(services, run="r0")
@@ -32,7 +32,7 @@ def test_homes_that_were_opened_lately_follow_what_changes(services: Services, s
     assert home(slack, CHIKA) == ""
 
 
-def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalSlack) -> None:
+def test_only_people_who_see_the_run_get_an_update(services: Services, slack: LocalSlack) -> None:
     for user in (ADA, BEN):
         publish_home(services, user)
     before = slack.workspace.homes[BEN]
@@ -42,7 +42,7 @@ def test_only_who_sees_the_run_gets_a_new_home(services: Services, slack: LocalS
     assert slack.workspace.homes[BEN] is before
 
 
-def test_a_run_that_cannot_be_read_stops_no_function(services: Services, slack: LocalSlack) -> None:
+def test_an_invalid_run_stops_no_function(services: Services, slack: LocalSlack) -> None:
     publish_home(services, BEN)
     runs(services, 1)
     write(services.runs, "RUN#r0", "RUN", inputs="cowboys")
@@ -51,23 +51,21 @@ def test_a_run_that_cannot_be_read_stops_no_function(services: Services, slack: 
     assert home(slack, BEN)
 
 
-def test_a_refresh_stays_at_the_page_that_is_looked_at(services: Services, slack: LocalSlack) -> None:
+def test_a_refresh_keeps_the_current_page(services: Services, slack: LocalSlack) -> None:
     runs(services, 15)
     publish_home(services, ADA, f"{NOW + 4}:0")
     refresh_homes(services, always)
     assert "Newest runs" in home(slack, ADA)
 
 
-def test_a_home_that_nobody_has_looked_at_for_an_hour_is_left(services: Services, slack: LocalSlack) -> None:
+def test_a_home_is_not_updated_after_an_hour(services: Services, slack: LocalSlack) -> None:
     note_viewer(services.runs.items, BEN, NOW - HOME_KEPT - 1)
     refresh_homes(services, always)
     refresh_home(services, BEN, "")
     assert slack.workspace.homes == {}
 
 
-def test_with_many_homes_slack_is_asked_about_few_and_the_requester_is_among_them(
-    services: Services, slack: LocalSlack
-) -> None:
+def test_with_many_homes_only_a_few_are_looked_up_in_slack(services: Services, slack: LocalSlack) -> None:
     note_viewer(services.runs.items, ADA, NOW - 60)
     for number in range(60):
         note_viewer(services.runs.items, f"U0OTHER{number:03}", NOW)
@@ -78,7 +76,7 @@ def test_with_many_homes_slack_is_asked_about_few_and_the_requester_is_among_the
     assert "My runs" in home(slack, ADA)
 
 
-def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: LocalSlack) -> None:
+def test_lookups_stop_once_enough_homes_are_updated(services: Services, slack: LocalSlack) -> None:
     for number in range(MOST_LOOKUPS):
         user = replace(slack.workspace.users[BEN], id=f"U0NEAR{number:03}")
         slack.workspace.users[user.id] = user
@@ -90,7 +88,7 @@ def test_no_more_is_asked_once_enough_homes_are_new(services: Services, slack: L
     assert calls(slack).count("users.conversations") == REFRESHED + 1
 
 
-def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, slack: LocalSlack) -> None:
+def test_refreshing_stops_when_time_runs_out(services: Services, slack: LocalSlack) -> None:
     for user in (ADA, BEN):
         note_viewer(services.runs.items, user, NOW)
     left = iter([TIME_TO_REFRESH])
@@ -98,21 +96,21 @@ def test_what_does_not_fit_in_the_functions_time_is_left(services: Services, sla
     assert len(slack.workspace.homes) == 1
 
 
-def test_slack_is_not_asked_who_sees_a_run_when_there_is_no_time(services: Services, slack: LocalSlack) -> None:
+def test_without_time_slack_is_not_asked_who_sees_a_run(services: Services, slack: LocalSlack) -> None:
     runs(services, 1)
     note_viewer(services.runs.items, BEN, NOW)
     refresh_homes(services, lambda: TIME_TO_REFRESH - 1, "r0")
     assert "users.conversations" not in [entry["method"] for entry in slack._app.log.entries()]
 
 
-def test_what_slack_refuses_stops_nobody(services: Services, slack: LocalSlack) -> None:
+def test_a_home_that_slack_rejects_does_not_stop_the_others(services: Services, slack: LocalSlack) -> None:
     note_viewer(services.runs.items, "U0NOBODY001", NOW + 1)
     note_viewer(services.runs.items, BEN, NOW)
     refresh_homes(services, always)
     assert "Start something" in home(slack, BEN)
 
 
-def test_where_the_table_is_away_no_home_changes_and_publishing_says_so(
+def test_without_the_table_a_refresh_logs_and_publishing_raises(
     services: Services, slack: LocalSlack, clients: dict[str, Any]
 ) -> None:
     publish_home(services, BEN)

@@ -40,7 +40,7 @@ def full(text: str) -> Overview:
 
 
 @pytest.mark.parametrize("text", [HOSTILE, HOSTILE * 200, "🎬" * 9_000, "<" * 9_000, "w" * 30_000], ids=range(5))
-def test_slack_takes_whatever_is_in_it_and_no_text_mentions_anybody(text: str) -> None:
+def test_slack_accepts_the_fullest_view_and_nobody_is_mentioned(text: str) -> None:
     view = home_view(full(text), "2:1").to_dict()
     check_view(view)
     assert len(json.dumps(view).encode()) < 250_000
@@ -49,7 +49,7 @@ def test_slack_takes_whatever_is_in_it_and_no_text_mentions_anybody(text: str) -
     assert [who for who in said if who not in (ADA, "U0SOMEONE01")] == []
 
 
-def test_every_chain_has_a_button_and_slack_takes_more_than_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_chain_has_a_button(monkeypatch: pytest.MonkeyPatch) -> None:
     chains = find_chains()
     view = home_view(NOTHING).to_dict()
     check_view(view)
@@ -62,14 +62,14 @@ def test_every_chain_has_a_button_and_slack_takes_more_than_it_shows(monkeypatch
     assert "chains` lists all" in str(view)
 
 
-def test_who_has_seen_nothing_is_shown_three_commands() -> None:
+def test_an_empty_home_shows_three_commands() -> None:
     nothing, something = str(home_view(NOTHING).to_dict()), str(home_view(replace(NOTHING, mine=[RUN])).to_dict())
     assert "Nothing yet?" in nothing
     assert nothing.count("`/") == 3
     assert "Nothing yet?" not in something
 
 
-def test_home_names_the_channel_where_a_message_says_this_one() -> None:
+def test_home_names_the_channel() -> None:
     barred = replace(DECISION, gate=replace(GREENLIGHT, policy=Policy(requester="not")))
     runs = [replace(RUN, asked="d", due=NOW, **people_named(decision)) for decision in (DECISION, barred)]
     text = str(home_view(replace(NOTHING, waiting=[(DECISION, None), (barred, None)], mine=runs)).to_dict())
@@ -79,10 +79,10 @@ def test_home_names_the_channel_where_a_message_says_this_one() -> None:
         assert f"{place}," in text or f"{place}." in text
 
 
-def test_a_run_without_a_thread_leads_to_its_card() -> None:
+def test_a_run_without_a_thread_links_to_its_card() -> None:
     run = replace(RUN, link="", card="https://studio.example/card")
     assert "'url': 'https://studio.example/card'" in str(home_view(replace(NOTHING, mine=[run])).to_dict())
 
 
-def test_a_past_page_that_is_empty_leads_back() -> None:
+def test_an_empty_older_page_has_a_button_back() -> None:
     assert "Newest runs" in str(home_view(NOTHING, "1:1").to_dict())

@@ -5,7 +5,7 @@ from greenlight.runs.store import RunStore
 from tests.backing import write
 
 
-def test_who_opened_it_within_the_hour_is_known_the_latest_first(table: RunStore) -> None:
+def test_viewers_of_the_last_hour_are_sorted_latest_first(table: RunStore) -> None:
     for number, user in enumerate(("U1", "U2", "U3")):
         note_viewer(table.items, user, 100 + number, page=f"p{number}")
     now = 101 + HOME_KEPT
@@ -15,19 +15,19 @@ def test_who_opened_it_within_the_hour_is_known_the_latest_first(table: RunStore
     assert [seen.page for seen in viewers(table.items, 103, "U2")] == ["p1"]
 
 
-def test_who_opens_it_again_is_there_once(table: RunStore) -> None:
+def test_a_person_who_opens_it_again_is_listed_once(table: RunStore) -> None:
     note_viewer(table.items, "U1", 100, page="p")
     note_viewer(table.items, "U1", 200)
     assert viewers(table.items, 201) == [Viewer(user="U1", seen=200, page="")]
 
 
-def test_an_item_is_gone_an_hour_after_it_was_noted(table: RunStore) -> None:
+def test_an_item_expires_after_an_hour(table: RunStore) -> None:
     note_viewer(table.items, "U1", 100)
     (item,) = table.items.table.scan()["Items"]
     assert item["expires"] == 100 + HOME_KEPT
 
 
-def test_a_home_that_cannot_be_read_hides_no_other(table: RunStore) -> None:
+def test_an_invalid_item_hides_no_other(table: RunStore) -> None:
     for user in ("U1", "U2"):
         note_viewer(table.items, user, 100)
     write(table, "HOMES", "USER#U1", page=7)

@@ -43,7 +43,7 @@ def foreign(kind: str, **fields: Any) -> Notification:
     return Notification.from_json(json.dumps(given))
 
 
-def test_a_run_is_told_of_asked_about_and_finished_on_a_card_of_its_own(services: Services, slack: LocalSlack) -> None:
+def test_a_run_of_another_app_gets_its_own_card(services: Services, slack: LocalSlack) -> None:
     deliver(services, foreign("tell"))
     card, text = slack.workspace.messages(STUDIO)
     assert NAME in shown(card)
@@ -77,14 +77,14 @@ def test_texts_of_other_apps_say_nothing_of_the_model(services: Services, slack:
 
 
 @pytest.mark.parametrize("kind", ["tell", "ask", "finish", "expired"])
-def test_any_message_may_be_the_first(services: Services, slack: LocalSlack, kind: str) -> None:
+def test_any_kind_of_notification_may_be_the_first(services: Services, slack: LocalSlack, kind: str) -> None:
     more = {"gate": gate_fields(PAY)} if kind in ("ask", "expired") else {}
     deliver(services, foreign(kind, token="t", **more))
     cards = [message for message in slack.workspace.messages(STUDIO) if message["ts"] == run_of(services).thread_ts]
     assert len(cards) == 1
 
 
-def test_messages_of_the_same_instant_make_one_record_and_one_card(services: Services, slack: LocalSlack) -> None:
+def test_simultaneous_notifications_make_one_card(services: Services, slack: LocalSlack) -> None:
     start = threading.Barrier(4)
 
     def arrive(number: int) -> None:
@@ -98,7 +98,7 @@ def test_messages_of_the_same_instant_make_one_record_and_one_card(services: Ser
     assert sum("Invoice 7: text" in text for text in texts(slack)) == 4
 
 
-def test_a_card_that_another_delivery_is_just_posting_is_waited_for(services: Services, slack: LocalSlack) -> None:
+def test_a_delivery_waits_for_a_card_that_another_one_posts(services: Services, slack: LocalSlack) -> None:
     assert services.runs.claim_post("r1", "run#card", int(time.time()))
     with ThreadPoolExecutor(1) as lambdas:
         delivery = lambdas.submit(deliver, services, foreign("tell"))
@@ -109,7 +109,7 @@ def test_a_card_that_another_delivery_is_just_posting_is_waited_for(services: Se
     assert [message.get("thread_ts") for message in slack.workspace.messages(STUDIO)] == [ts, ts]
 
 
-def test_a_run_whose_card_slack_refused_gets_it_with_the_next_delivery(services: Services, slack: LocalSlack) -> None:
+def test_the_next_delivery_retries_a_card_that_slack_rejected(services: Services, slack: LocalSlack) -> None:
     message = foreign("tell", run={"chain": NAME, "channel": RANDOM})
     with pytest.raises(SlackApiError, match="not_in_channel"):
         deliver(services, message)
@@ -120,7 +120,7 @@ def test_a_run_whose_card_slack_refused_gets_it_with_the_next_delivery(services:
     assert text["thread_ts"] == card["ts"] == run_of(services).thread_ts
 
 
-def test_one_that_failed_is_reported_whatever_its_input_is(services: Services, slack: LocalSlack) -> None:
+def test_a_failure_is_reported_with_any_input(services: Services, slack: LocalSlack) -> None:
     deliver(services, foreign("ask", gate=gate_fields(PAY), token="t" * 700))
     detail = {"name": "r1", "status": "FAILED", "error": "Oops", "input": '{"order": 12}', "stopDate": 5_000}
     report_ending(services, detail)
@@ -129,6 +129,6 @@ def test_one_that_failed_is_reported_whatever_its_input_is(services: Services, s
     assert not has_buttons(question)
 
 
-def test_a_question_with_no_time_of_ours_left_is_no_trouble(services: Services, slack: LocalSlack) -> None:
+def test_an_overdue_question_raises_nothing(services: Services, slack: LocalSlack) -> None:
     deliver(services, asks(foreign("tell"), gate=PAY, at=at(90_000)))
     assert "◷ Nobody answered" in shown(slack.workspace.messages(STUDIO)[-1])

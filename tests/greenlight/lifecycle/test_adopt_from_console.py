@@ -15,7 +15,7 @@ from tests.local.aws.support import Machines
 from tests.local.slack.support import BEN, STUDIO
 
 
-def test_its_first_message_gives_it_a_card_and_its_inputs_so_that_it_can_be_tried_again(
+def test_the_first_notification_adds_a_card_and_inputs(
     services: Services, slack: LocalSlack, machines: Machines
 ) -> None:
     execution = machines.start(WAIT, typed())
@@ -30,7 +30,7 @@ def test_its_first_message_gives_it_a_card_and_its_inputs_so_that_it_can_be_trie
     assert "■ Stopped in AWS" in cards(slack)[0]
 
 
-def test_input_copied_from_another_run_does_not_take_that_runs_card(
+def test_copied_input_does_not_take_the_other_runs_card(
     services: Services, slack: LocalSlack, machines: Machines
 ) -> None:
     first = tells(services, machines.start(WAIT, typed()))
@@ -42,7 +42,7 @@ def test_input_copied_from_another_run_does_not_take_that_runs_card(
     assert len(cards(slack)) == 2
 
 
-def test_one_that_fails_before_any_message_gets_its_card_with_the_ending(
+def test_a_run_that_fails_early_gets_its_card_at_the_end(
     services: Services, slack: LocalSlack, machines: Machines
 ) -> None:
     execution = machines.run(FAIL, typed(BEN))["executionArn"]
@@ -65,7 +65,7 @@ def test_one_that_fails_before_any_message_gets_its_card_with_the_ending(
         7,
     ],
 )
-def test_one_whose_input_is_not_ours_is_left_alone(
+def test_a_run_with_another_input_is_ignored(
     services: Services, slack: LocalSlack, machines: Machines, given: Any
 ) -> None:
     execution = machines.run(FAIL, given)["executionArn"]

@@ -15,9 +15,7 @@ from tests.local.aws.support import Machines
 from tests.local.slack.support import BEN, RANDOM, STUDIO
 
 
-def test_one_that_hangs_before_any_message_has_its_card_at_once(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_run_started_in_aws_has_its_card_at_once(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution = machines.start(WAIT, typed(BEN))
     begun = event(services, execution)
     name = begun["detail"]["name"]
@@ -33,7 +31,9 @@ def test_one_that_hangs_before_any_message_has_its_card_at_once(
     assert "■ Stopped in AWS" in cards(slack)[0]
 
 
-def test_one_where_the_bot_is_not_is_no_trouble(services: Services, slack: LocalSlack, machines: Machines) -> None:
+def test_a_run_in_a_channel_without_the_bot_raises_nothing(
+    services: Services, slack: LocalSlack, machines: Machines
+) -> None:
     execution = machines.start(WAIT, {**typed(), "run": {**typed()["run"], "channel": RANDOM}})
     assert deliver(services, event(services, execution)) == []
     services.states.stop_execution(executionArn=execution)
@@ -41,9 +41,7 @@ def test_one_where_the_bot_is_not_is_no_trouble(services: Services, slack: Local
     assert slack.workspace.messages(RANDOM) == []
 
 
-def test_a_beginning_that_comes_after_the_end_finds_the_card_as_it_is(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_late_start_event_changes_nothing(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution = machines.start(WAIT, typed())
     begun = event(services, execution)
     services.states.stop_execution(executionArn=execution)
@@ -57,7 +55,7 @@ def test_a_beginning_that_comes_after_the_end_finds_the_card_as_it_is(
     assert "■ Stopped in AWS" in card
 
 
-def test_a_run_from_slack_that_begins_can_be_found(services: Services, slack: LocalSlack, told: Notification) -> None:
+def test_a_started_run_from_slack_has_a_permalink(services: Services, slack: LocalSlack, told: Notification) -> None:
     begun = {"name": "r1", "executionArn": told.execution, "status": "RUNNING", "startDate": 5_000, "redriveCount": 0}
     before = cards(slack)
     assert deliver(services, {"source": "aws.states", "detail": begun}) == []
@@ -73,9 +71,7 @@ def failed(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]
     return execution, end
 
 
-def test_a_redrive_shows_at_once_and_its_events_may_come_again(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_redrive_shows_at_once_and_only_once(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution, end = redriven(services, machines)
     begun = event(services, execution)
     name = begun["detail"]["name"]
@@ -90,9 +86,7 @@ def test_a_redrive_shows_at_once_and_its_events_may_come_again(
     assert run_of(services, name).status == "stopped"
 
 
-def test_a_redrive_that_fails_again_has_its_own_error_on_the_card(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_failed_redrive_shows_its_own_error(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution, _ = failed(services, machines)
     assert "States.Runtime" in cards(slack)[0]
     services.states.redrive_execution(executionArn=execution)
@@ -108,9 +102,7 @@ def test_a_redrive_that_fails_again_has_its_own_error_on_the_card(
     assert "Tried again in AWS" in card
 
 
-def test_a_redrive_whose_beginning_comes_after_its_end_opens_nothing(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_late_redrive_event_reopens_nothing(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution, _ = failed(services, machines)
     services.states.redrive_execution(executionArn=execution)
     assert machines.end(execution)["redriveCount"] == 1
@@ -118,7 +110,7 @@ def test_a_redrive_whose_beginning_comes_after_its_end_opens_nothing(
     assert run_of(services, execution.rpartition(":")[2]).status == "failed"
 
 
-def test_the_failure_before_a_redrive_that_comes_late_ends_nothing(
+def test_a_late_failure_from_before_a_redrive_ends_nothing(
     services: Services, slack: LocalSlack, machines: Machines
 ) -> None:
     execution = machines.start(WAIT, typed())

@@ -25,7 +25,7 @@ from tests.local.slack.support import ADA, BEN, STUDIO, calls
         ("FAILED", STOPPED, "U12345", ""),
     ],
 )
-def test_only_a_stop_from_slack_was_somebodys(status: str, error: str, cause: str, who: str) -> None:
+def test_only_a_stop_from_slack_names_a_person(status: str, error: str, cause: str, who: str) -> None:
     assert stopped_by(status, error, cause) == who
 
 
@@ -40,7 +40,7 @@ def test_only_a_stop_from_slack_was_somebodys(status: str, error: str, cause: st
         ("FAILED", UNANSWERED, ""),
     ],
 )
-def test_engineers_see_the_errors_name_unless_it_says_nothing_more(
+def test_the_card_shows_the_errors_name_if_it_adds_anything(
     asking: Asking, status: str, error: str, shown: str
 ) -> None:
     decision = asking.ask()
@@ -56,7 +56,7 @@ def run_of(asking: Asking, name: str) -> RunRecord:
     return found
 
 
-def test_a_run_that_is_opened_again_waits_for_nothing_and_is_looked_after(asking: Asking) -> None:
+def test_a_reopened_run_waits_for_nothing_and_is_queued(asking: Asking) -> None:
     decision = asking.ask()
     end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
     failed = run_of(asking, decision.run)
@@ -70,7 +70,7 @@ def test_a_run_that_is_opened_again_waits_for_nothing_and_is_looked_after(asking
     end_run(asking.services, "unknown", "FAILED", error="", cause="", at=5)
 
 
-def test_a_run_that_ends_before_it_asked_anything_can_be_found(asking: Asking, slack: LocalSlack) -> None:
+def test_a_run_that_ends_without_a_question_has_a_permalink(asking: Asking, slack: LocalSlack) -> None:
     decision = asking.ask()
     for _ in range(2):
         end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
@@ -91,7 +91,7 @@ def round_before(asking: Asking, decision: Decision, number: int) -> None:
     show_decision(asking.services, answered)
 
 
-def test_the_end_of_a_run_of_many_rounds_takes_two_updates(asking: Asking, slack: LocalSlack) -> None:
+def test_ending_a_run_of_many_rounds_takes_two_updates(asking: Asking, slack: LocalSlack) -> None:
     decision = asking.ask()
     for number in range(5):
         round_before(asking, decision, number)

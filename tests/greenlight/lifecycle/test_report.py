@@ -33,7 +33,7 @@ def detail(services: Services, told: Notification) -> dict[str, Any]:
     }
 
 
-def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
+def test_a_failure_shows_on_the_card_and_removes_buttons(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     report_ending(services, detail)
@@ -45,7 +45,7 @@ def test_a_failure_is_on_the_card_and_takes_the_buttons_away(
     assert not has_buttons(question)
 
 
-def test_an_answer_that_step_functions_took_is_shown_even_if_the_bot_died_and_the_run_failed(
+def test_an_accepted_answer_shows_even_if_bot_and_run_fail(
     services: Services, slack: LocalSlack, told: Notification, aws: LocalAws
 ) -> None:
     sqs = client_at(aws.endpoint, "sqs")
@@ -85,7 +85,7 @@ def test_each_bad_ending_has_its_status(services: Services, detail: dict[str, An
     assert run_of(services).status == ended_as
 
 
-def test_one_that_failed_because_nobody_answered_is_unanswered(
+def test_a_run_that_nobody_answered_is_unanswered(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     report_ending(services, {**detail, "error": UNANSWERED, "cause": "Nobody answered in time."})
@@ -95,9 +95,7 @@ def test_one_that_failed_because_nobody_answered_is_unanswered(
     assert "Error" not in shown(card)
 
 
-def test_how_a_run_had_ended_stays_and_its_questions_are_closed(
-    services: Services, slack: LocalSlack, detail: dict[str, Any]
-) -> None:
+def test_an_ended_run_keeps_its_ending(services: Services, slack: LocalSlack, detail: dict[str, Any]) -> None:
     services.runs.end_run("r1", "unanswered", ended=4)
     report_ending(services, detail)
     assert (run_of(services).status, run_of(services).ended) == ("unanswered", 4)
@@ -107,7 +105,7 @@ def test_how_a_run_had_ended_stays_and_its_questions_are_closed(
 
 
 @pytest.mark.parametrize("given", [None, "", "[1]", '"text"', '{"run": 7}', '{"order": 12}', '{"run": {}}'])
-def test_an_input_of_another_shape_is_no_trouble(
+def test_an_input_of_another_shape_raises_nothing(
     services: Services, slack: LocalSlack, detail: dict[str, Any], given: str | None
 ) -> None:
     report_ending(services, {**detail, "input": given})
@@ -115,7 +113,7 @@ def test_an_input_of_another_shape_is_no_trouble(
     assert "failed" in slack.workspace.messages(STUDIO)[0]["text"]
 
 
-def test_an_execution_without_a_record_is_left_alone(
+def test_an_execution_without_a_record_is_ignored(
     services: Services, slack: LocalSlack, detail: dict[str, Any]
 ) -> None:
     before = slack.workspace.messages(STUDIO)

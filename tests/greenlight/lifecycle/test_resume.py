@@ -10,9 +10,7 @@ from tests.greenlight.notified import at
 from tests.local.aws.support import Machines
 
 
-def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_run_redriven_in_aws_is_reopened(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution, end = redriven(services, machines)
     run = tells(services, execution, step="decision")
     assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
@@ -25,7 +23,7 @@ def test_a_run_that_is_taken_on_again_in_aws_is_under_way_again(
 
 
 @pytest.mark.parametrize("ago", [5, -2])
-def test_a_message_that_comes_after_the_end_opens_nothing(
+def test_a_notification_after_the_end_reopens_nothing(
     services: Services, slack: LocalSlack, machines: Machines, ago: int
 ) -> None:
     execution = machines.start(WAIT, typed())
@@ -36,9 +34,7 @@ def test_a_message_that_comes_after_the_end_opens_nothing(
     assert "■ Stopped in AWS" in cards(slack)[0]
 
 
-def test_a_run_that_was_taken_for_not_started_and_was_is_under_way(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_run_that_seemed_not_started_is_reopened(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution = machines.start(WAIT, typed())
     name = execution.rpartition(":")[2]
     tells(services, execution, at=at(9))
@@ -48,9 +44,7 @@ def test_a_run_that_was_taken_for_not_started_and_was_is_under_way(
     services.states.stop_execution(executionArn=execution)
 
 
-def test_a_run_whose_execution_is_gone_stays_as_it_ended(
-    services: Services, slack: LocalSlack, machines: Machines
-) -> None:
+def test_a_run_whose_execution_is_gone_stays_ended(services: Services, slack: LocalSlack, machines: Machines) -> None:
     execution = machines.create(PASS).replace(":stateMachine:", ":execution:") + ":gone"
     run = tells(services, execution, at=at(9))
     assert run.inputs == {}

@@ -32,7 +32,7 @@ def limited(services: Services, **limits: Any) -> None:
 
 
 @pytest.mark.parametrize(("length", "refused"), [(0, True), (1, False), (500, False), (501, True)])
-def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int, refused: bool) -> None:
+def test_an_empty_or_too_long_input_is_rejected(length: int, refused: bool) -> None:
     assert bool(input_errors(chain, {"movie": "x" * length})) == refused
 
 
@@ -46,34 +46,30 @@ def test_an_input_is_refused_that_is_empty_or_longer_than_its_limit(length: int,
         ({"a": "x" * 4, "b": "x" * 4, "c": "xxx"}, ["a", "b"]),
     ],
 )
-def test_only_an_optional_input_may_be_empty_and_each_has_its_own_length(
-    inputs: dict[str, str], wrong: list[str]
-) -> None:
+def test_only_an_optional_input_may_be_empty(inputs: dict[str, str], wrong: list[str]) -> None:
     given = Input(name="a", label="A", max_length=3)
     three = (given, replace(given, name="b", optional=True), replace(given, name="c", optional=True))
     assert list(input_errors(replace(chain, inputs=three), inputs)) == wrong
 
 
-def test_a_refused_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
+def test_a_rejected_input_leaves_nothing_behind(services: Services, slack: LocalSlack) -> None:
     assert start(services, replace(REQUEST, inputs={"movie": ""})) == texts.runs.missing(chain.inputs[0].label)
     assert services.runs.get(NAME) is None
     assert slack.workspace.messages(STUDIO) == []
 
 
-def test_where_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
+def test_if_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
     assert start(services, replace(REQUEST, channel=RANDOM)) == texts.runs.not_in_here(chain.call)
     assert (run := services.runs.get(NAME))
     assert (run.status, run.error) == ("failed", "not_in_channel")
 
 
-def test_another_refusal_of_slack_is_named(services: Services) -> None:
+def test_other_errors_of_slack_are_named(services: Services) -> None:
     services.slack.token = "xoxb-wrong"
     assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
 
 
-def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
-    services: Services, slack: LocalSlack
-) -> None:
+def test_a_form_sent_again_starts_a_run_without_a_card(services: Services, slack: LocalSlack) -> None:
     there, services.slack.base_url = services.slack.base_url, NOWHERE
     assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "URLError")
     assert (run := services.runs.get(NAME))
@@ -83,7 +79,7 @@ def test_a_form_that_did_not_reach_slack_starts_the_run_when_it_is_sent_again(
     assert len(slack.workspace.messages(STUDIO)) == 1
 
 
-def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Services, slack: LocalSlack) -> None:
+def test_the_card_shows_that_step_functions_rejected_the_run(services: Services, slack: LocalSlack) -> None:
     assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     (card,) = slack.workspace.messages(STUDIO)
     assert "Step Functions did not start the run." in str(card["blocks"])
@@ -91,30 +87,28 @@ def test_a_run_that_step_functions_refuses_shows_that_on_its_card(services: Serv
     assert (run.status, run.thread_ts) == ("failed", card["ts"])
 
 
-def test_a_run_that_step_functions_cannot_be_asked_for_shows_that_too(services: Services, slack: LocalSlack) -> None:
+def test_the_card_shows_that_step_functions_was_not_reached(services: Services, slack: LocalSlack) -> None:
     nowhere = Config(retries={"total_max_attempts": 1})
     services.states = new_client("stepfunctions", NOWHERE, nowhere)
     assert start(services, REQUEST) == texts.runs.not_started(chain.call)
     assert "Error: EndpointConnectionError" in str(slack.workspace.messages(STUDIO)[0]["blocks"])
 
 
-def test_a_request_that_was_delivered_before_starts_nothing(services: Services, slack: LocalSlack) -> None:
+def test_a_repeated_request_starts_nothing(services: Services, slack: LocalSlack) -> None:
     start(services, REQUEST)
     assert start(services, REQUEST) == ""
     assert len(slack.workspace.messages(STUDIO)) == 1
 
 
 @pytest.mark.parametrize("limits", [{"per_person": 1}, {"at_once": 1}, {"starters": [ADA]}], ids=str)
-def test_a_request_that_was_delivered_before_is_not_refused_for_the_run_that_it_started(
-    services: Services, limits: dict[str, Any]
-) -> None:
+def test_a_repeated_request_is_not_over_its_own_limit(services: Services, limits: dict[str, Any]) -> None:
     run = RunRecord(name=NAME, chain=chain.name, user=BEN, team="T1", channel=STUDIO, inputs={}, started=1)
     assert services.runs.start_run(run)
     limited(services, **limits)
     assert start(services, REQUEST) == ""
 
 
-def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
+def test_of_two_simultaneous_deliveries_one_starts_the_run(
     services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     start(services, REQUEST)
@@ -123,9 +117,7 @@ def test_of_two_deliveries_at_the_same_instant_one_starts_the_run(
     assert len(slack.workspace.messages(STUDIO)) == 1
 
 
-def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
-    aws: LocalAws, services: Services, slack: LocalSlack
-) -> None:
+def test_the_card_is_recorded_before_the_execution_starts(aws: LocalAws, services: Services, slack: LocalSlack) -> None:
     def die(**_: object) -> None:
         raise Death
 
@@ -138,9 +130,7 @@ def test_the_card_is_known_though_the_bot_dies_before_it_starts_the_execution(
     assert (run.status, run.thread_ts) == ("starting", card["ts"])
 
 
-def test_who_may_not_start_a_chain_is_told_who_may_and_nothing_is_left_behind(
-    services: Services, slack: LocalSlack
-) -> None:
+def test_people_who_may_not_start_a_chain_are_told_who_may(services: Services, slack: LocalSlack) -> None:
     limited(services, starters=[ADA])
     assert start(services, REQUEST).startswith(f"Only <@{ADA}> may start /pitch-movie.")
     assert services.runs.get(NAME) is None
@@ -148,7 +138,7 @@ def test_who_may_not_start_a_chain_is_told_who_may_and_nothing_is_left_behind(
     assert start(services, replace(REQUEST, user=ADA)) == texts.runs.not_started(chain.call)
 
 
-def test_a_group_that_slack_does_not_tell_of_starts_nothing(services: Services) -> None:
+def test_an_unknown_group_starts_nothing(services: Services) -> None:
     limited(services, starters=["S0NOWHERE00"])
     assert start(services, REQUEST) == texts.runs.GROUP_UNKNOWN
     assert services.runs.get(NAME) is None
@@ -163,9 +153,7 @@ def test_a_group_that_slack_does_not_tell_of_starts_nothing(services: Services) 
         ({"at_once": 2}, ADA, ""),
     ],
 )
-def test_only_so_many_runs_are_under_way_and_the_refusal_says_how_many(
-    services: Services, limits: dict[str, int], user: str, words: str
-) -> None:
+def test_a_rejected_start_names_the_limit(services: Services, limits: dict[str, int], user: str, words: str) -> None:
     limited(services, **limits)
     under_way(services)
     said = start(services, replace(REQUEST, user=user))
@@ -178,7 +166,7 @@ def under_way(services: Services) -> None:
     assert services.runs.start_run(run)
 
 
-def test_a_run_that_has_ended_makes_room(services: Services) -> None:
+def test_an_ended_run_makes_room_for_another(services: Services) -> None:
     limited(services, per_person=1)
     under_way(services)
     services.runs.end_run("r1", "finished", ended=2)

@@ -42,7 +42,7 @@ def fails(machine: Machine, event: str, error: Exception) -> None:
 
 
 @pytest.mark.parametrize("error", [unheard(), broken()])
-def test_a_start_that_was_not_confirmed_stays_open_and_is_under_way(machine: Machine, error: Exception) -> None:
+def test_an_unconfirmed_start_stays_open(machine: Machine, error: Exception) -> None:
     fails(machine, f"after-call.{START}", error)
     assert start(machine.services, REQUEST) == texts.runs.START_NOT_CONFIRMED
     run = run_of(machine.services, REQUEST.name)
@@ -52,7 +52,7 @@ def test_a_start_that_was_not_confirmed_stays_open_and_is_under_way(machine: Mac
     assert start(machine.services, REQUEST) == ""
 
 
-def test_a_start_that_was_not_confirmed_and_did_not_happen_is_found(machine: Machine) -> None:
+def test_an_unconfirmed_start_that_failed_is_found(machine: Machine) -> None:
     fails(machine, f"before-call.{START}", unheard())
     assert start(machine.services, REQUEST) == texts.runs.START_NOT_CONFIRMED
     now = int(time.time()) + STARTING
@@ -61,7 +61,7 @@ def test_a_start_that_was_not_confirmed_and_did_not_happen_is_found(machine: Mac
     assert "Step Functions did not start the run." in machine.card(run_of(machine.services, REQUEST.name))
 
 
-def test_a_start_that_step_functions_refuses_is_called_what_it_calls_it(machine: Machine) -> None:
+def test_a_rejected_start_shows_step_functions_error(machine: Machine) -> None:
     fails(machine, f"before-call.{START}", throttled("StartExecution"))
     assert start(machine.services, REQUEST) == texts.runs.not_started(chain.call)
     run = run_of(machine.services, REQUEST.name)
@@ -69,7 +69,7 @@ def test_a_start_that_step_functions_refuses_is_called_what_it_calls_it(machine:
     assert "Error: ThrottlingException" in machine.card(run)
 
 
-def test_a_start_that_was_refused_is_told_though_slack_does_not_take_the_card(machine: Machine) -> None:
+def test_a_rejected_start_is_told_even_without_a_card(machine: Machine) -> None:
     fails(machine, f"before-call.{START}", throttled("StartExecution"))
     machine.services.states.meta.events.register_first(
         f"before-call.{START}", lambda **_: setattr(machine.services.slack, "token", "xoxb-wrong")
@@ -78,14 +78,14 @@ def test_a_start_that_was_refused_is_told_though_slack_does_not_take_the_card(ma
     assert list(machine.services.runs.unsettled(int(time.time()))) == [REQUEST.name]
 
 
-def test_a_start_that_was_repeated_after_its_execution_had_ended_has_worked(machine: Machine) -> None:
+def test_a_repeated_start_after_the_end_has_worked(machine: Machine) -> None:
     machine.services.states.start_execution(stateMachineArn=machine.arn, name=REQUEST.name, input="{}")
     machine.asking.machines.end(execution_arn(machine.arn, REQUEST.name))
     assert start(machine.services, REQUEST) == ""
     assert run_of(machine.services, REQUEST.name).is_open
 
 
-def test_nothing_is_started_while_the_table_does_not_take_the_cards_place(machine: Machine) -> None:
+def test_nothing_starts_if_the_card_cannot_be_recorded(machine: Machine) -> None:
     machine.asking.fail_at("before-call.dynamodb.UpdateItem", unheard())
     assert start(machine.services, REQUEST) == texts.runs.not_started(chain.call)
     run = run_of(machine.services, REQUEST.name)

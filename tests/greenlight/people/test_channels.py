@@ -20,23 +20,23 @@ def channels(client: WebClient, clock: Clock) -> Channels:
     return Channels(client, clock=clock)
 
 
-def test_a_channel_counts_that_both_are_in(slack: LocalSlack, channels: Channels) -> None:
+def test_only_shared_channels_count(slack: LocalSlack, channels: Channels) -> None:
     slack.workspace.set_member(TRAVEL, ADA, member=False)
     assert channels.shared_with(ADA) == [STUDIO]
 
 
-def test_somebody_in_hundreds_of_channels_has_them_all(slack: LocalSlack, channels: Channels) -> None:
+def test_all_of_hundreds_of_channels_are_found(slack: LocalSlack, channels: Channels) -> None:
     for number in range(300):
         slack.workspace.channels[f"C{number}"] = Channel(f"C{number}", f"c{number}", "", {ADA, BOT})
     assert len(channels.shared_with(ADA)) == 302
 
 
-def test_an_archived_channel_counts_no_more(slack: LocalSlack, channels: Channels) -> None:
+def test_an_archived_channel_does_not_count(slack: LocalSlack, channels: Channels) -> None:
     slack.workspace.channels[TRAVEL].is_archived = True
     assert channels.shared_with(ADA) == [STUDIO]
 
 
-def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: Channels, clock: Clock) -> None:
+def test_channels_are_cached_for_a_minute(slack: LocalSlack, channels: Channels, clock: Clock) -> None:
     assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
     slack.workspace.set_member(STUDIO, ADA, member=False)
     slack.workspace.set_member(RANDOM, BOT, member=True)
@@ -47,7 +47,7 @@ def test_they_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, channels: C
 
 
 @pytest.mark.parametrize("user", [ADA, ""], ids=["somebody's", "the bot's"])
-def test_that_slack_does_not_say_is_no_answer_and_is_not_kept(client: WebClient, channels: Channels, user: str) -> None:
+def test_an_error_of_slack_raises_and_is_not_cached(client: WebClient, channels: Channels, user: str) -> None:
     if user:
         channels.shared_with(CHIKA)
     token, client.token = client.token, "xoxb-none"
@@ -57,6 +57,6 @@ def test_that_slack_does_not_say_is_no_answer_and_is_not_kept(client: WebClient,
     assert channels.shared_with(ADA) == [STUDIO, TRAVEL]
 
 
-def test_a_slack_that_does_not_answer_does_not_say() -> None:
+def test_an_unreachable_slack_raises() -> None:
     with pytest.raises(ChannelsUnknownError, match="URLError"):
         Channels(WebClient(base_url=f"{NOWHERE}/")).shared_with(ADA)

@@ -26,11 +26,11 @@ def members(slack: LocalSlack, *users: str) -> None:
     slack.workspace.usergroups[PRODUCERS] = replace(slack.workspace.usergroups[PRODUCERS], users=users)
 
 
-def test_a_member_is_in_the_group_and_nobody_else(groups: Groups) -> None:
+def test_only_members_are_in_the_group(groups: Groups) -> None:
     assert [groups.has(PRODUCERS, user) for user in (ADA, BEN, CHIKA)] == [True, True, False]
 
 
-def test_members_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, groups: Groups, clock: Clock) -> None:
+def test_members_are_cached_for_a_minute(slack: LocalSlack, groups: Groups, clock: Clock) -> None:
     assert groups.has(PRODUCERS, ADA)
     members(slack, CHIKA)
     clock.seconds += GROUP_MAX_AGE
@@ -39,14 +39,12 @@ def test_members_are_kept_for_a_minute_and_no_longer(slack: LocalSlack, groups: 
     assert [groups.has(PRODUCERS, user) for user in (ADA, CHIKA)] == [False, True]
 
 
-def test_a_group_that_slack_does_not_know_has_nobody(groups: Groups) -> None:
+def test_an_unknown_group_raises(groups: Groups) -> None:
     with pytest.raises(GroupUnknownError, match="S0GONE: no_such_subteam"):
         groups.has("S0GONE", ADA)
 
 
-def test_where_slack_cannot_be_asked_nobody_is_in_a_group_though_they_were(
-    slack: LocalSlack, groups: Groups, clock: Clock
-) -> None:
+def test_an_error_of_slack_raises_after_the_cache_expires(slack: LocalSlack, groups: Groups, clock: Clock) -> None:
     assert groups.has(PRODUCERS, ADA)
     clock.seconds += GROUP_MAX_AGE + 1
     groups.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")

@@ -18,7 +18,7 @@ def test_users_and_groups_are_mentioned(ids: tuple[str, ...], said: str) -> None
     assert [mention(id) for id in ids] == [part for part in said.replace(" or", ",").split(", ") if part]
 
 
-def test_where_nobody_is_named_it_says_anyone() -> None:
+def test_without_names_it_says_anyone() -> None:
     asked: list[bool] = []
 
     def anyone(but_requester: bool) -> str:

@@ -36,11 +36,11 @@ def test_a_policy_lets_these_people_answer(policy: Policy, allowed: set[str]) ->
     assert may(policy) == allowed
 
 
-def test_a_run_that_nobody_asked_for_has_no_requester_who_could_answer() -> None:
+def test_without_a_requester_nobody_answers_as_one() -> None:
     assert not may_answer(Policy(requester="only"), "U1", requester="", in_group=lambda *_: False)
 
 
-def test_groups_are_looked_up_only_where_that_decides() -> None:
+def test_groups_are_looked_up_only_if_the_outcome_needs_it() -> None:
     def fails(group: str, user: str) -> bool:
         raise AssertionError(group)
 
@@ -62,7 +62,7 @@ def test_anyone_may_start_unless_the_limits_name_people(starters: tuple[str, ...
 
 
 @pytest.mark.parametrize(("owners", "allowed"), [((), {"U1"}), (("U9",), {"U1", "U9"}), (("S1",), {"U1", "U5"})])
-def test_who_asked_for_a_run_and_the_owners_may_stop_it(owners: tuple[str, ...], allowed: set[str]) -> None:
+def test_the_requester_and_the_owners_may_stop_a_run(owners: tuple[str, ...], allowed: set[str]) -> None:
     limits = Limits(owners=owners)
     assert {user for user in ("U1", "U5", "U9") if may_steer(limits, "U1", user, in_group)} == allowed
 

@@ -103,9 +103,7 @@ def contents() -> Iterator[Content]:
     yield result(chain_named(FOREIGN.chain), FOREIGN, MESSAGE, "", "")
 
 
-def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
-    slack: LocalSlack, client: WebClient
-) -> None:
+def test_slack_accepts_every_card(slack: LocalSlack, client: WebClient) -> None:
     for content in contents():
         assert content.text
         assert client.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)["ok"]
@@ -115,11 +113,11 @@ def test_slack_takes_every_message_and_it_pings_only_who_asked_or_answered(
 
 
 @pytest.mark.parametrize("words", ENDINGS)
-def test_a_card_says_how_it_stands(words: str) -> None:
+def test_a_card_shows_the_status(words: str) -> None:
     assert words in str(run_card(chain, replace(RUN, **ENDINGS[words])).blocks).replace("\\'", "'")
 
 
-def test_a_record_that_has_the_words_for_anyone_is_read_still() -> None:
+def test_an_old_record_with_words_for_anyone_is_read() -> None:
     waiting = replace(RUN, status="running", asked="d1", waiting_for="anyone in this channel")
     assert "Waiting for: anyone in this channel, until" in str(run_card(chain, waiting).blocks)
 
@@ -156,7 +154,7 @@ CARDS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("words", CARDS)
-def test_a_card_says_what_was_done_about_it(words: str) -> None:
+def test_a_card_shows_retries(words: str) -> None:
     assert words in str(run_card(chain, replace(RUN, **CARDS[words])).blocks)
 
 
@@ -172,24 +170,24 @@ def test_a_card_says_what_was_done_about_it(words: str) -> None:
         ({"status": "stopped"}, []),
     ],
 )
-def test_a_card_offers_what_can_be_done_and_asks_before_it_stops(changes: dict[str, Any], buttons: list[str]) -> None:
+def test_a_card_has_the_buttons_for_its_status(changes: dict[str, Any], buttons: list[str]) -> None:
     rows = [block for block in run_card(chain, replace(RUN, **changes)).blocks if block["type"] == "actions"]
     assert [button["action_id"] for row in rows for button in row["elements"]] == buttons
     assert all("confirm" in button for row in rows for button in row["elements"] if button["action_id"] == "stop")
 
 
-def test_a_run_of_another_app_cannot_be_started_again_from_its_card() -> None:
+def test_a_run_of_another_app_has_no_retry_button() -> None:
     foreign = replace(RUN, chain="Invoices", status="failed")
     assert "try_again" not in str(run_card(chain_named("Invoices"), foreign).blocks)
 
 
-def test_a_card_says_how_far_the_run_is() -> None:
+def test_a_card_shows_the_progress() -> None:
     for step, marks in {"pitches": "●○○", "decision": "✓●○", "one_pager": "✓✓●"}.items():
         card = str(run_card(chain, replace(RUN, status="running", step=step)).blocks)
         assert "".join(mark for mark in card if mark in "✓●○✗■") == marks
 
 
-def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
+def test_a_run_of_another_app_shows_its_name() -> None:
     card = run_card(chain_named(FOREIGN.chain), FOREIGN)
     assert card.blocks[0]["elements"][0]["elements"][0]["text"] == "▸ Invoices *of* <!here>"
     assert "Started <!date^" in str(card.blocks)
@@ -198,13 +196,13 @@ def test_a_run_that_is_no_chain_of_ours_shows_the_name_it_has() -> None:
     assert file_comment(chain_named(FOREIGN.chain), "<!here>") == "▸ *&lt;\u2060!here&gt;*"
 
 
-def test_every_choice_of_state_and_step_makes_a_card() -> None:
+def test_every_status_and_step_makes_a_card() -> None:
     for status, step in itertools.product(("starting", "finished", "failed"), ("", "gone", "decision")):
         assert run_card(chain, replace(RUN, status=status, step=step)).blocks  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("turned_down", "marks"), [(False, "✓✓●"), (True, "✓●○")])
-def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again(turned_down: bool, marks: str) -> None:
+def test_an_answered_question_completes_its_milestone(turned_down: bool, marks: str) -> None:
     asked = replace(RUN, status="running", step="decision", asked="d", at="1970-01-01T00:01:40.500Z")
     answered = replace(asked, answered="d", answered_as="Settled", answered_at=100, turned_down=turned_down)
     card = str(run_card(chain, answered).blocks)
@@ -214,7 +212,7 @@ def test_a_question_that_was_answered_is_behind_the_run_unless_it_is_asked_again
     assert f'Failed at "{where}"' in str(run_card(chain, failed).blocks)
 
 
-def test_the_marks_of_a_card_have_words_beside_them() -> None:
+def test_the_symbols_of_a_card_have_words_beside_them() -> None:
     for status, words in {
         "running": ["✓ Three pitches", "● Now: Decision", "○ Then: One-page pitch"],
         "failed": ["✗ Failed: Decision", "○ Not reached: One-page pitch"],

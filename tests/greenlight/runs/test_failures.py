@@ -55,24 +55,24 @@ def test_a_cause_that_is_written_for_people_is_the_reason(error: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["it is not JSON, 3 times in a row.", "x " * 5_000])
-def test_a_reply_that_was_not_valid_at_last_says_so_and_what_to_do(said: str) -> None:
+def test_an_invalid_reply_says_what_to_do(said: str) -> None:
     _, reason = ending("FAILED", "ReplyNotValidError", json.dumps({"errorMessage": said}))
     assert reason.startswith(said[:30])
     assert reason.endswith(f" {NOT_VALID_ADVICE}")
     assert len(reason) <= 500
 
 
-def test_a_cause_for_engineers_stays_with_them_and_a_long_one_fits_the_card() -> None:
+def test_people_do_not_see_causes_for_engineers() -> None:
     assert ending("FAILED", "KeyError", "Traceback") == ("failed", OTHER)
     assert ending("FAILED", "ThrottlingException", "Traceback") == ("failed", BUSY)
     _, reason = ending("FAILED", "Refused", "x " * 5_000)
     assert len(reason) <= 500
 
 
-def test_a_refusal_without_a_cause_still_says_something() -> None:
+def test_an_error_without_a_cause_still_has_a_reason() -> None:
     assert ending("FAILED", "Refused") == ("failed", OTHER)
 
 
 @pytest.mark.parametrize("cause", ["[" * 30_000, "1" * 5_000], ids=["deep", "long number"])
-def test_a_cause_that_is_no_readable_json_is_the_reason_itself(cause: str) -> None:
+def test_a_cause_that_is_not_json_is_the_reason(cause: str) -> None:
     assert ending("FAILED", "Refused", cause)[1].startswith(cause[:400])

@@ -17,7 +17,7 @@ def in_group(group: str, user: str) -> bool:
     return user in MEMBERS[group]
 
 
-def test_a_deployment_overrides_single_bounds_for_all_chains_and_for_one() -> None:
+def test_a_deployment_overrides_limits_for_all_chains_or_one() -> None:
     given = {"*": {"per_person": 2, "owners": ["U9"]}, chain.name: {"per_person": 3}, "another": {"at_once": 1}}
     found = limits_of(chain, {"LIMITS": json.dumps(given)})
     assert found == replace(chain.limits, per_person=3, owners=("U9",))
@@ -25,21 +25,21 @@ def test_a_deployment_overrides_single_bounds_for_all_chains_and_for_one() -> No
 
 
 @pytest.mark.parametrize(("user", "may"), [("U5", True), ("U7", True), ("U6", False)])
-def test_only_the_named_people_and_groups_start_a_chain(user: str, may: bool) -> None:
+def test_only_named_people_and_groups_may_start_a_chain(user: str, may: bool) -> None:
     assert may_start(Limits(starters=("U5", "S1")), user, in_group) is may
     assert may_start(Limits(), user, in_group)
 
 
 @pytest.mark.parametrize(("user", "may"), [("U1", True), ("U5", True), ("U7", True), ("U6", False)])
-def test_who_asked_for_a_run_and_the_owners_steer_it(user: str, may: bool) -> None:
+def test_the_requester_and_the_owners_may_stop_a_run(user: str, may: bool) -> None:
     assert may_steer(Limits(owners=("U5", "S1")), RUN.user, user, in_group) is may
 
 
-def test_a_run_without_a_requester_is_nobodys_who_is_not_named() -> None:
+def test_only_owners_may_stop_a_run_without_a_requester() -> None:
     assert not may_steer(Limits(), "", "U1", in_group)
 
 
-def test_a_person_and_all_together_have_only_so_many_runs_under_way() -> None:
+def test_runs_are_limited_per_person_and_in_total() -> None:
     limits = Limits(per_person=2, at_once=3)
     mine = [replace(RUN, name=str(number)) for number in range(2)]
     theirs = [replace(RUN, user="U2")]
@@ -48,7 +48,7 @@ def test_a_person_and_all_together_have_only_so_many_runs_under_way() -> None:
     assert too_many(limits, chain.name, "U3", mine) == ""
 
 
-def test_runs_of_other_chains_and_those_that_have_ended_do_not_count() -> None:
+def test_runs_of_other_chains_and_ended_runs_do_not_count() -> None:
     limits = Limits(per_person=1, at_once=1)
     others = [replace(RUN, chain="another"), replace(RUN, status="finished")]
     assert too_many(limits, chain.name, "U1", others) == ""

@@ -16,7 +16,7 @@ def test_a_part_is_posted_once(services: Services) -> None:
     assert once.post("more", lambda: "3.3") == "3.3"
 
 
-def test_two_deliveries_at_the_same_instant_post_it_once(services: Services) -> None:
+def test_two_simultaneous_deliveries_post_it_once(services: Services) -> None:
     once = Once(services, "r1", "m1")
 
     def meanwhile() -> str:
@@ -28,14 +28,14 @@ def test_two_deliveries_at_the_same_instant_post_it_once(services: Services) -> 
     assert once.post("text", lambda: "2.2") == "1.1"
 
 
-def test_what_failed_is_posted_by_the_next_delivery_at_once(services: Services) -> None:
+def test_the_next_delivery_posts_what_failed(services: Services) -> None:
     once = Once(services, "r1", "m1")
     with pytest.raises(OSError, match="away"):
         once.post("text", refuse)
     assert once.post("text", lambda: "1.1") == "1.1"
 
 
-def test_who_took_it_on_and_died_is_waited_for_no_longer_than_he_may_run(services: Services) -> None:
+def test_a_claim_lasts_no_longer_than_its_owner_may_run(services: Services) -> None:
     assert services.runs.claim_post("r1", "m1#text", now=100)
     assert not services.runs.claim_post("r1", "m1#text", now=100 + POSTING - 1)
     assert services.runs.claim_post("r1", "m1#text", now=100 + POSTING)

@@ -13,7 +13,7 @@ from tests.local.slack.support import MANIFEST, STUDIO, Clock, running
 from tests.sdk import NOWHERE
 
 
-def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_calls_other_than_answers_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     services = Services({})
     configs: list[Any] = [client.meta.config for client in (services.states_once, services.states)]
@@ -21,7 +21,7 @@ def test_an_answer_is_sent_once_and_other_calls_may_be_repeated(monkeypatch: pyt
     assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}
 
 
-def test_slack_is_asked_once_while_it_waits_itself() -> None:
+def test_in_a_request_slack_is_called_once() -> None:
     with running(LocalSlack(MANIFEST, limits=Limits(rate_limit=True), now=Clock())) as slack:
         services = Services({"SLACK_API_URL": f"{slack.url}/api/"}, in_request=True)
         services.secret = lambda name: slack.bot_token  # type: ignore[method-assign]
@@ -32,7 +32,7 @@ def test_slack_is_asked_once_while_it_waits_itself() -> None:
         assert len(slack._app.log.entries()) == BURST + 1
 
 
-def test_slack_is_asked_again_by_who_has_time() -> None:
+def test_outside_a_request_calls_to_slack_are_retried() -> None:
     services = Services({"SLACK_API_URL": f"{NOWHERE}/"})
     services.secret = lambda name: "xoxb-1"  # type: ignore[method-assign]
     assert [handler.max_retry_count for handler in services.slack.retry_handlers] == [1, 2]
@@ -46,7 +46,7 @@ def test_slack_is_asked_again_by_who_has_time() -> None:
         ("aws-us-gov", "us-gov-west-1", "console.amazonaws-us-gov.com"),
     ],
 )
-def test_an_execution_has_its_place_in_the_console_of_its_partition(partition: str, region: str, host: str) -> None:
+def test_the_console_address_depends_on_the_partition(partition: str, region: str, host: str) -> None:
     arn = f"arn:{partition}:states:{region}:123456789012:execution:dev-greenlight-movie-pitch:movie-pitch-1"
     wanted = f"https://{host}/states/home?region={region}#/v2/executions/details/{arn}"
     assert Services({}).console(arn) == wanted

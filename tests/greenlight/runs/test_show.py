@@ -49,9 +49,7 @@ def queue(services: Services) -> list[str]:
     return [*services.runs.unsettled(10**10), *(id for _, id in services.decisions.unsettled(10**10))]
 
 
-def test_a_writer_who_is_overtaken_ends_with_the_newest_card(
-    slack: LocalSlack, services: Services, run: RunRecord
-) -> None:
+def test_an_overtaken_writer_shows_the_newest_card(slack: LocalSlack, services: Services, run: RunRecord) -> None:
     ended = services.runs.end_run(run.name, "finished", ended=60)
     assert ended
     show_card(services, ended)
@@ -74,12 +72,12 @@ def test_many_writers_at_once_leave_the_newest_card(slack: LocalSlack, services:
     assert f"<!date^{newest.due}^" in str(card["blocks"])
 
 
-def test_a_run_without_a_card_or_a_record_is_no_trouble(services: Services, run: RunRecord) -> None:
+def test_a_run_without_a_card_or_record_raises_nothing(services: Services, run: RunRecord) -> None:
     show_card(services, replace(run, thread_ts=""))
     show_card(services, replace(run, name="unknown"))
 
 
-def test_a_run_is_looked_at_until_its_card_shows_its_end(services: Services, run: RunRecord) -> None:
+def test_a_run_stays_queued_until_its_card_shows_the_end(services: Services, run: RunRecord) -> None:
     show_card(services, run)
     assert queue(services) == [run.name]
     ended = services.runs.end_run(run.name, "finished", ended=60)
@@ -89,7 +87,7 @@ def test_a_run_is_looked_at_until_its_card_shows_its_end(services: Services, run
     assert queue(services) == []
 
 
-def test_an_old_reading_of_a_decision_is_shown_as_it_is_by_now(asking: Asking) -> None:
+def test_a_stale_decision_is_shown_in_its_current_state(asking: Asking) -> None:
     decision = asking.ask()
     answered(asking, decision)
     show_decision(asking.services, decision)
@@ -104,7 +102,7 @@ def answered(asking: Asking, decision: Decision, user: str = BEN, at: int = 5) -
     return found
 
 
-def test_an_older_decision_shown_again_leaves_the_newest_answer_on_the_card(asking: Asking) -> None:
+def test_showing_an_older_decision_keeps_the_newest_answer(asking: Asking) -> None:
     first, second = asking.ask(), asking.ask()
     second = replace(second, run=first.run, id="second")
     assert asking.services.decisions.ask(second, "")
@@ -116,7 +114,7 @@ def test_an_older_decision_shown_again_leaves_the_newest_answer_on_the_card(aski
     assert (run.answered, run.answered_by) == ("second", BEN)
 
 
-def test_a_decision_that_was_never_posted_leaves_the_queue_once_it_is_closed(asking: Asking) -> None:
+def test_a_closed_decision_that_was_not_posted_leaves_the_queue(asking: Asking) -> None:
     decision = replace(asking.ask(), id="unposted", message_ts="")
     assert asking.services.decisions.ask(decision, "")
     show_decision(asking.services, decision)
@@ -127,14 +125,14 @@ def test_a_decision_that_was_never_posted_leaves_the_queue_once_it_is_closed(ask
     assert "unposted" not in queue(asking.services)
 
 
-def test_a_message_that_somebody_deleted_shows_nothing_false(asking: Asking) -> None:
+def test_a_deleted_message_leaves_the_queue(asking: Asking) -> None:
     decision = asking.ask()
     asking.services.slack.chat_delete(channel=STUDIO, ts=decision.message_ts)
     show_decision(asking.services, answered(asking, decision))
     assert decision.id not in queue(asking.services)
 
 
-def test_in_an_archived_channel_nothing_is_left_to_do(asking: Asking, slack: LocalSlack) -> None:
+def test_in_an_archived_channel_everything_leaves_the_queue(asking: Asking, slack: LocalSlack) -> None:
     decision, edited = asking.ask(), asking.ask()
     digest = asking.services.decisions.keep_edited(edited, "Another film.", 2)
     claimed = asking.services.decisions.claim(edited, BEN, Ballot(choice="edit", text_hash=digest), 2)
@@ -152,9 +150,7 @@ def test_in_an_archived_channel_nothing_is_left_to_do(asking: Asking, slack: Loc
     assert queue(asking.services) == []
 
 
-def test_a_message_that_may_not_be_changed_is_left_as_it_is(
-    slack: LocalSlack, services: Services, run: RunRecord
-) -> None:
+def test_a_message_that_slack_has_locked_is_not_changed(slack: LocalSlack, services: Services, run: RunRecord) -> None:
     theirs = control(slack, "message", channel=STUDIO, user=CHIKA, text="mine")["ts"]
     ended = services.runs.end_run(run.name, "finished", ended=60, thread_ts=theirs)
     assert ended
@@ -162,7 +158,7 @@ def test_a_message_that_may_not_be_changed_is_left_as_it_is(
     assert queue(services) == []
 
 
-def test_what_slack_refuses_stays_in_the_queue(asking: Asking, slack: LocalSlack) -> None:
+def test_what_slack_rejects_stays_in_the_queue(asking: Asking, slack: LocalSlack) -> None:
     decision = answered(asking, asking.ask())
     asking.services.slack.token = "wrong"
     with pytest.raises(SlackApiError, match="invalid_auth"):
@@ -173,7 +169,7 @@ def test_what_slack_refuses_stays_in_the_queue(asking: Asking, slack: LocalSlack
     assert decision.id not in queue(asking.services)
 
 
-def test_a_claim_is_no_answer_yet(asking: Asking) -> None:
+def test_a_claim_is_not_an_answer_yet(asking: Asking) -> None:
     decision = asking.ask()
     claimed = asking.services.decisions.claim(decision, BEN, Ballot(choice="greenlight"), decision.asked, (BEN,))
     assert claimed

@@ -32,18 +32,18 @@ def due(records: RunStore, now: int) -> list[str]:
     return list(records.unsettled(now))
 
 
-def test_what_a_newer_deployment_has_put_into_an_item_is_left_out() -> None:
+def test_fields_of_a_newer_deployment_are_ignored() -> None:
     item = {**asdict(RUN), "newer": 1}
     assert RunRecord.from_item(item) == RUN
 
 
-def test_a_run_is_put_once_and_read_as_it_was_put(records: RunStore) -> None:
+def test_a_run_is_stored_once_and_read_back(records: RunStore) -> None:
     assert not records.start_run(replace(RUN, user="U2"))
     assert records.get("r1") == RUN
     assert records.get("r2") is None
 
 
-def test_a_later_message_takes_the_run_on_and_an_earlier_one_does_not_turn_it_back(records: RunStore) -> None:
+def test_an_earlier_notification_does_not_move_a_run_back(records: RunStore) -> None:
     assert records.move_run("r1", at="2026-01-01T00:00:02Z", step="two")
     assert records.move_run("r1", at="2026-01-01T00:00:01Z", step="one") is None
     run = records.get("r1")
@@ -51,7 +51,7 @@ def test_a_later_message_takes_the_run_on_and_an_earlier_one_does_not_turn_it_ba
     assert (run.step, run.version) == ("two", 1)
 
 
-def test_a_run_that_has_ended_stays_as_it_ended(records: RunStore) -> None:
+def test_an_ended_run_does_not_change(records: RunStore) -> None:
     assert records.end_run("r1", "finished", ended=5)
     assert records.end_run("r1", "failed", ended=6) is None
     assert records.move_run("r1", at="9", step="x") is None
@@ -59,14 +59,14 @@ def test_a_run_that_has_ended_stays_as_it_ended(records: RunStore) -> None:
     assert (run.status, run.ended) == ("finished", 5)
 
 
-def test_an_answer_shows_on_a_run_that_has_ended_and_changes_nothing_else(records: RunStore) -> None:
+def test_an_answer_is_recorded_on_an_ended_run(records: RunStore) -> None:
     records.end_run("r1", "finished", ended=5)
     run = records.note_answer("r1", decision="d1", at=4, by="U1", words="Greenlit")
     assert run
     assert (run.status, run.answered, run.answered_by, run.answered_as) == ("finished", "d1", "U1", "Greenlit")
 
 
-def test_an_earlier_answer_that_is_noted_again_does_not_replace_the_newest(records: RunStore) -> None:
+def test_a_repeated_older_answer_keeps_the_newest(records: RunStore) -> None:
     assert records.note_answer("r1", decision="d2", at=20, by="U2", words="Greenlit")
     assert records.note_answer("r1", decision="d1", at=10, by="U1", words="Passed") is None
     assert (run := records.get("r1"))
@@ -79,13 +79,13 @@ def test_a_run_waits_until_its_newest_question_is_answered(records: RunStore) ->
     assert not noted.is_waiting
 
 
-def test_others_who_may_answer_are_noted_while_the_run_waits_for_that_decision(records: RunStore) -> None:
+def test_others_who_may_answer_are_recorded_while_it_waits(records: RunStore) -> None:
     assert (run := records.note_waiting("r1", decision="d1", waiting_for="<@U9>"))
     assert run.waiting_for == "<@U9>"
     assert records.note_waiting("r1", decision="d0", waiting_for="<@U8>") is None
 
 
-def test_a_run_is_looked_at_until_it_has_ended_and_its_card_says_so(records: RunStore) -> None:
+def test_a_run_is_queued_until_its_card_shows_the_end(records: RunStore) -> None:
     assert due(records, 99 + STARTING) == []
     assert due(records, 100 + STARTING) == ["r1"]
     records.look_again(RUN, 100 + CHECKED)
@@ -99,7 +99,7 @@ def test_a_run_is_looked_at_until_it_has_ended_and_its_card_says_so(records: Run
     assert due(records, 10**10) == []
 
 
-def test_nothing_comes_into_being_where_there_is_no_record(records: RunStore) -> None:
+def test_a_change_creates_no_record(records: RunStore) -> None:
     gone = replace(RUN, name="gone", status="finished")
     records.settle_run(gone)
     records.look_again(gone, 1)
@@ -108,14 +108,14 @@ def test_nothing_comes_into_being_where_there_is_no_record(records: RunStore) ->
     assert records.get("gone") is None
 
 
-def test_what_was_posted_is_known(records: RunStore) -> None:
+def test_a_post_is_recorded(records: RunStore) -> None:
     assert records.posted("r1", "m1#text0") == ""
     records.note_post("r1", "m1#text0", "1.2", now=1)
     records.note_post("r1", "m1#text0", "3.4", now=2)
     assert records.posted("r1", "m1#text0") == "1.2"
 
 
-def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore) -> None:
+def test_an_invalid_run_is_named_and_hides_no_other(records: RunStore) -> None:
     assert records.start_run(replace(RUN, name="r2", started=101))
     write(records, "RUN#r1", "RUN", inputs="cowboys")
     with pytest.raises(ContractError, match=r"^RUN#r1 RUN: not a valid RunRecord: .*`\$\.inputs`$"):
@@ -125,7 +125,7 @@ def test_a_run_that_cannot_be_read_is_named_and_hides_no_other(records: RunStore
     assert due(records, 10**10) == ["r1", "r2"]
 
 
-def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_again(table: RunStore) -> None:
+def test_a_run_without_a_card_is_replaced_by_a_resent_form(table: RunStore) -> None:
     assert table.start_run(RUN)
     assert table.end_run(RUN.name, "failed", ended=RUN.started, error="not_in_channel")
     assert table.start_run(replace(RUN, channel="C2"))
@@ -135,7 +135,7 @@ def test_a_run_that_never_got_a_card_leaves_its_name_to_the_form_that_is_sent_ag
     assert not table.start_run(RUN)
 
 
-def test_a_post_that_cannot_be_read_is_named(records: RunStore) -> None:
+def test_an_error_names_an_invalid_post(records: RunStore) -> None:
     records.note_post("r1", "m1#text0", "1.2", now=1)
     write(records, "RUN#r1", "POST#m1#text0", ts=7)
     with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: not a valid Post: .*`\$\.ts`$"):

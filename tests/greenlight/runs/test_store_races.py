@@ -86,7 +86,7 @@ def items(runs: RunStore) -> list[Any]:
     return sorted(runs.items.table.scan()["Items"], key=lambda item: item["sk"])
 
 
-def test_every_write_of_the_store_is_in_these_tests() -> None:
+def test_these_tests_cover_every_write_of_the_store() -> None:
     public = {name for name, _ in inspect.getmembers(RunStore, inspect.isfunction) if not name.startswith("_")}
     assert public - READS == set(WRITES)
     gone = {"place_run", "note_card"}
@@ -94,7 +94,7 @@ def test_every_write_of_the_store_is_in_these_tests() -> None:
 
 
 @pytest.mark.parametrize(("name", "old", "other"), LOST)
-def test_a_write_after_an_old_reading_changes_nothing(
+def test_a_write_based_on_a_stale_read_changes_nothing(
     table: RunStore, name: str, old: RunRecord, other: dict[str, Any]
 ) -> None:
     assert table.start_run(old)
@@ -106,7 +106,7 @@ def test_a_write_after_an_old_reading_changes_nothing(
 
 
 @pytest.mark.parametrize(("name", "other"), POSTS)
-def test_a_post_that_somebody_else_made_or_claimed_stays(table: RunStore, name: str, other: dict[str, Any]) -> None:
+def test_a_post_made_or_claimed_by_somebody_else_stays(table: RunStore, name: str, other: dict[str, Any]) -> None:
     write(table, "RUN#r1", f"POST#{POST}", **other)
     before = items(table)
     assert not WRITES[name](table, RUN)
@@ -114,7 +114,7 @@ def test_a_post_that_somebody_else_made_or_claimed_stays(table: RunStore, name: 
 
 
 @pytest.mark.parametrize("name", sorted(set(WRITES) - {"start_run", "claim_post", "note_post"}))
-def test_a_write_makes_no_record_where_there_is_none(table: RunStore, name: str) -> None:
+def test_a_write_creates_no_record(table: RunStore, name: str) -> None:
     assert not WRITES[name](table, RUN)
     assert items(table) == []
 
@@ -128,7 +128,7 @@ def test_a_write_makes_no_record_where_there_is_none(table: RunStore, name: str)
         ("start_run", replace(FAILED, thread_ts="")),
     ],
 )
-def test_a_write_that_nobody_came_before_is_made(table: RunStore, name: str, old: RunRecord) -> None:
+def test_a_write_without_a_race_succeeds(table: RunStore, name: str, old: RunRecord) -> None:
     assert table.start_run(old)
     before = items(table)
     WRITES[name](table, old)
@@ -138,14 +138,14 @@ def test_a_write_that_nobody_came_before_is_made(table: RunStore, name: str, old
 @pytest.mark.parametrize(
     ("name", "other"), [("note_answer", {"answered_at": 9}), ("wait_on", {"asked": ""}), ("note_redrives", {})]
 )
-def test_a_write_is_made_at_the_edge_of_its_condition(table: RunStore, name: str, other: dict[str, Any]) -> None:
+def test_a_write_succeeds_at_the_edge_of_its_condition(table: RunStore, name: str, other: dict[str, Any]) -> None:
     assert table.start_run(RUN)
     if other:
         write(table, "RUN#r1", "RUN", **other)
     assert WRITES[name](table, RUN)
 
 
-def test_a_claim_on_a_post_is_left_to_its_owner_for_just_so_long(table: RunStore) -> None:
+def test_a_claim_on_a_post_expires(table: RunStore) -> None:
     assert table.claim_post("r1", POST, 100)
     assert not table.claim_post("r1", POST, 99 + POSTING)
     assert table.claim_post("r1", POST, 100 + POSTING)
@@ -153,7 +153,7 @@ def test_a_claim_on_a_post_is_left_to_its_owner_for_just_so_long(table: RunStore
     assert table.claim_post("r1", POST, 101 + POSTING)
 
 
-def test_a_run_that_is_opened_again_is_in_the_queue_and_closes_what_it_waited_for(table: RunStore) -> None:
+def test_a_reopened_run_is_queued_and_waits_for_nothing(table: RunStore) -> None:
     ended = replace(FAILED, error="E", reason="R", ended_by="U2", answered="d0")
     assert table.start_run(ended)
     table.settle_run(ended)

@@ -28,7 +28,7 @@ LIMITS = Limits(rounds=3, model_calls=5)
         (4, 6, texts.questions.people_limit_reached(4)),
     ],
 )
-def test_the_bound_that_is_reached_is_said(rounds: int, calls: int, words: str) -> None:
+def test_the_sentence_names_the_limit_that_is_reached(rounds: int, calls: int, words: str) -> None:
     assert limit_reached(LIMITS, rounds=rounds, calls=calls) == words
 
 
@@ -41,7 +41,7 @@ def test_a_limit_of_one_is_reached_at_once() -> None:
     )
 
 
-def test_only_answers_of_the_model_are_counted() -> None:
+def test_only_completed_model_calls_are_counted() -> None:
     model = StubModel()
     model.start()
     aws = LocalAws(ROOT, bedrock_runtime_url=model.url, retry_seconds=(0.0, 0.0), key=KEY)

@@ -1,7 +1,7 @@
 from greenlight.slack.blocks import bold, content, context, link, note, quoted, short, when
 
 
-def test_what_is_not_there_makes_no_block() -> None:
+def test_empty_parts_make_no_block() -> None:
     assert (note(""), link("", "Open")) == ([], [])
 
 
@@ -20,7 +20,7 @@ def test_bold_and_quoted_texts_format_nothing() -> None:
     ]
 
 
-def test_a_time_is_in_the_readers_zone_or_else_in_utc() -> None:
+def test_a_time_is_in_the_readers_zone_or_in_utc() -> None:
     assert when(0) == "<!date^0^{date_short_pretty} at {time}|1970-01-01 00:00 UTC>"
 
 

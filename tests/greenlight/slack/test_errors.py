@@ -25,7 +25,7 @@ def refused(error: str) -> SlackApiError:
 
 
 @pytest.mark.parametrize("error", sorted(UNSEEN | FIXED))
-def test_a_message_that_can_never_be_changed_is_no_trouble(error: str) -> None:
+def test_an_unreachable_message_raises_nothing(error: str) -> None:
     reached: list[str] = []
     with in_reach():
         reached.append("before")
@@ -39,12 +39,12 @@ def test_any_other_error_is_raised(error: str) -> None:
         raise refused(error)
 
 
-def test_these_are_the_errors_of_messages_out_of_reach() -> None:
+def test_the_errors_for_unreachable_messages() -> None:
     assert {"message_not_found", "channel_not_found", "is_archived", "is_inactive"} == UNSEEN
     assert {"cant_update_message", "edit_window_closed"} == FIXED
 
 
-def test_a_message_that_is_gone_is_one_of_them(client: WebClient) -> None:
+def test_a_deleted_message_is_unreachable(client: WebClient) -> None:
     with in_reach():
         update(client, STUDIO, "1.2", SAID)
         raise AssertionError("the message was there")

@@ -5,7 +5,7 @@ import pytest
 from greenlight.slack.lines import begins_table, cells, is_delimiter, is_row, lines_of, open_fence, outside_code
 
 
-def test_a_line_ends_as_markdown_says() -> None:
+def test_lines_end_as_in_markdown() -> None:
     assert lines_of("a\r\nb\rc\nd") == ["a", "b", "c", "d"]
 
 
@@ -25,7 +25,7 @@ def test_a_line_ends_as_markdown_says() -> None:
         ("   ```", "```"),
     ],
 )
-def test_a_fence_is_open_until_one_like_it_closes_it(text: str, marks: str | None) -> None:
+def test_a_fence_is_open_until_a_matching_one_closes_it(text: str, marks: str | None) -> None:
     found = open_fence(text)
     assert (found.marks if found else None) == marks
 
@@ -35,7 +35,7 @@ def test_an_open_fence_has_its_language() -> None:
     assert found == ("```", "python", " title")
 
 
-def test_what_is_in_code_and_its_fences_are_not_outside() -> None:
+def test_code_and_its_fences_are_not_outside() -> None:
     lines = ["a", "```", "b", "```", "c"]
     assert [outside for _, outside in outside_code(lines)] == [True, False, False, False, True]
     assert [line for line, _ in outside_code(lines)] == lines
@@ -50,11 +50,11 @@ def test_what_is_in_code_and_its_fences_are_not_outside() -> None:
         ("|  |", [""]),
     ],
 )
-def test_a_row_has_its_cells(row: str, found: list[str]) -> None:
+def test_a_row_is_split_into_cells(row: str, found: list[str]) -> None:
     assert cells(row) == found
 
 
-def test_a_row_is_not_indented_like_code() -> None:
+def test_a_line_indented_like_code_is_not_a_row() -> None:
     assert [is_row(row) for row in ("   a|b", "    a|b", "ab")] == [True, False, False]
     assert [is_delimiter(row) for row in ("|---|:-:|", "|---|x|", "---")] == [True, False, False]
 
@@ -69,5 +69,5 @@ def test_a_row_is_not_indented_like_code() -> None:
         (["|a|", "|b|"], False),
     ],
 )
-def test_a_table_begins_with_two_lines_of_as_many_cells(lines: list[str], begins: bool) -> None:
+def test_a_table_begins_with_two_lines_of_equal_cells(lines: list[str], begins: bool) -> None:
     assert begins_table(lines, 0) is begins

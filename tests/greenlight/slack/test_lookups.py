@@ -17,7 +17,7 @@ def test_all_channels_of_a_person_are_listed_private_ones_too(calls: Calls, clie
     assert calls.made == [("users.conversations", {**wanted, "user": ADA})]
 
 
-def test_the_bot_s_channels_are_asked_for_without_a_user(calls: Calls, client: WebClient) -> None:
+def test_without_a_user_the_bots_channels_are_listed(calls: Calls, client: WebClient) -> None:
     assert {STUDIO, TRAVEL} == set(channels_of(client, ""))
     assert "user" not in calls.made[0][1]
 
@@ -33,7 +33,7 @@ def test_a_person_is_described_by_id(client: WebClient) -> None:
     assert person(client, ADA)["id"] == ADA
 
 
-def test_somebody_or_a_group_that_is_not_there_is_an_error(client: WebClient) -> None:
+def test_an_unknown_person_or_group_raises(client: WebClient) -> None:
     with pytest.raises(SlackApiError, match="user_not_found"):
         person(client, "U0GONE")
     with pytest.raises(SlackApiError, match="no_such_subteam"):

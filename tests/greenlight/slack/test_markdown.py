@@ -24,7 +24,7 @@ def table(width: int, height: int) -> str:
         "`<b>` and ``<i> ` </i>`` are code",
     ],
 )
-def test_what_slack_shows_stays_as_it_is(text: str) -> None:
+def test_what_slack_can_show_is_not_changed(text: str) -> None:
     assert readable(text) == text
 
 
@@ -35,7 +35,7 @@ def test_html_is_shown_as_text() -> None:
     assert shown.replace("\u2060", "").endswith("<!-- kept --> <img src=x onerror=y> <details>\n<summary>s</summary>")
 
 
-def test_a_line_break_of_html_breaks_the_line_but_no_row_of_a_table() -> None:
+def test_br_breaks_a_line_but_not_a_table_row() -> None:
     assert readable("one<br>two<BR />three") == "one\ntwo\nthree"
     assert readable("| a |\n|---|\n| one<br>two |") == "| a |\n|---|\n| one / two |"
 
@@ -48,24 +48,24 @@ def test_a_line_break_of_html_breaks_the_line_but_no_row_of_a_table() -> None:
         f"| a | b |\n|---|---|\n| {'x' * 6_000} | {'y' * 6_000} |",
     ],
 )
-def test_a_table_beyond_slacks_limits_becomes_columns_of_equal_letters(text: str) -> None:
+def test_a_table_beyond_slacks_limits_becomes_a_code_block(text: str) -> None:
     (block,) = MARKDOWN.parse(readable(text))
     assert block.type == "fence"
     assert len(block.content.splitlines()) == len(text.splitlines())
 
 
 @pytest.mark.parametrize("text", [table(COLUMNS, 2), table(2, ROWS)])
-def test_a_table_within_slacks_limits_stays_one(text: str) -> None:
+def test_a_table_within_slacks_limits_stays_a_table(text: str) -> None:
     assert readable(text) == text
 
 
-def test_so_many_tables_as_slack_has_blocks_for_stay_tables() -> None:
+def test_only_as_many_tables_as_fit_a_message_stay_tables() -> None:
     shown = MARKDOWN.parse(readable("\n\n".join([SMALL] * (TABLES + 3))))
     assert [token.type for token in shown].count("table_open") == TABLES
     assert [token.type for token in shown].count("fence") == 3
 
 
-def test_columns_stand_below_each_other_whatever_is_in_them() -> None:
+def test_columns_are_aligned_whatever_they_contain() -> None:
     lines = ["| Name | What |", "|--|--|", r"| **東京** | a \| b |", "| e\u0301 | ```x``` | more |"]
     assert columns(lines) == [
         "````",

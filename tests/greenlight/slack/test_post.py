@@ -26,14 +26,14 @@ def given(calls: Calls, method: str) -> dict[str, Any]:
     return arguments
 
 
-def test_a_post_says_all_of_its_content_and_previews_no_links(calls: Calls, client: WebClient) -> None:
+def test_a_post_sends_its_content_without_link_previews(calls: Calls, client: WebClient) -> None:
     ts = post(client, STUDIO, SAID)
     assert given(calls, "chat.postMessage") == {**PLAIN, **BLOCKS, **UNFURLS}
     post(client, STUDIO, BARE, ts)
     assert given(calls, "chat.postMessage") == {**PLAIN, **UNFURLS, "thread_ts": ts}
 
 
-def test_a_post_gives_its_timestamp(slack: LocalSlack, client: WebClient) -> None:
+def test_a_post_returns_its_timestamp(slack: LocalSlack, client: WebClient) -> None:
     ts = post(client, STUDIO, SAID)
     assert [message["ts"] for message in slack.workspace.messages(STUDIO)] == [ts]
 
@@ -64,17 +64,17 @@ def test_an_uploaded_file_has_name_title_comment_and_thread(slack: LocalSlack, c
     assert (file.name, file.content) == ("a.b.pdf", b"%PDF")
 
 
-def test_a_file_may_come_without_comment_and_thread(calls: Calls, client: WebClient) -> None:
+def test_a_file_needs_no_comment_or_thread(calls: Calls, client: WebClient) -> None:
     upload(client, STUDIO, "a.md", b"x")
     assert set(given(calls, "files.completeUploadExternal")) == {"files", "channel_id"}
 
 
-def test_a_message_has_an_address(slack: LocalSlack, client: WebClient) -> None:
+def test_a_message_has_a_permalink(slack: LocalSlack, client: WebClient) -> None:
     ts = post(client, STUDIO, SAID)
     assert permalink(client, STUDIO, ts) == f"{slack.url}/#{STUDIO}/{ts}"
 
 
-def test_what_slack_refuses_is_raised(client: WebClient) -> None:
+def test_slacks_errors_are_raised(client: WebClient) -> None:
     with pytest.raises(SlackApiError, match="not_in_channel"):
         post(client, RANDOM, SAID)
     with pytest.raises(SlackApiError, match="message_not_found"):

@@ -52,7 +52,7 @@ def test_a_text_that_fits_is_one_part(text: str) -> None:
     assert split(text, 100) == [text.strip()]
 
 
-def test_every_part_of_a_code_block_is_a_code_block_and_no_line_of_it_is_lost() -> None:
+def test_each_part_of_a_code_block_is_a_code_block() -> None:
     code = "".join(f"line {number}\n\n    indented\n" for number in range(60))
     parts = [MarkdownIt().parse(part) for part in split(f"````python\n{code}````", 120)]
     assert {len(blocks) for blocks in parts} == {1}
@@ -60,22 +60,22 @@ def test_every_part_of_a_code_block_is_a_code_block_and_no_line_of_it_is_lost() 
     assert "".join(block.content for (block,) in parts) == code
 
 
-def test_code_within_a_line_opens_no_block() -> None:
+def test_inline_code_opens_no_block() -> None:
     assert split("```x``` is code.\n" + "word " * 30, 100)[0].endswith("word ")
 
 
-def test_a_split_code_block_is_closed_and_opened_again() -> None:
+def test_a_split_code_block_is_closed_and_reopened() -> None:
     first, *_, last = split("```python\n" + "code = 1\n" * 50 + "```", 100)
     assert first.startswith("```python\n")
     assert first.endswith("\n```")
     assert last.startswith("```python\n")
 
 
-def test_parts_end_between_paragraphs_where_they_can() -> None:
+def test_parts_end_between_paragraphs_if_possible() -> None:
     assert split("one one one\n\ntwo two two", 16) == ["one one one", "two two two"]
 
 
-def test_the_first_lines_say_whether_that_is_all() -> None:
+def test_first_lines_says_whether_it_is_the_whole_text() -> None:
     assert first_lines("all", 10) == ("all", True)
     assert first_lines("one one one\n\ntwo two two", 16) == ("one one one", False)
 
@@ -85,7 +85,7 @@ def numbers(part: str) -> list[int]:
     return [int(token.attrGet("start") or 1) for token in MARKDOWN.parse(part) if token.type == "ordered_list_open"]
 
 
-def test_a_table_has_its_head_in_every_part_and_no_row_is_lost() -> None:
+def test_each_part_of_a_table_has_its_header() -> None:
     rows = [f"| row {number} | {'x' * 20} |" for number in range(30)]
     parts = split("Before it.\n\n| Name | What |\n|------|:----:|\n" + "\n".join(rows) + "\n\nAfter it.", 150)
     assert len(parts) > 5
@@ -95,14 +95,14 @@ def test_a_table_has_its_head_in_every_part_and_no_row_is_lost() -> None:
     assert [line for part in parts for line in part.split("\n") if "row" in line] == rows
 
 
-def test_a_table_whose_head_is_very_long_goes_on_without_it() -> None:
+def test_a_very_long_table_header_is_not_repeated() -> None:
     head = f"| {'h' * 60} | b |\n|---|---|\n"
     parts = split(head + "| c | d |\n" * 30, 100)
     assert max(map(len, parts)) <= 100
     assert "".join(parts).count("c") == 30
 
 
-def test_what_follows_a_table_does_not_get_its_head() -> None:
+def test_text_after_a_table_does_not_get_its_header() -> None:
     table = "| a | b |\n|---|---|\n" + "| c | d |\n" * 5
     parts = split(table + "\n" + "word | word " * 12, 100)
     assert [("|---|" in part) for part in parts] == [True, False, False]
@@ -115,13 +115,13 @@ def test_what_follows_a_table_does_not_get_its_head() -> None:
         ("| a | b |\n|---|---|\n", f"| {'c' * 60} | d |\n"),
     ],
 )
-def test_neither_a_heading_nor_the_head_of_a_table_is_left_at_a_parts_end(title: str, more: str) -> None:
+def test_no_part_ends_with_a_heading_or_table_header(title: str, more: str) -> None:
     first, second = split("word " * 12 + "\n" + title + more, 100)
     assert first.strip() == ("word " * 12).strip()
     assert second.startswith(title.lstrip())
 
 
-def test_a_numbered_list_counts_on_in_the_next_part() -> None:
+def test_a_numbered_list_keeps_counting_in_the_next_part() -> None:
     for mark in ("1.", "4)"):
         items = "\n".join(f"{mark} item {number}" for number in range(40))
         parts = split(items, 120)
@@ -130,20 +130,20 @@ def test_a_numbered_list_counts_on_in_the_next_part() -> None:
         assert [numbers(part) for part in parts] == [[first + sum(begun[:place])] for place in range(len(parts))]
 
 
-def test_a_list_with_paragraphs_of_its_own_counts_on_and_stays_no_code() -> None:
+def test_a_list_with_paragraphs_keeps_counting() -> None:
     item = "1. first line\n\n    second line " + "word " * 10 + "\n\n"
     parts = split(item * 9, 120)
     assert not {token.type for part in parts for token in MARKDOWN.parse(part)} & {"code_block", "fence"}
     assert [start for part in parts for start in numbers(part)] == list(range(1, 10))
 
 
-def test_lists_apart_from_each_other_count_for_themselves() -> None:
+def test_separate_lists_count_separately() -> None:
     first, second = split("1. one\n2. two\n\nBetween.\n\n" + "5. five\n" * 14, 100)
     assert numbers(first) == [1, 5]
     assert numbers(second) == [5 + first.count("five")]
 
 
-def test_nested_items_that_begin_a_part_are_still_a_list() -> None:
+def test_nested_items_at_the_start_of_a_part_stay_a_list() -> None:
     text = "- outer\n" + "".join(f"    - inner {number} {'x' * 20}\n" for number in range(12))
     for part in split(text, 100):
         assert "code_block" not in {token.type for token in MARKDOWN.parse(part)}

@@ -18,9 +18,7 @@ def trigger(slack: LocalSlack) -> str:
         return app.received[0].form["trigger_id"]
 
 
-def test_a_modal_opens_once_for_what_somebody_did(
-    slack: LocalSlack, calls: Calls, client: WebClient, trigger: str
-) -> None:
+def test_a_trigger_opens_only_one_modal(slack: LocalSlack, calls: Calls, client: WebClient, trigger: str) -> None:
     view = modal(section("Words"))
     assert open_modal(client, trigger, view)
     assert calls.made == [("views.open", {"trigger_id": trigger, "view": view})]
@@ -29,12 +27,12 @@ def test_a_modal_opens_once_for_what_somebody_did(
     assert not open_modal(client, trigger, view)
 
 
-def test_a_modal_that_slack_refuses_for_another_reason_is_an_error(client: WebClient, trigger: str) -> None:
+def test_other_errors_for_a_modal_are_raised(client: WebClient, trigger: str) -> None:
     with pytest.raises(SlackApiError, match="invalid_arguments"):
         open_modal(client, trigger, {"type": "modal"})
 
 
-def test_these_errors_say_that_a_trigger_was_used_too_late() -> None:
+def test_the_errors_for_a_late_trigger() -> None:
     assert {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"} == TOO_LATE
 
 

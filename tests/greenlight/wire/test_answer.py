@@ -19,11 +19,11 @@ def test_an_answer_reads_as_it_was_sent(answer: Answer) -> None:
     assert Answer.from_json(answer.to_json()) == answer
 
 
-def test_an_answer_has_only_what_there_is() -> None:
+def test_an_answer_has_no_empty_fields() -> None:
     assert not {"text", "option"} & set(json.loads(Answer(decision="d", choice="c", user="u", at=1).to_json()))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"choice": "pass"}'])
-def test_what_is_no_answer_is_refused(text: str) -> None:
+def test_an_invalid_answer_is_rejected(text: str) -> None:
     with pytest.raises(ContractError):
         Answer.from_json(text)

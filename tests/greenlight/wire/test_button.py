@@ -17,7 +17,7 @@ def test_a_button_carries_a_token_that_fits(length: int, carried: bool) -> None:
     assert ButtonValue.from_json(value.to_json()) == (value if carried else replace(value, token=""))
 
 
-def test_a_button_of_a_newer_deployment_is_read_and_one_outside_home_says_nothing_of_it() -> None:
+def test_a_button_of_a_newer_deployment_is_read() -> None:
     value = ButtonValue(run="r", decision="d", choice="c")
     assert "home" not in value.to_json()
     assert ButtonValue.from_json(json.dumps({**json.loads(value.to_json()), "newer": 1})) == value
@@ -25,7 +25,7 @@ def test_a_button_of_a_newer_deployment_is_read_and_one_outside_home_says_nothin
     assert ButtonValue.from_json(at_home.to_json()) == at_home
 
 
-def test_what_is_no_button_is_refused() -> None:
+def test_an_invalid_button_is_rejected() -> None:
     for text in ("{}", "no", "[]", '{"run": "r", "more": 1}'):
         with pytest.raises(ContractError):
             ButtonValue.from_json(text)

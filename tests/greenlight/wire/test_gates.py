@@ -31,7 +31,7 @@ def test_a_question_brings_its_whole_gate_and_its_options(gate: Gate) -> None:
 
 
 @pytest.mark.parametrize("part", ["Gate", "Choice", "Policy"])
-def test_a_rule_that_is_not_known_here_is_refused_as_it_may_say_who_must_not_answer(part: str) -> None:
+def test_an_unknown_field_of_a_gate_is_rejected(part: str) -> None:
     gate = gate_fields(GREENLIGHT)
     {"Gate": gate, "Choice": gate["choices"][0], "Policy": gate["policy"]}[part]["newer"] = 1
     with pytest.raises(ContractError, match=rf"not a valid {part}: unknown here: newer"):

@@ -28,14 +28,14 @@ FIELDS = {
 ASK = {**FIELDS, "kind": "ask", "token": "secret", "gate": gate_fields(GREENLIGHT)}
 
 
-def test_a_message_reads_as_it_was_laid_out() -> None:
+def test_a_notification_reads_as_it_was_written() -> None:
     message = Notification.from_json(json.dumps({**FIELDS, "file": {"bucket": "b", "key": "k", "name": "n"}}))
     assert (message.run, message.file, message.text) == (RUN, File(bucket="b", key="k", name="n"), "Zürich")
     assert message.run_name == "movie-pitch-1"
     assert message.entered == 1795428000
 
 
-def test_every_field_that_is_laid_out_is_read() -> None:
+def test_every_field_that_is_written_is_read() -> None:
     assert set(notification_fields("ask")) <= set(vars(Notification.from_json(json.dumps(FIELDS))))
 
 
@@ -56,18 +56,18 @@ def without(fields: dict[str, Any], name: str) -> dict[str, Any]:
         {**FIELDS, "kind": "expired"},
     ],
 )
-def test_a_question_that_cannot_be_asked_is_refused(fields: dict[str, Any]) -> None:
+def test_an_invalid_question_is_rejected(fields: dict[str, Any]) -> None:
     with pytest.raises(ContractError):
         Notification.from_json(json.dumps(fields))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps({**FIELDS, "kind": "shout"})])
-def test_what_is_no_message_is_refused(text: str) -> None:
+def test_an_invalid_notification_is_rejected(text: str) -> None:
     with pytest.raises(ContractError):
         Notification.from_json(text)
 
 
-def test_what_a_newer_stack_adds_to_a_message_is_left_out_and_the_message_is_not_lost() -> None:
+def test_fields_that_a_newer_stack_added_are_ignored() -> None:
     newer = {**FIELDS, "newer": 1, "run": {**vars(RUN), "newer": 1}}
     assert Notification.from_json(json.dumps(newer)) == Notification.from_json(json.dumps(FIELDS))
     answer = Answer(decision="d1", choice="pass", user="U1", at=1)
@@ -75,6 +75,6 @@ def test_what_a_newer_stack_adds_to_a_message_is_left_out_and_the_message_is_not
     assert read_input(json.dumps({"inputs": {}, "run": {**vars(RUN), "newer": 1}, "newer": 1})) == (RUN, {})
 
 
-def test_a_token_is_never_shown_by_accident() -> None:
+def test_the_repr_hides_the_token() -> None:
     assert "secret" not in repr(ButtonValue(run="r", decision="d", choice="c", token="secret"))
     assert "secret" not in repr(Notification.from_json(json.dumps(ASK)))

@@ -77,7 +77,7 @@ PLACES = [(name, path) for name, (_, sound) in READERS.items() for path in paths
 
 
 @pytest.mark.parametrize(("name", "path"), PLACES, ids=str)
-def test_a_wrong_type_anywhere_is_refused_by_name(name: str, path: Path) -> None:
+def test_an_error_names_any_field_of_a_wrong_type(name: str, path: Path) -> None:
     reader, sound = READERS[name]
     assert reader(sound)
     was: Any = sound
@@ -118,13 +118,13 @@ NO_OBJECTS += ['{"kind": NaN}', '{"kind": 1e999}', '{"run": ' * 1000, json.dumps
 
 @pytest.mark.parametrize("reader", [Notification.from_json, Answer.from_json, ButtonValue.from_json, read_input])
 @pytest.mark.parametrize("text", NO_OBJECTS, ids=lambda text: repr(text[:20]))
-def test_what_is_no_object_is_refused(reader: Callable[[str], object], text: str) -> None:
+def test_a_json_value_that_is_no_object_is_rejected(reader: Callable[[str], object], text: str) -> None:
     with pytest.raises(ContractError, match=r"not a valid (Notification|Answer|ButtonValue|ExecutionInput)"):
         reader(text)
 
 
 @pytest.mark.parametrize("value", [[], "x", None, 20, HUGE, float("nan"), b"x", {1, 2}, {5: 6}, object])
-def test_what_is_no_item_is_refused(value: Any) -> None:
+def test_an_invalid_item_is_rejected(value: Any) -> None:
     for reader in (RunRecord.from_item, read_gate, read_policy):
         with pytest.raises(ContractError):
             reader(value)
@@ -134,13 +134,13 @@ def test_what_is_no_item_is_refused(value: Any) -> None:
                 Decision.from_item({**ITEM, name: object()})
 
 
-def test_a_number_as_text_is_a_contract_error_that_names_it() -> None:
+def test_an_error_names_a_number_given_as_text() -> None:
     with pytest.raises(ContractError, match=r"^not a valid Notification: Expected `str`, got `int` - at `\$\.text`$"):
         Notification.from_json(json.dumps({**FIELDS, "kind": "tell", "text": 20}))
 
 
 @pytest.mark.parametrize("at", ["", "yesterday", "2026-13-01T00:00:00Z", "0001-01-01T00:00:00", "2026-11-23"])
-def test_a_time_that_is_none_is_refused_and_a_day_is_one(at: str) -> None:
+def test_an_invalid_time_is_rejected(at: str) -> None:
     if at == "2026-11-23":
         assert Notification.from_json(json.dumps({**FIELDS, "at": at})).entered
         return
@@ -149,13 +149,13 @@ def test_a_time_that_is_none_is_refused_and_a_day_is_one(at: str) -> None:
 
 
 @pytest.mark.parametrize("seconds", [-1, HUGE, 1.0, "60", "PT1M", True])
-def test_the_times_of_a_gate_are_whole_seconds_that_can_be(seconds: Any) -> None:
+def test_a_gates_times_are_valid_whole_seconds(seconds: Any) -> None:
     with pytest.raises(ContractError, match=r"\$\.timeout"):
         read_gate({**GATE, "timeout": seconds})
     assert read_gate({**GATE, "timeout": 60}).timeout == timedelta(minutes=1)
 
 
-def test_the_value_of_a_field_is_not_told() -> None:
+def test_an_error_does_not_reveal_the_value() -> None:
     with pytest.raises(ContractError) as refused:
         Notification.from_json(json.dumps({**ASK, "token": ["a secret"]}))
     assert "a secret" not in str(refused.value)
@@ -167,14 +167,14 @@ class Pair:
     number: int | None = None
 
 
-def test_lists_become_tuples_and_what_is_not_known_is_left_out() -> None:
+def test_lists_become_tuples_and_unknown_fields_are_ignored() -> None:
     assert read({"names": ["a", "b"], "more": 1}, Pair) == Pair(("a", "b"))
     with pytest.raises(ContractError, match=r"^not a valid Pair: .*`\$\.names\[1\]`$"):
         read({"names": ["a", 1]}, Pair)
 
 
 @pytest.mark.parametrize("value", [20, None, b"{}", {}, ["{}"]])
-def test_what_is_no_text_holds_no_json(value: Any) -> None:
+def test_json_must_be_a_string(value: Any) -> None:
     with pytest.raises(ContractError, match="not a valid Pair: expected a JSON text, not "):
         read_json(value, Pair)
     assert read_json('{"a": [1, "b"]}', Pair) == {"a": [1, "b"]}

@@ -9,7 +9,7 @@ from greenlight.wire.run import execution_input, read_input
 from tests.greenlight.wire.test_notification import RUN
 
 
-def test_a_number_that_somebody_typed_in_the_console_is_an_input() -> None:
+def test_an_input_may_be_a_number() -> None:
     given = {"inputs": {"people": 4, "hours": 1.5}, "run": vars(RUN)}
     assert read_input(json.dumps(given)) == (RUN, {"people": "4", "hours": "1.5"})
 
@@ -32,6 +32,6 @@ def test_an_executions_input_keeps_what_was_typed() -> None:
         '{"inputs": {"movie": ["x"]}, "run": {"chain": "c", "channel": "C1"}}',
     ],
 )
-def test_an_input_that_is_none_of_ours_is_refused(text: str) -> None:
+def test_an_invalid_input_is_rejected(text: str) -> None:
     with pytest.raises(ContractError, match="not a valid ExecutionInput"):
         read_input(text)
