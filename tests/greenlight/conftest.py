@@ -1,4 +1,4 @@
-"""A table, a local Slack, services that reach both, questions that executions wait with, and a run with its card."""
+"""A table, a local Slack, services that use both, questions of waiting executions, and a run with its card."""
 
 from dataclasses import replace
 
@@ -20,13 +20,13 @@ __all__ = ["asking", "aws", "client", "clients", "machine", "refusing", "service
 
 @pytest.fixture(autouse=True, scope="package")
 def logger() -> Logger:
-    """The logger that a function's entry makes and the others are children of."""
+    """The logger that a function's entry point creates, the parent of all others."""
     return Logger()
 
 
 @pytest.fixture
 def told(services: Services) -> Notification:
-    """A text that a run tells whose card is posted."""
+    """A `tell` notification from a run whose card is posted."""
     card = run_card(chain, NEW)
     posted = services.slack.chat_postMessage(channel=STUDIO, text=card.text, blocks=card.blocks)
     services.runs.start_run(replace(NEW, thread_ts=str(posted["ts"])))

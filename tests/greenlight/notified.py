@@ -1,4 +1,4 @@
-"""Messages as state machines publish them, and what became of them in the local Slack."""
+"""Notifications as state machines publish them, and what they become in the local Slack."""
 
 import time
 from dataclasses import replace
@@ -32,30 +32,30 @@ NEW = RunRecord(
 
 
 def at(ago: float = 0) -> str:
-    """A time some seconds ago, as Step Functions writes it."""
+    """A time some seconds ago, in Step Functions' format."""
     return datetime.fromtimestamp(time.time() - ago, UTC).isoformat()
 
 
 def said(thread_ts: str, **fields: Any) -> Notification:
-    """A text that a run of the movie pitch tells."""
+    """A `tell` notification from a run of the movie pitch."""
     where = Run(chain=chain.name, user=BEN, team="T1", channel=STUDIO, thread_ts=thread_ts)
     given = {"kind": "tell", "at": at(), "step": "pitches", "title": "T", "text": "words", **fields}
     return Notification(execution=EXECUTION, run=where, **given)
 
 
 def asks(message: Notification, **fields: Any) -> Notification:
-    """The message as one that asks."""
+    """The notification as an `ask`."""
     given = {"kind": "ask", "step": "decision", "gate": GREENLIGHT, "token": "t" * 700, **fields}
     return replace(message, **given)
 
 
 def deliver(services: Services, message: Notification, id: str = "m1") -> None:
-    """One delivery of a message by SNS."""
+    """One delivery of a notification by SNS."""
     Notifier(services, message, id).deliver()
 
 
 def texts(slack: LocalSlack) -> list[str]:
-    """The notification of each message, the card's first."""
+    """The fallback text of each message, the card's first."""
     return [str(message["text"]) for message in slack.workspace.messages(STUDIO)]
 
 
@@ -65,7 +65,7 @@ def shown(message: Any) -> str:
 
 
 def has_buttons(message: Any) -> bool:
-    """Whether one can still choose something."""
+    """Whether the message still has buttons to choose."""
     return "decide:" in shown(message)
 
 
@@ -82,14 +82,14 @@ def decisions_of(services: Services) -> list[Decision]:
 
 
 def claims(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision:
-    """Somebody's click, up to where Step Functions is asked."""
+    """Somebody's click, up to the call to Step Functions."""
     claimed = services.decisions.claim(decision, user, ballot, int(time.time()), (user,))
     assert claimed
     return claimed
 
 
 def answers(services: Services, decision: Decision, user: str, ballot: Ballot) -> Decision:
-    """Somebody's answer, taken by Step Functions and noted."""
+    """Somebody's answer, accepted by Step Functions and recorded."""
     claimed = claims(services, decision, user, ballot)
     answer = Answer(
         decision=decision.id, choice=ballot.choice, user=user, at=claimed.claimed, users=(user,), words=ballot.words

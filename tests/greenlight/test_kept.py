@@ -1,6 +1,6 @@
-"""What deployments have kept: items, messages, buttons and answers as an earlier version wrote them are still read.
+"""Items, notifications, buttons and answers that an earlier version wrote can still be read.
 
-The samples in `kept/` stay as they are; when the code writes another form, that form's samples are added.
+The samples in `kept/` never change. When the code starts to write another form, add samples of that form.
 """
 
 import json
@@ -41,7 +41,7 @@ def named(kind: str, samples: dict[str, Any]) -> list[str]:
 
 
 def as_json(value: Any) -> Any:
-    """The value as JSON has it: times in seconds, lists, and nothing that is not set."""
+    """The value as in JSON: times in seconds, lists for tuples, and no None values."""
     if isinstance(value, timedelta):
         return int(value.total_seconds())
     if isinstance(value, dict):
@@ -50,7 +50,7 @@ def as_json(value: Any) -> Any:
 
 
 def assert_is(found: Any, sample: dict[str, Any]) -> None:
-    """Every field is read as it was kept, and what was not kept is what a new one has."""
+    """Asserts that every stored field is read, and that all other fields have their defaults."""
     fields = as_json(asdict(found))
     for name, value in sample.items():
         assert fields.pop(name) == value, name
@@ -71,7 +71,7 @@ def test_an_old_decision_is_read(name: str) -> None:
     item = ITEMS[name]
     found = Decision.from_item(plain(item))
     assert_is(found, without(item, OF_INDEXES | ({"ballot"} if item.get("ballot") == {} else set())))
-    # Lists, and objects that were left as they came, have no hash.
+    # Lists and dicts have no hash, so this shows that everything was converted.
     assert hash((found.gate, found.history, found.options, found.users, found.ballot))
     assert isinstance(found.gate.policy, Policy)
     assert {type(choice) for choice in found.gate.choices} == {Choice}

@@ -1,4 +1,4 @@
-"""The texts stand in one place: nothing that people read is anywhere else, and nothing there is left over."""
+"""All texts are in one place: people read nothing from anywhere else, and every text there is used."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ from tests.test_structure import ROOT, SOURCES, imports
 TEXTS = ROOT / "greenlight" / "texts"
 PLACES = ("bot", "greenlight", "lambdas/notifier", "lambdas/reconciler", "lambdas/validate")
 WITHOUT_TEXTS = (ROOT / "greenlight" / "spec", ROOT / "greenlight" / "wire", TEXTS)
-"""Speaks to developers, and is installed without the texts by other CDK apps."""
+"""Code whose messages are for developers, and which other CDK apps install without the texts."""
 
 FACE = ROOT / "greenlight" / "__init__.py"
 
@@ -33,14 +33,14 @@ SHOWN = {
     *("text", "label", "title", "placeholder", "hint", "submit", "close", "confirm", "deny"),
     *("reason", "initial_comment"),
 }
-"""Arguments and fields that Slack shows, and the reason that a card shows."""
+"""Arguments and fields that Slack shows, and the reason on a card."""
 
 SPOKEN = {"section", "context", "bold", "note", "quoted", "content", "link", "ack", "say", "respond", "Content"}
 """Functions whose arguments Slack shows."""
 
 
 def english(source: str, values: Set[str] = frozenset()) -> list[str]:
-    """The literals in a module that people read, or might read, with their lines; `values` are those of types."""
+    """The literals in a module that people might read, with their line numbers; `values` are those of types."""
     tree = ast.parse(source)
     hidden = {id(inner) for node in (*_unread(tree), *_names(tree)) for inner in ast.walk(node)}
     shown = {id(node) for node in _shown(tree)}
@@ -49,7 +49,7 @@ def english(source: str, values: Set[str] = frozenset()) -> list[str]:
 
 
 def _literals(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
-    """Each string with its text; what an f-string fills in stands there as {}."""
+    """Each string with its text; an f-string's placeholders become {}."""
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
@@ -59,7 +59,7 @@ def _literals(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
 
 
 def _reads(text: str) -> bool:
-    """Whether two words stand side by side, or a word and what is filled in; or it is one word like a button's."""
+    """Whether it has two words in a row, or a word and a placeholder; or is one word, like a button's label."""
     tokens = text.split()
     words = [bool(WORD.fullmatch(token)) for token in tokens]
     filled = [bool(PLACEHOLDER.fullmatch(token)) for token in tokens]
@@ -72,7 +72,7 @@ def _says(text: str) -> bool:
 
 
 def _shown(tree: ast.AST) -> Iterator[ast.expr]:
-    """The literals that become an argument or a field that Slack shows."""
+    """The literals in arguments and fields that Slack shows."""
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg in SHOWN:
             yield from _results(node.value)
@@ -86,7 +86,7 @@ def _shown(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def _results(node: ast.expr) -> Iterator[ast.expr]:
-    """The literals that an expression may come to."""
+    """The expressions that an expression may evaluate to."""
     if isinstance(node, ast.IfExp):
         yield from (*_results(node.body), *_results(node.orelse))
     elif isinstance(node, ast.BoolOp):
@@ -99,7 +99,7 @@ def _results(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _unread(tree: ast.AST) -> Iterator[ast.AST]:
-    """What nobody reads in Slack: docstrings, the log, errors for engineers, expressions, what is only compared."""
+    """What nobody reads in Slack: docstrings, log messages, errors for engineers, expressions and comparisons."""
     for node in ast.walk(tree):
         match node:
             case ast.Expr(value=ast.Constant()) | ast.Assert() | ast.Compare():
@@ -131,7 +131,7 @@ def _name(function: ast.expr) -> str:
 
 
 def values_of_types() -> set[str]:
-    """What `Literal[…]` types name, such as what can happen to a decision."""
+    """The values of `Literal[…]` types, such as what can happen to a decision."""
     nodes = [node for file in FILES for node in ast.walk(tree_of(file)) if isinstance(node, ast.Subscript)]
     literals = [inner for node in nodes if _name(node.value) == "Literal" for inner in ast.walk(node.slice)]
     return {str(node.value) for node in literals if isinstance(node, ast.Constant)}

@@ -24,7 +24,7 @@ def people(**given: Any) -> People:
 
 
 def template(asking: People, *states: sfn.IChainable, **machine: Any) -> dict[str, Any]:
-    """The template of a stack whose machine goes through these states."""
+    """The template of a stack whose machine has these states."""
     stack, row = Stack.of(asking), sfn.Chain.start(states[0])
     for state in states[1:]:
         row = row.next(state)

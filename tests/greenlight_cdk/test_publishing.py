@@ -23,7 +23,7 @@ def publisher() -> Publisher:
 
 
 def jsonata(field: str) -> str:
-    """The expression in a state's field, without its marks."""
+    """The expression in a state's field, without `{%` and `%}`."""
     return field.removeprefix("{% ").removesuffix(" %}")
 
 
@@ -33,7 +33,7 @@ def state_json(publisher: Publisher, state: sfn.State) -> dict[str, Any]:
 
 
 def question(publisher: Publisher, **gate: Any) -> dict[str, Any]:
-    """The state that asks for a greenlight, with another gate where fields are given."""
+    """The state that asks for a greenlight; `gate` overrides fields of its gate."""
     name = f"Ask {len(publisher.scope.node.children)}"
     asked = publisher.ask(
         name,

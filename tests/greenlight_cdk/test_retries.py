@@ -1,4 +1,4 @@
-"""Errors that pass, and the whole of how they are tried again."""
+"""Temporary errors, and exactly how they are retried."""
 
 import pytest
 from aws_cdk import App, Stack

@@ -1,4 +1,4 @@
-"""What other stacks find of a deployed Greenlight, and the whole rule that reports their runs."""
+"""What a deployed Greenlight exports, and the exact rule that reports other stacks' runs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How long the AWS SDK's clients wait, and how often they try."""
+"""How long the AWS SDK's clients wait, and how many attempts they make."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an error of AWS says of the call."""
+"""What an AWS error says about the call."""
 
 from typing import Any
 

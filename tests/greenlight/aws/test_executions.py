@@ -1,4 +1,4 @@
-"""Executions over HTTP: what is asked of Step Functions word for word, and what its answers become."""
+"""Executions over HTTP: the exact calls to Step Functions, and how its responses are read."""
 
 import json
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ FAIL = {"Fail": {"Type": "Fail", "Error": "Oops", "Cause": "it broke"}}
 
 
 class Asked:
-    """Clients of the test's own that note every call, and may have one fail before it is sent."""
+    """The test's own clients. They record every call, and can make one fail before it is sent."""
 
     def __init__(self, aws: LocalAws) -> None:
         self.calls: list[tuple[str, str, Mapping[str, Any]]] = []
@@ -39,7 +39,7 @@ class Asked:
         return note
 
     def fail(self, name: str, code: str, status: int = 400) -> None:
-        """Has every call of that client fail with AWS's error."""
+        """Makes every call of that client fail with the AWS error."""
         response: Any = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
 
         def strike(**_: Any) -> None:

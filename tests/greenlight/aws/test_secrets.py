@@ -16,7 +16,7 @@ NAME = "test/greenlight/services"
 
 @pytest.fixture
 def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[boto3.Session]:
-    """A session whose Secrets Manager has our secret, with an empty value as after the first deployment."""
+    """A session whose Secrets Manager has an empty secret, as after the first deployment."""
     server = ThreadedMotoServer("127.0.0.1", 0)
     server.start()
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://{}:{}".format(*server.get_host_and_port()))

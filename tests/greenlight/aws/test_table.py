@@ -1,4 +1,4 @@
-"""Items in the table over HTTP."""
+"""Items in the table, over HTTP."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""An answer that is claimed, and what Step Functions says of it, over HTTP."""
+"""Claimed answers, and what Step Functions says about them, over HTTP."""
 
 import time
 from dataclasses import replace
@@ -102,7 +102,7 @@ def test_an_earlier_answer_is_recorded(asking: Asking) -> None:
 
 
 def voted(asking: Asking, *ballots: tuple[str, Ballot]) -> Decision:
-    """A question that takes three, of whom these have chosen."""
+    """A question that takes three people, with votes from these."""
     decision = asking.ask(THREE)
     for user, ballot in ballots:
         found = asking.services.decisions.vote(decision, user, ballot, int(time.time()))

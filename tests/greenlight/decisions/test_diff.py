@@ -8,7 +8,7 @@ from tests.e2e.person import shown
 
 
 def marked(old: str, new: str) -> str:
-    """What changed as text, the message's first and last line left out."""
+    """The changes as text, without the message's first and last line."""
     found = []
     for content in changes(old, new):
         check_message_blocks(content.blocks)

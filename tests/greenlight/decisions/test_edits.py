@@ -1,4 +1,4 @@
-"""What an edit changed, in the thread: once, whoever posts it, and however often somebody breaks off."""
+"""The thread shows an edit once, no matter who posts it or how often a call is interrupted."""
 
 import time
 
@@ -19,7 +19,7 @@ from tests.local.slack.support import BEN, STUDIO
 
 
 def edited(services: Services, old: str = "One two three.", new: str = "One 2 three.") -> Decision:
-    """A decision that was answered with an edited text, not shown yet."""
+    """A decision that was answered with an edited text but is not shown yet."""
     asked = ask(services, text=old)
     digest = services.decisions.keep_edited(asked, new, 2)
     claimed = services.decisions.claim(asked, BEN, Ballot(choice="edit", text_hash=digest), 2)
@@ -31,12 +31,12 @@ def edited(services: Services, old: str = "One two three.", new: str = "One 2 th
 
 
 def told(slack: LocalSlack) -> list[Json]:
-    """What stands in the thread below the decision."""
+    """The messages in the thread below the decision."""
     return slack.workspace.messages(STUDIO)[2:]
 
 
 def waits(services: Services) -> bool:
-    """Whether the reconciler still has to look at the decision."""
+    """Whether the reconciler must still look at the decision."""
     return any(True for _ in services.decisions.unsettled(int(time.time())))
 
 
@@ -71,7 +71,7 @@ def test_a_long_edit_is_posted_over_several_calls(services: Services, slack: Loc
     assert [text.rpartition(" (")[2] for text in texts] == [f"{n} of {len(texts)})" for n in range(1, len(texts) + 1)]
 
 
-def test_in_an_archived_channel_an_edit_is_done(services: Services, slack: LocalSlack) -> None:
+def test_in_an_archived_channel_an_edit_counts_as_shown(services: Services, slack: LocalSlack) -> None:
     answered = edited(services, "a " * 9_000, "b " * 9_000)
     slack.workspace.channels[STUDIO].is_archived = True
     assert show_edit(services, answered)

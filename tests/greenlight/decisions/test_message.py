@@ -1,4 +1,4 @@
-"""What people read of a decision, in each of its states; whom that pings; and that Slack takes it."""
+"""A decision's message in each state: what it says, whom it pings, and that Slack accepts it."""
 
 import itertools
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ def expired(at: int, decision: Decision = DECISION) -> Decision:
 
 
 def shown(content: Content) -> str:
-    """The texts of the blocks but the buttons, a line each."""
+    """The texts of all blocks except the buttons, one per line."""
     return "\n".join(_texts([block for block in content.blocks if block["type"] != "actions"]))
 
 
@@ -94,7 +94,7 @@ def every_decision() -> Iterator[Decision]:
     yield expired(DUE - 1)
 
 
-def test_slack_accepts_every_message_and_few_are_mentioned(slack: LocalSlack, client: WebClient) -> None:
+def test_slack_accepts_every_message_without_stray_pings(slack: LocalSlack, client: WebClient) -> None:
     for number, decision in enumerate(every_decision()):
         content = decision_message(decision)
         channel = (STUDIO, "C0TRAVEL001")[number % 2]
@@ -113,7 +113,7 @@ def test_it_says_who_may_answer_and_until_when(words: str) -> None:
     assert content.text.endswith(".")
 
 
-def test_a_missing_requester_is_mentioned_in_the_message() -> None:
+def test_it_says_who_may_answer_without_a_requester() -> None:
     alone = replace(with_policy(Policy(requester="only")), requester="")
     assert who_may(alone) == "the person who started this run (who is not known)"
     assert who_may(replace(with_policy(Policy(requester="not")), requester="")) == "anyone in this channel"

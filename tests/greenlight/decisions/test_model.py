@@ -1,4 +1,4 @@
-"""A decision as an item, and when it has to be looked at."""
+"""A decision as an item, and when the reconciler must look at it."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The services behind a decision."""
+"""The services that decisions need."""
 
 from greenlight.decisions.services import Services
 from tests.greenlight.decisions.test_model import DECISION

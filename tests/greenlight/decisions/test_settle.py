@@ -1,4 +1,4 @@
-"""How decisions end as Step Functions knows it; `test_answers_crashes.py` of the bot has what follows a crash."""
+"""Decisions settled from what Step Functions knows; the bot's `test_answers_crashes.py` tests what follows a crash."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def claimed(asking: Asking, decision: Decision) -> Decision:
 
 
 def taken(asking: Asking, decision: Decision) -> None:
-    """Step Functions takes Ben's answer."""
+    """Makes Step Functions accept Ben's answer."""
     answer = Answer(decision=decision.id, choice="greenlight", user=BEN, at=decision.asked, users=(BEN,))
     asking.machines.client.send_task_success(taskToken=decision.token, output=answer.to_json())
     until(lambda: asking.machines.history(decision.execution, "TaskSucceeded"))

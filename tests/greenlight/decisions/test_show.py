@@ -1,4 +1,4 @@
-"""A decision's message and its run's card after a change, no matter who made it; gates open side by side."""
+"""A decision's message and its run's card after a change by anyone, and with several open gates."""
 
 import time
 from dataclasses import replace
@@ -30,7 +30,7 @@ def run_of(asking: Asking, decision: Decision) -> RunRecord:
 
 
 def beside(asking: Asking, decision: Decision, *ids: str) -> list[Decision]:
-    """More questions of the same run, each asked a second later."""
+    """More questions of the same run, each a second later."""
     more = [replace(decision, id=id, asked=decision.asked + n, token=id) for n, id in enumerate(ids, 1)]
     assert all(asking.services.decisions.ask(one, "Another film.") for one in more)
     return more
@@ -101,6 +101,6 @@ def test_a_deleted_message_raises_nothing(asking: Asking) -> None:
     assert list(asking.services.decisions.unsettled(2**40)) == []
 
 
-def test_a_waiting_run_names_its_decision() -> None:
+def test_waiting_for_has_the_decision_and_its_deadline() -> None:
     found = waiting_for(DECISION)
     assert (found["asked"], found["due"]) == ("d1", 1100)

@@ -1,4 +1,4 @@
-"""Decisions in the table over HTTP: conditional writes, what is left of a token, what the indexes find."""
+"""Decisions in the table, over HTTP: conditional writes, deleted tokens, and the indexes."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor

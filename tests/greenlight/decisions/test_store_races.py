@@ -1,4 +1,4 @@
-"""Writes of a decision that was read before somebody else changed it: each condition alone keeps the other's change."""
+"""Writes based on a stale read of a decision: each condition on its own protects the other writer's change."""
 
 import inspect
 from collections.abc import Callable
@@ -34,7 +34,7 @@ WRITES: dict[str, Write] = {
     "look_again": lambda decisions, old: decisions.look_again(old, 9),
     "settle": lambda decisions, old: decisions.settle(old),
 }
-"""Every write, as somebody makes it who read the decision as `old`."""
+"""Every write, by somebody who read the decision as `old`."""
 
 READS = {"get", "of_run", "text", "edited", "unsettled", "open", "asked_on"}
 CLAIMED: dict[str, Any] = {"state": "claimed"}
@@ -55,7 +55,7 @@ LOST: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("look_again", {}, LATER),
     *[("settle", EXPIRED, other) for other in (OPENED, CLAIMED, LATER)],
 ]
-"""A write, what the decision said when it was read, and what somebody else writes before it."""
+"""A write, the decision's fields when it was read, and what somebody else writes before it."""
 
 
 def items(decisions: DecisionStore) -> list[Any]:
@@ -68,7 +68,7 @@ def decisions(table: RunStore) -> DecisionStore:
 
 
 def read(decisions: DecisionStore, **fields: Any) -> Decision:
-    """The decision, asked, as it is read with these fields."""
+    """The new decision, as it is read with these fields."""
     assert decisions.ask(DECISION, "A film.")
     if fields:
         write(decisions, "RUN#r1", "DECISION#d1", **fields)

@@ -1,4 +1,4 @@
-"""Which answer an execution took, found in the history of real executions of the local engine."""
+"""Which answer an execution accepted, from the history of real executions on the local engine."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""What the notifier is handed: each record of an event by itself, and nothing whose types are wrong."""
+"""Events for the notifier: it delivers each record separately, and rejects wrong types."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What people see of each message, also when its delivery breaks off, comes twice, or comes late."""
+"""What people see of each notification, even if its delivery is interrupted, repeated or late."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Nothing that a run posts notifies anybody of what they know: not of its end, nor of their own edit."""
+"""A run's posts notify nobody of what they already know, such as its end or their own edit."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,12 +15,12 @@ from tests.local.slack.support import ADA, STUDIO
 
 
 def posted(slack: LocalSlack) -> list[Any]:
-    """What was posted after the card; an update of a message notifies nobody."""
+    """What was posted after the card. Updates of messages do not count: they notify nobody."""
     return [message for message in slack.workspace.messages(STUDIO)[1:] if "edited" not in message]
 
 
 def edits(services: Services, old: str, new: str) -> None:
-    """Ada's answer with an edited text, taken and shown."""
+    """Ada's answer with an edited text, accepted and shown."""
     (decision,) = decisions_of(services)
     digest = services.decisions.keep_edited(decision, new, decision.asked)
     claimed = claims(services, decision, ADA, Ballot(choice="edit", text_hash=digest))

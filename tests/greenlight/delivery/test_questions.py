@@ -1,4 +1,4 @@
-"""Questions: revisions, gates side by side, and answers or endings that were faster than the question."""
+"""Questions: revisions, parallel gates, and answers or endings that arrive before the question."""
 
 import json
 import time
@@ -29,7 +29,7 @@ OTHER = replace(GREENLIGHT, key="other")
 
 
 class Noting(WebClient):
-    """Slack's client, which notes what is posted: an edit notifies nobody, so that is what may ping."""
+    """A Slack client that records posts. Only posts can ping people; updates notify nobody."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -219,6 +219,6 @@ def test_a_run_at_its_limit_offers_no_choice_that_rejects(
     assert "decide:greenlight" in question
     said = "This run has reached its limit of 2 questions, so it can no longer be rejected."
     assert (said in question, bool(second.last)) == (not choices, not choices)
-    # Delivered again it stays as it was asked.
+    # A repeated delivery does not change it.
     deliver(services, asks(told, token="one", at=at(9)), "one")
     assert not asked(services, "one").last

@@ -1,4 +1,4 @@
-"""Runs and decisions in the table, for tests of what people see of them all."""
+"""Puts runs and decisions into the table, for tests of overviews."""
 
 import time
 from dataclasses import replace
@@ -39,14 +39,14 @@ DECISION = Decision(
 
 
 def runs(services: Services, number: int, **fields: Any) -> list[RunRecord]:
-    """So many runs, a second between them, the newest last."""
+    """Runs with a second between them, the newest last."""
     made = [replace(RUN, **{"name": f"r{place}", "started": NOW + place, **fields}) for place in range(number)]
     assert all(services.runs.start_run(run) for run in made)
     return made
 
 
 def asks(services: Services, **fields: Any) -> Decision:
-    """A question that waits."""
+    """A question that waits for an answer."""
     decision = replace(DECISION, **fields)
     assert services.decisions.ask(decision, "A film about cowboys.")
     return decision

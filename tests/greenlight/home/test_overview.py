@@ -174,7 +174,7 @@ def item(number: int, user: str, channel: str) -> dict[str, Any]:
 
 @contextmanager
 def counted(services: Services) -> Iterator[list[str]]:
-    """The names of DynamoDB's operations that are called meanwhile."""
+    """The names of the DynamoDB operations that the test calls."""
     calls: list[str] = []
     events = services.runs.items.table.meta.client.meta.events
 

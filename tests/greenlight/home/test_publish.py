@@ -19,7 +19,7 @@ def home(slack: LocalSlack, user: str) -> str:
 
 
 def always() -> float:
-    """The milliseconds of a function that has time enough."""
+    """The milliseconds left of a function that always has enough time."""
     return TIME_TO_REFRESH * 10
 
 
@@ -71,7 +71,7 @@ def test_with_many_homes_only_a_few_are_looked_up_in_slack(services: Services, s
         note_viewer(services.runs.items, f"U0OTHER{number:03}", NOW)
     runs(services, 1)
     refresh_homes(services, always, "r0")
-    # One question more is about the bot itself.
+    # One more lookup is for the bot itself.
     assert calls(slack).count("users.conversations") <= MOST_LOOKUPS + 1
     assert "My runs" in home(slack, ADA)
 

@@ -24,7 +24,7 @@ NOTHING = Overview(waiting=[], more_waiting=False, mine=[], older="", recent=[])
 
 
 def full(text: str) -> Overview:
-    """As much as there can be, of this text."""
+    """The fullest possible overview, with this text everywhere."""
     gate = replace(
         GREENLIGHT, question=text, policy=Policy(users=tuple(f"U0PERSON{number:03}" for number in range(300)))
     )

@@ -1,4 +1,4 @@
-"""Who looks at App Home, in the table."""
+"""The records of who opened App Home."""
 
 from greenlight.home.viewers import HOME_KEPT, Viewer, note_viewer, viewers
 from greenlight.runs.store import RunStore

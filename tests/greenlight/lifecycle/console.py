@@ -1,4 +1,4 @@
-"""Executions of our chains as somebody starts them in the AWS console, and what EventBridge tells of them."""
+"""Executions of our chains that somebody starts in the AWS console, and EventBridge's events about them."""
 
 import itertools
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ def typed(user: str = "", thread_ts: str = "") -> dict[str, Any]:
 
 
 def tells(services: Services, execution: str, **fields: Any) -> RunRecord:
-    """A message of the execution, delivered: the run as it is then."""
+    """Delivers a notification of the execution. Returns the run afterwards."""
     where = fields.pop("where", Run(**typed()["run"]))
     given = {"kind": "tell", "at": at(-2), "step": "pitches", "title": "T", "text": "words", **fields}
     message = Notification(execution=execution, run=where, **given)
@@ -52,7 +52,7 @@ def run_of(services: Services, name: str) -> RunRecord:
 
 
 def event(services: Services, execution: str, **fields: Any) -> dict[str, Any]:
-    """What EventBridge tells of an execution that has just begun, goes on, or has ended."""
+    """EventBridge's event about an execution that has just started, continues, or has ended."""
     found: Mapping[str, Any] = services.states.describe_execution(executionArn=execution)
     detail = {key: found.get(key) for key in ("executionArn", "name", "status", "error", "cause", "input")}
     dates = {key: int(found[key].timestamp() * 1000) if key in found else None for key in ("startDate", "stopDate")}
@@ -65,7 +65,7 @@ def cards(slack: LocalSlack) -> list[str]:
 
 
 def redriven(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]:
-    """An execution that was stopped and redriven in AWS, and the event that told of its end."""
+    """An execution that was stopped and redriven in AWS, and the event about its end."""
     execution = machines.start(WAIT, typed())
     tells(services, execution, at=at(5))
     services.states.stop_execution(executionArn=execution)

@@ -1,4 +1,4 @@
-"""Runs of a state machine that is none of ours, whose messages are all that is known of them."""
+"""Runs of another app's state machine, known only from their notifications."""
 
 import json
 import threading
@@ -30,7 +30,7 @@ PAY = Gate(
 
 
 def foreign(kind: str, **fields: Any) -> Notification:
-    """A message as such a state machine publishes it."""
+    """A notification from such a state machine."""
     given = {
         "kind": kind,
         "execution": "arn:aws:states:us-east-1:123456789012:execution:invoices:r1",
@@ -129,6 +129,6 @@ def test_a_failure_is_reported_with_any_input(services: Services, slack: LocalSl
     assert not has_buttons(question)
 
 
-def test_an_overdue_question_raises_nothing(services: Services, slack: LocalSlack) -> None:
+def test_an_overdue_question_of_another_app_is_closed(services: Services, slack: LocalSlack) -> None:
     deliver(services, asks(foreign("tell"), gate=PAY, at=at(90_000)))
     assert "◷ Nobody answered" in shown(slack.workspace.messages(STUDIO)[-1])

@@ -1,4 +1,4 @@
-"""Runs of our chains that somebody starts, ends or takes on again in the AWS console; Step Functions over HTTP."""
+"""Runs of our chains that somebody starts, stops or redrives in the AWS console; Step Functions over HTTP."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Executions that begin, or go on after they had ended; Step Functions over HTTP."""
+"""Executions that start or are redriven; Step Functions over HTTP."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ def test_a_started_run_from_slack_has_a_permalink(services: Services, slack: Loc
 
 
 def failed(services: Services, machines: Machines) -> tuple[str, dict[str, Any]]:
-    """An execution whose run ended on its card by an error that a redrive does not have; the event that told so."""
+    """An execution whose card shows an error that its redrive will not have, and the event about that ending."""
     execution = machines.run(FAIL, typed())["executionArn"]
     end = event(services, execution)
     deliver(services, {**end, "detail": {**end["detail"], "error": "States.Runtime", "cause": ""}})
@@ -94,7 +94,7 @@ def test_a_failed_redrive_shows_its_own_error(services: Services, slack: LocalSl
     assert machines.end(execution)["redriveCount"] == 1
     for _ in range(2):
         deliver(services, event(services, execution))
-        # By now it is over again.
+        # The redrive has ended again.
         assert deliver(services, begun) == []
     (card,) = cards(slack)
     assert "Error: Bedrock.ThrottlingException" in card

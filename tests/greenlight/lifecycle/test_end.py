@@ -1,4 +1,4 @@
-"""Runs that no message of their own ended."""
+"""Runs that did not end with their own notification."""
 
 from dataclasses import replace
 
@@ -70,19 +70,19 @@ def test_a_reopened_run_waits_for_nothing_and_is_queued(asking: Asking) -> None:
     end_run(asking.services, "unknown", "FAILED", error="", cause="", at=5)
 
 
-def test_a_run_that_ends_without_a_question_has_a_permalink(asking: Asking, slack: LocalSlack) -> None:
+def test_an_ended_run_gets_its_permalink_once(asking: Asking, slack: LocalSlack) -> None:
     decision = asking.ask()
     for _ in range(2):
         end_run(asking.services, decision.run, "FAILED", error="KeyError", cause="", at=5)
     run = run_of(asking, decision.run)
     assert run.permalink == f"{slack.url}/#{STUDIO}/{decision.thread_ts}"
     assert calls(slack).count("chat.getPermalink") == 1
-    # On the card itself it leads nowhere.
+    # On the card itself, the button would only lead back to the card.
     assert "Open thread" not in asking.card(decision)
 
 
 def round_before(asking: Asking, decision: Decision, number: int) -> None:
-    """An answered round of the same run, which its message and the card show."""
+    """An answered round of the same run, shown on its message and the card."""
     before = replace(decision, id=f"before{number}", message_ts=decision.message_ts)
     assert asking.services.decisions.ask(before, "A film.")
     answer = Answer(decision=before.id, choice="pass", user=BEN, at=number, users=(BEN,))

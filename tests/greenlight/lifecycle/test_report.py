@@ -22,7 +22,7 @@ from tests.waiting import until
 
 @pytest.fixture
 def detail(services: Services, told: Notification) -> dict[str, Any]:
-    """What EventBridge tells of a run that has a card and a question with buttons."""
+    """EventBridge's event about a run that has a card and a question with buttons."""
     deliver(services, asks(told))
     return {
         "name": "r1",
@@ -64,7 +64,7 @@ def test_an_accepted_answer_shows_even_if_bot_and_run_fail(
 
 
 def started(services: Services, queue: str) -> str:
-    """An execution named r1 that puts its task's token into the queue, waits for the answer, and fails."""
+    """An execution named r1 that sends its task's token to the queue, waits for the answer, and fails."""
     arguments = {"QueueUrl": queue, "MessageBody": "{% $states.context.Task.Token %}"}
     resource = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
     states = {

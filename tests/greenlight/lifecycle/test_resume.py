@@ -1,4 +1,4 @@
-"""Runs that are opened again as their execution goes on; Step Functions over HTTP."""
+"""Runs that are reopened because their execution continues; Step Functions over HTTP."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How a run starts, and what stays behind where it does not."""
+"""How a run starts, and what is left if it does not."""
 
 import json
 from dataclasses import replace
@@ -27,7 +27,7 @@ NAME = run_name(chain.name, "T1", "123.456.abc")
 
 
 def limited(services: Services, **limits: Any) -> None:
-    """Has the deployment bound the movie pitch."""
+    """Sets the deployment's limits for the movie pitch."""
     services.environment = {**services.environment, "LIMITS": json.dumps({chain.name: limits})}
 
 
@@ -69,7 +69,7 @@ def test_other_errors_of_slack_are_named(services: Services) -> None:
     assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
 
 
-def test_a_form_sent_again_starts_a_run_without_a_card(services: Services, slack: LocalSlack) -> None:
+def test_a_resent_form_starts_a_run_that_had_no_card(services: Services, slack: LocalSlack) -> None:
     there, services.slack.base_url = services.slack.base_url, NOWHERE
     assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "URLError")
     assert (run := services.runs.get(NAME))

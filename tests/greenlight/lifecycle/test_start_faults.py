@@ -1,4 +1,4 @@
-"""Starts of which Step Functions, or the table, does not say what became of them; Step Functions over HTTP."""
+"""Starts whose outcome Step Functions or the table does not report; Step Functions over HTTP."""
 
 import time
 from typing import Any
@@ -23,7 +23,7 @@ START = "sfn.StartExecution"
 
 
 def broken() -> ClientError:
-    """Step Functions failed by itself: whether it did anything before nobody knows."""
+    """Step Functions failed internally, so the outcome of the call is unknown."""
     whole: Any = {
         "Error": {"Code": "InternalServerError", "Message": ""},
         "ResponseMetadata": {"HTTPStatusCode": 500},
@@ -32,7 +32,7 @@ def broken() -> ClientError:
 
 
 def fails(machine: Machine, event: str, error: Exception) -> None:
-    """Has StartExecution end with the error, at an event of its call."""
+    """Makes StartExecution fail with the error at one of its events."""
 
     def strike(**_: object) -> None:
         raise error
@@ -52,7 +52,7 @@ def test_an_unconfirmed_start_stays_open(machine: Machine, error: Exception) -> 
     assert start(machine.services, REQUEST) == ""
 
 
-def test_an_unconfirmed_start_that_failed_is_found(machine: Machine) -> None:
+def test_the_reconciler_finds_an_unconfirmed_start_that_failed(machine: Machine) -> None:
     fails(machine, f"before-call.{START}", unheard())
     assert start(machine.services, REQUEST) == texts.runs.START_NOT_CONFIRMED
     now = int(time.time()) + STARTING

@@ -1,4 +1,4 @@
-"""Shared channels, asked of the local Slack, and kept for a minute."""
+"""Shared channels, from the local Slack, cached for a minute."""
 
 import pytest
 from slack_sdk import WebClient

@@ -1,4 +1,4 @@
-"""Group membership, asked of the local Slack, and kept for a minute."""
+"""Group membership, from the local Slack, cached for a minute."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""People and groups as Slack's mrkdwn names them."""
+"""Mentions of people and groups in Slack's mrkdwn."""
 
 import pytest
 

@@ -10,7 +10,7 @@ GROUPS = {"S1": {"U5"}}
 
 
 def may(policy: Policy) -> set[str]:
-    """Who of the requester U1 and others may answer; U5 is in the group S1."""
+    """Which people may answer: the requester U1 and others; U5 is in the group S1."""
 
     def in_group(group: str, user: str) -> bool:
         return user in GROUPS[group]

@@ -103,7 +103,7 @@ def contents() -> Iterator[Content]:
     yield result(chain_named(FOREIGN.chain), FOREIGN, MESSAGE, "", "")
 
 
-def test_slack_accepts_every_card(slack: LocalSlack, client: WebClient) -> None:
+def test_slack_accepts_every_card_without_stray_pings(slack: LocalSlack, client: WebClient) -> None:
     for content in contents():
         assert content.text
         assert client.chat_postMessage(channel=STUDIO, text=content.text, blocks=content.blocks)["ok"]

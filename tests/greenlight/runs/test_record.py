@@ -1,4 +1,4 @@
-"""What a run's record says of the run."""
+"""What a run's record says about the run."""
 
 from dataclasses import replace
 from typing import Any, get_args

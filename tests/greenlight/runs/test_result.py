@@ -1,4 +1,4 @@
-"""The texts that a run tells and its result."""
+"""A run's texts and its result."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The services behind a run."""
+"""The services that runs need."""
 
 from typing import Any
 

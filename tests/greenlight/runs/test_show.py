@@ -1,4 +1,4 @@
-"""Cards and decisions when several writers change one record: whoever comes last, Slack shows the newest."""
+"""Cards and decisions when several writers change one record: Slack always shows the newest state."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -25,7 +25,7 @@ NEW = RunRecord(
 
 
 def entered(second: int) -> str:
-    """When a state was entered, as Step Functions writes it."""
+    """When a state was entered, in Step Functions' format."""
     return f"1970-01-01T00:00:{second:02}.000Z"
 
 

@@ -1,4 +1,4 @@
-"""Runs in the table over HTTP, made as the template has it."""
+"""Runs in the table, over HTTP; the table is created from the template."""
 
 from dataclasses import asdict, replace
 

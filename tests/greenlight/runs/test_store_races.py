@@ -1,4 +1,4 @@
-"""Writes of a run that was read before somebody else changed it: each condition alone keeps the other's change."""
+"""Writes based on a stale read of a run: each condition on its own protects the other writer's change."""
 
 import inspect
 from collections.abc import Callable
@@ -46,7 +46,7 @@ WRITES: dict[str, Write] = {
     "release_post": lambda runs, old: runs.release_post("r1", POST),
     "note_post": lambda runs, old: runs.note_post("r1", POST, "9.9", 100),
 }
-"""Every write, as somebody makes it who read the run as `old`."""
+"""Every write, by somebody who read the run as `old`."""
 
 READS = {"get", "under_way", "runs_of", "runs_in", "unsettled", "posted"}
 

@@ -1,4 +1,4 @@
-"""A client of the local Slack whose calls are noted."""
+"""A client of the local Slack that records its calls."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The client of Slack's Web API: how long it waits, and what it repeats."""
+"""The client of Slack's Web API: how long it waits, and what it retries."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Messages that are out of reach for good."""
+"""Messages that are permanently out of reach."""
 
 import pytest
 from slack_sdk import WebClient

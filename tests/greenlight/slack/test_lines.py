@@ -1,4 +1,4 @@
-"""What the lines of a Markdown text are."""
+"""Recognising the lines of a Markdown text."""
 
 import pytest
 

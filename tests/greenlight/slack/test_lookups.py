@@ -1,4 +1,4 @@
-"""Who is who in Slack, and where."""
+"""Looking up people, groups and channels."""
 
 import pytest
 from slack_sdk import WebClient

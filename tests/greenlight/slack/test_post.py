@@ -1,4 +1,4 @@
-"""The calls that write to Slack's channels, word for word."""
+"""The exact calls that write to Slack channels."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ UNFURLS = {"unfurl_links": False, "unfurl_media": False}
 
 
 def given(calls: Calls, method: str) -> dict[str, Any]:
-    """The arguments of the last call, which is of that method."""
+    """The arguments of the last call, which must be of that method."""
     name, arguments = calls.made[-1]
     assert name == method
     return arguments

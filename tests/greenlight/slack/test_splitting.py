@@ -32,7 +32,7 @@ PIECES = [
     "🎬東京",
     "\u2028",
 ]
-"""What texts are made of: words, ends of lines, code blocks that are open, closed, nested, or none at all."""
+"""Building blocks for texts: words, line ends, and code blocks that are open, closed, nested or empty."""
 
 
 @pytest.mark.parametrize("seed", range(300))
@@ -81,7 +81,7 @@ def test_first_lines_says_whether_it_is_the_whole_text() -> None:
 
 
 def numbers(part: str) -> list[int]:
-    """The first numbers of the numbered lists in a part, as Markdown counts."""
+    """The first number of each numbered list in a part, counted as in Markdown."""
     return [int(token.attrGet("start") or 1) for token in MARKDOWN.parse(part) if token.type == "ordered_list_open"]
 
 

@@ -12,7 +12,7 @@ from tests.local.slack.support import ADA, STUDIO, control, look, modal, section
 
 @pytest.fixture
 def trigger(slack: LocalSlack) -> str:
-    """The trigger of a command that Ada has just typed."""
+    """The trigger id of a command that Ada just typed."""
     with serving(slack) as app:
         control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="")
         return app.received[0].form["trigger_id"]

@@ -1,4 +1,4 @@
-"""What a button's value carries."""
+"""A button's value."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Names that are the same each time."""
+"""Names that are the same every time."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What passes between state machine, notifier and bot: it reads as it was laid out, and what is wrong is refused."""
+"""Notifications: they read as they were written, and invalid ones are rejected."""
 
 import json
 from typing import Any

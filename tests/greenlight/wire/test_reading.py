@@ -1,4 +1,4 @@
-"""Whatever arrives is read, or refused by one error that names the field; nothing else is ever raised."""
+"""Whatever arrives is read, or rejected with a ContractError that names the field; no other error is ever raised."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from tests.greenlight.wire.test_notification import ASK, FIELDS, RUN
 
 HUGE = 10**40
 WRONG: tuple[Any, ...] = (20, 1.5, True, None, "x", [], ["x"], {}, {"x": 1}, [[]], HUGE)
-"""Values of every type that JSON has."""
+"""Values of every JSON type."""
 
 GATE = gate_fields(GREENLIGHT)
 FILE = {"bucket": "b", "key": "k", "name": "n"}
@@ -56,7 +56,7 @@ Path = tuple[str | int, ...]
 
 
 def paths(value: Any, before: Path = ()) -> list[Path]:
-    """Where each value within the value is."""
+    """The path of each value inside the value."""
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path for key, part in parts for path in ((*before, key), *paths(part, (*before, key)))]
 
@@ -98,13 +98,13 @@ def refusal(reader: Reader, value: Any) -> str:
 
 
 def is_named(said: str, path: Path) -> bool:
-    """Whether the field is named, or the whole that it is; who voted, and what an input is called, are no fields."""
+    """Whether the error names the field, or the whole value; keys of ballots and inputs are not fields."""
     *_, last = (part for part in path if isinstance(part, str))
     return last in said.lower() or "[...]" in said
 
 
 def may_be(name: str, path: Path, was: Any, wrong: Any) -> bool:
-    """What is no mistake: a value of the same type, one for none, a field of indexes, a number typed as an input."""
+    """Changes that are valid: the same type, a value for None, an index's key, a number as an input."""
     if name in ("run", "decision") and path[0] in ("pk", "sk", "expires", "queue", "look", "group", "since", "place"):
         return True
     if name == "input" and path[0] == "inputs":
