@@ -22,7 +22,7 @@ DEFAULT_PORT = 8900
 
 
 def main() -> int:
-    """The exit code: 0 after Ctrl-C, 1 with standard error saying what keeps the stack from starting."""
+    """Returns the exit code: 0 after Ctrl-C; 1 if the stack cannot start, with the reason on standard error."""
     options = _options()
     if options.chain_packages:
         search(options.chain_packages.split(","))
@@ -48,10 +48,10 @@ def main() -> int:
 
 @contextmanager
 def _stop_signals() -> Iterator[socket.socket]:
-    """Has a byte for each Ctrl-C and SIGTERM, from the moment that it came.
+    """Yields a socket that receives a byte for each Ctrl-C and SIGTERM.
 
-    A handler in Python would not do: one that is called just before the main thread begins to wait does not wake it,
-    and Python 3.12 may put off calling it while other threads run.
+    A Python signal handler is not enough: if it runs just before the main thread starts to wait, it does not wake that
+    thread, and Python 3.12 may delay the handler while other threads run.
     """
     reader, writer = socket.socketpair()
     with reader, writer:
@@ -77,16 +77,16 @@ def _report(text: str) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Greenlight on this machine")
-    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"of the page ({DEFAULT_PORT}; 0: a free one)")
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the page's port ({DEFAULT_PORT}; 0: any)")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
-    parser.add_argument("--chain-packages", metavar="NAMES", help="where chains are, such as chains,acme_chains")
+    parser.add_argument("--chain-packages", metavar="NAMES", help="packages with chains, such as chains,acme_chains")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
     return parser.parse_args()
 
 
 def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not 0 to 65535")
+        raise argparse.ArgumentTypeError(f"{text} is not a port from 0 to 65535")
     return int(text)
 
 

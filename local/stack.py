@@ -1,4 +1,4 @@
-"""The whole of Greenlight on this machine: AWS on moto, the model endpoint, the local Slack, wired as on AWS."""
+"""All of Greenlight on this machine: AWS on moto, the model endpoint and the local Slack, connected as on AWS."""
 
 import json
 import os
@@ -26,13 +26,13 @@ OFFLINE_NOTE = "offline sample text, no model was asked"
 
 
 class LocalStack:
-    """Starts with `with`, and leaves nothing running behind.
+    """The local stack, a context manager; on exit it stops everything that it started.
 
-    `port` is the local Slack's (0: a free one); `context` is CDK context, such as `{"greenlight:stage": "demo"}`, and
-    every chain is there unless it says otherwise; `environ` chooses the model (`MODEL`), and another GitHub than the
-    local copy (`GITHUB_URL`, `GITHUB_API_URL`); `report` is told what is being done. The chains are those that this
-    process finds (`greenlight.spec.catalog.search`). Raises OSError for a port that is taken, SynthError, DeployError,
-    ChainError, and ValueError for a model setting that cannot be.
+    `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
+    default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
+    by default a local copy). `report` is called with progress messages. The chains are those that this process finds
+    (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
+    SynthError, DeployError and ChainError.
     """
 
     def __init__(
@@ -83,17 +83,17 @@ class LocalStack:
 
     @cached_property
     def session(self) -> boto3.Session:
-        """A boto3 session of the local AWS's account; its clients need `endpoint_url=stack.aws.endpoint`."""
+        """A boto3 session for the local AWS account; its clients need `endpoint_url=stack.aws.endpoint`."""
         return boto3.Session(self.aws.key.id, self.aws.key.secret, region_name=self.aws.region)
 
     def _connect(self, outputs: Mapping[str, Mapping[str, str]]) -> None:
-        """What a person does after a deployment: gives AWS the Slack app's secrets, and Slack the bot's address."""
+        """Does what a person does after a deployment: gives AWS the Slack app's secrets, and Slack the bot's URL."""
         stage = self._context.get("greenlight:stage", "dev")
         self.session.client("secretsmanager", endpoint_url=self.aws.endpoint).put_secret_value(
             SecretId=f"{stage}/greenlight/slack",
             SecretString=json.dumps({"bot_token": self.slack.bot_token, "signing_secret": self.slack.signing_secret}),
         )
         url = outputs[f"{stage}-greenlight-bot"]["RequestUrl"]
-        # An unsigned request is refused, and has the bot warm when the first person comes.
+        # The bot refuses this unsigned request, but is warm for the first person.
         requests.post(url, timeout=30)
         self.slack.request_url = url

@@ -1,4 +1,4 @@
-"""Synthesises the templates, once for each state of the sources."""
+"""Synthesises the templates, and caches them until the sources change."""
 
 import fcntl
 import hashlib
@@ -27,24 +27,25 @@ SOURCES = (
     "requirements/dev.txt",
 )
 EVERY_CHAIN = {"greenlight:chains": "*"}
-"""The context of an app with all chains there are, as the local stack has them."""
+"""CDK context for an app with every chain, as in the local stack."""
 
 NAMED = re.compile(r"[\w.]+Error: ")
 
 
 Maker = Callable[[Path, Mapping[str, str]], None]
-"""Writes the assembly for a CDK context into a folder that is not there yet."""
+"""Writes the assembly for a CDK context into a folder that does not exist yet."""
 
 
 class SynthError(RuntimeError):
-    """The sources do not make templates: the text is the error that the CDK app printed last, a line or several."""
+    """The CDK app failed. The text is the last error that it printed, one or more lines."""
 
 
 def synthesise(context: Mapping[str, str], make: Maker | None = None) -> Path:
-    """The folder of the cloud assembly for the sources as they are and the CDK context, made unless it is there.
+    """Returns the folder of the cloud assembly for the current sources and the CDK context; makes it if necessary.
 
-    Several processes may ask at once: one makes it, the others wait, and a folder is there only once it is complete.
-    `make` writes the assembly into a folder; without it the CDK app runs in a process of its own. Raises SynthError.
+    Several processes may call this at once: one makes the folder and the others wait. A folder only appears when it is
+    complete. `make` writes the assembly into a folder; the default runs the CDK app in its own process. Raises
+    SynthError.
     """
     folder = CACHE / _digest(context)
     if folder.exists():
@@ -62,13 +63,13 @@ def synthesise(context: Mapping[str, str], make: Maker | None = None) -> Path:
 
 
 def import_path() -> str:
-    """The folders, for `PYTHONPATH`, that our sources and the packages of chains are imported from."""
+    """Returns the `PYTHONPATH` that contains our sources and the packages of chains."""
     homes = [home_of(package).parent for package in packages()]
     return os.pathsep.join(dict.fromkeys(map(str, (ROOT, *homes))))
 
 
 def run_app(folder: Path, context: Mapping[str, str]) -> None:
-    """Has the CDK app write its assembly into the folder, in a process of its own. Raises SynthError."""
+    """Runs the CDK app in its own process; it writes its assembly into the folder. Raises SynthError."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), import_path()))),
@@ -79,11 +80,11 @@ def run_app(folder: Path, context: Mapping[str, str]) -> None:
         [sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise SynthError(_error(done.stderr) or "app.py ended without a word")
+        raise SynthError(_error(done.stderr) or "app.py failed and printed no error")
 
 
 def _error(printed: str) -> str:
-    """From the last line that begins with an error's name, or else the last line."""
+    """Returns the output from the last line that begins with an error's name; without one, the last line."""
     lines = printed.strip().splitlines()
     named = [number for number, line in enumerate(lines) if NAMED.match(line)]
     return "\n".join(lines[named[-1] if named else -1 :])

@@ -1,4 +1,4 @@
-"""The one way this stack serves HTTP: a guarded WSGI application on 127.0.0.1, in threads, over HTTP/1.1."""
+"""The HTTP server of the local stack: a guarded WSGI application on 127.0.0.1, in threads, over HTTP/1.1."""
 
 import logging
 import socket
@@ -13,26 +13,26 @@ from werkzeug.wrappers import Response
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.02
-"""How long `stop` may wait for the accepting thread to notice."""
+"""How often the accepting thread checks for `stop`, which may wait that long."""
 
 NAMES = ("127.0.0.1", "localhost")
-"""What a server's clients call it, each with the port."""
+"""The host names by which clients reach a server, without the port."""
 
 Refusal = Callable[[WSGIEnvironment], str]
-"""Says in one line why a request is refused; "" if it is not."""
+"""Returns one line that says why a request is refused; "" if it is allowed."""
 
 
 class _Guard:
-    """Refuses what another web page makes the user's browser send: 403, and one line of plain text that says why.
+    """Refuses requests that another web page makes the user's browser send: 403, and one line of text with the reason.
 
-    A request needs a Host of this server, so another name that resolves to this machine does not reach it. Its Origin,
-    if it has one, must be the same server (`null` is not). A browser that says where a request comes from must not name
-    another site or another port of this machine; with `pages`, links from there still open. `refusal` comes last.
+    A request must name this server as its Host, so another name that resolves to this machine does not work. An Origin
+    header must be this server too (`null` is not). A Sec-Fetch-Site header must not mean another site, or another port
+    of this machine; with `pages`, links from there still open. `refusal` is checked last.
     """
 
     def __init__(self, app: WSGIApplication, port: int, pages: bool, refusal: Refusal) -> None:
         self._app, self._pages, self._refusal = app, pages, refusal
-        # A browser leaves port 80 out.
+        # A browser leaves out port 80.
         self._hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -44,25 +44,26 @@ class _Guard:
     def _foreign(self, environ: WSGIEnvironment) -> str:
         host = environ.get("HTTP_HOST", "").lower()
         if host not in self._hosts:
-            return f"the Host of the request is not {' or '.join(sorted(self._hosts))}."
+            return f"the request's Host is not {' or '.join(sorted(self._hosts))}."
         if environ.get("HTTP_ORIGIN", f"http://{host}") != f"http://{host}":
-            return "the Origin of the request is not this server."
+            return "the request's Origin is not this server."
         elsewhere = environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin")
         if elsewhere and not (self._pages and _opens_link(environ)):
-            return "a page of another site or port made the browser send the request."
+            return "a page from another site or port made the browser send the request."
         return ""
 
 
 def _opens_link(environ: WSGIEnvironment) -> bool:
-    """Whether the browser shows the answer in a tab of its own, where the page with the link cannot read it."""
+    """Whether the browser shows the response as a page, which the page with the link cannot read."""
     asked = (environ["REQUEST_METHOD"], environ.get("HTTP_SEC_FETCH_MODE"), environ.get("HTTP_SEC_FETCH_DEST"))
     return asked == ("GET", "navigate", "document")
 
 
 class _Handler(WSGIRequestHandler):
-    # Each response still says `Connection: close`, as werkzeug always does; 1.1 is for responses without a length.
+    # HTTP/1.1 allows responses without a length. werkzeug still sends `Connection: close` with each response.
     protocol_version = "HTTP/1.1"
-    # Head and body are written apart; with Nagle's algorithm the second would wait for the first's acknowledgement.
+    # Headers and body are written separately. With Nagle's algorithm the body would wait until the headers are
+    # acknowledged.
     disable_nagle_algorithm = True
 
     def log(self, type: str, message: str, *args: Any) -> None:
@@ -70,9 +71,9 @@ class _Handler(WSGIRequestHandler):
 
 
 class _Threads(ThreadedWSGIServer):
-    """Knows its open connections, so that closing ends the threads of those on which nothing was asked yet.
+    """Keeps track of open connections, to end the threads of those that have not sent a request when it closes.
 
-    Browsers open such connections ahead of need.
+    Browsers open such connections in advance.
     """
 
     daemon_threads = False
@@ -94,16 +95,16 @@ class _Threads(ThreadedWSGIServer):
             try:
                 connection.shutdown(socket.SHUT_RD)
             except OSError:
-                log.debug("a connection was closed from its other side first")
+                log.debug("the client closed a connection first")
         super().server_close()
 
 
 class WebServer:
-    """Serves `app` on 127.0.0.1 between `start` and `stop`; answers under way are finished by `stop`.
+    """Serves `app` on 127.0.0.1 between `start` and `stop`; `stop` finishes the requests in progress.
 
-    `url` has no slash at its end and is valid once constructed: the port is taken then (0: a free one).
-    Requests that a web page of another origin sends are refused (403); with `pages`, links from there open a GET.
-    `refusal` may refuse others. Raises OSError when the port is taken.
+    The constructor binds the port (0: a free one), so `url` is valid at once; it has no slash at its end. Requests from
+    a web page of another origin are refused (403); with `pages`, links from there may open a page (GET). `refusal` may
+    refuse other requests. Raises OSError if the port is taken.
     """
 
     def __init__(
@@ -116,11 +117,11 @@ class WebServer:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL_SECONDS,), name=f"web {self.url}")
 
     def start(self) -> None:
-        """Serve, in a thread of its own, until `stop`."""
+        """Serves in a new thread until `stop`."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End every thread of this server and free its port."""
+        """Ends every thread of this server and frees its port."""
         if self._thread.is_alive():
             self._server.shutdown()
             self._thread.join()

@@ -1,7 +1,7 @@
-"""The access key that the local AWS insists on: made when it starts, and known only to the person who started it.
+"""The access key of the local AWS: made when it starts, and known only to the person who started it.
 
-Nothing is reached without it: no service, no state, no `/moto-api/`. So functions come only from a deployment: through
-this port, only a holder of the key can create a stack or a function, and only a stack's functions run at all.
+Every request needs it, also for moto's state in `/moto-api/`. So functions only come from a deployment: only a holder
+of the key can create a stack or a function through this port, and only functions of a stack run.
 """
 
 import hmac
@@ -17,7 +17,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from werkzeug.wrappers import Request
 
-REFUSED = "sign the request (Signature Version 4) with the access key that was made when the local AWS started."
+REFUSED = "sign the request (Signature Version 4) with the access key that the local AWS made at its start."
 
 _SCOPE = r"(?P<id>[^/,\s]+)/\d{8}/(?P<region>[^/,\s]+)/(?P<service>[^/,\s]+)/aws4_request"
 _HEADER = re.compile(
@@ -29,34 +29,34 @@ _QUERY_NAMES = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-SignedHeaders", "X
 
 @dataclass(frozen=True)
 class AccessKey:
-    """An id and a secret, as the AWS SDKs take them. The secret is not part of its `repr`."""
+    """An id and a secret, as the AWS SDKs take them. `repr` leaves out the secret."""
 
     id: str
     secret: str = field(repr=False)
 
     @classmethod
     def random(cls) -> Self:
-        """A key that nobody can guess: 80 bits of id, 160 of secret."""
+        """Returns a key that nobody can guess: 80 bits of id, 160 bits of secret."""
         return cls(secrets.token_hex(10).upper(), secrets.token_hex(20))
 
     def variables(self) -> dict[str, str]:
-        """The environment variables in which the AWS SDKs and the AWS CLI find it."""
+        """Returns the environment variables in which the AWS SDKs and the AWS CLI look for the key."""
         return {"AWS_ACCESS_KEY_ID": self.id, "AWS_SECRET_ACCESS_KEY": self.secret}
 
     def credentials(self) -> Credentials:
-        """The key as botocore's signers take it."""
+        """Returns the key in the form that botocore's signers take."""
         return Credentials(self.id, self.secret)
 
     def refusal(self, environ: WSGIEnvironment) -> str:
-        """Says why a request is refused: it is not signed with this key; "" if it is.
+        """Returns "" if the request is signed with this key, else the reason for the refusal.
 
-        The signature (a header's, or a presigned URL's) is computed again from the method, path, query, signed headers
-        and body, or the hash of the body that the client declares. Not checked: that declared hash, and the age.
+        Recomputes the signature (in a header or a presigned URL) from the method, path, query, signed headers and body,
+        or from the hash of the body that the client declares. Checks neither that hash nor the signature's age.
         """
         request = Request(environ, populate_request=False)
         presigned = "X-Amz-Signature" in request.args
         if presigned and "Authorization" in request.headers:
-            # moto would choose the service by the header, which nobody has signed.
+            # moto would choose the service by the header, which is not signed.
             return REFUSED
         found = _QUERY.fullmatch(" ".join(request.args.get(name, "") for name in _QUERY_NAMES)) if presigned else None
         found = found or _HEADER.fullmatch(request.headers.get("Authorization", ""))
@@ -77,7 +77,7 @@ def _same(given: str, expected: str) -> bool:
 
 
 def _signed(request: Request, names: list[str]) -> AWSRequest:
-    """What the client signed of the request. A body that it did not hash is read, and put back for the application."""
+    """Returns the part that the client signed. Reads a body without a declared hash, and restores it for the app."""
     headers = {name: request.headers[name] for name in names if name in request.headers}
     body = b"" if "x-amz-content-sha256" in headers else request.get_data()
     if body:

@@ -1,6 +1,6 @@
-"""Bedrock's agents in CloudFormation, which moto lacks: handed to the service that LocalAws was given for them.
+"""CloudFormation's resource types for Bedrock agents, which moto lacks; LocalAws's agent service creates the agents.
 
-Imported before moto lists its types for the first time; `local.aws.deploy` does.
+Import this before moto lists its types for the first time, as `local.aws.deploy` does.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from local.aws.running import AgentService, running
 
 
 class _Attributes:
-    """What both have: attributes by name, the first of which is what Ref gives."""
+    """Attributes by name, for both types; Ref returns the first one."""
 
     def __init__(self, attributes: dict[str, str]) -> None:
         self.physical_resource_id = next(iter(attributes.values()))
@@ -20,27 +20,27 @@ class _Attributes:
 
     @staticmethod
     def cloudformation_name_type() -> str:
-        """It gets an id, and may have any name."""
+        """The name property: none, because the name need not be unique."""
         return ""
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
-        """An attribute for Fn::GetAtt."""
+        """Returns an attribute for Fn::GetAtt."""
         if attribute_name not in self._attributes:
             raise UnformattedGetAttTemplateException
         return self._attributes[attribute_name]
 
 
 class BedrockAgent(_Attributes, CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::Bedrock::Agent, with action groups that have an OpenAPI schema in the template and a Lambda function."""
+    """AWS::Bedrock::Agent; its action groups need an OpenAPI schema in the template, and a Lambda function."""
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::Bedrock::Agent"
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Which attributes Fn::GetAtt knows."""
+        """Whether Fn::GetAtt supports the attribute."""
         return attr in {"AgentId", "AgentArn"}
 
     @classmethod
@@ -53,23 +53,23 @@ class BedrockAgent(_Attributes, CloudFormationModel):  # type: ignore[misc]  # m
 
 
 class BedrockAgentAlias(_Attributes, CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::Bedrock::AgentAlias: the agent as it was when the alias was made."""
+    """AWS::Bedrock::AgentAlias: the agent at the time when the alias was made."""
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::Bedrock::AgentAlias"
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Which attributes Fn::GetAtt knows."""
+        """Whether Fn::GetAtt supports the attribute."""
         return attr in {"AgentAliasId", "AgentAliasArn"}
 
     @classmethod
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "BedrockAgentAlias":
-        """Make the alias; its reference is `<agent id>|<alias id>`."""
+        """Makes the alias; its reference is `<agent id>|<alias id>`."""
         agent = cloudformation_json["Properties"]["AgentId"]
         alias = _service().create_alias(agent)
         arn = _arn(region_name, account_id, f"agent-alias/{agent}/{alias}")
@@ -79,7 +79,7 @@ class BedrockAgentAlias(_Attributes, CloudFormationModel):  # type: ignore[misc]
 def _service() -> AgentService:
     service = running().agents
     if service is None:
-        raise LookupError("this local AWS was given no service for agents")
+        raise LookupError("this local AWS has no service for agents")
     return service
 
 

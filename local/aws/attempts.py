@@ -1,6 +1,6 @@
-"""How a state is attempted: Task, Parallel and Map with their results, and the rules of a Choice.
+"""Runs attempts of a state: Task, Parallel and Map with their results, and the rules of a Choice.
 
-`install` puts it in place of moto's; each function names the gap it closes.
+`install` replaces moto's functions; each replacement names the gap that it closes.
 """
 
 import copy
@@ -24,10 +24,10 @@ from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 
 def _eval_attempt(self: Any, env: Environment) -> None:
-    """One attempt of a Task, Parallel or Map.
+    """Runs one attempt of a Task, Parallel or Map.
 
-    Gaps: moto's outer timeout races with a token's own, so that an answer can be taken and the task time out all the
-    same; a token serves again after a retry; an error in Output is not caught; and every state costs a thread.
+    Gaps in moto: the state's timeout races with the token's, so a task can time out although its answer was accepted;
+    a token still works after a retry; an error in Output is not caught; and every state takes another thread.
     """
     if _has_token(self) and env.states.context_object.context_object_data["State"]["RetryCount"]:
         env.callback_pool_manager.add(env.states.context_object.update_task_token())
@@ -65,7 +65,7 @@ def _execute(state: Any, env: Environment, frame: Environment) -> None:
 
 
 def _conclude(state: Any, env: Environment) -> None:
-    """Assign and Output from the result; Output first, because it does not see what is assigned."""
+    """Evaluates Output and Assign with the result; Output first, because it does not see the assigned variables."""
     if state._is_language_query_jsonpath():
         for part in (state.assign_decl, state.result_selector, state.result_path):
             if part:
@@ -80,7 +80,7 @@ def _conclude(state: Any, env: Environment) -> None:
 
 
 def _eval_attempt_output(self: Any, env: Environment) -> None:
-    """Gap: see `_eval_attempt`; Output is evaluated there, so that Retry and Catch see its errors."""
+    """Gap: see `_eval_attempt`, which evaluates Output, so Retry and Catch see its errors."""
     if isinstance(env.stack[-1], CatchOutcome):
         return
     if self._is_language_query_jsonpath():
@@ -103,7 +103,7 @@ def _no_choice(env: Environment) -> FailureEventException:
 
 
 def _eval_choice(self: Any, env: Environment) -> None:
-    """Gaps: moto assigns the default's variables too when a rule leads to the same state, and names no error."""
+    """Gaps: moto also assigns the default's variables if a rule leads to the same state, and it names no error."""
     for rule in self.choices_decl.rules:
         rule.eval(env)
         if env.stack.pop() is True:
@@ -119,7 +119,7 @@ def _eval_choice(self: Any, env: Environment) -> None:
 
 
 def _eval_item(self: Any, env_frame: Environment) -> None:
-    """Gap: moto's ItemSelector reads the Map's input from a stack, which is empty in a Map within a Map."""
+    """Gap: moto's ItemSelector reads the Map's input from a stack, which is empty in a nested Map."""
     selector = self._item_selector or self._parameters
     if not selector:
         return
@@ -132,7 +132,7 @@ def _eval_item(self: Any, env_frame: Environment) -> None:
 
 
 def install() -> None:
-    """Put them in place."""
+    """Replaces moto's functions."""
     choice_output = StateChoice._eval_state_output
 
     def eval_choice_output(self: Any, env: Environment) -> None:

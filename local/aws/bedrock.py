@@ -1,4 +1,4 @@
-"""The optimised integration `bedrock:invokeModel`, which moto does not support, on a bedrock-runtime endpoint."""
+"""The optimised integration `bedrock:invokeModel`, which moto lacks, with a bedrock-runtime endpoint."""
 
 import json
 from collections.abc import Callable
@@ -20,15 +20,15 @@ from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 
 from local.aws.access_key import AccessKey
 
-# Bedrock itself gives up after an hour for the slowest models; a state's TimeoutSeconds comes first.
+# Bedrock's own limit is an hour, for the slowest models; a state's TimeoutSeconds is shorter.
 _TIMEOUT = (5.0, 3600.0)
 _JSON = "application/json"
-# A signature names a region; the endpoint serves them all.
+# A signature needs a region; the endpoint accepts any.
 _REGION = "us-east-1"
 
 
 class BedrockError(RuntimeError):
-    """An error reply of bedrock-runtime: `name` such as ThrottlingException."""
+    """An error reply of bedrock-runtime; `name` is such as ThrottlingException."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
@@ -36,7 +36,7 @@ class BedrockError(RuntimeError):
 
 
 class Bedrock:
-    """A client of the endpoint at `url`, with kept connections; signs its requests with `key`, as an SDK does."""
+    """A client of the endpoint at `url` that keeps connections open; signs requests with `key`, as an SDK does."""
 
     def __init__(self, url: str, key: AccessKey) -> None:
         self._url = url.rstrip("/")
@@ -46,13 +46,13 @@ class Bedrock:
         self._credentials = key.credentials()
 
     def close(self) -> None:
-        """Close the kept connections."""
+        """Closes the connections."""
         self._session.close()
 
     def invoke(self, model_id: str, body: Any, content_type: str, accept: str) -> dict[str, Any]:
-        """InvokeModel, answered as the integration does: {"Body": parsed JSON, "ContentType"}.
+        """Calls InvokeModel; returns the integration's result: {"Body": parsed JSON, "ContentType"}.
 
-        `model_id` may be an ARN, also of an inference profile. Raises BedrockError.
+        `model_id` may be an ARN, including that of an inference profile. Raises BedrockError.
         """
         try:
             reply = self._session.post(
@@ -80,7 +80,7 @@ class Bedrock:
 class BedrockTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto's interpreter is untyped
     """The task state of `arn:aws:states:::bedrock:invokeModel`, with or without a task token.
 
-    `client` gives the client of the local AWS that runs.
+    `client` returns the running local AWS's client.
     """
 
     client: Callable[[], Bedrock]

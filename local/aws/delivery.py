@@ -1,4 +1,4 @@
-"""Lambda's asynchronous invocation: accepted at once, tried up to three times, then handed to where failures go."""
+"""Lambda's asynchronous invocation: accepts an event at once, makes up to three attempts, then reports the failure."""
 
 import heapq
 import itertools
@@ -12,7 +12,7 @@ from typing import Any
 
 from local.aws.runtime_api import Outcome
 
-# AWS waits a minute before the second and two before the third try: here nobody wants to.
+# AWS waits one minute before the second attempt and two before the third, which is too long on a laptop.
 RETRY_SECONDS: Sequence[float] = (1.0, 2.0)
 
 
@@ -26,7 +26,7 @@ class _Delivery:
 
 @dataclass(frozen=True)
 class Failure:
-    """An event a function did not take in any of its `tries`, with the outcome of the last."""
+    """An event on which a function failed in all `tries`, with the last outcome."""
 
     function_arn: str
     event: bytes
@@ -34,7 +34,7 @@ class Failure:
     tries: int
 
     def record(self) -> dict[str, Any]:
-        """The message an on-failure destination gets, version 1.0 as AWS documents it."""
+        """Returns the message for an on-failure destination, version 1.0 as AWS documents it."""
         return {
             "version": "1.0",
             "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -50,9 +50,9 @@ class Failure:
 
 
 class Deliveries:
-    """The queue of one function's asynchronous events. Order is kept for first tries; AWS promises none.
+    """The queue of one function's asynchronous events. First attempts keep their order; AWS promises none.
 
-    `waits` holds the seconds before each further try, so its length is the most retries there can be.
+    `waits` holds the seconds before each retry, so its length is the maximum number of retries.
     """
 
     def __init__(
@@ -74,11 +74,11 @@ class Deliveries:
         self._thread.start()
 
     def put(self, event: bytes) -> None:
-        """Accept the event (JSON); it is delivered later, at least once."""
+        """Accepts the event (JSON) and delivers it later, at least once."""
         self._push(_Delivery(time.monotonic(), next(self._order), event))
 
     def stop(self) -> None:
-        """Drop what is queued and end the thread; the function's worker is stopped by its owner."""
+        """Drops the queued events and ends the thread; the owner of the function's worker stops that."""
         with self._changed:
             self._stopped = True
             self._changed.notify()

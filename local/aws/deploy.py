@@ -1,4 +1,4 @@
-"""Deploys a CDK cloud assembly to moto's CloudFormation, and says clearly what it cannot."""
+"""Deploys a CDK cloud assembly to moto's CloudFormation, with clear errors for what it does not support."""
 
 import functools
 import json
@@ -13,7 +13,7 @@ from moto.ssm.models import ssm_backends
 
 from local.aws import agents, resources
 
-# Types that say who may do what, or are watched by nobody here: moto enforces and alarms nothing.
+# Types for access rights and monitoring: moto enforces no rights and raises no alarms.
 _IGNORED = frozenset(
     {
         "AWS::CDK::Metadata",
@@ -29,7 +29,7 @@ _BOOTSTRAP_VERSION = "/cdk-bootstrap/hnb659fds/version"
 
 
 class DeployError(RuntimeError):
-    """A stack that could not be deployed: which resource of it, and why."""
+    """A stack could not be deployed; names the resource and the reason."""
 
     def __init__(self, stack: str, resource: str, reason: str) -> None:
         super().__init__(f"stack {stack}, resource {resource}: {reason}")
@@ -37,7 +37,7 @@ class DeployError(RuntimeError):
 
 
 class _Blame:
-    """Names the resource of any error raised under `with`: moto's resources raise what they like."""
+    """Turns any error raised under `with` into a DeployError for the resource; moto's resources raise many types."""
 
     def __init__(self, stack: str, resource: str) -> None:
         self._stack, self._resource = stack, resource
@@ -51,16 +51,16 @@ class _Blame:
 
 
 def deploy(assembly: Path, account: str, region: str) -> dict[str, dict[str, str]]:
-    """Deploy every stack of a cloud assembly, those it depends on first; the outputs by stack name.
+    """Deploys every stack of a cloud assembly, dependencies first; returns the outputs by stack name.
 
-    Raises DeployError, and OSError when there is no assembly.
+    Raises DeployError, and OSError if there is no assembly.
     """
     _bootstrap(account, region)
     return {name: _deploy_stack(name, template, account, region) for name, template in _stacks(assembly)}
 
 
 def _bootstrap(account: str, region: str) -> None:
-    """What `cdk bootstrap` leaves behind and templates ask for: its version."""
+    """Stores the version that `cdk bootstrap` stores and templates check."""
     ssm_backends[account][region].put_parameter(
         name=_BOOTSTRAP_VERSION,
         description="",
@@ -77,7 +77,7 @@ def _bootstrap(account: str, region: str) -> None:
 
 
 def _stacks(assembly: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name and template of each stack, in an order that respects the dependencies."""
+    """Yields the name and template of each stack, dependencies first."""
     artifacts = json.loads((assembly / "manifest.json").read_text("utf-8"))["artifacts"]
     done: set[str] = set()
 
@@ -101,8 +101,8 @@ def _deploy_stack(name: str, template: dict[str, Any], account: str, region: str
     kept = {key: it for key, it in template.get("Resources", {}).items() if it["Type"] not in _IGNORED}
     for key, resource in kept.items():
         if resource["Type"] not in parsing.get_model_map():
-            raise DeployError(name, key, f"the local AWS does not know {resource['Type']}")
-    with _Blame(name, "of the template as a whole"):
+            raise DeployError(name, key, f"the local AWS does not support {resource['Type']}")
+    with _Blame(name, "(the whole template)"):
         stack = cloudformation_backends[account][region].create_stack(
             name=name, template=json.dumps({**template, "Resources": kept}), parameters={}, tags={}, role_arn=None
         )
@@ -111,8 +111,8 @@ def _deploy_stack(name: str, template: dict[str, Any], account: str, region: str
 
 @functools.cache
 def install() -> None:
-    """Make an error of a resource say which one it was, and read templates as the JSON they are; once a process."""
-    # moto finds our types by their being imported.
+    """Makes errors name their resource, and reads templates as JSON; called once a process."""
+    # moto finds our types because they are imported.
     assert {"AWS::Lambda::Url", "AWS::Bedrock::Agent"} <= parsing.get_model_map().keys(), (resources, agents)
     create = parsing.parse_and_create_resource
 
@@ -122,5 +122,5 @@ def install() -> None:
             return create(logical_id, resource_json, resources_map, **where)
 
     parsing.parse_and_create_resource = create_resource
-    # Gap: moto reads a template as YAML, of which JSON is a part; that takes a third of a deployment's time.
+    # Gap: moto reads a template as YAML, which includes JSON, but takes a third of a deployment's time.
     Stack.parse_template = staticmethod(json.loads)

@@ -1,4 +1,4 @@
-"""Tables whose conditional writes are one step each, and whose answers take no longer than they have to."""
+"""Makes conditional writes to tables atomic, and answers faster."""
 
 import functools
 import threading
@@ -13,16 +13,16 @@ WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
 
 
 def install() -> None:
-    """Put both in place; to be called once a process."""
+    """Installs both changes; called once a process."""
     _install_writes()
     _install_values()
 
 
 def _install_writes() -> None:
-    """Gap: moto checks a condition and writes afterwards, and each request has a thread of its own.
+    """Gap: moto checks a condition and then writes, while each request has its own thread.
 
-    Two conditional writes at the same instant could both succeed; and the answer is made of the item as it is by then,
-    so the lock covers that too.
+    Two simultaneous conditional writes could both succeed. moto builds the answer from the stored item, so the lock
+    covers that too.
     """
     lock = threading.RLock()
     for name in WRITES:
@@ -39,9 +39,9 @@ def _within(lock: "threading.RLock", write: Callable[..., Any]) -> Callable[...,
 
 
 def _install_values() -> None:
-    """Gap: of an item's value moto looks for all ten kinds, each under several names, where it has one.
+    """Gap: moto looks for all ten types in an item's value, each under several names, although it has only one.
 
-    To look for that alone halves the time that the server takes to read an item.
+    To look only for that one halves the server's time to read an item.
     """
     structure = BaseJSONSerializer._serialize_type_structure
 

@@ -1,6 +1,6 @@
-"""Which errors a Retry or Catch covers, and the errors of fields whose value is of the wrong type.
+"""Decides which errors a Retry or Catch covers, and raises the errors for fields with a value of the wrong type.
 
-`install` puts it in place of moto's; each function names the gap it closes.
+`install` replaces moto's functions; each replacement names the gap that it closes.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
@@ -31,7 +31,7 @@ _TERMINAL = {"States.DataLimitExceeded", "States.Runtime"}
 
 
 def query_failure(env: Environment, cause: str) -> FailureEventException:
-    """A States.QueryEvaluationError, to be raised."""
+    """Returns a States.QueryEvaluationError to raise."""
     name = StatesErrorName(typ=StatesErrorNameType.StatesQueryEvaluationError)
     details = EvaluationFailedEventDetails(cause=cause, error=name.error_name)
     return FailureEventException(
@@ -45,7 +45,7 @@ def query_failure(env: Environment, cause: str) -> FailureEventException:
 
 
 def covers(listed: str, error: str | None) -> bool:
-    """Whether a name listed in ErrorEquals covers an error; an error may have no name."""
+    """Whether a name listed in ErrorEquals covers an error, which may have no name."""
     if listed == "States.ALL":
         return error not in _TERMINAL
     if listed == "States.TaskFailed":
@@ -56,31 +56,31 @@ def covers(listed: str, error: str | None) -> bool:
 
 
 def _eval_error_equals(self: Any, env: Environment) -> None:
-    """Gap: moto's States.ALL covers everything, and its States.TaskFailed no error of Step Functions' own."""
+    """Gap: moto's States.ALL covers every error, and its States.TaskFailed covers none of Step Functions' own."""
     error = env.stack.pop()
     env.stack.append(any(covers(listed.error_name, error and error.error_name) for listed in self.error_names))
 
 
 def _whole_number(self: Any, env: Environment) -> int:
-    """Gap: moto's error for an expression that gives no number is Python's, under States.Runtime."""
+    """Gap: if an expression returns no number, moto raises Python's error as States.Runtime."""
     self.string_jsonata.eval(env=env)
     number = env.stack.pop()
     if isinstance(number, bool) or not isinstance(number, int) or number < 0:
         expression = self.string_jsonata.literal_value
-        raise query_failure(env, f"The JSONata expression '{expression}' returned no whole number from 0: {number!r}")
+        raise query_failure(env, f"The JSONata expression '{expression}' returned no whole number >= 0: {number!r}")
     return number
 
 
 def _eval_condition(self: Any, env: Environment) -> None:
-    """Gap: moto's error for a condition that is neither true nor false is Python's, under States.Runtime."""
+    """Gap: if a condition is neither true nor false, moto raises Python's error as States.Runtime."""
     self.string_jsonata.eval(env=env)
     if not isinstance(env.stack[-1], bool):
         expression = self.string_jsonata.literal_value
-        raise query_failure(env, f"The JSONata expression '{expression}' returned no boolean: {env.stack[-1]!r}")
+        raise query_failure(env, f"The JSONata expression '{expression}' did not return a boolean: {env.stack[-1]!r}")
 
 
 def _eval_fail_text(self: Any, env: Environment) -> None:
-    """Gap: moto fails with an Error or Cause that is no text, which no client of the API can read."""
+    """Gap: moto accepts an Error or Cause that is not text, which no client of the API can read."""
     self.string_expression.eval(env=env)
     if not isinstance(env.stack[-1], str):
         expression = self.string_expression.literal_value
@@ -88,7 +88,7 @@ def _eval_fail_text(self: Any, env: Environment) -> None:
 
 
 def _local_time(timestamp: Any) -> datetime | None:
-    """Gap: moto takes no offset from UTC, and waits too long or not at all on a machine whose clock is not in UTC."""
+    """Gap: moto accepts no UTC offset, and waits too long or not at all on a machine whose clock is not in UTC."""
     if not isinstance(timestamp, str) or not _TIMESTAMP.fullmatch(timestamp):
         return None
     try:
@@ -98,7 +98,7 @@ def _local_time(timestamp: Any) -> datetime | None:
 
 
 def install() -> None:
-    """Put them in place."""
+    """Replaces moto's functions."""
     ErrorEqualsDecl._eval_body = _eval_error_equals
     TimeoutSecondsJSONata._eval_seconds = _whole_number
     HeartbeatSecondsJSONata._eval_seconds = _whole_number

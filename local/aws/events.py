@@ -1,4 +1,4 @@
-"""EventBridge's default bus where moto has none: run status events, and rules whose target is a function."""
+"""EventBridge's default bus, as far as moto lacks it: run status events, and rules with a function as target."""
 
 import copy
 import json
@@ -18,7 +18,7 @@ _UNITS = {"minute": 60.0, "hour": 3600.0, "day": 86400.0}
 
 
 def status_change(execution: LocalExecution) -> dict[str, Any]:
-    """The event Step Functions sends when a run starts and when it has ended."""
+    """Returns the event that Step Functions sends when a run starts and when it ends."""
     return _event(
         "Step Functions Execution Status Change",
         "aws.states",
@@ -30,38 +30,38 @@ def status_change(execution: LocalExecution) -> dict[str, Any]:
 
 
 def emit(backend: EventsBackend, event: dict[str, Any]) -> None:
-    """Send the event to the targets of every rule of the default bus that matches it."""
+    """Sends the event to the targets of every matching rule of the default bus."""
     for rule in list(backend.describe_event_bus("default").rules.values()):
         if rule.event_pattern.get_pattern():
             rule.send_to_targets(copy.deepcopy(event))
 
 
 def fire(rule: Rule) -> None:
-    """Send a schedule's event to its targets, as its time has come."""
+    """Sends a schedule's event to its targets now."""
     rule.send_to_targets(_event("Scheduled Event", "aws.events", rule.account_id, rule.region_name, [rule.arn], {}))
 
 
 def target_input(target: dict[str, Any], event: dict[str, Any]) -> bytes:
-    """What a rule's target gets of an event, as JSON: its constant, or all of it."""
+    """Returns a target's input as JSON: the target's constant, or the whole event."""
     return str(target["Input"]).encode() if "Input" in target else json.dumps(event).encode()
 
 
 def check(rule: Rule) -> None:
-    """Raise NotImplementedError when a function would get a part of the event: none of ours does."""
+    """Raises NotImplementedError if a function would get a part of the event; none of ours does."""
     for target in rule.targets:
         unknown = target.keys() & {"InputPath", "InputTransformer"}
         if unknown:
-            raise NotImplementedError(f"the local AWS does not know {', '.join(unknown)} of a rule's target")
+            raise NotImplementedError(f"the local AWS does not support {', '.join(unknown)} in a rule's target")
 
 
 def seconds(expression: str) -> float | None:
-    """The seconds of a `rate(5 minutes)` expression; None for a `cron(…)`, which only `fire` runs here."""
+    """Returns the seconds of a `rate(5 minutes)` expression; None for `cron(…)`, which only `fire` runs here."""
     found = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
     return int(found[1]) * _UNITS[found[2]] if found else None
 
 
 class Schedules:
-    """Fires the rules that have a rate, each after its own interval, until stopped."""
+    """Fires the rules that have a rate, each at its own interval, until stopped."""
 
     def __init__(self, fire_rule: Callable[[Rule], None]) -> None:
         self._fire = fire_rule
@@ -69,7 +69,7 @@ class Schedules:
         self._threads: list[threading.Thread] = []
 
     def add(self, rule: Rule) -> None:
-        """Fire this rule from now on, when it is enabled and has a rate."""
+        """Fires this rule from now on, if it is enabled and has a rate."""
         interval = seconds(rule.scheduled_expression or "")
         if interval is not None and rule.state == "ENABLED":
             thread = threading.Thread(target=self._run, args=(rule, interval), name=f"schedule {rule.name}")
@@ -77,7 +77,7 @@ class Schedules:
             thread.start()
 
     def stop(self) -> None:
-        """Fire nothing any more, and end the threads."""
+        """Stops all rules and ends the threads."""
         self._stopped.set()
         for thread in self._threads:
             thread.join()

@@ -1,4 +1,4 @@
-"""Executions as Step Functions keeps them: names, starting, stopping, task answers, history and status events."""
+"""Step Functions' executions: names, starting, stopping, task answers, history and status events."""
 
 import copy
 import functools
@@ -41,10 +41,10 @@ from moto.stepfunctions.parser.models import StepFunctionsParserBackend
 
 from local.aws import redrive
 
-# Seconds to wait for a stopped run's thread; one that calls a function ends with the function's process.
+# Seconds to wait for a stopped run's thread. A thread that calls a function ends with the function's process.
 _JOIN_SECONDS = 10.0
 _MOST_OUTPUT = 262_144
-# Two starts of one name at the same time are one run.
+# The lock makes simultaneous starts with the same name one run.
 _starting = threading.Lock()
 parse: Callable[[str], tuple[EvalComponent, Any]] = functools.lru_cache(maxsize=256)(AmazonStateLanguageParser.parse)
 
@@ -55,7 +55,7 @@ class _Ending(BaseExecutionWorkerCommunication):  # type: ignore[misc]  # moto's
 
 
 class _Run(ExecutionWorker):  # type: ignore[misc]
-    """The thread of one execution. Gap: moto's has no environment until the thread is on its way."""
+    """The thread of one execution. Gap: moto's has no environment until the thread runs."""
 
     env: Environment
 
@@ -64,7 +64,7 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
         details = self._evaluation_details.execution_details
         details.start_time = iso(details.start_time)
         self.env = self._get_evaluation_environment()
-        # Running from the first, so that a stop that comes before the thread has begun is not lost.
+        # The status is "running" from the start; otherwise a stop before the thread begins would be lost.
         self.env._program_state = ProgramRunning()
         self.env.states.context_object.context_object_data["Execution"]["RedriveCount"] = 0
         if redriven is not None:
@@ -93,13 +93,13 @@ class _Run(ExecutionWorker):  # type: ignore[misc]
     def _execution_logic(self) -> None:
         program, _ = parse(self._evaluation_details.state_machine_details.definition)
         program.eval(self.env)
-        # The thread of a run that was stopped may still be on its way out when the run has been redriven.
+        # A stopped run's thread may still be ending when the run is redriven.
         if self._execution_communication.execution.exec_worker is self:
             self._execution_communication.terminated()
 
 
 class LocalExecution(Execution):  # type: ignore[misc]
-    """One execution; `changed` is called with it when it starts and when it has ended."""
+    """One execution; calls `changed` with itself when it starts and when it ends."""
 
     exec_worker: _Run
     exec_status: ExecutionStatus
@@ -121,7 +121,7 @@ class LocalExecution(Execution):  # type: ignore[misc]
         return _Run(details, _Ending(self), None, self._activity_store, redriven=redriven)
 
     def redrive(self, date: datetime) -> None:
-        """Go on at the state that failed. Raises ExecutionNotRedrivable for a run that is under way or succeeded."""
+        """Continues at the state that failed. Raises ExecutionNotRedrivable for a running or successful run."""
         with self._once:
             if refusal := redrive.refusal(self.status):
                 raise ExecutionNotRedrivable(refusal, "ExecutionNotRedrivable", 400)
@@ -132,16 +132,16 @@ class LocalExecution(Execution):  # type: ignore[misc]
         self.start()
 
     def start(self) -> None:
-        """Run, in a thread of its own."""
+        """Runs in a new thread."""
         self._changed(self)
         self.exec_worker.start()
 
     def stop(self, stop_date: datetime, error: str | None, cause: str | None) -> None:
-        """Abort at once, whatever the run is waiting for; nothing happens when it has ended."""
+        """Aborts at once, whatever the run is waiting for; does nothing if the run has ended."""
         self.ended(functools.partial(self._abort, stop_date, error, cause))
 
     def ended(self, reflect: Callable[[], None]) -> None:
-        """Take over the end that `reflect` writes, unless there has been one."""
+        """Records the end that `reflect` writes, unless the run has already ended."""
         with self._once:
             if self.exec_status != ExecutionStatus.RUNNING:
                 return
@@ -150,7 +150,7 @@ class LocalExecution(Execution):  # type: ignore[misc]
         self._changed(self)
 
     def join(self) -> None:
-        """Wait for the run's thread, if it has begun."""
+        """Waits for the run's thread, if it has begun."""
         if self.exec_worker.thread.is_alive():
             self.exec_worker.thread.join(_JOIN_SECONDS)
 
@@ -163,21 +163,21 @@ class LocalExecution(Execution):  # type: ignore[misc]
             event_details=EventDetails(executionAbortedEventDetails=details),
         )
         env.event_manager.closed = True
-        # Before the waits end, so that no state catches its own end.
+        # This must come before the waits end; otherwise a state could catch its own end.
         env.set_stop(stop_date=stop_date, cause=cause, error=error)
         self.stop_date, self.error, self.cause = stop_date, error, cause
         self.exec_status = ExecutionStatus.ABORTED
 
 
 class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
-    """moto's backend with Step Functions' own rules; `changed` is called for every change of a run's status."""
+    """moto's backend with Step Functions' own rules; calls `changed` for every change of a run's status."""
 
     changed: Callable[[LocalExecution], None]
 
     def start_execution(
         self, state_machine_arn: str, name: str | None = None, execution_input: str = "{}", trace_header: None = None
     ) -> Execution:
-        """Start, or return the running execution of the same name and input. Raises as Step Functions does."""
+        """Starts a run, or returns the running one with the same name and input. Raises Step Functions' own errors."""
         machine = self.describe_state_machine(state_machine_arn)
         name = name or str(uuid.uuid4())
         self._validate_name(name)
@@ -192,21 +192,21 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
         return execution
 
     def stop_execution(self, execution_arn: str, error: str | None = None, cause: str | None = None) -> Execution:
-        """Abort a run; its open tasks' tokens are timed out from then on."""
+        """Aborts a run; its open tasks' tokens have timed out from then on."""
         execution = self.describe_execution(execution_arn)
         execution.stop(stop_date=datetime.now(UTC), error=error, cause=cause)
         return execution
 
     def redrive_execution(self, execution_arn: str) -> LocalExecution:
-        """Take a run that failed, was aborted or timed out on from where it ended. Raises ExecutionNotRedrivable."""
+        """Continues a failed, aborted or timed-out run from where it ended. Raises ExecutionNotRedrivable."""
         execution: LocalExecution = self.describe_execution(execution_arn)
         execution.redrive(datetime.now(UTC))
         return execution
 
     def send_task_success(self, task_token: str, outcome: str) -> None:
-        """Answer a task. Raises InvalidToken (unknown), TaskTimedOut (answered or over) or InvalidOutput (no JSON).
+        """Answers a task. Raises InvalidToken (unknown), TaskTimedOut (answered or over) or InvalidOutput (not JSON).
 
-        Gap: moto takes an output of any size; the API refuses one of more than 262,144 characters.
+        Gap: moto accepts an output of any size; the API accepts at most 262,144 characters.
         """
         if len(outcome) > _MOST_OUTPUT:
             raise ValidationException(f"output: at most {_MOST_OUTPUT} characters", "ValidationException", 400)
@@ -214,7 +214,7 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
         self._answer(task_token, CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
 
     def send_task_failure(self, task_token: str, error: str | None = None, cause: str | None = None) -> None:
-        """Fail a task. Raises InvalidToken or TaskTimedOut."""
+        """Fails a task. Raises InvalidToken or TaskTimedOut."""
         self._answer(task_token, CallbackOutcomeFailure(callback_id=task_token, error=error, cause=cause))
 
     def abort_all(self) -> None:
@@ -223,13 +223,13 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
             execution.stop(stop_date=datetime.now(UTC), error=None, cause="the local AWS stopped")
 
     def join_all(self) -> None:
-        """Wait for the threads of runs that have ended."""
+        """Waits for the threads of runs that have ended."""
         for execution in self._get_executions():
             execution.join()
 
     def _new_execution(self, machine: Any, name: str, execution_input: str) -> LocalExecution:
         return LocalExecution(
-            # Looked up by the class: an instance would be bound as a method.
+            # Look it up on the class, because access through the instance would bind it as a method.
             type(self).changed,
             name=name,
             sm_type=machine.sm_type,
@@ -260,7 +260,7 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
 
 
 def iso(time: datetime) -> str:
-    """A time as AWS writes it: UTC, milliseconds, Z."""
+    """Returns a time as AWS writes it: UTC, milliseconds, Z."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""Every function deployed to the local AWS: its worker, its asynchronous queue, and where its failures go."""
+"""The functions of the local AWS, each with its worker, its asynchronous queue and its destination for failures."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class NoSuchFunctionError(LookupError):
-    """No function of that name or ARN is deployed."""
+    """No function with that name or ARN is deployed."""
 
 
 class _Deployed:
@@ -44,7 +44,7 @@ class _Deployed:
 
 
 class Functions:
-    """The functions by name; `endpoint` and `key` are of the AWS they see, `extra` are variables for each of them."""
+    """The functions by name. They use the AWS at `endpoint` with `key`; each also gets the variables in `extra`."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Functions:
         self._lock = threading.Lock()
 
     def deploy(self, function: Function, dead_letter_arn: str = "") -> None:
-        """Make the function known, its process starting when it is needed; one of the same name is replaced."""
+        """Adds the function, or replaces the one with its name; its process starts on the first event."""
         self.remove(function.name)
         known = environment(function, self._region, self._endpoint, self._key, self._root)
         deployed = _Deployed(
@@ -74,19 +74,19 @@ class Functions:
             self._deployed[function.name] = deployed
 
     def start(self, name_or_arn: str) -> None:
-        """Start the function's process, so that its first event does not wait for it, if there is such a function."""
+        """Starts the function's process before its first event; does nothing if there is no such function."""
         if deployed := self._deployed.get(_name(name_or_arn)):
             deployed.worker.start()
 
     def configure(self, name: str, retries: int | None, failure_arn: str) -> None:
-        """What an EventInvokeConfig says: the most retries (0 to 2), and the queue or topic for failures."""
+        """Applies an EventInvokeConfig: the maximum number of retries (0 to 2), and the queue or topic for failures."""
         deployed = self._find(name)
         deployed.failure_arn = failure_arn
         if retries is not None:
             deployed.deliveries.waits = self._retry_seconds[:retries]
 
     def remove(self, name: str) -> None:
-        """Stop the function if there is one of this name."""
+        """Stops and removes the function, if there is one with this name."""
         with self._lock:
             deployed = self._deployed.pop(name, None)
         if deployed is not None:
@@ -98,11 +98,11 @@ class Functions:
             self.remove(name)
 
     def invoke(self, name_or_arn: str, event: bytes) -> Outcome:
-        """Invoke and wait for the outcome. Raises NoSuchFunctionError."""
+        """Invokes the function and returns its outcome. Raises NoSuchFunctionError."""
         return self._find(name_or_arn).worker.invoke(event)
 
     def invoke_later(self, name_or_arn: str, event: bytes) -> bool:
-        """Invoke asynchronously, with retries and a place for failures; False when there is no such function."""
+        """Invokes asynchronously, with retries and a destination for failures; False if there is no such function."""
         deployed = self._deployed.get(_name(name_or_arn))
         if deployed is not None:
             deployed.deliveries.put(event)
@@ -116,17 +116,17 @@ class Functions:
 
 
 def send(target_arn: str, body: str) -> None:
-    """Put a message into the queue or topic, or into the function's queue, that an ARN names."""
+    """Sends a message to the queue, topic or function with an ARN."""
     _, _, service, region, _, name = target_arn.split(":", 5)
     if service == "sqs":
         sqs_backends[DEFAULT_ACCOUNT_ID][region].send_message(name, body)
     elif service == "sns":
         sns_backends[DEFAULT_ACCOUNT_ID][region].publish(body, arn=target_arn)
     else:
-        raise ValueError(f"the local AWS cannot hand a failure to {target_arn}")
+        raise ValueError(f"the local AWS cannot send a failure to {target_arn}")
 
 
 def _name(name_or_arn: str) -> str:
-    """The function's name out of a name, an ARN, or either with a qualifier."""
+    """Returns the function's name from a name or an ARN, with or without a qualifier."""
     parts = name_or_arn.split(":")
     return parts[6] if len(parts) > 6 else parts[0]

@@ -1,6 +1,6 @@
-"""Calls of AWS services from a Task: names of parameters and of errors, and answers as plain JSON.
+"""A Task's calls of AWS services: names of parameters and errors, and answers as plain JSON.
 
-`install` puts it in place of moto's; each function names the gap it closes.
+`install` replaces moto's functions; each replacement names the gap that it closes.
 """
 
 import functools
@@ -34,7 +34,7 @@ def _shape(task: Any, service: str | None, action: str | None, side: str) -> Sha
 def _normalise_parameters(
     self: Any, parameters: Any, boto_service_name: str | None = None, service_action_name: str | None = None
 ) -> None:
-    """Gap: moto hands parameters on in Step Functions' case and as JSON, which not every service's client takes."""
+    """Gap: moto passes parameters in Step Functions' case and as JSON, which some services' clients do not accept."""
     shape = _shape(self, boto_service_name, service_action_name, "input_shape")
     if shape is not None:
         self._to_boto_request(parameters, shape)
@@ -43,23 +43,23 @@ def _normalise_parameters(
 def _normalise_response(
     self: Any, response: Any, boto_service_name: str | None = None, service_action_name: str | None = None
 ) -> None:
-    """Gap: moto leaves an answer in the client's case."""
+    """Gap: moto returns an answer in the client's case."""
     shape = _shape(self, boto_service_name, service_action_name, "output_shape")
     if shape is not None:
         self._from_boto_response(response, shape)
 
 
 def _plain(value: Any) -> Any:
-    """Gap: moto leaves streams and times in an answer, which are no JSON."""
+    """Gap: moto leaves streams and times in an answer, which are not JSON."""
     if isinstance(value, StreamingBody):
         return value.read().decode(errors="replace")
     return iso(value) if isinstance(value, datetime) else value
 
 
 def install() -> None:
-    """Put them in place."""
+    """Replaces moto's functions."""
     StateTaskService._normalise_parameters = _normalise_parameters
     StateTaskService._normalise_response = _normalise_response
     StateTaskService._from_boto_response_value = staticmethod(_plain)
-    # Gap: moto has the resource's own spelling in an error's name where AWS has the SDK's.
+    # Gap: an error's name starts with the resource's spelling of the service in moto, with the SDK's in AWS.
     _SERVICE_ERROR_NAMES.update({"s3": "S3", "sns": "Sns", "sqs": "Sqs", "lambda": "Lambda", "ses": "Ses"})

@@ -1,7 +1,7 @@
-"""What moto's Step Functions interpreter lacks, put in its place once a process by `install`.
+"""Replaces parts of moto's Step Functions interpreter; `install` is called once a process.
 
-Each replacement names its gap. The interpreter's classes are moto's; what they do here is what the Amazon States
-Language says of JSONata, variables, timeouts and errors.
+Each replacement names the gap that it closes. They follow the Amazon States Language on JSONata, variables, timeouts
+and errors.
 """
 
 import functools
@@ -28,53 +28,53 @@ from local.aws.errors import query_failure
 from local.aws.jsonata import QueryError, evaluate
 from local.aws.tasks import TaskPool, new_token
 
-# Set while the local AWS shuts down, so that no retrier sleeps on.
+# Set while the local AWS shuts down, to wake every retrier.
 stopping = threading.Event()
 
 
 class Variables(VariableStore):  # type: ignore[misc]  # moto's interpreter is untyped
-    """A run's variables. Gap: moto lets a state's Output see what the same state assigns; AWS shows it to the next."""
+    """A run's variables. Gap: in moto, a state's Output sees what the state assigns; in AWS only later states do."""
 
     def __init__(self) -> None:
         super().__init__()
         self._pending: dict[str, Any] = {}
 
     def set(self, variable_identifier: str, variable_value: Any) -> None:
-        """Assign for the states that follow. Raises moto's IllegalOuterScopeWrite for a name of an outer scope."""
+        """Assigns for the next states. Raises moto's IllegalOuterScopeWrite for a name from an outer scope."""
         if variable_identifier in self._outer_scope:
             raise IllegalOuterScopeWrite(variable_identifier, variable_value)
         self._declaration_tracing.add(variable_identifier)
         self._pending[variable_identifier] = variable_value
 
     def get(self, variable_identifier: str) -> Any:
-        """The newest value, assigned by this state or before."""
+        """Returns the newest value, from this state or an earlier one."""
         if variable_identifier in self._pending:
             return self._pending[variable_identifier]
         return super().get(variable_identifier)
 
     def commit(self) -> None:
-        """Show what was assigned: the state has ended."""
+        """Makes assigned values visible, because the state has ended."""
         self._inner_scope.update(self._pending)
         self._pending.clear()
 
     def values(self) -> dict[str, Any]:
-        """The variables this state sees."""
+        """The variables that this state sees."""
         return {**self._outer_scope, **self._inner_scope}
 
 
 class History(EventManager):  # type: ignore[misc]
-    """A run's history. Gap: a stopped run's states go on and write into moto's; this one can be closed."""
+    """A run's history. Gap: the states of a stopped run continue to write into moto's; this one can be closed."""
 
     closed = False
 
     def add_event(self, *args: Any, **kwargs: Any) -> int:
-        """The new event's number; 0, and no event, once closed."""
+        """Adds an event and returns its number; once closed, adds nothing and returns 0."""
         return 0 if self.closed else int(super().add_event(*args, **kwargs))
 
 
 @dataclass(frozen=True)
 class Entered:
-    """A state as it was entered: its name, its input, and the variables it saw. A redriven run goes on from there."""
+    """A state's name, its input, and the variables on entry. A redriven run continues from there."""
 
     name: str
     given: Any
@@ -82,7 +82,7 @@ class Entered:
 
 
 class _InterruptibleTime:
-    """Stands for `time` in moto's retrier, which would sleep through a shutdown."""
+    """Replaces `time` in moto's retrier, which would sleep through a shutdown."""
 
     sleep = staticmethod(stopping.wait)
 
@@ -92,7 +92,7 @@ def _utc(time: str) -> str:
 
 
 def _states(env: Environment) -> dict[str, Any]:
-    """The reserved variable `$states` as this state sees it."""
+    """Returns the value of the reserved variable `$states` for this state."""
     context = dict(env.states.context_object.context_object_data)
     if context.get("State"):
         context["State"] = {**context["State"], "EnteredTime": _utc(context["State"]["EnteredTime"])}
@@ -100,7 +100,7 @@ def _states(env: Environment) -> dict[str, Any]:
 
 
 def _eval_jsonata(self: Any, env: Environment) -> None:
-    """Gap: moto has no JSONata engine and pastes values into the expression."""
+    """Gap: moto has no JSONata engine, and pastes values into the expression."""
     try:
         value = evaluate(self.expression, {**env.variable_store.values(), "states": _states(env)})
     except QueryError as error:
@@ -109,7 +109,7 @@ def _eval_jsonata(self: Any, env: Environment) -> None:
 
 
 def _run_program(self: Program, env: Environment) -> None:
-    """Gap: moto gives each program a thread more, and leaves tasks waiting when the machine's time is up."""
+    """Gap: moto starts another thread for each program, and leaves tasks waiting when the machine times out."""
     with env._state_mutex:
         if not env.is_running():
             return
@@ -132,7 +132,7 @@ def _time_out(env: Environment) -> None:
 
 
 def install() -> None:
-    """Put the replacements in place; called once a process."""
+    """Replaces moto's parts; called once a process."""
     StringJSONata._eval_body = _eval_jsonata
     StringVariableSample._eval_body = _eval_jsonata
     attempts.install()
@@ -142,12 +142,12 @@ def install() -> None:
     environment.VariableStore = Variables
     environment.EventManager = History
     environment.CallbackPoolManager = TaskPool
-    # Gap: tokens of 36 characters fit where AWS's do not.
+    # Gap: moto's tokens of 36 characters fit where AWS's do not.
     states_module.long_uid = new_token
     retrier_decl.time = _InterruptibleTime
-    # Gap: moto cannot report a branch that ended in an error of Step Functions' own, such as States.Timeout.
+    # Gap: moto cannot report a branch that ended with one of Step Functions' own errors, such as States.Timeout.
     custom_error_name.ILLEGAL_CUSTOM_ERROR_PREFIX = "\0"
-    # Gap: moto logs every error, also one that is caught, with the whole state; `patches` logs the runs that failed.
+    # Gap: moto logs every error with the whole state, even a caught one; `patches` logs the runs that failed.
     logging.getLogger("moto.stepfunctions.parser").setLevel(logging.CRITICAL)
     _install_state_end()
     _install_first_error()
@@ -167,7 +167,7 @@ def _install_state_end() -> None:
 
 
 def _install_first_error() -> None:
-    """Gap: the error of a state that was stopped would turn an aborted or timed-out run into a failed one."""
+    """Gap: in moto, the error of a stopped state turns an aborted or timed-out run into a failed one."""
     set_error = Environment.set_error
 
     @functools.wraps(set_error)

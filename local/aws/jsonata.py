@@ -1,7 +1,7 @@
-"""JSONata as Step Functions evaluates it: moto's interpreter leaves the engine out and would paste variables as text.
+"""Evaluates JSONata as Step Functions does. moto has no engine, and would paste variables into the expression as text.
 
-`jsonata-python` is the engine; values are bound, never spliced into the expression. On top of JSONata come the
-functions Step Functions adds; `$eval` is taken away, as there.
+`jsonata-python` is the engine; it gets the values as variables. As in Step Functions, there are additional functions
+and no `$eval`.
 https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 """
 
@@ -16,20 +16,20 @@ from typing import Any
 
 from jsonata import JException, Jsonata, Utils
 
-# An error inside the engine that is not its own is still an error of the expression (say, $pad with a wrong type).
+# Python's errors inside the engine are errors of the expression too (such as $pad with a wrong type).
 _ERRORS = (JException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MAX_RANGE = 1000
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
 class QueryError(ValueError):
-    """The expression failed, or returned nothing, or something that is no JSON: States.QueryEvaluationError."""
+    """The expression failed, or returned nothing or a value that is not JSON: States.QueryEvaluationError."""
 
 
 def evaluate(expression: str, bindings: Mapping[str, Any]) -> Any:
-    """The value, as plain JSON, of a JSONata expression (without its `{%` and `%}`).
+    """Returns the value of a JSONata expression (without `{%` and `%}`) as plain JSON.
 
-    `bindings` are the variables by name, without `$`. Raises QueryError.
+    `bindings` holds the variables by name, without `$`. Raises QueryError.
     """
     try:
         parsed = _parsed(expression)
@@ -50,12 +50,12 @@ def _parse(expression: str) -> Jsonata:
 
 
 def _parsed(expression: str) -> Jsonata:
-    """A copy of its own: an evaluation keeps its time stamp in the object, and branches run at the same time."""
+    """Returns a new copy, because an evaluation stores its timestamp in the object, and branches run in parallel."""
     return copy.copy(_parse(expression))
 
 
 def _bindable(value: Any) -> Any:
-    """JSON for the engine, to which None is nothing: a null is an object of its own, at any depth."""
+    """Converts JSON for the engine: null, at any depth, becomes its null object, because None means undefined."""
     if isinstance(value, dict):
         return {key: _bindable(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -64,7 +64,7 @@ def _bindable(value: Any) -> Any:
 
 
 def _plain(value: Any, expression: str) -> Any:
-    """The engine's result as plain JSON: no sequences, no null objects, and whole numbers without a fraction."""
+    """Converts the engine's result to plain JSON: no sequences, no null objects, whole numbers without a fraction."""
     if isinstance(value, dict):
         return {key: _plain(item, expression) for key, item in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Intrinsic functions of JSONPath machines, read as AWS reads them: escapes, braces, and errors.
+"""Reads the intrinsic functions of JSONPath machines as AWS does: escapes, braces, and errors.
 
-`install` puts it in place of moto's; each function names the gap it closes.
+`install` replaces moto's functions; each replacement names the gap that it closes.
 https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 """
 
@@ -26,7 +26,7 @@ from moto.stepfunctions.parser.asl.parse.preprocessor import Preprocessor as Def
 from moto.stepfunctions.parser.asl.utils import json_path
 
 _TOKEN = re.compile(r"\\.|\{\}|.", re.DOTALL)
-# Wildcards, descents, filters, and slices or lists of indices: paths that may lead to several values.
+# Paths that may have several values: wildcards, descents, filters, and slices or lists of indices.
 _MANY = re.compile(r"\*|\.\.|\?|\[[^\]'\"]*[:,]")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -37,7 +37,7 @@ class _Refusal(ErrorListener):  # type: ignore[misc]  # antlr is untyped
 
 
 def _parse(source: str) -> Any:
-    """Gap: moto reads what it understands of a malformed call, and prints the rest to the console."""
+    """Gap: moto reads a part of a malformed call, and prints the errors to the console."""
     lexer = ASLIntrinsicLexer(InputStream(source))
     parser = ASLIntrinsicParser(CommonTokenStream(lexer))
     for part in (lexer, parser):
@@ -47,13 +47,13 @@ def _parse(source: str) -> Any:
 
 
 def _visit_intrinsic(_self: Any, ctx: Any) -> StringIntrinsicFunction:
-    """Gap: moto reads the call from the definition's source, with JSON's own escapes still in it."""
+    """Gap: moto reads the call from the definition's source, which still has JSON's escapes."""
     source = json.loads(ctx.STRINGINTRINSICFUNC().getText())
     return StringIntrinsicFunction(intrinsic_function_derivation=source, function=_parse(source))
 
 
 def _pieces(literal: str) -> list[str]:
-    """The text between the places `{}`, unescaped; an escaped brace belongs to no place."""
+    """Splits the literal at the placeholders `{}`, and unescapes it; an escaped brace is not part of a placeholder."""
     pieces = [""]
     for token in _TOKEN.findall(literal):
         if token == "{}":
@@ -64,7 +64,7 @@ def _pieces(literal: str) -> list[str]:
 
 
 def _visit_string(_self: Any, ctx: Any) -> ArgumentLiteral:
-    """Gap: moto leaves the backslash before a quote, a brace and another backslash."""
+    """Gap: moto keeps the backslash before a quote, a brace or another backslash."""
     pieces = _pieces(ctx.STRING().getText()[1:-1])
     argument = ArgumentLiteral(definition_value="{}".join(pieces))
     argument.pieces = pieces
@@ -72,23 +72,23 @@ def _visit_string(_self: Any, ctx: Any) -> ArgumentLiteral:
 
 
 def _visit_float(_self: Any, ctx: Any) -> ArgumentLiteral:
-    """Gap: moto asks a number with a fraction for its integer."""
+    """Gap: moto reads a number with a fraction as an integer, which fails."""
     return ArgumentLiteral(definition_value=float(ctx.NUMBER().getText()))
 
 
 def _format(self: Any, env: Environment) -> None:
-    """Gap: moto's Format is Python's, which gives braces a meaning of its own."""
+    """Gap: moto uses Python's format, in which braces have another meaning."""
     self.argument_list.eval(env=env)
     template, *values = env.stack.pop()
     pieces = getattr(self.argument_list.arguments[0], "pieces", None) or template.split("{}")
     if len(values) != len(pieces) - 1:
-        raise ValueError(f"States.Format has {len(pieces) - 1} places for {len(values)} values")
+        raise ValueError(f"States.Format has {len(pieces) - 1} placeholders for {len(values)} values")
     shown = [*map(StringFormat._to_str_repr, values), ""]
     env.stack.append("".join(piece + value for piece, value in zip(pieces, shown, strict=True)))
 
 
 def _eval_intrinsic(self: Any, env: Environment) -> None:
-    """Gap: moto has Python's error, under States.Runtime, where a function refuses its arguments."""
+    """Gap: if a function refuses its arguments, moto raises Python's error as States.Runtime."""
     try:
         self.function.eval(env=env)
     except (ValueError, TypeError, LookupError) as refused:
@@ -106,12 +106,12 @@ def _eval_intrinsic(self: Any, env: Environment) -> None:
 
 
 def _is_definite(path: str) -> bool:
-    """Gap: moto makes a list of what follows an index, as in `$.Body.content[0].text`, where AWS has one value."""
+    """Gap: for a path with an index, such as `$.Body.content[0].text`, moto returns a list and AWS one value."""
     return not _MANY.search(path)
 
 
 def install() -> None:
-    """Put them in place."""
+    """Replaces moto's functions."""
     json_path._is_singleton_array_access = _is_definite
     Definitions.visitString_intrinsic_function = _visit_intrinsic
     Intrinsics.visitFunc_arg_string = _visit_string

@@ -1,7 +1,7 @@
-"""Our parts in moto's place, all of them put there by `install`, once a process.
+"""Replaces parts of moto; `install` puts all replacements in place, once a process.
 
-Here are those between services (Lambda, SNS, EventBridge, the interpreter's clients and tasks); the interpreter's own
-are in `interpreter`, the Step Functions API's in `states_api`, the missing resource types in `resources`.
+This module has those between services (Lambda, SNS, EventBridge, the interpreter's clients and tasks). `interpreter`
+has those of the interpreter, `states_api` those of the Step Functions API, and `resources` the missing resource types.
 """
 
 import copy
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class _CachedBoto3:
-    """Stands for `boto3` where moto's interpreter makes its clients, at an address it takes from the environment."""
+    """Replaces `boto3` where moto's interpreter makes its clients, whose address comes from the environment."""
 
     @staticmethod
     def client(service_name: str, region_name: str, config: Any, **settings: object) -> Any:
@@ -53,7 +53,7 @@ def _deploy_function(created: LambdaFunction, properties: Mapping[str, Any]) -> 
 
 
 def _install_lambda() -> None:
-    """Gap: moto would start a container for every event, and forgets the dead-letter queue."""
+    """Gap: moto starts a container for every event, and ignores the dead-letter queue."""
     create = LambdaFunction.create_from_cloudformation_json.__func__
 
     def create_function(cls: Any, /, name: str, template: Any, account_id: str, region_name: str, **kwargs: Any) -> Any:
@@ -63,7 +63,7 @@ def _install_lambda() -> None:
 
     LambdaFunction.create_from_cloudformation_json = classmethod(create_function)
     LambdaFunction.invoke = _invoke
-    # The code comes from the sources in the repository; its asset is not uploaded.
+    # The code comes from the repository's sources; the asset is not uploaded.
     lambda_models.do_validate_s3 = lambda: False
 
 
@@ -80,7 +80,7 @@ def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_head
 
 
 def _install_sns() -> None:
-    """Gap: moto calls a function within Publish, with an event that does not say which message or topic it is."""
+    """Gap: moto calls a function during Publish, with an event that names neither message nor topic."""
     publish = Subscription.publish
 
     @functools.wraps(publish)
@@ -121,13 +121,13 @@ def _hand_over(subscription: Subscription, notification: Mapping[str, Any]) -> N
     event = json.dumps({"Records": [{**source, "Sns": notification}]}).encode()
     accepted = running().functions.invoke_later(subscription.endpoint, event)
     if not accepted and "RedrivePolicy" in subscription.attributes:
-        # For what Lambda does not accept; an event it has accepted and a function fails on is Lambda's to hand on.
+        # This is for events that Lambda does not accept. If a function fails on an accepted event, Lambda reports it.
         redrive = json.loads(subscription.attributes["RedrivePolicy"])
         send(redrive["deadLetterTargetArn"], json.dumps(notification))
 
 
 def _install_events() -> None:
-    """Gap: moto's rules know no function as a target, and it fires no schedule."""
+    """Gap: moto's rules do not support functions as targets, and moto fires no schedules."""
     send_to_targets, create = Rule.send_to_targets, Rule.create_from_cloudformation_json.__func__
 
     @functools.wraps(send_to_targets)
@@ -154,11 +154,11 @@ def _install_events() -> None:
 
 def _invoke_target(target: dict[str, Any], event: dict[str, Any]) -> None:
     if not running().functions.invoke_later(target["Arn"], target_input(target, event)):
-        log.warning("no function takes the event %s: %s is not there", event["detail-type"], target["Arn"])
+        log.warning("dropped the event %s: there is no function %s", event["detail-type"], target["Arn"])
 
 
 def _install_tasks() -> None:
-    """Gaps: a client for every task, no optimised Bedrock integration, no status events."""
+    """Gaps: moto makes a client for every task, and has no optimised Bedrock integration and no status events."""
     service_for = state_task_factory.state_task_service_for
 
     def task_for(service_name: str) -> StateTask:
@@ -177,14 +177,14 @@ def _changed(execution: LocalExecution) -> None:
 
 
 def warm(region: str) -> None:
-    """Make the clients that machines use most, and moto's side of them: the first run would wait 0.4 s for both."""
+    """Makes the most-used clients and moto's backends for them; otherwise the first run would wait 0.4 s."""
     boto_client.boto_client_for(region=region, service="sns").list_topics()
     boto_client.boto_client_for(region=region, service="lambda").list_functions()
 
 
 @functools.cache
 def install() -> None:
-    """Put everything in place; a second call does nothing."""
+    """Installs all replacements; a second call does nothing."""
     interpreter.install()
     integrations.install()
     states_api.install()

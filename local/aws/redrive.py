@@ -1,7 +1,7 @@
-"""RedriveExecution, which moto lacks: a run that ended badly goes on at the state where it ended.
+"""RedriveExecution, which moto lacks: a run that ended badly continues at the state where it ended.
 
-It is the same execution with the same input and history. Gap: Step Functions runs only the failed branches of a
-Parallel or Map again; here the whole state is.
+It stays the same execution, with the same input and history. Gap: Step Functions reruns only the failed branches of a
+Parallel or Map; this reruns the whole state.
 """
 
 from moto.stepfunctions.parser.api import ExecutionRedrivenEventDetails, HistoryEventType
@@ -14,12 +14,12 @@ ENDED_BADLY = ("FAILED", "ABORTED", "TIMED_OUT")
 
 
 def refusal(status: str) -> str:
-    """Why a run of that status cannot be redriven; "" where it can be."""
+    """Returns why a run with that status cannot be redriven; "" if it can be."""
     return "" if status in ENDED_BADLY else f"Execution is {status} and cannot be redriven"
 
 
 def resume(env: Environment, ended: Environment) -> None:
-    """Make `env` go on where the run of `ended` did not: at its last state, as that was entered, in one history."""
+    """Makes `env` continue the run of `ended` at its last state, with the same input and variables, in one history."""
     env.event_manager._history_event_list.extend(ended.event_manager.get_event_history())
     env.event_manager._event_id_gen = ended.event_manager._event_id_gen
     execution = env.states.context_object.context_object_data["Execution"]

@@ -1,7 +1,7 @@
 """The CloudFormation resource types that our templates use and moto 5.2 lacks.
 
-moto finds them as direct subclasses of CloudFormationModel, in modules whose names have a dot. This module must be
-imported before moto lists its types for the first time; `local.aws.deploy` does.
+moto finds direct subclasses of CloudFormationModel in modules with a dot in their name. Import this module before moto
+lists its types for the first time, as `local.aws.deploy` does.
 """
 
 import json
@@ -18,26 +18,26 @@ from local.aws.urls import FunctionUrl
 
 
 class Subscription(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::SNS::Subscription, with the attributes that decide what is delivered and where failures go."""
+    """AWS::SNS::Subscription, with the attributes for filters and failures."""
 
     def __init__(self, arn: str) -> None:
         self.physical_resource_id = arn
 
     @staticmethod
     def cloudformation_name_type() -> str:
-        """It has no name of its own."""
+        """The name property: none."""
         return ""
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::SNS::Subscription"
 
     @classmethod
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "Subscription":
-        """Subscribe, and set the attributes; the scope of a filter before the filter. A function is started."""
+        """Subscribes and sets the attributes, a filter's scope before the filter. Starts a subscribed function."""
         properties = cloudformation_json["Properties"]
         backend = sns_backends[account_id][region_name]
         created = backend.subscribe(properties["TopicArn"], properties["Endpoint"], properties["Protocol"])
@@ -52,7 +52,7 @@ class Subscription(CloudFormationModel):  # type: ignore[misc]  # moto's types a
 
 
 class Url(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::Lambda::Url: an address on this machine, with the function's ARN as its reference."""
+    """AWS::Lambda::Url: an address on this machine; its reference is the function's ARN."""
 
     def __init__(self, function_arn: str, url: str) -> None:
         self.physical_resource_id = function_arn
@@ -60,21 +60,21 @@ class Url(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any he
 
     @staticmethod
     def cloudformation_name_type() -> str:
-        """It has no name of its own."""
+        """The name property: none."""
         return ""
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::Lambda::Url"
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Which attributes Fn::GetAtt knows."""
+        """Whether Fn::GetAtt supports the attribute."""
         return attr in {"FunctionUrl", "FunctionArn"}
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
-        """An attribute for Fn::GetAtt."""
+        """Returns an attribute for Fn::GetAtt."""
         if attribute_name == "FunctionUrl":
             return self._url
         if attribute_name == "FunctionArn":
@@ -85,7 +85,7 @@ class Url(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any he
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "Url":
-        """Open the function's address, and show it where Lambda's API does."""
+        """Opens the function's address, and lists it in Lambda's API."""
         properties = cloudformation_json["Properties"]
         config = lambda_backends[account_id][region_name].create_function_url_config(
             properties["TargetFunctionArn"], properties
@@ -99,26 +99,26 @@ class Url(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any he
 
 
 class EventInvokeConfig(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::Lambda::EventInvokeConfig: how often an asynchronous event is tried again, and where failures go."""
+    """AWS::Lambda::EventInvokeConfig: the retries of an asynchronous event, and the destination for failures."""
 
     def __init__(self, function_name: str) -> None:
         self.physical_resource_id = f"{function_name}:$LATEST"
 
     @staticmethod
     def cloudformation_name_type() -> str:
-        """It has no name of its own."""
+        """The name property: none."""
         return ""
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::Lambda::EventInvokeConfig"
 
     @classmethod
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "EventInvokeConfig":
-        """Configure the function's asynchronous invocation."""
+        """Configures the function's asynchronous invocation."""
         properties = cloudformation_json["Properties"]
         retries = properties.get("MaximumRetryAttempts")
         destination = properties.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
@@ -129,7 +129,7 @@ class EventInvokeConfig(CloudFormationModel):  # type: ignore[misc]  # moto's ty
 
 
 class Secret(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any here
-    """AWS::SecretsManager::Secret, whose reference is its ARN; its value may be generated."""
+    """AWS::SecretsManager::Secret; its reference is its ARN, and its value may be generated."""
 
     def __init__(self, arn: str) -> None:
         self.physical_resource_id = arn
@@ -141,16 +141,16 @@ class Secret(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any
 
     @staticmethod
     def cloudformation_type() -> str:
-        """The type in templates."""
+        """The type's name in templates."""
         return "AWS::SecretsManager::Secret"
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Which attributes Fn::GetAtt knows."""
+        """Whether Fn::GetAtt supports the attribute."""
         return attr == "Id"
 
     def get_cfn_attribute(self, attribute_name: str) -> str:
-        """An attribute for Fn::GetAtt."""
+        """Returns an attribute for Fn::GetAtt."""
         if attribute_name == "Id":
             return self.physical_resource_id
         raise UnformattedGetAttTemplateException
@@ -159,7 +159,7 @@ class Secret(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any
     def create_from_cloudformation_json(
         cls, resource_name: str, cloudformation_json: dict[str, Any], account_id: str, region_name: str, **kwargs: Any
     ) -> "Secret":
-        """Create the secret; without a value in the template it has none yet."""
+        """Creates the secret; it has no value yet if the template has none."""
         properties = cloudformation_json.get("Properties", {})
         backend = secretsmanager_backends[account_id][region_name]
         value = properties.get("SecretString")
@@ -180,7 +180,7 @@ class Secret(CloudFormationModel):  # type: ignore[misc]  # moto's types are Any
 
 
 def _generate(backend: Any, wish: dict[str, Any]) -> str:
-    """A random string as the template wishes it, alone or as one key of the template's JSON object."""
+    """Returns a random string with the template's settings, plain or as one key of the template's JSON object."""
     password = json.loads(
         backend.get_random_password(
             password_length=int(wish.get("PasswordLength", 32)),

@@ -1,4 +1,4 @@
-"""What moto's services have from us while a local AWS runs; moto is one set of services a process, so there is one."""
+"""The running local AWS, for moto's services. moto has one set of services a process, so only one can run."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -21,12 +21,12 @@ from local.aws.urls import FunctionUrl
 
 @cache
 def _session(key: AccessKey) -> boto3.Session:
-    """The one session of a key: each reads the SDK's list of endpoints again."""
+    """Returns one session for each key, because every new session reads the SDK's list of endpoints."""
     return boto3.Session(key.id, key.secret)
 
 
 class Clients:
-    """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one for every task, 0.1 s each."""
+    """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one a task, which takes 0.1 s."""
 
     def __init__(self, endpoint: str, key: AccessKey) -> None:
         self._endpoint, self._key = endpoint, key
@@ -34,10 +34,10 @@ class Clients:
         self._lock = threading.Lock()
 
     def client(self, service_name: str, region_name: str, config: Config, **_settings: object) -> BaseClient:
-        """What moto's interpreter calls as `boto3.client`."""
+        """Replaces `boto3.client` in moto's interpreter."""
         with self._lock:
             if (service_name, region_name) not in self._clients:
-                made: BaseClient = _session(self._key).client(  # type: ignore[call-overload]  # known at run time only
+                made: BaseClient = _session(self._key).client(  # type: ignore[call-overload]  # only known at run time
                     service_name, region_name=region_name, endpoint_url=self._endpoint, config=config
                 )
                 self._clients[service_name, region_name] = made
@@ -50,16 +50,16 @@ class Clients:
 
 
 class AgentService(Protocol):
-    """Serves the agents of Bedrock that templates create; ids have ten characters, as Bedrock's."""
+    """Serves the Bedrock agents that templates create; ids have ten characters, as in Bedrock."""
 
     def create(self, properties: Mapping[str, Any], invoke: Callable[[str, bytes], Outcome]) -> str:
         """Registers an agent with the properties of AWS::Bedrock::Agent; returns its id.
 
-        `invoke` runs the function of an ARN with an event (JSON), for the agent's action groups.
+        `invoke` runs the function with an ARN on an event (JSON), for the agent's action groups.
         """
 
     def create_alias(self, agent_id: str) -> str:
-        """Makes an alias of the agent as it is now; returns its id. Raises KeyError if there is no such agent."""
+        """Makes an alias for the agent's current version; returns its id. Raises KeyError if there is no such agent."""
 
 
 @dataclass
@@ -75,14 +75,14 @@ class Running:
     rules: dict[str, Rule] = field(default_factory=dict)
 
     def stop(self) -> None:
-        """End what runs for moto: schedules first, because they invoke; then the functions and their addresses."""
+        """Stops the schedules first, because they invoke functions; then the functions and their addresses."""
         self.schedules.stop()
         self.functions.stop()
         for url in self.urls.values():
             url.stop()
 
     def close(self) -> None:
-        """Close the connections; no run needs them any more."""
+        """Closes the connections, after all runs have ended."""
         self.clients.close()
         self.bedrock.close()
 
@@ -91,22 +91,22 @@ _current: list[Running] = []
 
 
 def running() -> Running:
-    """The local AWS of this process. Raises IndexError when none runs."""
+    """Returns this process's local AWS. Raises IndexError if none runs."""
     return _current[0]
 
 
 def check_free() -> None:
-    """Raise RuntimeError while a local AWS runs in this process."""
+    """Raises RuntimeError if a local AWS runs in this process."""
     if _current:
-        raise RuntimeError("one local AWS runs in this process already: stop it first")
+        raise RuntimeError("a local AWS already runs in this process: stop it first")
 
 
 def use(local: Running) -> None:
-    """Make this the local AWS of the process. Raises RuntimeError while there is another."""
+    """Makes this the process's local AWS. Raises RuntimeError if there is another."""
     check_free()
     _current.append(local)
 
 
 def release() -> None:
-    """The process has no local AWS any more."""
+    """Removes the process's local AWS."""
     _current.clear()

@@ -1,6 +1,6 @@
 """Lambda's Runtime API (version 2018-06-01) for one process of one function, as AWS documents it.
 
-A custom runtime, AWS's own `awslambdaric` or this package's worker asks `/invocation/next`, which blocks until there is
+A custom runtime, AWS's own `awslambdaric` or this package's worker gets `/invocation/next`, which blocks until there is
 an event, and posts the answer to `/invocation/<id>/response` or `/invocation/<id>/error`.
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -31,25 +31,25 @@ _ROUTES = Map(
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an invocation came to: the response as JSON, or with `failed` the error object as JSON."""
+    """The outcome of an invocation, as JSON: the response, or the error object if `failed` is set."""
 
     payload: bytes
     failed: bool = False
 
     @classmethod
     def error(cls, error_type: str, message: str) -> "Outcome":
-        """The error that Lambda itself reports when a function cannot."""
+        """Returns an error that Lambda itself reports, because the function cannot."""
         return cls(json.dumps({"errorType": error_type, "errorMessage": message}).encode(), failed=True)
 
     @property
     def error_type(self) -> str:
-        """The error's name, such as an exception's class; empty after success."""
+        """The error's name, such as an exception's class; "" after success."""
         return str(json.loads(self.payload).get("errorType", "")) if self.failed else ""
 
 
 @dataclass
 class Invocation:
-    """One event on its way through a function; `timeout` in seconds counts from when the process takes it."""
+    """One event for a function; `timeout` is in seconds, from the time when the process takes the event."""
 
     event: bytes
     timeout: float
@@ -57,7 +57,7 @@ class Invocation:
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def headers(self) -> dict[str, str]:
-        """What the Runtime API tells the process about the event; the deadline in milliseconds since 1970."""
+        """Returns the Runtime API's headers for the event; the deadline is in milliseconds since 1970."""
         now = time.time()
         trace = f"Root=1-{int(now):08x}-{uuid.uuid4().hex[:24]};Parent={uuid.uuid4().hex[:16]};Sampled=0"
         return {
@@ -69,9 +69,9 @@ class Invocation:
 
 
 class RuntimeApi:
-    """The Runtime API's server for one process, which handles one event at a time as on AWS.
+    """The Runtime API's server for one process, which handles one event at a time, as on AWS.
 
-    `address` is what AWS_LAMBDA_RUNTIME_API holds. `polling` is set once the process has asked for its first event.
+    `address` is for AWS_LAMBDA_RUNTIME_API. `polling` is set once the process requests its first event.
     """
 
     def __init__(self) -> None:
@@ -87,21 +87,21 @@ class RuntimeApi:
         self._server.start()
 
     def stop(self) -> None:
-        """Let go of a process that waits for an event, and end every thread."""
+        """Releases a process that waits for an event, and ends every thread."""
         self._invocations.put(None)
         self._server.stop()
 
     def send(self, invocation: Invocation) -> None:
-        """Hand the event to the process's next question."""
+        """Passes the event to the process's next request."""
         self._invocations.put(invocation)
 
     def settle(self, outcome: Outcome) -> None:
-        """End the invocation under way with this outcome: the process answered, or it is gone."""
+        """Ends the current invocation with this outcome, because the process answered or ended."""
         self._outcomes.put(outcome)
         self.polling.set()
 
     def outcome(self, timeout: float) -> Outcome:
-        """What the invocation sent came to. Raises queue.Empty after `timeout` seconds without one."""
+        """Waits for the invocation's outcome. Raises queue.Empty after `timeout` seconds."""
         return self._outcomes.get(timeout=timeout)
 
     def _answer(self, request: Request) -> Response:

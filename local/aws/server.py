@@ -1,4 +1,4 @@
-"""AWS on this machine: moto's services over HTTP, with our state machines, functions and their connections."""
+"""AWS on this machine: moto's services over HTTP, with our own state machines, functions and connections."""
 
 import functools
 import os
@@ -23,17 +23,17 @@ DEFAULT_REGION = "us-east-1"
 
 
 _backend_app = functools.cache(create_backend_app)
-"""Returns a service's Flask application: slow to make, and it keeps nothing between requests."""
+"""Returns a service's Flask application, which is slow to make and keeps nothing between requests."""
 
 
 class LocalAws:
-    """One AWS account and region at `endpoint`, from `start` to `stop`; one at a time in a process.
+    """One AWS account and region at `endpoint`, from `start` to `stop`; a process can run one at a time.
 
-    `root` is the repository's root, whose sources the functions run; `environment` holds variables for every function;
-    `bedrock_runtime_url` is asked for models and agents; `agents` gets those that templates create, and without it a
-    template with an agent is a DeployError; `port` 0 takes a free one; `retry_seconds` are the waits before each
-    further try of an asynchronous event. Requests that are not signed with `key` (by default a new one) are refused.
-    Raises OSError when the port is taken, RuntimeError while another one runs.
+    `root` is the repository's root; the functions run its sources. `environment` holds variables for every function.
+    `bedrock_runtime_url` serves models and agents. `agents` creates the agents in templates; without it, a template
+    with an agent raises DeployError. `port` 0 takes a free port. `retry_seconds` holds the waits before each retry of
+    an asynchronous event. Refuses requests that are not signed with `key` (by default a new one). Raises OSError if the
+    port is taken, and RuntimeError if another one runs.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class LocalAws:
         self.region = os.environ.get("AWS_DEFAULT_REGION", DEFAULT_REGION)
         self.key = key or AccessKey.random()
         app = DomainDispatcherApplication(_backend_app)
-        # For each request moto lists the folder with all its services.
+        # moto would list the folder with all its services for each request.
         app.get_backend_for_host = functools.cache(app.get_backend_for_host)
         self._server = WebServer(app, port, refusal=self.key.refusal)
         self.endpoint = self._server.url
@@ -64,7 +64,7 @@ class LocalAws:
         self._running = Running(functions, clients, bedrock, agents)
 
     def start(self) -> None:
-        """Begin with an empty account."""
+        """Starts with an empty account."""
         use(self._running)
         patches.install()
         deploy.install()
@@ -73,7 +73,7 @@ class LocalAws:
         self._server.start()
 
     def stop(self) -> None:
-        """Abort what runs and end every thread and process."""
+        """Aborts all runs, and ends every thread and process."""
         interpreter.stopping.set()
         states = states_api.backend(self.account, self.region)
         states.abort_all()
@@ -85,28 +85,28 @@ class LocalAws:
         release()
 
     def deploy(self, assembly: Path) -> dict[str, dict[str, str]]:
-        """Deploy a CDK cloud assembly; the outputs by stack. Raises `local.aws.deploy.DeployError`."""
+        """Deploys a CDK cloud assembly; returns the outputs by stack. Raises `local.aws.deploy.DeployError`."""
         outputs = deploy.deploy(assembly, self.account, self.region)
         patches.warm(self.region)
         return outputs
 
     def variables(self) -> dict[str, str]:
-        """The environment variables with which an SDK, the AWS CLI or a script reaches it."""
+        """Returns the environment variables with which an SDK, the AWS CLI or a script reaches this AWS."""
         return {"AWS_ENDPOINT_URL": self.endpoint, **self.key.variables()}
 
     def function_url(self, function_name: str) -> str:
-        """The Function URL, with a slash at its end. Raises NoSuchFunctionError when the function has none."""
+        """Returns the Function URL, with a slash at its end. Raises NoSuchFunctionError if the function has none."""
         if function_name not in self._running.urls:
             raise NoSuchFunctionError(f"the function {function_name} has no Function URL")
         return self._running.urls[function_name].url
 
     def fire(self, rule_name: str) -> None:
-        """Let a scheduled rule's time come now. Raises KeyError when there is no such rule."""
+        """Fires a scheduled rule now. Raises KeyError if there is no such rule."""
         events.fire(self._running.rules[rule_name])
 
 
 def _forget() -> None:
-    """Empty moto's services, of which a process has one set."""
+    """Empties moto's services, which are shared by the whole process."""
     BackendDict.reset()
     reset_model_data()
     interpreter_utils.TMP_THREADS.clear()

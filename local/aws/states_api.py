@@ -1,4 +1,4 @@
-"""Answers of the Step Functions API that moto leaves incomplete: ends, history in pages, and what an answer says."""
+"""Completes moto's answers of the Step Functions API: a run's end, history in pages, error and cause."""
 
 import json
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ _PAGE, _MAX_PAGE = 100, 1000
 
 
 def describe(execution: LocalExecution) -> dict[str, Any]:
-    """A run as DescribeExecution shows it; input and output are JSON texts."""
+    """Returns a run as DescribeExecution shows it; input and output are JSON texts."""
     answer = {
         "executionArn": execution.exec_arn,
         "stateMachineArn": execution.state_machine.arn,
@@ -43,7 +43,7 @@ def describe(execution: LocalExecution) -> dict[str, Any]:
 
 
 def status_event(execution: LocalExecution) -> dict[str, Any]:
-    """The detail of a "Step Functions Execution Status Change" event; times in milliseconds since 1970."""
+    """Returns the detail of a "Step Functions Execution Status Change" event; times are in milliseconds since 1970."""
     shown = describe(execution)
     dates = {key: int(shown[key].timestamp() * 1000) if key in shown else None for key in DATES}
     absent = {"output": None, "outputDetails": None, "error": None, "cause": None}
@@ -51,7 +51,7 @@ def status_event(execution: LocalExecution) -> dict[str, Any]:
 
 
 def _describe_execution(self: Any) -> ActionResult:
-    """Gap: moto shows no stop date after a time-out, no null as output, and a string that is no JSON."""
+    """Gap: moto shows no stop date after a timeout, no null output, and a string output that is not JSON."""
     return ActionResult(describe(self.stepfunction_backend.describe_execution(self._get_param("executionArn"))))
 
 
@@ -78,7 +78,7 @@ def _send_task_failure(self: Any) -> EmptyResult:
 
 
 def _get_execution_history(self: Any) -> ActionResult:
-    """Gap: moto knows neither pages nor the reverse order."""
+    """Gap: moto supports neither pages nor the reverse order."""
     history = self.stepfunction_backend.get_execution_history(self._get_param("executionArn"))
     events = sorted(
         history["events"], key=lambda event: int(event["id"]), reverse=bool(self._get_param("reverseOrder"))
@@ -90,12 +90,12 @@ def _get_execution_history(self: Any) -> ActionResult:
 
 
 def install() -> None:
-    """Put the answers in place, and our executions behind them; called once a process."""
+    """Installs these answers and our own executions; called once a process."""
     backends = type(parser_models.stepfunctions_parser_backends)(LocalStepFunctions, "stepfunctions")
     parser_models.stepfunctions_parser_backends = backends
     # Gap: moto's CloudFormation creates state machines in the backend that only stores them.
     stored.stepfunctions_backends = backends
-    # Gap: moto parses a definition for every execution, 0.1 s and more.
+    # Gap: moto parses the definition again for every execution, which takes 0.1 s or more.
     parser_models.AmazonStateLanguageParser = SimpleNamespace(parse=parse)
     responses.default_user_config["stepfunctions"] = {"execute_state_machine": True}
     StepFunctionResponse.describe_execution = _describe_execution
@@ -106,6 +106,6 @@ def install() -> None:
 
 
 def backend(account: str, region: str) -> LocalStepFunctions:
-    """Step Functions of an account and region."""
+    """Returns the Step Functions backend of an account and region."""
     found: LocalStepFunctions = parser_models.stepfunctions_parser_backends[account][region]
     return found

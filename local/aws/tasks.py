@@ -1,4 +1,4 @@
-"""Task tokens as Step Functions keeps them: long, answered once, and timed out for whoever comes after that."""
+"""Task tokens as in Step Functions: long, and answered once; a later answer finds the task timed out."""
 
 import secrets
 import threading
@@ -12,17 +12,18 @@ from moto.stepfunctions.parser.asl.eval.callback.callback import (
     CallbackPoolManager,
 )
 
-# AWS says 1 to 2,048; those seen are several hundred. moto's have 36, which would hide what does not fit.
+# AWS allows 1 to 2,048 characters, and its tokens have several hundred. moto's have 36, which would hide a field that
+# is too short.
 TOKEN_CHARACTERS = 700
 
 
 def new_token() -> str:
-    """A token of 700 characters in the alphabet of AWS's."""
+    """Returns a token of 700 characters, in the alphabet of AWS's tokens."""
     return secrets.token_urlsafe(TOKEN_CHARACTERS * 3 // 4)
 
 
 class TaskEndpoint(CallbackEndpoint):  # type: ignore[misc]  # moto's interpreter is untyped
-    """One waiting task. moto takes a second answer, and one after the time is up, without a word: this one refuses."""
+    """One waiting task. Gap: moto silently accepts a second answer, and one after the timeout; this refuses both."""
 
     def __init__(self, callback_id: str) -> None:
         super().__init__(callback_id=callback_id)
@@ -30,7 +31,7 @@ class TaskEndpoint(CallbackEndpoint):  # type: ignore[misc]  # moto's interprete
         self._closed = False
 
     def notify(self, outcome: CallbackOutcome) -> None:
-        """Answer the task. Raises moto's CallbackNotifyConsumerError when it is answered, timed out or stopped."""
+        """Answers the task. Raises moto's CallbackNotifyConsumerError if it is answered, timed out or stopped."""
         with self._once:
             if self._closed:
                 raise CallbackNotifyConsumerError(CallbackConsumerTimeout())
@@ -38,34 +39,34 @@ class TaskEndpoint(CallbackEndpoint):  # type: ignore[misc]  # moto's interprete
             super().notify(outcome)
 
     def wait(self, timeout: float | None = None) -> CallbackOutcome | None:
-        """The answer, or None after `timeout` seconds or when the run ends; from then on none is taken."""
+        """Returns the answer; None after `timeout` seconds or at the run's end. Later answers are rejected."""
         super().wait(timeout)
         with self._once:
             self._closed = True
             return self._outcome
 
     def interrupt_all(self) -> None:
-        """End every wait without an answer."""
+        """Ends every wait without an answer."""
         with self._once:
             self._closed = True
         super().interrupt_all()
 
 
 class TaskPool(CallbackPoolManager):  # type: ignore[misc]
-    """The tasks of one run by their tokens, kept after their end so that a late answer is told from an unknown one."""
+    """The tasks of one run by token, kept after their end to tell a late answer from an unknown token."""
 
     def add(self, callback_id: str) -> TaskEndpoint:
-        """A new task waiting under this token."""
+        """Adds a waiting task with this token."""
         endpoint = TaskEndpoint(callback_id)
         self._pool[callback_id] = endpoint
         return endpoint
 
     def generate(self) -> TaskEndpoint:
-        """A new task under a new token."""
+        """Adds a task with a new token."""
         return self.add(new_token())
 
     def close(self) -> None:
-        """End every wait: the run is over."""
+        """Ends every wait, because the run is over."""
         endpoints: list[Any] = list(self._pool.values())
         for endpoint in endpoints:
             endpoint.interrupt_all()

@@ -1,4 +1,4 @@
-"""A Function URL: HTTP in, an event in payload format 2.0 for the function, and its response as HTTP again.
+"""A Function URL: turns an HTTP request into an event (payload format 2.0), and the function's result into a response.
 
 https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """
@@ -21,7 +21,7 @@ _JSON = "application/json"
 
 
 class FunctionUrl:
-    """Serves a function at `url` (with a slash at its end) on a port of its own, as each has its own host on AWS."""
+    """Serves a function at `url` (with a slash at its end) on its own port, because each has its own host on AWS."""
 
     def __init__(self, invoke: Callable[[bytes], Outcome], account: str) -> None:
         self._invoke = invoke
@@ -31,7 +31,7 @@ class FunctionUrl:
         self._server.start()
 
     def stop(self) -> None:
-        """Finish what is under way and free the port."""
+        """Finishes the requests in progress and frees the port."""
         self._server.stop()
 
     def _answer(self, request: Request) -> Response:
@@ -42,7 +42,7 @@ class FunctionUrl:
 
 
 def event_of(request: Request, account: str) -> dict[str, Any]:
-    """The event in payload format 2.0: headers in lower case, cookies apart, a body that is no text in base64."""
+    """Returns the event in payload format 2.0: headers in lower case, separate cookies, a binary body in base64."""
     headers = {name.lower(): ",".join(request.headers.getlist(name)) for name in request.headers.keys()}  # noqa: SIM118
     cookies = [cookie.strip() for cookie in headers.pop("cookie", "").split(";") if cookie.strip()]
     body = request.get_data()
@@ -90,9 +90,9 @@ def _request_context(request: Request, account: str) -> dict[str, Any]:
 
 
 def _text(body: bytes, mimetype: str) -> str | None:
-    """The body as text where Lambda passes it as such; None where it encodes it."""
+    """Returns the body if Lambda passes it as text; None if Lambda encodes it."""
     textual = mimetype.startswith("text/") or mimetype in {_JSON, "application/xml", "application/javascript"}
-    # A form, such as Slack's, comes in base64.
+    # Lambda encodes a form, such as Slack's, in base64.
     if body and not textual:
         return None
     try:
@@ -102,7 +102,7 @@ def _text(body: bytes, mimetype: str) -> str | None:
 
 
 def response_of(payload: Any) -> Response:
-    """The HTTP response of what a function returned; without a `statusCode` the whole value is a JSON body."""
+    """Returns the HTTP response for a function's result; without a `statusCode`, all of it is the JSON body."""
     if not isinstance(payload, dict) or "statusCode" not in payload:
         body = payload if isinstance(payload, str) else json.dumps(payload)
         return Response(body, content_type=_JSON)

@@ -1,7 +1,7 @@
-"""The process a function runs in on this machine: Lambda's Python runtime, in the little that our handlers use.
+"""The process that runs a function on this machine: the part of Lambda's Python runtime that our handlers use.
 
-Started by `local.aws.workers` as a file, with the repository's root on the path and the standard library alone, so that
-what a handler may import is decided by the handler's own bundle. Talks to the Runtime API in AWS_LAMBDA_RUNTIME_API.
+`local.aws.workers` starts this file with the repository's root on the path. It imports only the standard library, so
+the handler's own bundle decides what a handler may import. It talks to the Runtime API in AWS_LAMBDA_RUNTIME_API.
 """
 
 import http.client
@@ -20,7 +20,7 @@ Handler = Callable[[Any, "Context"], Any]
 
 
 class Context:
-    """The second argument of a handler, in the names of Lambda's context object for Python."""
+    """A handler's second argument, with the names of Lambda's context object for Python."""
 
     def __init__(self, headers: http.client.HTTPMessage) -> None:
         self.aws_request_id = headers["Lambda-Runtime-Aws-Request-Id"]
@@ -40,7 +40,7 @@ class Context:
 
 
 class Raised:
-    """Keeps what the block under `with` raised: an exception of a handler is an answer, and not this process's end."""
+    """Keeps the exception of a `with` block: a handler's exception is an answer and must not end this process."""
 
     error: Exception | None = None
 
@@ -53,40 +53,40 @@ class Raised:
         return self.error is not None
 
     def as_json(self, error_type: str = "") -> bytes:
-        """The error object Lambda's Python runtime reports."""
+        """Returns the error object that Lambda's Python runtime reports."""
         frames = traceback.format_list(traceback.extract_tb(self.error.__traceback__)) if self.error else []
         name = error_type or type(self.error).__name__
         return json.dumps({"errorMessage": str(self.error), "errorType": name, "stackTrace": frames}).encode()
 
 
 class Runtime:
-    """The client of the Runtime API, on one kept connection."""
+    """A client of the Runtime API that keeps one connection open."""
 
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(address)
 
     def next(self) -> tuple[bytes, http.client.HTTPMessage] | None:
-        """The next event and its headers; None when the environment shuts down."""
+        """Returns the next event and its headers; None if the environment shuts down."""
         self._connection.request("GET", f"{_PREFIX}/invocation/next")
         answer = self._connection.getresponse()
         body = answer.read()
         return (body, answer.headers) if answer.status == 200 else None
 
     def post(self, path: str, body: bytes) -> None:
-        """Report a response or an error."""
+        """Reports a response or an error."""
         self._connection.request("POST", f"{_PREFIX}/{path}", body, {"Content-Type": "application/json"})
         self._connection.getresponse().read()
 
 
 def load(handler: str) -> Handler:
-    """The function behind a handler string such as `bot.handler.handler`."""
+    """Returns the function for a handler string such as `bot.handler.handler`."""
     module, _, name = handler.rpartition(".")
     function: Handler = getattr(importlib.import_module(module.replace("/", ".")), name)
     return function
 
 
 def answer(runtime: Runtime, handler: Handler, event: bytes, headers: http.client.HTTPMessage) -> None:
-    """Call the handler with one event and report what came of it."""
+    """Calls the handler with one event and reports its response or error."""
     context = Context(headers)
     os.environ["_X_AMZN_TRACE_ID"] = headers["Lambda-Runtime-Trace-Id"]
     with Raised() as raised:
@@ -99,7 +99,7 @@ def answer(runtime: Runtime, handler: Handler, event: bytes, headers: http.clien
 
 
 def main() -> int:
-    """Load the handler, then answer events until the environment shuts down; the exit code is the process's."""
+    """Loads the handler and answers events until the environment shuts down; returns the process's exit code."""
     runtime = Runtime(os.environ["AWS_LAMBDA_RUNTIME_API"])
     with Raised() as raised:
         handler = load(os.environ["_HANDLER"])

@@ -1,4 +1,4 @@
-"""Functions as Lambda runs them: a warm process each, with its own variables, time limit and errors."""
+"""Runs functions as Lambda does: each in a warm process, with its own variables, time limit and errors."""
 
 import logging
 import os
@@ -13,16 +13,16 @@ from pathlib import Path
 from local.aws.access_key import AccessKey
 from local.aws.runtime_api import Invocation, Outcome, RuntimeApi
 
-# Lambda gives an environment 10 s to load; a laptop with two busy cores may take longer.
+# Lambda allows 10 s for loading; a laptop with two busy cores may need longer.
 INIT_SECONDS = 60.0
 _WORKER = Path(__file__).with_name("worker.py")
-# What a process needs of this machine to run at all; nothing else of our environment reaches a function.
+# The variables that a process needs to run at all; a function gets nothing else from our environment.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
 class Function:
-    """A function as its template describes it; `timeout` in seconds, `memory` in MB."""
+    """A function, as its template describes it; `timeout` is in seconds, `memory` in MB."""
 
     name: str
     arn: str
@@ -33,7 +33,7 @@ class Function:
 
 
 def environment(function: Function, region: str, endpoint: str, key: AccessKey, root: Path) -> dict[str, str]:
-    """The variables Lambda sets for every function, then the function's own."""
+    """Returns the variables that Lambda sets for every function, then the function's own."""
     return {
         **{name: os.environ[name] for name in _INHERITED if name in os.environ},
         "AWS_REGION": region,
@@ -53,14 +53,14 @@ def environment(function: Function, region: str, endpoint: str, key: AccessKey, 
         "PYTHONPATH": str(root),
         "PYTHONUNBUFFERED": "1",
         "TZ": ":UTC",
-        # There is no X-Ray daemon here to send traces to.
+        # There is no X-Ray daemon here.
         "POWERTOOLS_TRACE_DISABLED": "true",
         **function.environment,
     }
 
 
 class Sandbox:
-    """One process of a function, and the Runtime API it talks to. Used by one thread at a time."""
+    """One process of a function, with its Runtime API. Used by one thread at a time."""
 
     def __init__(self, function: Function, variables: Mapping[str, str], root: Path, command: list[str]) -> None:
         self._function = function
@@ -85,7 +85,7 @@ class Sandbox:
         return self._process.poll() is None
 
     def invoke(self, event: bytes) -> Outcome:
-        """The function's answer to the event, or the error Lambda reports when it has none in time."""
+        """Returns the function's outcome for the event, or Lambda's own error if there is none in time."""
         invocation = Invocation(event, self._function.timeout, self._function.arn)
         prefix = f"RequestId: {invocation.request_id} Error:"
         if not self._api.polling.wait(INIT_SECONDS):
@@ -100,19 +100,19 @@ class Sandbox:
             return Outcome.error("Sandbox.Timedout", f"{prefix} Task timed out after {seconds} seconds")
 
     def kill(self) -> None:
-        """End the process without asking it."""
+        """Kills the process."""
         self._process.kill()
         self._process.wait()
 
     def stop(self) -> None:
-        """End the process and every thread that serves it."""
+        """Ends the process and every thread that serves it."""
         self.kill()
         self._watcher.join()
         self._api.stop()
 
     def _watch(self) -> None:
         log = logging.getLogger(f"lambda.{self._function.name}")
-        assert self._process.stdout is not None  # it was asked for
+        assert self._process.stdout is not None  # because of stdout=PIPE
         with self._process.stdout as lines:
             for line in lines:
                 log.info("%s", line.rstrip())
@@ -121,9 +121,9 @@ class Sandbox:
 
 
 class Worker:
-    """A function with its warm process, started when it is first needed and again after an end.
+    """A function with its warm process, which starts with the first event, and again if it has ended.
 
-    Events are handled one by one. `command` runs the runtime: our own worker, or in a test AWS's `awslambdaric`.
+    Handles events one at a time. `command` runs the runtime: our own worker or, in a test, AWS's `awslambdaric`.
     """
 
     def __init__(
@@ -132,19 +132,19 @@ class Worker:
         self.function = function
         self._variables = variables
         self._root = root
-        # -P: the worker's own folder has modules whose names would hide libraries.
+        # -P: some modules in the worker's folder have the names of libraries.
         self._command = command or [sys.executable, "-P", str(_WORKER)]
         self._one_at_a_time = threading.Lock()
         self._stopped = False
         self._sandbox: Sandbox | None = None
 
     def start(self) -> None:
-        """Start the process, without waiting for it, so that the first event finds it warm."""
+        """Starts the process without waiting for it, to have it warm for the first event."""
         with self._one_at_a_time:
             self._current()
 
     def invoke(self, event: bytes) -> Outcome:
-        """Run the handler with the event (JSON) and wait for its outcome."""
+        """Runs the handler with the event (JSON) and returns its outcome."""
         with self._one_at_a_time:
             if self._stopped:
                 return Outcome.error("Runtime.ExitError", "the local stack is shutting down")
@@ -153,7 +153,7 @@ class Worker:
             return outcome
 
     def stop(self) -> None:
-        """End the process; an invocation under way ends as Runtime.ExitError."""
+        """Ends the process; the current invocation ends with Runtime.ExitError."""
         self._stopped = True
         if sandbox := self._sandbox:
             sandbox.kill()
@@ -162,7 +162,7 @@ class Worker:
                 self._sandbox.stop()
 
     def _current(self) -> Sandbox:
-        """The process, a new one where there is none or it has ended; the ended one once the worker is stopped."""
+        """Returns the process; a new one if there is none or it has ended, unless the worker is stopped."""
         if self._sandbox and (self._sandbox.alive or self._stopped):
             return self._sandbox
         if self._sandbox:

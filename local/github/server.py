@@ -1,6 +1,6 @@
-"""A few pages such as GitHub's, for tools that look there: the trending page and READMEs, labelled as samples.
+"""Pages like GitHub's for tools that read them: the trending page and READMEs, labelled as samples.
 
-The repositories are made up: a file each in `readmes/`, whose first line says what the trending page shows.
+The repositories are made up, one file each in `readmes/`; its first line holds what the trending page shows.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _README = _FOLDER / "readmes"
 
 @dataclass(frozen=True)
 class SampleRepository:
-    """A repository that is not on GitHub; `stars_today` orders the trending page."""
+    """A made-up repository; `stars_today` orders the trending page."""
 
     owner: str
     name: str
@@ -35,13 +35,13 @@ class LocalGithub:
 
 
 def sample_repositories() -> list[SampleRepository]:
-    """The samples, the most trending first. Raises ValueError for a file that does not begin as it should."""
+    """The samples, the most stars today first. Raises ValueError for a file with a malformed first line."""
     read = [_read(file) for file in _README.glob("*.md")]
     return sorted(read, key=lambda repository: -repository.stars_today)
 
 
 def _read(file: Path) -> SampleRepository:
-    """`<!-- owner/name | language | stars today | description -->`, then the README."""
+    """Reads a file: `<!-- owner/name | language | stars today | description -->`, then the README."""
     head, _, readme = file.read_text(encoding="utf-8").partition("\n")
     place, language, stars, description = head.removeprefix("<!--").removesuffix("-->").strip().split(" | ")
     owner, name = place.split("/")

@@ -1,4 +1,4 @@
-"""Bedrock's agents on this machine: who they are, their sessions, and the loop of model and action group."""
+"""Bedrock's agents on this machine: definitions, sessions, and the loop between model and action group."""
 
 import json
 import threading
@@ -11,37 +11,37 @@ from local.model.errors import ModelError
 from local.model.messages import Body
 
 MOST_ROUNDS = 10
-"""How often an agent may ask its model for one answer."""
+"""How often an agent may call its model for one answer."""
 
 _MAX_TOKENS = 2048
 
 Ask = Callable[[str, Body], Body]
-"""Asks the model of an id with a Messages request."""
+"""Sends a Messages request to the model with an id; returns its reply."""
 
 
 class Outcome(Protocol):
-    """How a function ended."""
+    """The outcome of a function call."""
 
     @property
     def payload(self) -> bytes:
-        """Its answer, or its error, as JSON."""
+        """The function's result or error, as JSON."""
 
     @property
     def failed(self) -> bool:
-        """Whether it raised an error."""
+        """Whether the function raised an error."""
 
 
 Invoke = Callable[[str, bytes], Outcome]
-"""Runs the function of an ARN with an event (JSON)."""
+"""Runs the function with an ARN on an event (JSON)."""
 
 
 class DependencyFailedError(RuntimeError):
-    """An action group's function failed: the text is what Bedrock says then."""
+    """An action group's function failed. The text is Bedrock's own message."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of an action group's OpenAPI schema; `types` are those of its parameters, by name."""
+    """One operation of an action group's OpenAPI schema; `types` holds its parameters' types by name."""
 
     path: str
     method: str
@@ -50,7 +50,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class ActionGroup:
-    """An action group: its OpenAPI schema, its function's ARN, and what runs that."""
+    """An action group: its OpenAPI schema, its function's ARN, and a callable that runs the function."""
 
     name: str
     schema: Mapping[str, Any]
@@ -58,7 +58,7 @@ class ActionGroup:
     invoke: Invoke
 
     def call(self, event: Body) -> Body:
-        """The function's answer to an event. Raises DependencyFailedError, in Bedrock's own words."""
+        """Returns the function's result for an event. Raises DependencyFailedError with Bedrock's own message."""
         outcome = self.invoke(self.function, json.dumps(event).encode())
         answer: Body = json.loads(outcome.payload)
         if outcome.failed:
@@ -70,7 +70,7 @@ class ActionGroup:
         return answer
 
     def operations(self) -> dict[str, tuple[Operation, Body]]:
-        """The operations by `operationId`, each with the tool that the model is offered for it."""
+        """The operations by `operationId`, each with the tool that the model is offered."""
         return {
             str(found["operationId"]): (_operation(path, method, found), _tool(found))
             for path, methods in self.schema["paths"].items()
@@ -80,7 +80,7 @@ class ActionGroup:
 
 @dataclass(frozen=True)
 class Agent:
-    """An agent as its template describes it."""
+    """An agent, as its template describes it."""
 
     name: str
     model_id: str
@@ -95,7 +95,7 @@ class _Session:
 
 
 class Agents:
-    """The agents of one local AWS by id, their aliases, and their sessions."""
+    """The agents of one local AWS by id, with their aliases and sessions."""
 
     def __init__(self) -> None:
         self._agents: dict[str, Agent] = {}
@@ -106,8 +106,8 @@ class Agents:
     def create(self, properties: Mapping[str, Any], invoke: Invoke) -> str:
         """Registers an agent with the properties of AWS::Bedrock::Agent; returns its id, ten characters.
 
-        Each action group needs its OpenAPI schema in `ApiSchema.Payload` and a function, which `invoke` runs. Raises
-        KeyError for a property that is missing.
+        Each action group needs its OpenAPI schema in `ApiSchema.Payload`, and a function; `invoke` runs it. Raises
+        KeyError for a missing property.
         """
         identity = _identity()
         self._agents[identity] = Agent(
@@ -119,19 +119,20 @@ class Agents:
         return identity
 
     def create_alias(self, agent_id: str) -> str:
-        """An alias for the agent as it is now; gives its id. Raises KeyError for an agent that is not there."""
+        """Makes an alias for the agent's current version; returns its id. Raises KeyError for an unknown agent."""
         alias = _identity()
         self._aliases[agent_id, alias] = self._agents[agent_id]
         return alias
 
     def invoke(self, place: tuple[str, str, str], text: str, ask: Ask) -> str:
-        """The answer of (agent id, alias id, session id) to a text; a session remembers what was said in it.
+        """Returns an agent's answer to a text; `place` is (agent id, alias id, session id).
 
-        Raises ModelError (ResourceNotFoundException for an agent or alias that is not there), DependencyFailedError.
+        A session remembers its earlier turns. Raises DependencyFailedError, and ModelError (for an unknown agent or
+        alias: ResourceNotFoundException).
         """
         agent = self._aliases.get(place[:2])
         if agent is None:
-            raise ModelError("ResourceNotFoundException", f"There is no alias {place[1]} of an agent {place[0]}")
+            raise ModelError("ResourceNotFoundException", f"Agent {place[0]} has no alias {place[1]}")
         with self._lock:
             session = self._sessions.setdefault(place, _Session())
         with session.one_at_a_time:
@@ -143,7 +144,7 @@ class Agents:
 
 @dataclass(frozen=True)
 class _Loop:
-    """The way to one answer: the model is asked until it uses no more tools."""
+    """Finds one answer: calls the model until it uses no more tools."""
 
     agent: Agent
     place: tuple[str, str, str]
@@ -151,7 +152,7 @@ class _Loop:
     ask: Ask
 
     def run(self, turns: list[Body]) -> str:
-        """The answer; every turn on the way is added to `turns`."""
+        """Returns the answer; adds every turn to `turns`."""
         known = {name: (group, *found) for group in self.agent.groups for name, found in group.operations().items()}
         for _ in range(MOST_ROUNDS):
             reply = self.ask(self.agent.model_id, self._request(turns, [tool for _, _, tool in known.values()]))
@@ -160,7 +161,7 @@ class _Loop:
             if not uses:
                 return "".join(block["text"] for block in reply["content"] if block["type"] == "text")
             turns.append({"role": "user", "content": [self._use(use, known) for use in uses]})
-        raise DependencyFailedError(f"The agent used its tools {MOST_ROUNDS} times and had no answer.")
+        raise DependencyFailedError(f"The agent used its tools {MOST_ROUNDS} times and gave no answer.")
 
     def _request(self, turns: list[Body], tools: list[Body]) -> Body:
         body: Body = {
@@ -181,7 +182,7 @@ class _Loop:
         return _result(use, body, failed=answer["httpStatusCode"] >= 400)
 
     def _event(self, group: ActionGroup, operation: Operation, given: Mapping[str, Any]) -> Body:
-        """What Bedrock sends to an action group's function; every value is text."""
+        """Returns the event that Bedrock sends to an action group's function; every value is text."""
         agent_id, alias, session = self.place
         return {
             "messageVersion": "1.0",

@@ -1,4 +1,4 @@
-"""Which model answers, by one setting: MODEL."""
+"""Chooses the model that answers, by one setting: MODEL."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,13 +10,13 @@ from local.model.remote import MessagesServer
 
 
 def backend_from(environ: Mapping[str, str], *samples: Path) -> Backend:
-    """The backend that the environment asks for; `samples` are the folders of chains, for the offline model.
+    """Returns the backend that the environment names; `samples` are the folders of chains, for the offline model.
 
     MODEL=offline (the default): the chains' own sample replies.
-    MODEL=<http(s) address>: a server with /v1/messages; MODEL_NAME its model, MODEL_API_KEY its key if it wants one.
-    MODEL=bedrock: Amazon Bedrock in BEDROCK_REGION, by the credentials of AWS_PROFILE ("default").
+    MODEL=<http(s) address>: a server with /v1/messages; MODEL_NAME is its model, MODEL_API_KEY its key, if any.
+    MODEL=bedrock: Amazon Bedrock in BEDROCK_REGION, with the credentials of AWS_PROFILE (by default "default").
 
-    Raises ValueError that says what is allowed.
+    Raises ValueError for a wrong or missing setting.
     """
     model = environ.get("MODEL") or "offline"
     if model == "offline":
@@ -30,5 +30,5 @@ def backend_from(environ: Mapping[str, str], *samples: Path) -> Backend:
 
 def _needed(environ: Mapping[str, str], name: str) -> str:
     if not environ.get(name):
-        raise ValueError(f"MODEL={environ['MODEL']} needs {name} to be set too")
+        raise ValueError(f"MODEL={environ['MODEL']} also needs {name}")
     return environ[name]

@@ -1,4 +1,4 @@
-"""Amazon Bedrock itself, asked with the user's own credentials while everything else stays on this machine."""
+"""Amazon Bedrock itself, with the user's own credentials; everything else stays on this machine."""
 
 import json
 
@@ -10,10 +10,10 @@ from local.model.messages import Body
 
 
 class Bedrock:
-    """Asks the request's own model in `region`, with the named profile of the user's AWS configuration.
+    """Calls the request's own model in `region`, with a profile of the user's AWS configuration.
 
-    The profile and the address are given outright, because the local stack's own made-up credentials and
-    endpoint are in this process's environment. Raises botocore's ProfileNotFound for a profile that is not there.
+    The profile and the address are explicit, because this process's environment holds the local stack's made-up
+    credentials and endpoint. Raises botocore's ProfileNotFound for an unknown profile.
     """
 
     def __init__(self, region: str, profile: str) -> None:
@@ -21,7 +21,7 @@ class Bedrock:
         self.client = session.client("bedrock-runtime", endpoint_url=f"https://bedrock-runtime.{region}.amazonaws.com")
 
     def invoke(self, model_id: str, body: Body) -> Body:
-        """Bedrock's reply; its own errors under their own names."""
+        """Returns Bedrock's reply. Raises ModelError with Bedrock's own error name."""
         try:
             answer = self.client.invoke_model(modelId=model_id, body=json.dumps(body))
             reply: Body = json.load(answer["body"])

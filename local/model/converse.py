@@ -7,7 +7,7 @@ from typing import Any
 from local.model.errors import ModelError
 from local.model.messages import Body
 
-# What Converse lets the model choose itself has to be said in a Messages request.
+# A Messages request must set this limit; in Converse it is optional.
 _DEFAULT_MAX_TOKENS = 4096
 _INFERENCE = {
     "maxTokens": "max_tokens",
@@ -18,7 +18,10 @@ _INFERENCE = {
 
 
 def to_messages(request: object) -> Body:
-    """The Messages body of a Converse request; a ModelError (ValidationException) for what has no counterpart."""
+    """Returns the Messages body for a Converse request.
+
+    Raises ModelError (ValidationException) for anything that has no counterpart.
+    """
     if not isinstance(request, dict) or not request.get("messages"):
         raise ModelError("ValidationException", "messages: Field required")
     try:
@@ -28,7 +31,7 @@ def to_messages(request: object) -> Body:
 
 
 def from_messages(reply: Body, milliseconds: int) -> Body:
-    """The Converse reply that says what a Messages reply says."""
+    """Returns the Converse form of a Messages reply."""
     usage = reply["usage"]
     used, made = usage["input_tokens"], usage["output_tokens"]
     return {
@@ -86,7 +89,7 @@ _BLOCKS: dict[str, Callable[[Any], Body]] = {"text": _text, "toolUse": _use, "to
 def _block(block: Body) -> Body:
     (kind, content), *_ = block.items()
     if kind not in _BLOCKS:
-        raise ModelError("ValidationException", f"This endpoint takes text and tool use, not {kind!r}")
+        raise ModelError("ValidationException", f"This endpoint supports text and tool use, not {kind!r}")
     return _BLOCKS[kind](content)
 
 

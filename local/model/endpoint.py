@@ -1,4 +1,4 @@
-"""The model endpoint: bedrock-runtime's InvokeModel and Converse, and bedrock-agent-runtime's InvokeAgent, served."""
+"""The model endpoint: serves bedrock-runtime's InvokeModel and Converse, and bedrock-agent-runtime's InvokeAgent."""
 
 import base64
 import time
@@ -16,17 +16,17 @@ from local.web import Refusal, WebServer
 
 
 class Backend(Protocol):
-    """What answers: offline samples, a server that speaks Messages, or Bedrock itself."""
+    """A source of replies: offline samples, a server with the Messages API, or Bedrock itself."""
 
     def invoke(self, model_id: str, body: Body) -> Body:
-        """The Messages reply to a Messages request that was checked; raises ModelError. Called from many threads."""
+        """Returns the Messages reply to a checked Messages request. Raises ModelError. Called from many threads."""
 
 
 class ModelEndpoint:
-    """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0 is a free one) between `start` and `stop`.
+    """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0: a free one) between `start` and `stop`.
 
-    `agents` are served at the same address, as bedrock-agent-runtime, with `backend` as their model. `refusal` says why
-    a request is refused (403), such as for a missing signature; "" if it is not.
+    Serves `agents` at the same address as bedrock-agent-runtime, with `backend` as their model. `refusal` returns the
+    reason for a refusal (403), such as a missing signature; "" if the request is allowed.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class ModelEndpoint:
         self._server.start()
 
     def stop(self) -> None:
-        """Stop, leaving no thread behind."""
+        """Stops the server and all its threads."""
         self._server.stop()
 
 
-# What a model's errors are called in an agent's stream; those that are not here come before it begins.
+# The names of a model's errors in an agent's stream. Errors not listed here come before the stream begins.
 _IN_STREAM = {
     "AccessDeniedException": "accessDeniedException",
     "ModelErrorException": "dependencyFailedException",
@@ -57,7 +57,7 @@ _CHUNK_BYTES = 1000
 
 def _app(backend: Backend, agents: Agents) -> Flask:
     app = Flask(__name__, static_folder=None)
-    # Flask would sort the keys of a tool's input; a model's order is part of what it said.
+    # Flask would sort the keys of a tool's input; the order is part of the model's reply.
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
     @app.post("/model/<path:model_id>/invoke")
@@ -93,19 +93,19 @@ def _body() -> object:
     try:
         body: object = request.get_json(force=True)
     except BadRequest as error:
-        raise ModelError("ValidationException", "The request's body is not JSON") from error
+        raise ModelError("ValidationException", "The request body is not JSON") from error
     return body
 
 
 def _input_text(body: object) -> str:
     text = body.get("inputText") if isinstance(body, dict) else None
     if not isinstance(text, str) or not text:
-        raise ModelError("ValidationException", "inputText: a text is needed")
+        raise ModelError("ValidationException", "inputText: a text is required")
     return text
 
 
 def _chunks(text: str) -> Iterator[bytes]:
-    """The text in pieces of bytes, as an agent's answer comes: a character may be cut in two."""
+    """Yields the text in pieces of bytes, as an agent's answer arrives; a piece may end within a character."""
     said = text.encode()
     for start in range(0, len(said), _CHUNK_BYTES):
         yield event_stream.event("chunk", {"bytes": base64.b64encode(said[start : start + _CHUNK_BYTES]).decode()})

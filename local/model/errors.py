@@ -1,4 +1,4 @@
-"""What can go wrong when a model is asked, in the names and HTTP statuses of Bedrock's runtime API."""
+"""The errors of a model call, with the names and HTTP statuses of Bedrock's runtime API."""
 
 STATUS = {
     "AccessDeniedException": 403,
@@ -12,7 +12,7 @@ STATUS = {
 
 
 class ModelError(RuntimeError):
-    """An error as Bedrock answers it: `name` is a key of STATUS, the text is for the person who reads the log."""
+    """An error as Bedrock reports it: `name` is a key of STATUS; the text is for the person who reads the log."""
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)

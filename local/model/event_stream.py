@@ -1,4 +1,4 @@
-"""Amazon's event stream encoding (application/vnd.amazon.eventstream), in what an agent's answer needs: to write it."""
+"""Writes Amazon's event stream encoding (application/vnd.amazon.eventstream), as far as an agent's answer needs it."""
 
 import json
 import struct
@@ -12,17 +12,17 @@ _STRING = 7
 
 
 def event(kind: str, body: Mapping[str, Any]) -> bytes:
-    """An event of the stream, such as `chunk`, with a JSON body."""
+    """Returns an event of the stream, such as `chunk`, with a JSON body."""
     return _message({":message-type": "event", ":event-type": kind}, body)
 
 
 def exception(kind: str, message: str) -> bytes:
-    """An error that ends a stream which has begun; `kind` such as `dependencyFailedException`."""
+    """Returns an error that ends a stream after its start; `kind` is such as `dependencyFailedException`."""
     return _message({":message-type": "exception", ":exception-type": kind}, {"message": message})
 
 
 def _message(headers: Mapping[str, str], body: Mapping[str, Any]) -> bytes:
-    """Lengths and their checksum, headers, payload, and the checksum of all that; numbers are big-endian."""
+    """Encodes lengths and their checksum, headers, payload, and a checksum of it all; numbers are big-endian."""
     fields = b"".join(_header(*pair) for pair in {**headers, ":content-type": "application/json"}.items())
     payload = json.dumps(body).encode()
     prelude = struct.pack("!II", 12 + len(fields) + len(payload) + 4, len(fields))

@@ -1,4 +1,4 @@
-"""An instance of a JSON schema, for a tool that the offline model is made to use and no sample shows."""
+"""Makes an instance of a JSON schema, for a tool that the offline model must use and no sample shows."""
 
 import math
 from collections.abc import Callable
@@ -15,10 +15,10 @@ _FORMATS = {
 
 
 def instance(schema: Schema, text: str) -> Any:
-    """A plain value for the schema, its strings taken from `text`; the same arguments give the same value.
+    """Returns a plain value for the schema, with strings from `text`; the same arguments give the same value.
 
-    Knows const, enum, default, $ref, allOf, anyOf, oneOf, required properties, items and the bounds of numbers,
-    strings and arrays. It may miss what else a schema asks for (a pattern, say): the caller validates.
+    Supports const, enum, default, $ref, allOf, anyOf, oneOf, required properties, items and the limits of numbers,
+    strings and arrays. The value may break other rules of the schema (such as a pattern), so the caller validates it.
     """
     return _Builder(schema, text).build(schema)
 

@@ -1,4 +1,4 @@
-"""The Anthropic Messages format, as Bedrock's InvokeModel takes it: what a request must hold, and reading one."""
+"""Checks and reads requests in the Anthropic Messages format, as Bedrock's InvokeModel takes it."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ _REQUEST = jsonschema.Draft202012Validator(
 
 
 def check(body: object) -> Body:
-    """The body, known to be a Messages request; a ModelError (ValidationException) that names the wrong place."""
+    """Returns the body if it is a Messages request; if not, raises ModelError (ValidationException) with the field."""
     error = best_match(_REQUEST.iter_errors(body))
     if error:
         raise ModelError("ValidationException", f"Malformed input request: {error.json_path}: {error.message}")
@@ -50,18 +50,18 @@ def check(body: object) -> Body:
 
 
 def user_texts(body: Body) -> list[str]:
-    """The texts of the user turns that have one, stripped, the last first."""
+    """Returns the stripped texts of the user turns that have text, the last first."""
     texts = [content_text(message["content"]) for message in reversed(body["messages"]) if message["role"] == "user"]
     return [text for text in texts if text]
 
 
 def said(body: Body) -> str:
-    """All that was said so far, by both."""
+    """Returns the text of all turns so far, from both sides."""
     return "\n".join(content_text(message["content"]) for message in body["messages"])
 
 
 def content_text(content: str | list[Body]) -> str:
-    """The text of a turn's content, stripped; that of its tools left out."""
+    """Returns the stripped text of a turn's content, without tool use and tool results."""
     if isinstance(content, str):
         return content.strip()
     return "\n".join(block["text"] for block in content if block["type"] == "text").strip()

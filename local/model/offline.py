@@ -1,4 +1,4 @@
-"""The offline model: deterministic replies from the chains' own samples. It asks no model and says so."""
+"""The offline model: deterministic replies from the chains' own samples. It calls no model and says so."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ _CHARACTERS_A_TOKEN = 4
 
 
 class OfflineModel:
-    """Answers a prompt of a chain in `folders` from that chain's sample.md; see Samples for how they are found.
+    """Answers a prompt of a chain in `folders` from that chain's sample.md; Samples finds them.
 
     max_tokens cuts text at four characters a token; a tool's input is never cut. Raises ValueError for bad samples.
     """
@@ -30,7 +30,7 @@ class OfflineModel:
         self._samples = Samples(*folders)
 
     def invoke(self, model_id: str, body: Body) -> Body:
-        """The reply to a Messages request: the same one for the same body, whatever the model id."""
+        """Returns the reply to a Messages request. It depends only on the body, not on the model id."""
         text, values = self._said(body)
         tool = next_tool(body, values)
         if tool:
@@ -40,9 +40,9 @@ class OfflineModel:
         return _reply(body, block, "max_tokens" if len(text) > most else "end_turn")
 
     def _said(self, body: Body) -> tuple[str, dict[str, str]]:
-        """The reply to the last user turn that a sample knows, and what its placeholders hold.
+        """Returns the reply to the last user turn that a sample knows, and its placeholders' values.
 
-        A turn that asks to mend a reply is one of its own.
+        A turn that only asks to correct a reply matches no sample, so the prompt before it is answered.
         """
         prompts = user_texts(body)
         try:
@@ -63,7 +63,7 @@ def _use(tool: Body, text: str, values: dict[str, str], body: Body) -> Body:
 
 
 def _input(tool: Body, text: str, values: dict[str, str], body: Body) -> Any:
-    """The sample's JSON object where it is meant for the tool's schema, else one made of the schema and the prompt."""
+    """Returns the sample's JSON object if it fits the tool's schema; else one made from the schema and the prompt."""
     schema = tool.get("input_schema", {"type": "object"})
     validator = _validator(schema)
     shown = json_object(json_block(text) or "")
@@ -74,7 +74,7 @@ def _input(tool: Body, text: str, values: dict[str, str], body: Body) -> Any:
     if isinstance(made, dict):
         made |= arguments(tool, values)
     if not validator.is_valid(made):
-        raise ModelError("ModelErrorException", f"No sample fits this schema, nor could one be made up: {schema}")
+        raise ModelError("ModelErrorException", f"No sample fits this schema, and no instance could be made: {schema}")
     return made
 
 

@@ -5,7 +5,7 @@ import requests
 from local.model.errors import ModelError
 from local.model.messages import Body
 
-# Seconds to reach the server, and to wait for a reply: a small machine's own model takes its time.
+# Seconds to connect, and to wait for a reply. A model on a small machine is slow.
 _TIMEOUT = (5, 300)
 _ERRORS = {
     400: "ValidationException",
@@ -22,9 +22,9 @@ _ERRORS = {
 
 
 class MessagesServer:
-    """Asks `<url>/v1/messages` for the model called `name`; `key`, where the server wants one, goes as x-api-key.
+    """Calls the model `name` at `<url>/v1/messages`; `key`, if the server needs one, is sent as x-api-key.
 
-    The request's own Bedrock model id is left aside: it names nothing on such a server.
+    Ignores the request's own Bedrock model id, which such a server does not know.
     """
 
     def __init__(self, url: str, name: str, key: str | None = None) -> None:
@@ -33,7 +33,7 @@ class MessagesServer:
         self._headers = {"anthropic-version": "2023-06-01"} | ({"x-api-key": key} if key else {})
 
     def invoke(self, model_id: str, body: Body) -> Body:
-        """The server's reply; every failure as a ModelError that says what the server said."""
+        """Returns the server's reply. Raises ModelError for every failure, with the server's own text."""
         asked = {name: value for name, value in body.items() if name != "anthropic_version"} | {"model": self._name}
         try:
             answer = requests.post(self._url, json=asked, headers=self._headers, timeout=_TIMEOUT)

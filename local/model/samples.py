@@ -1,4 +1,4 @@
-"""The chains' sample replies: which prompt a text was made from, and what its sample says."""
+"""The chains' sample replies: finds the prompt that a text was made from, and its sample."""
 
 import json
 import re
@@ -11,10 +11,10 @@ from typing import Any
 from local.model.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
 
 _OPENING = 100
-"""Characters by which a reply is known again: more than a JSON object's first line, less than what a limit cuts."""
+"""Characters that identify a reply: more than a JSON object's first line, fewer than a token limit leaves."""
 
 _SHORT = 10
-"""Characters below which no reply is known again: the prompt itself holds the "yes" that it asks for."""
+"""A reply with fewer characters cannot be identified: the prompt itself may contain the "yes" that it asks for."""
 
 _RULE = re.compile(r"^---$", re.MULTILINE)
 _FENCE = re.compile(r"(?<=```json\n).*?(?=\n```)", re.DOTALL)
@@ -29,10 +29,10 @@ class Sample:
     variants: tuple[str, ...]
 
     def reply(self, text: str, values: dict[str, str], temperature: float) -> str:
-        """The variant for what was said so far and the temperature, filled in; the same arguments give the same reply.
+        """Returns a variant with its placeholders filled in; the same arguments give the same reply.
 
-        A variant whose opening the text already holds is passed over: a rejected idea is not offered again, nor is
-        a reply that had to be mended.
+        `text` is the conversation so far. A variant whose opening it contains is skipped, so a rejected idea or a
+        faulty reply is not repeated.
         """
         count = len(self.variants)
         start = zlib.crc32(text.encode(errors="replace")) + round(temperature * (count - 1))
@@ -45,9 +45,9 @@ def _known(reply: str, text: str) -> bool:
 
 
 class Samples:
-    """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`), read again when edited.
+    """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`), reread after an edit.
 
-    Raises ValueError, naming the file, for a sample that leaves a prompt unanswered.
+    Raises ValueError, with the file's name, if a prompt has no sample reply.
     """
 
     def __init__(self, *folders: Path) -> None:
@@ -56,7 +56,10 @@ class Samples:
         self._current()
 
     def find(self, text: str) -> tuple[Sample, dict[str, str]] | None:
-        """The sample whose template matches the whole text with most literal text, and what its placeholders hold."""
+        """Returns the sample whose template matches the text, with its placeholders' values.
+
+        The template must match the whole text; of several, the one with the most literal text is returned.
+        """
         matches = [(sample, match) for sample in self._current() if (match := sample.pattern.fullmatch(text))]
         if not matches:
             return None
@@ -72,7 +75,7 @@ class Samples:
 
 
 def fill(template: str, values: dict[str, str]) -> str:
-    """The template with its placeholders filled in; inside a JSON object (fenced, or the whole text) as JSON text."""
+    """Fills in the template's placeholders; inside a JSON object (fenced, or the whole text) as JSON strings."""
     block = json_block(template)
     if block is None:
         return _filled(template, values, str)
@@ -82,14 +85,14 @@ def fill(template: str, values: dict[str, str]) -> str:
 
 
 def json_block(text: str) -> str | None:
-    """The text's JSON object as it stands there: the first ```json fence, or the whole text; None without one."""
+    """Returns the source of the text's JSON object: the first ```json fence, or the whole text. None without one."""
     fence = _FENCE.search(text)
     block = fence.group() if fence else text
     return block if json_object(block) is not None else None
 
 
 def json_object(text: str) -> dict[str, Any] | None:
-    """The JSON object that the text is, or None where it is none."""
+    """Parses the text as a JSON object; None if it is not one."""
     try:
         parsed = json.loads(text)
     except ValueError:
@@ -105,12 +108,12 @@ def _read(path: Path) -> list[Sample]:
     prompts = read_prompts(path.with_name("prompts.md"))
     replies = _replies(path.read_text(encoding="utf-8"), prompts.keys())
     if missing := [heading for heading in prompts if not replies.get(heading)]:
-        raise ValueError(f"{path}: there is no reply under {', '.join(missing)}")
+        raise ValueError(f"{path}: no reply under {', '.join(missing)}")
     return [_sample(prompts[heading], replies[heading]) for heading in prompts]
 
 
 def _replies(text: str, headings: Set[str]) -> dict[str, tuple[str, ...]]:
-    """The variants under each of the prompts' headings. A reply is Markdown, so other headings are part of it."""
+    """Returns the variants under each prompt's heading. A reply is Markdown, so it may contain other headings."""
     replies, current = {"": ""}, ""
     for line in text.splitlines(keepends=True):
         heading = HEADING.fullmatch(line.rstrip("\n"))

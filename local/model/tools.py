@@ -1,4 +1,4 @@
-"""Which tool the offline model uses next, what it gives it, and what it reads out of a tool's result."""
+"""The offline model's use of tools: the next tool, its arguments, and the values in a tool's result."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,18 +11,18 @@ Values = Mapping[str, str]
 
 
 def next_tool(body: Body, values: Values) -> Body | None:
-    """The offered tool that is used next, None where an answer in words is due.
+    """Returns the offered tool to use next; None if it is time to answer in words.
 
-    A conversation's tools are used once each: one, and then the answer, where the model may choose; "any" goes on until
-    one is left. The sensible one comes first: it needs nothing but the prompt's `values`, and takes most of them.
-    Raises ModelError (ValidationException) for a choice among tools that are not there.
+    Each tool is used once in a conversation. If the model may choose, it uses one tool and then answers; with "any" it
+    continues until one tool is left. It prefers a tool that needs nothing but the prompt's `values`, and of those the
+    one that takes most of them. Raises ModelError (ValidationException) if the choice names a tool that does not exist.
     """
     tools: list[Body] = body.get("tools", [])
     choice = body.get("tool_choice", {"type": "auto"})
     if choice["type"] == "tool":
         named = next((tool for tool in tools if tool["name"] == choice.get("name")), None)
         if named is None:
-            raise ModelError("ValidationException", f"tool_choice: no tool named {choice.get('name')!r} is in tools")
+            raise ModelError("ValidationException", f"tool_choice: tools has no tool named {choice.get('name')!r}")
         return named
     if choice["type"] == "any" and not tools:
         raise ModelError("ValidationException", "tool_choice: there are no tools")
@@ -34,14 +34,14 @@ def next_tool(body: Body, values: Values) -> Body | None:
 
 
 def arguments(tool: Body, values: Values) -> dict[str, str]:
-    """What the tool takes of the prompt's values."""
+    """Returns those of the prompt's values that the tool takes."""
     return {name: values[name] for name in _schema(tool).get("properties", {}) if values.get(name)}
 
 
 def result_values(body: Body) -> dict[str, str]:
-    """The fields of the last tool result since the last prompt, for a sample's placeholders.
+    """Returns the fields of the last tool result since the last prompt, for a sample's placeholders.
 
-    A list stands for its first item. `<name>_opening` is a text's first paragraph that is neither heading nor quote.
+    A list is represented by its first item. `<name>_opening` is a text's first paragraph that is no heading or quote.
     """
     results = [block for block in _since_prompt(body) if block["type"] == "tool_result"]
     if not results:
@@ -71,7 +71,7 @@ def _used(body: Body) -> Iterator[str]:
 
 
 def _since_prompt(body: Body) -> Iterator[dict[str, Any]]:
-    """The blocks after the last user turn that says something."""
+    """Yields the blocks after the last user turn that has text."""
     turns: list[Body] = body["messages"]
     start = max(
         (i for i, turn in enumerate(turns) if turn["role"] == "user" and content_text(turn["content"])), default=0

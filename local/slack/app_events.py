@@ -1,4 +1,4 @@
-"""What the app hears without being asked: messages, mentions, the Home tab opened; and shortcuts that people use."""
+"""Sends the app its subscribed events (messages, mentions, the Home tab opened) and the shortcuts that people use."""
 
 import secrets
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from local.slack.workspace import Json
 
 
 def say(app: Installation, channel_id: str, user_id: str, text: str, thread_ts: str = "") -> Json:
-    """Post what a person typed, and tell the app if it subscribed to it; gives the message."""
+    """Posts what a person typed, tells the app if it subscribed to that, and returns the message."""
     workspace = app.workspace
     user = person(workspace, user_id)
     channel = channel_of(workspace, channel_id, user)
@@ -34,7 +34,7 @@ def say(app: Installation, channel_id: str, user_id: str, text: str, thread_ts: 
 
 
 def open_home(app: Installation, user_id: str) -> None:
-    """Tell the app, if it subscribed, that the person opened its Home tab."""
+    """Tells the app, if it subscribed, that the person opened its Home tab."""
     workspace = app.workspace
     user = person(workspace, user_id)
     direct = next(channel for channel in workspace.channels.values() if channel.user == user.id)
@@ -65,7 +65,7 @@ def _tell(app: Installation, subscription: str, event: Json) -> None:
 
 
 def use_shortcut(app: Installation, request: Mapping[str, Any]) -> Json:
-    """Send a shortcut of the manifest to the app; one on a message needs `channel` and `messageTs`."""
+    """Sends a shortcut of the manifest to the app; a message shortcut needs `channel` and `messageTs`."""
     workspace = app.workspace
     user = person(workspace, request["user"])
     shortcut = app.shortcuts.get(request["callback_id"])

@@ -1,7 +1,7 @@
-"""What Slack allows in blocks, elements and views, as JSON Schema: fields, lengths, counts.
+"""The blocks, elements and views that Slack allows, as JSON Schema: fields, lengths, counts.
 
-Limits are those of `slack_sdk.models` and of Slack's Block Kit reference. Two keywords are our own (`blocks.py` has
-them): `typed` picks the schema by the object's `type`, `text_object` does so for texts and reports as Slack does.
+The limits come from `slack_sdk.models` and Slack's Block Kit reference. `blocks.py` defines keywords of our own:
+`typed` picks the schema by the object's `type`; `text_object` does the same for texts, with Slack's error message.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ def array(items: Schema, most: int, fewest: int = 1) -> Schema:
 
 
 def fields(required: str, **properties: Schema) -> Schema:
-    """An object with these fields and no other; `required` names those that must be there."""
+    """An object with only these fields; `required` names the mandatory ones."""
     known = {"type": ANY, **properties}
     return {"type": "object", "required": required.split(), "properties": known, "additionalProperties": False}
 
@@ -66,7 +66,7 @@ def element(required: str, **properties: Schema) -> Schema:
 
 
 def chooser(required: str, **properties: Schema) -> Schema:
-    """An interactive element one chooses in: it may have a placeholder, a confirmation and the focus."""
+    """An interactive element with choices; it may have a placeholder, a confirmation and the focus."""
     common = {"placeholder": plain(150), "confirm": CONFIRM, "focus_on_load": BOOLEAN}
     return element(required, **common, **properties)
 

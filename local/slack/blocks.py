@@ -1,4 +1,4 @@
-"""Block Kit as Slack checks it: refuses what Slack refuses, in Slack's words, and fills in what Slack fills in."""
+"""Checks Block Kit as Slack does, with Slack's error messages, and fills in the ids that Slack fills in."""
 
 import json
 import secrets
@@ -15,7 +15,8 @@ from local.slack.errors import SlackError
 from local.slack.workspace import Json
 
 LONGEST_MESSAGE = 13_200
-"""Characters of text in all blocks of a message; reported by users of Slack (bolt-js issue 2509), not documented."""
+"""Characters of text in all blocks of a message. Slack's users report this limit (bolt-js issue 2509); Slack does not
+document it."""
 LONGEST_MARKDOWN = 12_000
 """Characters in all markdown blocks of a message together."""
 LARGEST_VIEW = 250_000
@@ -98,7 +99,7 @@ def _messages(problems: Iterator[ValidationError], root: str) -> list[str]:
 
 
 def check_message_blocks(blocks: Any) -> None:
-    """Raise `invalid_blocks` or `msg_blocks_too_long` unless Slack would take these as a message's blocks."""
+    """Raises `invalid_blocks` or `msg_blocks_too_long` unless Slack accepts these as a message's blocks."""
     messages = _messages(_MESSAGE.iter_errors(blocks), "blocks")
     if not messages:
         messages = _repeated("block_id", blocks, "blocks") + _repeated("action_id", actions_of(blocks), "blocks")
@@ -110,7 +111,7 @@ def check_message_blocks(blocks: Any) -> None:
 
 
 def check_view(view: Any) -> None:
-    """Raise `invalid_arguments` or `view_too_large` unless Slack would take this as a modal or Home view."""
+    """Raises `invalid_arguments` or `view_too_large` unless Slack accepts this as a modal or Home view."""
     messages = _messages(_VIEW.iter_errors(view), "view")
     if not messages:
         messages = _repeated("block_id", view["blocks"], "view/blocks") + _missing_submit(view)
@@ -145,7 +146,7 @@ def _text_length(value: Any) -> int:
 
 
 def elements_of(block: Json) -> list[Json]:
-    """The interactive elements of one block, those of an `input` too."""
+    """The interactive elements of one block, including that of an `input`."""
     match block["type"]:
         case "actions":
             elements: list[Json] = block["elements"]
@@ -164,7 +165,7 @@ def actions_of(blocks: list[Json]) -> Iterator[Json]:
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """The blocks with a `block_id` and every `action_id` that was left out, made up as Slack does."""
+    """Returns the blocks with missing `block_id` and `action_id` values filled in, as Slack does."""
     return [_with_ids(block) for block in blocks]
 
 

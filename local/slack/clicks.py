@@ -1,4 +1,4 @@
-"""What happens when a person uses a button, a menu or another element, in a message, a modal or the Home tab."""
+"""Sends clicks to the app: on a button, a menu or another element, in a message, a modal or the Home tab."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,15 +13,15 @@ from local.slack.workspace import Channel, Json, User
 
 
 def click_in_message(app: Installation, request: Mapping[str, Any]) -> Json:
-    """Send `action` in the message `messageTs` of `channel` to the app, as `user`; ControlError when it is not there.
+    """Sends the app `user`'s `action` in the message `messageTs` of `channel`. Raises ControlError if it is not there.
 
-    Like the other clicks gives `ok`, the HTTP `status` (0: none), and with `ok` false an `error` to be read.
+    Like the other clicks, returns `ok`, the HTTP `status` (0: none), and an `error` for people if `ok` is false.
     """
     user = person(app.workspace, request["user"])
     channel = channel_of(app.workspace, request["channel"], user)
     message = message_of(app.workspace, channel, request["messageTs"], user)
     if message.get("app_id") != app.workspace.app_id:
-        raise ControlError("The message is not the app's.")
+        raise ControlError("That message is not from the app.")
     payload = {**interaction(app, "block_actions", user), **_acted(app, message.get("blocks", []), request)}
     payload |= {"trigger_id": app.triggers.issue(user.id), **_place(app, channel, message, user)}
     return click_outcome(send_interaction(app, payload))
@@ -39,23 +39,23 @@ def _place(app: Installation, channel: Channel, message: Json, user: User) -> Js
     return {
         "container": container,
         "channel": {"id": channel.id, "name": channel_name(channel)},
-        # Slack keeps no private message, so it cannot hand one out.
+        # Slack does not keep private messages, so the payload has none.
         **({} if private else {"message": message}),
         "response_url": response_url(app, channel.id, user.id, message["ts"]),
     }
 
 
 def click_in_modal(app: Installation, request: Mapping[str, Any]) -> Json:
-    """Send `action` in the open modal `view_id` of `user` to the app."""
+    """Sends the app `user`'s `action` in the open modal `view_id`."""
     user = person(app.workspace, request["user"])
     opened = app.workspace.views.get(request["view_id"])
     if opened is None or opened.user != user.id:
-        raise ControlError(f"{user.name} sees no view {request['view_id']!r}.")
+        raise ControlError(f"{user.name} has no open view {request['view_id']!r}.")
     return _click_in_view(app, user, opened.view, request, request["view_id"])
 
 
 def click_at_home(app: Installation, request: Mapping[str, Any]) -> Json:
-    """Send `action` in the Home tab of `user` to the app."""
+    """Sends the app `user`'s `action` in the Home tab."""
     user = person(app.workspace, request["user"])
     home = app.workspace.homes.get(user.id)
     if home is None:
@@ -93,9 +93,9 @@ def _acted(app: Installation, blocks: list[Json], request: Mapping[str, Any]) ->
 
 
 def _find(blocks: list[Json], wanted: Mapping[str, Any]) -> tuple[Json, Json]:
-    """The block and the element that was clicked on, in the message or view as it is now.
+    """Finds the block and the element that was clicked, in the current message or view.
 
-    An update gives a block that has no id of its own a new one; then the only element that fits is taken.
+    An update gives a new id to a block without its own id; in that case the only matching element is used.
     """
     fitting = [
         (block, element)
@@ -105,12 +105,12 @@ def _find(blocks: list[Json], wanted: Mapping[str, Any]) -> tuple[Json, Json]:
     ]
     named = [found for found in fitting if wanted.get("block_id", found[0]["block_id"]) == found[0]["block_id"]]
     if not named and len(fitting) != 1:
-        raise ControlError(f"There is no action {wanted['action_id']!r} (any more).")
+        raise ControlError(f"There is no action {wanted['action_id']!r}; an update may have removed it.")
     return (named or fitting)[0]
 
 
 def _still_there(blocks: list[Json], state: Mapping[str, Any]) -> Json:
-    """What was entered, without the elements that an update removed or gave another block id."""
+    """Returns the entered values, without elements that an update removed or gave another block id."""
     there = {(block["block_id"], element["action_id"]) for block in blocks for element in elements_of(block)}
     return {
         block_id: {action_id: value for action_id, value in actions.items() if (block_id, action_id) in there}
@@ -130,8 +130,8 @@ def _chosen(element: Json, wanted: Mapping[str, Any]) -> Json:
 
 
 def click_outcome(answered: Answer) -> Json:
-    """What the person learns of the app's answer to a click or a shortcut."""
+    """Returns what the page tells the person after a click or a shortcut."""
     outcome: Json = {"ok": not answered.failure, "status": answered.status}
     if answered.failure:
-        outcome["error"] = f"The app did not take it ({answered.failure}). Please try again."
+        outcome["error"] = f"The app did not respond as expected ({answered.failure}). Please try again."
     return outcome

@@ -1,4 +1,4 @@
-"""What happens when a person sends a slash command."""
+"""Runs slash commands: sends them to the app, or carries out Slack's own."""
 
 from local.slack.dispatch import TIMED_OUT, Answer, send_form
 from local.slack.errors import SlackError
@@ -10,17 +10,17 @@ from local.slack.responses import answer
 from local.slack.workspace import Channel, Json, User
 
 BUILT_IN = (
-    {"command": "/invite", "description": "Add somebody to this channel", "usage_hint": "@name"},
-    {"command": "/remove", "description": "Remove somebody from this channel", "usage_hint": "@name"},
+    {"command": "/invite", "description": "Add someone to this channel", "usage_hint": "@name"},
+    {"command": "/remove", "description": "Remove someone from this channel", "usage_hint": "@name"},
 )
-"""The commands that Slack itself has here."""
+"""Slack's own commands that this workspace supports."""
 
 
 def run_command(app: Installation, channel_id: str, user_id: str, command: str, text: str) -> Json:
-    """Send the command to the app, or do it here (BUILT_IN); show what comes back, or privately what went wrong.
+    """Sends the command to the app, or runs it here (BUILT_IN); shows the response, or privately the error.
 
-    Gives `ok`, `trigger_id` ("" when the app was not asked), the HTTP `status` (0: none) and the app's `response` as
-    it came; with `ok` false an `error` to be read.
+    Returns `ok`, `trigger_id` ("" for a command that runs here), the HTTP `status` (0: none) and the app's unchanged
+    `response`; if `ok` is false, also an `error` for people.
     """
     user = person(app.workspace, user_id)
     channel = channel_of(app.workspace, channel_id, user)
@@ -75,7 +75,7 @@ def _form(app: Installation, channel: Channel, user: User, command: str, text: s
 
 
 def _show(app: Installation, channel: Channel, user: User, answered: Answer) -> str:
-    """Post the response, plain text or JSON; "" or the name of what is wrong with it."""
+    """Posts the response, plain text or JSON; returns "" or the name of the error in it."""
     if not answered.body.strip():
         return ""
     body = answered.json if answered.json is not None else {"text": answered.body}
@@ -88,11 +88,11 @@ def _show(app: Installation, channel: Channel, user: User, answered: Answer) -> 
 
 
 def _change_member(app: Installation, channel: Channel, user: User, command: str, text: str) -> str:
-    """Let the named one in or out; "" or why not."""
+    """Adds or removes the named person; returns "" or the reason why that is impossible."""
     workspace = app.workspace
     named = user_called(workspace, text.strip().lstrip("@"))
     if named is None or channel.is_im:
-        return f"{command} needs a channel and somebody's @name."
+        return f"{command} needs a channel and someone's @name."
     joins = command == "/invite"
     workspace.set_member(channel.id, named.id, member=joins)
     did = "was added to" if joins else "was removed from"

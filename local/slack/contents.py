@@ -1,4 +1,4 @@
-"""What the app posts: reads and checks text and blocks, and says who the author is."""
+"""Reads and checks what the app posts: text, blocks and author."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ LONGEST_TEXT = 40_000
 
 
 def parsed(value: Any, error: str) -> Any:
-    """A value that a form carries as a JSON string and a JSON body as it is; SlackError `error` when not JSON."""
+    """Returns a value, which a form holds as a JSON string. Raises SlackError `error` if that is not JSON."""
     if not isinstance(value, str):
         return value
     try:
@@ -22,8 +22,8 @@ def parsed(value: Any, error: str) -> Any:
 
 
 def content_of(arguments: Mapping[str, Any], *, may_be_empty: bool = False) -> Json:
-    """`text`, and `blocks` and `metadata` if there are any; SlackError when Slack would not post it."""
-    # Attachments are legacy; dropping them quietly would lose what somebody wanted to be seen.
+    """Returns `text`, and `blocks` and `metadata` if present. Raises SlackError for what Slack would not post."""
+    # Attachments are legacy, but silently dropping them would lose content.
     if arguments.get("attachments"):
         raise invalid_arguments("attachments are not supported by the local Slack", "/attachments")
     text = arguments.get("text") or ""
@@ -42,5 +42,5 @@ def content_of(arguments: Mapping[str, Any], *, may_be_empty: bool = False) -> J
 
 
 def bot_author(workspace: Workspace) -> Json:
-    """The fields that say that a message is from the app."""
+    """The fields that mark a message as the app's."""
     return {"user": workspace.bot_user_id, "bot_id": workspace.bot_id, "app_id": workspace.app_id}

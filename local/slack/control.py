@@ -1,8 +1,8 @@
-"""The `/_control` endpoints: for the page, tests and scripts to do what people do, and to see what there is.
+"""The `/_control` endpoints: the page, tests and scripts use them to do what people do, and to read the workspace.
 
-Bodies are JSON objects (another content type is refused, so that no other web page can send one unasked). What a
-person could not do in Slack is answered with 404, a malformed request with 400: `{"ok": false, "error": why}`. An
-`error` is always a sentence that can be shown to a person.
+Bodies are JSON objects; other content types are refused, because another web page could send those. The status is 404
+for what a person could not do in Slack, and 400 for a malformed request, with `{"ok": false, "error": why}`. An
+`error` is always a sentence for people.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ from local.slack.workspace import Json
 
 SHOWN_IN_BROWSER = ("application/pdf", "image/gif", "image/jpeg", "image/png")
 SHOWN_AS_TEXT = ("text/csv", "text/markdown", "text/plain")
-"""A browser would save some of these; as plain text it shows them."""
+"""Sent as plain text, because a browser would save some of these types instead of showing them."""
 
 Action = Callable[[Installation, Mapping[str, Any]], Json]
 
@@ -94,15 +94,15 @@ def _refused(refusal: ControlError) -> tuple[Json, int]:
 
 
 class Control:
-    """What the routes do."""
+    """The functions behind the routes."""
 
     def __init__(self, app: Installation) -> None:
         self._app = app
 
     def act(self, action: str) -> Json:
-        """Do what a person does."""
+        """Does what a person does."""
         if action not in ACTIONS:
-            raise ControlError(f"There is no {action!r}; there are {', '.join(ACTIONS)}.")
+            raise ControlError(f"There is no action {action!r}; the actions are {', '.join(ACTIONS)}.")
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
             raise ControlError("The body must be a JSON object, sent as application/json.", 400)
@@ -112,7 +112,7 @@ class Control:
             raise ControlError(f"The field {missing} is missing.", 400) from missing
 
     def state(self) -> Json:
-        """Channels, users, open views, Home tabs, and what the manifest offers."""
+        """Channels, users, open views, Home tabs, and the manifest's commands and shortcuts."""
         workspace = self._app.workspace
         return {
             "team": {"id": workspace.team_id, "name": workspace.team_name},
@@ -128,9 +128,9 @@ class Control:
         }
 
     def messages(self, channel: str) -> Json:
-        """Every message of a channel in the order of `ts`; `pings` says whom each notifies.
+        """Every message of a channel in the order of `ts`; `pings` lists whom each one notifies.
 
-        `?since=` leaves out those before that `ts`.
+        `?since=` leaves out messages before that `ts`.
         """
         if channel not in self._app.workspace.channels:
             raise ControlError(f"There is no channel {channel!r}.")
@@ -139,7 +139,7 @@ class Control:
         return {"ok": True, "messages": [{**message, "pings": pings(message)} for message in found]}
 
     def file(self, file_id: str) -> Response:
-        """A file's bytes; what a browser cannot show safely, or `?download=1`, as a download."""
+        """A file's bytes; as a download with `?download=1`, or if a browser cannot show the type safely."""
         file = self._app.workspace.files.get(file_id)
         if file is None:
             raise ControlError(f"There is no file {file_id!r}.")
@@ -150,9 +150,9 @@ class Control:
         return response
 
     def log(self) -> Json:
-        """What went between Slack and the app."""
+        """The log of requests between Slack and the app."""
         return {"entries": self._app.log.entries()}
 
     def events(self) -> Response:
-        """The workspace's events as they happen; `?user=` leaves out what another person alone may see."""
+        """The workspace's events as they happen; `?user=` leaves out those that are private to someone else."""
         return stream(self._app.workspace, request.args.get("user", ""))

@@ -1,4 +1,4 @@
-"""Sends what people do to the app, signed as Slack signs, and waits as long as Slack waits."""
+"""Sends people's actions to the app, with Slack's signature and Slack's time limit."""
 
 import json
 import time
@@ -19,7 +19,7 @@ FAILED = "dispatch_failed"
 
 @dataclass(frozen=True)
 class Answer:
-    """What the app answered: `failure` is "" for a 200 in time, else TIMED_OUT or FAILED; `status` 0 without any."""
+    """The app's answer. `failure` is "" for a 200 in time, else TIMED_OUT or FAILED; `status` 0 means no answer."""
 
     failure: str
     status: int = 0
@@ -27,7 +27,7 @@ class Answer:
 
     @property
     def json(self) -> Json | None:
-        """The body when it is a JSON object."""
+        """The body if it is a JSON object, else None."""
         try:
             value: Any = json.loads(self.body)
         except ValueError:
@@ -36,17 +36,17 @@ class Answer:
 
 
 def send_form(app: Installation, kind: str, form: Json) -> Answer:
-    """POST a form, as for slash commands and (in `payload`) interactions; `kind` is what the log calls it."""
+    """POSTs a form, as for slash commands and (in `payload`) interactions; `kind` is its name in the log."""
     return _send(app, kind, urlencode(form), "application/x-www-form-urlencoded")
 
 
 def send_interaction(app: Installation, payload: Json) -> Answer:
-    """POST an interaction's payload."""
+    """POSTs an interaction's payload."""
     return send_form(app, payload["type"], {"payload": json.dumps(payload)})
 
 
 def send_event(app: Installation, event: Json) -> Answer:
-    """POST an event's envelope."""
+    """POSTs an event in its envelope."""
     return _send(app, event["event"]["type"], json.dumps(event), "application/json")
 
 
@@ -59,7 +59,7 @@ def _send(app: Installation, kind: str, body: str, content_type: str) -> Answer:
 
 
 def _post(app: Installation, body: str, content_type: str) -> Answer:
-    # A session of its own, so that neither proxies nor credentials of this machine's user get into it.
+    # This session ignores the user's proxies and credentials.
     with requests.Session() as session:
         session.trust_env = False
         try:
@@ -80,7 +80,7 @@ def _post(app: Installation, body: str, content_type: str) -> Answer:
 
 
 def _signed(app: Installation, body: str) -> dict[str, str]:
-    # The app compares with its own clock, so not with the workspace's, which a test may have stopped.
+    # The app compares with the real clock, not with the workspace's clock, which a test may have stopped.
     timestamp = str(int(time.time()))
     signature = SignatureVerifier(app.signing_secret).generate_signature(timestamp=timestamp, body=body)
     return {

@@ -1,12 +1,12 @@
-"""The one way a Web API method refuses."""
+"""The error that a Web API method raises."""
 
 from collections.abc import Sequence
 
 
 class SlackError(Exception):
-    """A refusal with Slack's own name for it; `messages` say what exactly: `[ERROR] … [json-pointer:…]`.
+    """An error with Slack's own name; `messages` give the details: `[ERROR] … [json-pointer:…]`.
 
-    `extra` goes into the response as it is (`needed` and `provided` of a missing scope).
+    `extra` is added to the response unchanged (such as `needed` and `provided` for a missing scope).
     """
 
     def __init__(self, error: str, messages: Sequence[str] = (), **extra: str) -> None:
@@ -17,5 +17,5 @@ class SlackError(Exception):
 
 
 def invalid_arguments(problem: str, pointer: str = "") -> SlackError:
-    """`invalid_arguments` with one message that names the place by JSON pointer."""
+    """Returns `invalid_arguments` with one message and a JSON pointer to the faulty value."""
     return SlackError("invalid_arguments", [f"[ERROR] {problem} [json-pointer:{pointer}]"])

@@ -10,15 +10,15 @@ from flask import Response
 from local.slack.workspace import Event, Workspace
 
 HEARTBEAT_SECONDS = 15.0
-"""Without one in between, a page that went away would never be noticed."""
+"""The server only notices that a page has gone when it writes to it."""
 
 
 def stream(workspace: Workspace, user: str) -> Response:
-    """An endless response, one `data:` line of JSON an event; it ends with the server.
+    """Returns an endless response with one `data:` line of JSON for each event; it ends when the server stops.
 
-    With a `user`, events that another person alone may see are left out.
+    With a `user`, leaves out events that are private to someone else.
     """
-    # Subscribed before the response starts, so that what happens right after it is not missed.
+    # Subscribe before the response starts; otherwise an event right after the start could be missed.
     stack = ExitStack()
     events = stack.enter_context(workspace.subscribe())
     response = Response(_lines(events, user), mimetype="text/event-stream")

@@ -1,4 +1,4 @@
-"""The app as it is installed in the workspace: what the manifest grants, its secrets, what it was handed so far."""
+"""The app as installed in the workspace: what the manifest grants, its secrets, and what it has received so far."""
 
 import secrets
 import threading
@@ -15,7 +15,7 @@ from local.slack.workspace import Json, Workspace
 
 @dataclass(frozen=True)
 class Limits:
-    """Slack's times in seconds, shorter in tests; `rate_limit` switches on the limit for posting."""
+    """Slack's time limits in seconds (tests shorten them); `rate_limit` switches on the limit for posting."""
 
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
@@ -25,7 +25,7 @@ class Limits:
 
 @dataclass
 class Upload:
-    """A file on its way: announced, then its bytes are there, then it becomes a File."""
+    """An upload in progress: first announced, then with its bytes, and finally turned into a File."""
 
     name: str
     length: int
@@ -34,7 +34,7 @@ class Upload:
 
 @dataclass
 class Installation:
-    """Everything the Web API, the dispatch and the control endpoints share; `url` is this server's own."""
+    """The state that the Web API, the dispatch and the control endpoints share; `url` is this server's own."""
 
     manifest: Mapping[str, Any]
     workspace: Workspace
@@ -51,7 +51,7 @@ class Installation:
         self.forget()
 
     def forget(self) -> None:
-        """Drop what was handed out: triggers, response URLs, unfinished uploads, the log."""
+        """Clears trigger ids, response URLs, unfinished uploads and the log."""
         now = self.workspace.now
         self.triggers = Triggers(now, self.limits.trigger_seconds)
         self.response_urls = ResponseUrls(now, self.limits.response_url_seconds)
@@ -77,6 +77,6 @@ class Installation:
 
     @property
     def bot_events(self) -> list[str]:
-        """The events the app has subscribed to."""
+        """The events that the app subscribes to."""
         subscribed: list[str] = self.manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
         return subscribed

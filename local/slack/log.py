@@ -1,4 +1,4 @@
-"""What went between Slack and the app, for people who look for a fault; never a token, a secret or a text."""
+"""The log of requests between Slack and the app, for debugging; it never holds a token, a secret or a text."""
 
 import threading
 from collections import deque
@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 KEPT = 10_000
-"""The newest entries that are kept."""
+"""The number of entries to keep, the newest ones."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One call of the Web API (`in`) or one request to the app (`out`): `error` is "" when it went well, time in ms."""
+    """One call of the Web API (`in`) or request to the app (`out`); `error` is "" after success, the time is in ms."""
 
     direction: Literal["in", "out"]
     method: str
@@ -33,7 +33,7 @@ class Log:
             self._entries.append(entry)
 
     def entries(self) -> list[dict[str, Any]]:
-        """The entries as JSON objects, each with `ok` too."""
+        """The entries as JSON objects, each with an additional `ok`."""
         with self._lock:
             return [{**asdict(entry), "ok": not entry.error} for entry in self._entries]
 

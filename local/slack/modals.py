@@ -1,4 +1,4 @@
-"""The stack of modals a person sees, and the Home tab: opened, pushed, changed, closed."""
+"""Opens, pushes, updates and closes a person's modals, and updates the Home tab."""
 
 import secrets
 
@@ -7,11 +7,11 @@ from local.slack.errors import SlackError, invalid_arguments
 from local.slack.workspace import Json, OpenView, Workspace
 
 DEEPEST = 3
-"""Views in one stack."""
+"""The most views in one stack."""
 
 
 def _stored(workspace: Workspace, view: Json, *, view_id: str, root: str, previous: str | None) -> Json:
-    """The view as Slack gives it back, with everything filled in."""
+    """Returns the view with everything that Slack fills in."""
     defaults = {"private_metadata": "", "callback_id": "", "external_id": "", "clear_on_close": False}
     texts = {"title": None, "submit": None, "close": None} if view["type"] == "modal" else {}
     return {
@@ -44,7 +44,7 @@ def stack_of(workspace: Workspace, user: str) -> list[OpenView]:
 
 
 def open_modal(workspace: Workspace, user: str, view: Json) -> Json:
-    """Open a new stack with this view; what the person had open is gone."""
+    """Opens a new stack with this view; closes the person's other modals."""
     _checked(view, "modal")
     with workspace.lock:
         _unique_external_id(workspace, view)
@@ -54,7 +54,7 @@ def open_modal(workspace: Workspace, user: str, view: Json) -> Json:
 
 
 def push_modal(workspace: Workspace, below: str, view: Json) -> Json:
-    """Put the view on top of the open view `below`; `not_found`, `push_limit_reached`."""
+    """Puts the view on top of the open view `below`. Raises `not_found` or `push_limit_reached`."""
     _checked(view, "modal")
     with workspace.lock:
         opened = workspace.views.get(below)
@@ -70,7 +70,7 @@ def push_modal(workspace: Workspace, below: str, view: Json) -> Json:
 
 
 def update_modal(workspace: Workspace, view_id: str, view: Json, known_hash: str = "") -> Json:
-    """Change an open view in place; `not_found`, or `hash_conflict` when it is not the one that `known_hash` names."""
+    """Updates an open view. Raises `not_found`, or `hash_conflict` if the view's hash is not `known_hash`."""
     _checked(view, "modal")
     with workspace.lock:
         opened = workspace.views.get(view_id)
@@ -84,7 +84,7 @@ def update_modal(workspace: Workspace, view_id: str, view: Json, known_hash: str
 
 
 def publish_home(workspace: Workspace, user: str, view: Json, known_hash: str = "") -> Json:
-    """Set the person's Home tab; `hash_conflict`."""
+    """Sets the person's Home tab. Raises `hash_conflict`."""
     _checked(view, "home")
     with workspace.lock:
         old = workspace.homes.get(user, {})
@@ -97,7 +97,7 @@ def publish_home(workspace: Workspace, user: str, view: Json, known_hash: str = 
 
 
 def close_all(workspace: Workspace, user: str) -> None:
-    """Close every modal of the person, the visible one first."""
+    """Closes every modal of the person, the visible one first."""
     with workspace.lock:
         for opened in reversed(stack_of(workspace, user)):
             workspace.close_view(opened.view["id"])

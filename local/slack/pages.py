@@ -1,4 +1,4 @@
-"""The page and its view models: HTML pieces as JSON, each only with what the asking person may see."""
+"""The page and its view models: HTML pieces as JSON, which contain only what the viewer may see."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,11 +23,11 @@ POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
-"""A second wall behind the escaping: no script but the page's own runs, whatever a message contains."""
+"""A second protection after escaping: only the page's own scripts run, whatever a message contains."""
 
 
 def blueprint(workspace: Workspace) -> Blueprint:
-    """`/` with its files under `/_page/static/`, and the view models under `/_page/`; `?user=` says who looks."""
+    """`/` with its files under `/_page/static/`, and the view models under `/_page/`; `?user=` is the viewer."""
     page = Blueprint("page", __name__)
     models = Models(workspace)
     page.add_url_rule("/", "index", _index)
@@ -46,14 +46,14 @@ def _index() -> Response:
 
 def _static(name: str) -> Response:
     response = send_from_directory(PAGE, name)
-    # An edited page must show at the next load; the files are small and near.
+    # No caching: an edited page must show at the next load, and the files are small and local.
     response.cache_control.no_cache = True
     response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
 class Models:
-    """What the page shows, read from the workspace; an unknown or unseen thing is 404."""
+    """The page's view models, read from the workspace; 404 for anything unknown or hidden from the viewer."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -61,7 +61,7 @@ class Models:
     def workspace_of(self) -> ResponseReturnValue:
         """The sidebar: team, people to switch to, channels with their newest message's `ts`, the open views' ids.
 
-        A person that is not there, or none, becomes the first one, so that any address shows something.
+        Without a known person in the address, the viewer is the first person, so any address shows something.
         """
         user, seen = self._person(request.args.get("user", "")) or self._people()[0], self.workspace
         return {
@@ -76,14 +76,14 @@ class Models:
         }
 
     def messages(self, channel: str) -> ResponseReturnValue:
-        """The channel's messages, thread replies left out unless they were sent to the channel too."""
+        """The channel's messages; of thread replies, only those that were also sent to the channel."""
         user = self._user()
         shown = [content for content in self._seen(channel, user) if _in_channel(content)]
         place = Place(channel, self.workspace.users)
         return {"messages": [_rendered(content, place, self._reader(user)) for content in shown]}
 
     def thread(self, channel: str, ts: str) -> ResponseReturnValue:
-        """The thread that a message is in: the root's `ts`, the root (unless it is deleted) and the replies."""
+        """A message's thread: the root's `ts`, the root (unless it is deleted) and the replies."""
         user = self._user()
         seen = self._seen(channel, user)
         root = next((content.get("thread_ts", ts) for content in seen if content["ts"] == ts), ts)
@@ -92,7 +92,7 @@ class Models:
         return {"root": root, "messages": [_rendered(content, place, self._reader(user)) for content in shown]}
 
     def view(self, view_id: str) -> ResponseReturnValue:
-        """A modal of the person who asks: title, buttons' texts, the blocks, and the id of the view below it."""
+        """One of the viewer's modals: title, buttons' texts, blocks, and the id of the view below it."""
         user = self._user()
         opened = self.workspace.views.get(view_id)
         if opened is None or opened.user != user.id:
@@ -108,7 +108,7 @@ class Models:
         }
 
     def home(self) -> ResponseReturnValue:
-        """The app's Home tab for the person who asks; empty until the app has published one."""
+        """The app's Home tab for the viewer; empty until the app publishes one."""
         user = self._user()
         content: Mapping[str, Any] = self.workspace.homes.get(user.id, {"blocks": []})
         return {"html": str(blocks(content["blocks"], self._reader(user, "home")))}

@@ -1,11 +1,11 @@
-"""The parts that the payloads to the app have in common, in Slack's shapes."""
+"""The common parts of the payloads to the app, in Slack's shapes."""
 
 from local.slack.installation import Installation
 from local.slack.workspace import Channel, Json, User
 
 
 def interaction(app: Installation, kind: str, user: User) -> Json:
-    """What every interaction's payload has."""
+    """The fields of every interaction's payload."""
     workspace = app.workspace
     return {
         "type": kind,
@@ -19,10 +19,10 @@ def interaction(app: Installation, kind: str, user: User) -> Json:
 
 
 def channel_name(channel: Channel) -> str:
-    """The channel's name as the app is told it."""
+    """The channel's name in payloads."""
     return "directmessage" if channel.is_im else channel.name
 
 
 def response_url(app: Installation, channel: str, user: str, original: str | None = None) -> str:
-    """A new response URL for the person in the channel; `original` is the ts of the message that was clicked on."""
+    """Returns a new response URL for the person in the channel; `original` is the ts of the clicked message."""
     return f"{app.url}/_response/{app.response_urls.issue(channel, user, original)}"

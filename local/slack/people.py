@@ -1,4 +1,4 @@
-"""Who does something where, and that they may: shared by every control endpoint."""
+"""Finds the person, channel and message of a control request, and checks that the person may use them."""
 
 import re
 
@@ -6,7 +6,7 @@ from local.slack.workspace import SLACKBOT, Channel, Json, User, Workspace
 
 
 class ControlError(Exception):
-    """A request that a person could not make in Slack: `status` is the HTTP status, the text says why."""
+    """A request that a person could not make in Slack. `status` is the HTTP status; the text says why."""
 
     def __init__(self, problem: str, status: int = 404) -> None:
         super().__init__(problem)
@@ -15,7 +15,7 @@ class ControlError(Exception):
 
 
 def person(workspace: Workspace, user_id: str) -> User:
-    """The person; ControlError when there is none, or it is a bot, or has left."""
+    """Returns the person. Raises ControlError for an unknown user, a bot, or someone who has left."""
     user = workspace.users.get(user_id)
     if user is None or user.is_bot or user.deleted:
         raise ControlError(f"There is no person {user_id!r} in this workspace.")
@@ -23,33 +23,33 @@ def person(workspace: Workspace, user_id: str) -> User:
 
 
 def channel_of(workspace: Workspace, channel_id: str, user: User) -> Channel:
-    """The channel; ControlError when there is none that the person is in."""
+    """Returns the channel. Raises ControlError if it does not exist or the person is not in it."""
     channel = workspace.channels.get(channel_id)
     if channel is None or user.id not in channel.members:
-        raise ControlError(f"{user.name} is in no channel {channel_id!r}.")
+        raise ControlError(f"{user.name} is not in a channel {channel_id!r}.")
     return channel
 
 
 def message_of(workspace: Workspace, channel: Channel, ts: str, user: User) -> Json:
-    """The message; ControlError when it is not there (any more), or is private to someone else."""
+    """Returns the message. Raises ControlError if it does not exist, was deleted, or is private to someone else."""
     message = workspace.message(channel.id, ts)
     if message is None or message.get("ephemeral_to", user.id) != user.id:
-        raise ControlError(f"{user.name} sees no message {ts!r} in {channel.id}.")
+        raise ControlError(f"{user.name} cannot see a message {ts!r} in {channel.id}.")
     return message
 
 
 def tell_privately(workspace: Workspace, channel: str, user: str, text: str) -> Json:
-    """Let Slackbot tell the person something that nobody else sees."""
+    """Posts a message from Slackbot that only this person sees."""
     return workspace.post(channel, {"user": SLACKBOT, "text": text, "ephemeral_to": user})
 
 
 def typed(workspace: Workspace, text: str) -> str:
-    """What a person typed, as Slack stores it: control characters escaped, `@name` and `@here` made mentions."""
+    """Returns typed text as Slack stores it: control characters escaped, `@name` and `@here` turned into mentions."""
     return re.sub(r"(?<!\w)@(\w[\w.-]*)", lambda match: _mention(workspace, match), escaped(text))
 
 
 def escaped(text: str) -> str:
-    """The text with Slack's three control characters as entities."""
+    """Replaces Slack's three control characters with entities."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -62,6 +62,6 @@ def _mention(workspace: Workspace, match: re.Match[str]) -> str:
 
 
 def user_called(workspace: Workspace, name: str) -> User | None:
-    """The user with this name, whatever its case."""
+    """Returns the user with this name, ignoring case."""
     named = (user for user in workspace.users.values() if user.name.lower() == name.lower())
     return next(named, None)

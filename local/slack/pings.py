@@ -1,4 +1,4 @@
-"""Who a message would notify: for tests that nothing a model or a person wrote pings anyone by accident."""
+"""Finds whom a message notifies, for tests that text from a model or a person pings nobody by accident."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from typing import Any
 from local.slack.workspace import Json
 
 _MENTION = re.compile(r"<(?:@([UW]\w+)|!(here|channel|everyone|group)|!subteam\^(S\w+))(?:[|^][^>]*)?>")
-# How Slack treats mentions inside a markdown block is unverified, so each form that could be one counts.
+# It is unverified how Slack treats mentions inside a markdown block, so every possible form counts.
 _MARKDOWN_BROADCAST = re.compile(r"@(here|channel|everyone)\b")
 
 
 def pings(message: Json) -> list[str]:
-    """Ids of the users and groups, and of "here", "channel", "everyone", that the message mentions; each once.
+    """Returns the mentioned users' and groups' ids, and "here", "channel" and "everyone"; each once.
 
-    With blocks Slack shows and notifies by the blocks, without them by `text`.
+    Like Slack, uses the blocks if there are any, and otherwise `text`.
     """
     blocks = message.get("blocks")
     found = _in_blocks(blocks) if blocks else _in_mrkdwn(message.get("text", ""))

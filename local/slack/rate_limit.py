@@ -1,15 +1,15 @@
-"""Posting is limited to about one message a second in a channel, with a short burst."""
+"""Limits posting to about one message a second in each channel, with short bursts."""
 
 import threading
 from collections import defaultdict
 from collections.abc import Callable
 
 BURST = 5
-"""Messages that may come at once; Slack says "short bursts" and no number."""
+"""The most messages at once. Slack says "short bursts" and gives no number."""
 
 
 class RateLimit:
-    """A bucket of BURST messages a channel, which fills by one a second."""
+    """A token bucket for each channel: it holds BURST messages and refills by one a second."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -17,7 +17,7 @@ class RateLimit:
         self._full_at: defaultdict[str, float] = defaultdict(float)
 
     def allows(self, channel: str) -> bool:
-        """Whether one more message may be posted now; counts it if so."""
+        """Whether another message may be posted now; counts it if so."""
         with self._lock:
             full_at = max(self._full_at[channel], self._now())
             if full_at - self._now() > BURST - 1:

@@ -1,4 +1,4 @@
-"""Slack's blocks as safe HTML, as one reader sees them. Rendered here, so that the page needs no sanitizer."""
+"""Renders Slack's blocks as safe HTML for one reader. Rendering on the server spares the page a sanitizer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -14,11 +14,11 @@ from local.slack.render_text import plain, text_object
 Json = Mapping[str, Any]
 
 GROUPS = ("radio_buttons", "checkboxes")
-"""Elements made of several controls, which a legend names, not a label."""
+"""Elements made of several controls; a legend names them, not a label."""
 
 
 def blocks(content: Sequence[Json], reader: Reader) -> Markup:
-    """The blocks in their order; one of an unknown type is a note that says so."""
+    """Renders the blocks in order; a block of an unknown type becomes a note."""
     return NOTHING.join(_block(block, reader) for block in content)
 
 

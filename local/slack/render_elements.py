@@ -1,6 +1,6 @@
-"""Interactive elements as native controls; `data-` attributes carry what the page needs to send the action.
+"""Renders interactive elements as native controls; `data-` attributes hold what the page needs to send the action.
 
-Every control has data-action-id, data-block-id and data-type; a chosen option is sent as the JSON in its data-option.
+Every control has data-action-id, data-block-id and data-type; the page sends the JSON in a chosen option's data-option.
 """
 
 import json
@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 
 
 def element(content: Json, block_id: str, reader: Reader, labelled: bool = False) -> Markup:
-    """The control with its confirm dialog; `labelled` when a label or legend elsewhere names it."""
+    """Returns the control with its confirm dialog; `labelled`: a label or legend elsewhere names it."""
     if content["type"] == "image":
         return image(content)
     show = _ELEMENTS.get(content["type"])
@@ -27,12 +27,12 @@ def element(content: Json, block_id: str, reader: Reader, labelled: bool = False
 
 
 def element_id(content: Json, block_id: str, reader: Reader) -> str:
-    """The id that a label's `for` and the hint's and error's ids begin with; unique by the reader's scope."""
+    """Returns the control's id, which also begins the ids of its hint and error; the reader's scope makes it unique."""
     return "-".join((reader.scope, block_id, content.get("action_id", "")))
 
 
 def image(content: Json) -> Markup:
-    """An image element or block's picture, from http, https or this server's own files."""
+    """Renders the picture of an image element or block, from http, https or this server's own files."""
     stored = content.get("slack_file", {}).get("id")
     source = f"/_control/files/{stored}" if stored else safe_url(content.get("image_url", ""), ("http", "https"))
     if source is None:
@@ -189,7 +189,7 @@ def _plain_text_input(content: Json, block_id: str, reader: Reader, labelled: bo
         "autofocus": content.get("focus_on_load", False),
     }
     if content.get("multiline"):
-        # A parser drops the first line break in a textarea, so one is given away.
+        # An HTML parser drops the first line break in a textarea, so add one.
         return tag("textarea", "\n" + initial, rows=4, **shared)
     return tag("input", type="text", value=initial, autocomplete="off", **shared)
 

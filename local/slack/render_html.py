@@ -1,4 +1,4 @@
-"""Building safe HTML: the one place where text becomes markup, and what every renderer shares."""
+"""Builds safe HTML: the only module that turns text into markup, and the helpers of every renderer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,10 +36,10 @@ EMOJI = {
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, and the names they see: `users`, `channels` and `groups` map an id to a name without @ or #.
+    """The viewer, and the names they see: `users`, `channels` and `groups` map an id to a name without @ or #.
 
-    `own_groups` are those the reader belongs to, `nobody` the ids in `users` of bots and of people who have left.
-    `scope` begins every element id, so that two things shown at once never share one.
+    `own_groups` are the reader's groups; `nobody` holds the ids in `users` of bots and of people who have left.
+    `scope` begins every element id, so two things on the page never share one.
     """
 
     user: str
@@ -52,9 +52,10 @@ class Reader:
 
 
 def tag(element: str, /, *children: str, **attributes: str | int | bool | None) -> Markup:
-    """An element; text children are escaped, Markup ones kept. `data_x` is written `data-x`, a trailing _ dropped.
+    """Builds an element. Text children are escaped, Markup children are not.
 
-    An attribute that is None or False is left out, one that is True has no value.
+    An attribute `data_x` becomes `data-x`, and a trailing _ is dropped. None and False leave an attribute out; True
+    writes it without a value.
     """
     parts = [Markup("<") + Markup(element)]
     for key, value in attributes.items():
@@ -68,7 +69,7 @@ def tag(element: str, /, *children: str, **attributes: str | int | bool | None) 
 
 
 def safe_url(url: str, schemes: tuple[str, ...] = ("http", "https", "mailto")) -> str | None:
-    """The URL when its scheme may be followed, else None; a browser ignores control characters, so they are refused."""
+    """Returns the URL if its scheme is safe, else None. Rejects control characters, because browsers ignore them."""
     if any(character <= " " for character in url):
         return None
     try:
@@ -78,7 +79,7 @@ def safe_url(url: str, schemes: tuple[str, ...] = ("http", "https", "mailto")) -
 
 
 def link(url: str, label: str) -> Markup:
-    """A link that opens in a new tab; the label alone, and the address as text, when it may not be followed."""
+    """A link that opens in a new tab; for an unsafe URL only the label, with the address as text."""
     followed = safe_url(url)
     if followed is None:
         return tag("span", label, class_="unsafe", title=f"Not a web address: {url}")
@@ -86,17 +87,17 @@ def link(url: str, label: str) -> Markup:
 
 
 def emoji(shortcode: str) -> str:
-    """The character of a shortcode (without colons), or `:shortcode:` as typed where this page has none."""
+    """The character for a shortcode (without colons), or `:shortcode:` if this page has none."""
     return EMOJI.get(shortcode, f":{shortcode}:")
 
 
 def icon(name: str) -> Markup:
-    """One of the page's own line icons (icons.css); decoration."""
+    """One of the page's own line icons (icons.css); decorative."""
     return tag("span", class_=f"icon icon-{name}", aria_hidden="true")
 
 
 def user_mention(user: str, reader: Reader) -> Markup:
-    """`@name`, marked when it is the reader."""
+    """`@name`, highlighted if it is the reader."""
     return tag(
         "span",
         "@" + reader.users.get(user, user),
@@ -111,18 +112,18 @@ def channel_mention(channel: str, reader: Reader) -> Markup:
 
 
 def broadcast(reach: str) -> Markup:
-    """`@here`, `@channel` or `@everyone`: concerns every reader."""
+    """`@here`, `@channel` or `@everyone`, highlighted for every reader."""
     return tag("span", "@" + reach, class_="mention mine broadcast")
 
 
 def group_mention(group: str, reader: Reader) -> Markup:
-    """`@group`, marked when the reader belongs to it."""
+    """`@group`, highlighted if the reader belongs to it."""
     mine = "mention mine" if group in reader.own_groups else "mention"
     return tag("span", "@" + reader.groups.get(group, group), class_=mine)
 
 
 def moment(timestamp: str | int | float, layout: str, fallback: str, url: str = "") -> Markup:
-    """A `time` element that the page writes out in the browser's zone, by Slack's date tokens in `layout`."""
+    """A `time` element that the page fills in for the browser's time zone; `layout` has Slack's date tokens."""
     try:
         when = datetime.fromtimestamp(float(timestamp), UTC)
     except (ValueError, OverflowError, OSError):
@@ -132,5 +133,5 @@ def moment(timestamp: str | int | float, layout: str, fallback: str, url: str = 
 
 
 def cannot_show(what: str) -> Markup:
-    """The note that stands where something of an unknown kind would be."""
+    """A note in place of something that the page cannot show."""
     return tag("p", f"This page cannot show a “{what}” block.", class_="cannot-show", role="note")

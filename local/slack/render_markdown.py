@@ -1,4 +1,4 @@
-"""A markdown block's text as safe HTML: CommonMark, tables, tasks and strikethrough; no raw HTML, no remote images."""
+"""Renders a markdown block as safe HTML: CommonMark, tables, tasks, strikethrough; no raw HTML or remote images."""
 
 import re
 from collections.abc import MutableMapping, Sequence
@@ -31,7 +31,7 @@ _SHORTCODE = re.compile(r":([a-z0-9_+\-]+):")
 
 
 def markdown(text: str, reader: Reader) -> Markup:
-    """The text; an unescaped mention shows as one, because Slack would notify people of it."""
+    """Renders the text. An unescaped mention shows as a mention, because Slack would notify people."""
     return Markup(_PARSER.render(text, {"reader": reader}))
 
 
@@ -46,7 +46,7 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _tasks_rule(state: StateCore) -> None:
-    """`[ ]` and `[x]` at the beginning of a list's item become boxes, which nobody can tick."""
+    """Turns `[ ]` and `[x]` at the beginning of a list item into disabled checkboxes."""
     for number, token in enumerate(state.tokens[2:], 2):
         is_first = [one.type for one in state.tokens[number - 2 : number]] == ["list_item_open", "paragraph_open"]
         pieces = token.children or []
@@ -66,7 +66,7 @@ def _task(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 def _table_open(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    """In a frame that scrolls: a table may be wider than the message."""
+    """Puts the table into a frame that scrolls, because it may be wider than the message."""
     return '<div class="table-frame" tabindex="0" role="group" aria-label="Table"><table>\n'
 
 
@@ -91,7 +91,7 @@ def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 
 
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]) -> str:
-    """Slack shows a markdown block's images as links; so nothing is fetched from elsewhere."""
+    """Renders an image as a link, as Slack does, so nothing is fetched from elsewhere."""
     url = str(tokens[index].attrs["src"])
     return link(url, tokens[index].content or url)
 

@@ -1,4 +1,4 @@
-"""A message as a list item: who, when, what, its files and its thread, as one reader sees it."""
+"""Renders a message as a list item for one reader: author, time, content, files and thread."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ KILOBYTE = 1024
 
 @dataclass(frozen=True)
 class Place:
-    """Where messages are shown: the channel's id, everyone's accounts by id, and whether this is the thread pane."""
+    """The place that shows messages: the channel's id, all accounts by id, and whether it is the thread pane."""
 
     channel: str
     people: Mapping[str, User]
@@ -26,7 +26,7 @@ class Place:
 
 
 def message(content: Json, place: Place, reader: Reader) -> Markup:
-    """One message; the page adds days and groups, because both depend on the browser's zone."""
+    """Renders one message. The page adds days and groups, because both depend on the browser's time zone."""
     reader = replace(reader, scope=f"{'t' if place.in_thread else 'c'}{content['ts']}")
     author = place.people[content["user"]]
     inside = tag("div", _header(content, author, place), _body(content, place, reader), class_="message-main")
@@ -44,7 +44,7 @@ def message(content: Json, place: Place, reader: Reader) -> Markup:
 
 
 def avatar(person: User) -> Markup:
-    """The coloured square with initials, or the app's mark; decoration, since the name stands beside it."""
+    """The coloured square with initials, or the app's mark; decorative, because the name is beside it."""
     if _is_app(person):
         return tag("span", class_="avatar app", aria_hidden="true")
     return tag("span", initials(person), class_="avatar", style=f"background:{person.color}", aria_hidden="true")
@@ -60,7 +60,7 @@ def initials(person: User) -> str:
 
 
 def size(count: int) -> str:
-    """A file's size in bytes as people write it."""
+    """Formats a file's size in bytes for people."""
     if count < KILOBYTE:
         return f"{count} bytes"
     return f"{count / KILOBYTE:.0f} kB" if count < KILOBYTE**2 else f"{count / KILOBYTE**2:.1f} MB"
@@ -123,7 +123,7 @@ def _file(file: Json) -> Markup:
 
 
 def _preview(file: Json) -> Markup:
-    """The first lines of a text, as they are: Slack shows a Markdown file's source."""
+    """The first lines of a text file, unrendered: Slack shows a Markdown file's source too."""
     if not file.get("preview"):
         return NOTHING
     more = file.get("lines_more", 0)
@@ -144,6 +144,6 @@ def _replies(content: Json, place: Place) -> Markup:
 
 
 def _toolbar(content: Json, place: Place) -> Markup:
-    """What appears on hovering; the page adds the app's message shortcuts."""
+    """The toolbar that appears on hover; the page adds the app's message shortcuts."""
     reply = tag("a", icon("thread"), "Reply in thread", class_="tool", href=_permalink(content, place))
     return tag("div", NOTHING if place.in_thread else reply, class_="toolbar")

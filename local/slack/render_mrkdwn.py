@@ -1,4 +1,4 @@
-"""Slack's mrkdwn as safe HTML: *bold*, _italic_, ~strike~, `code`, > quotes, <links|label>, mentions, dates, emoji."""
+"""Renders mrkdwn as safe HTML: *bold*, _italic_, ~strike~, `code`, > quotes, <links|label>, mentions, dates, emoji."""
 
 import re
 from itertools import groupby
@@ -20,7 +20,7 @@ from local.slack.render_html import (
 
 
 def _styled(mark: str, group: str) -> str:
-    """A pair of marks around text on one line; atomic, so that no input makes the search slow."""
+    """A pattern for a pair of marks around text on one line; atomic, so no input makes the search slow."""
     inside = rf"(?>(?:<[^<>\n]+>|[^{mark}\n])+)"
     return rf"(?<![\w{mark}]){mark}(?=[^\s{mark}])(?P<{group}>{inside})(?<!\s){mark}(?![\w{mark}])"
 
@@ -43,7 +43,7 @@ _QUOTE = re.compile(r"(?:&gt;|>) ?")
 
 
 def mrkdwn(text: str, reader: Reader) -> Markup:
-    """The whole text; line breaks kept, `&lt;`, `&gt;`, `&amp;` read as the characters they stand for."""
+    """Renders the whole text; keeps line breaks and reads `&lt;`, `&gt;` and `&amp;` as characters."""
     written, end = NOTHING, 0
     for match in _PRE.finditer(text):
         written += _lines(text[end : match.start()].removesuffix("\n"), reader)
@@ -54,7 +54,7 @@ def mrkdwn(text: str, reader: Reader) -> Markup:
 
 
 def unescaped(text: str) -> str:
-    """Plain text from Slack's three entities."""
+    """Replaces Slack's three entities with their characters."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -90,7 +90,7 @@ def _piece(match: re.Match[str], reader: Reader) -> Markup:
 
 
 def _controls(text: str, reader: Reader) -> Markup:
-    """Code: links and mentions count, styles do not."""
+    """Renders code: with links and mentions, without styles."""
     written, end = NOTHING, 0
     for match in re.finditer(r"<([^<>\n]+)>", text):
         written += unescaped(text[end : match.start()]) + _control(match[1], reader)

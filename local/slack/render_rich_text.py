@@ -1,4 +1,4 @@
-"""A rich_text block as safe HTML: sections, lists, quotes, code, and every element they hold."""
+"""Renders a rich_text block as safe HTML: sections, lists, quotes, code, and all their elements."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,7 +25,7 @@ _STYLES = (("code", "code"), ("bold", "strong"), ("italic", "em"), ("strike", "s
 
 
 def rich_text(block: Json, reader: Reader) -> Markup:
-    """The block; a list's items nest by `indent`, as Slack shows them, without nested markup."""
+    """Renders the block. List items nest by `indent`, as in Slack, without nested markup."""
     parts = (_part(part, reader) for part in block["elements"])
     return tag("div", NOTHING.join(parts), class_="rich-text")
 

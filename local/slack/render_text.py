@@ -1,4 +1,4 @@
-"""Slack's text objects, as every block and element holds them."""
+"""Renders Slack's text objects, which every block and element uses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ Json = Mapping[str, Any]
 
 
 def plain(text: Json) -> str:
-    """A plain_text object's text with its emoji; `emoji: false` leaves shortcodes as typed."""
+    """Returns a plain_text object's text with emoji; `emoji: false` leaves shortcodes unchanged."""
     written: str = text["text"]
     if text.get("emoji", True):
         for shortcode, character in EMOJI.items():
@@ -21,7 +21,7 @@ def plain(text: Json) -> str:
 
 
 def text_object(text: Json, reader: Reader) -> Markup:
-    """A plain_text or mrkdwn object; line breaks kept."""
+    """Renders a plain_text or mrkdwn object; keeps line breaks."""
     if text["type"] == "mrkdwn":
         return tag("span", mrkdwn(text["text"], reader), class_="mrkdwn")
     return tag("span", plain(text), class_="plain")

@@ -1,4 +1,4 @@
-"""Response URLs: with each command and click the app gets one, to answer there without a token."""
+"""Response URLs: each command and click includes one, where the app can answer without a token."""
 
 import secrets
 import threading
@@ -12,7 +12,7 @@ MOST_USES = 5
 
 @dataclass
 class ResponseUrl:
-    """Where an answer goes: the channel, the person, and the message (or None) that was clicked on."""
+    """The place for an answer: the channel, the person, and the clicked message, if any."""
 
     channel: str
     user: str
@@ -22,7 +22,7 @@ class ResponseUrl:
 
 
 class ResponseUrls:
-    """All response URLs given out; each may be used MOST_USES times within `seconds` (Slack: 30 minutes)."""
+    """All issued response URLs; each works MOST_USES times within `seconds` (Slack: 30 minutes)."""
 
     def __init__(self, now: Callable[[], float], seconds: float) -> None:
         self._now, self._seconds = now, seconds
@@ -30,14 +30,14 @@ class ResponseUrls:
         self._issued: dict[str, ResponseUrl] = {}
 
     def issue(self, channel: str, user: str, original: str | None = None) -> str:
-        """The secret last part of a new response URL."""
+        """Returns the secret last part of a new response URL."""
         key = secrets.token_urlsafe(18)
         with self._lock:
             self._issued[key] = ResponseUrl(channel, user, original, self._now())
         return key
 
     def use(self, key: str) -> ResponseUrl:
-        """Count one use; SlackError `expired_url` (unknown ones too) or `used_url` when there is none left."""
+        """Counts one use. Raises SlackError `expired_url` (also if unknown), or `used_url` if no use is left."""
         with self._lock:
             found = self._issued.get(key)
             if found is None or self._now() - found.issued > self._seconds:

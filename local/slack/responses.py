@@ -1,4 +1,4 @@
-"""What the app answers a person with, by the response of a slash command or at a response URL."""
+"""Posts the app's answers to a person, from a slash command's response or through a response URL."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from local.slack.workspace import Json, Workspace
 
 
 def blueprint(app: Installation) -> Blueprint:
-    """The response URLs: "ok" as text, or a refusal as JSON with HTTP 404 (worn out) or 400 (content)."""
+    """The response URLs' route: "ok" as text, or an error as JSON with HTTP 404 (expired or used) or 400 (content)."""
     routes = Blueprint("responses", __name__)
 
     @routes.post("/_response/<key>")
@@ -50,12 +50,12 @@ def _respond(workspace: Workspace, where: ResponseUrl, body: Mapping[str, Any]) 
 
 
 def _thread_of(original: Json | None) -> str:
-    """An answer to a click in a thread appears there."""
+    """An answer to a click in a thread goes to that thread."""
     return str(original.get("thread_ts", "")) if original and "reply_count" not in original else ""
 
 
 def answer(workspace: Workspace, where: ResponseUrl, body: Mapping[str, Any], thread_ts: str = "") -> Json:
-    """Post the app's answer: private, unless `response_type` is `in_channel`; SlackError when it cannot be posted."""
+    """Posts the app's answer; private unless `response_type` is `in_channel`. Raises SlackError if it is not valid."""
     message = {**bot_author(workspace), **content_of(body)}
     if body.get("response_type") != "in_channel":
         message["ephemeral_to"] = where.user

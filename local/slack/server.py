@@ -1,4 +1,4 @@
-"""The local Slack: one server with Slack's Web API, what calls the app, and the page for people."""
+"""The local Slack: one server with Slack's Web API, the requests to the app, and the page for people."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -13,11 +13,12 @@ from local.web import WebServer
 
 
 class LocalSlack:
-    """A Slack workspace on this machine with one app in it, which the manifest describes.
+    """A Slack workspace on this machine with one app, which the manifest describes.
 
     Web API at `{url}/api/`, control endpoints at `{url}/_control/`, page at `{url}/`. Commands and interactions are
-    POSTed to `request_url`, signed with `signing_secret`; a bot authenticates with `bot_token`. Only 127.0.0.1
-    is listened on; `port` 0 takes a free one, a taken one raises OSError here. `now` gives seconds since 1970.
+    POSTed to `request_url`, signed with `signing_secret`; a bot authenticates with `bot_token`. Listens on 127.0.0.1
+    only. `port` 0 takes a free port; the constructor raises OSError if the port is taken. `now` returns seconds since
+    1970.
 
         slack = LocalSlack(manifest)
         slack.start()
@@ -44,7 +45,7 @@ class LocalSlack:
 
     @property
     def request_url(self) -> str:
-        """Where commands, interactions and events are POSTed; "" means that the app is not there."""
+        """The URL for commands, interactions and events; "" means that there is no app."""
         return self._app.request_url
 
     @request_url.setter
@@ -52,11 +53,11 @@ class LocalSlack:
         self._app.request_url = url
 
     def start(self) -> None:
-        """Answer from now on, in threads of its own."""
+        """Starts to serve, in new threads."""
         self._http.start()
 
     def stop(self) -> None:
-        """Close the port and every connection, and wait until no thread is left."""
+        """Closes the port and every connection, and waits for all threads to end."""
         self.workspace.end_subscriptions()
         self._http.stop()
 

@@ -1,4 +1,4 @@
-"""What is filled in: `state.values` in Slack's shapes, and what Slack's client checks before it submits."""
+"""Entered values: `state.values` in Slack's shapes, and the checks of Slack's client before it submits."""
 
 from typing import Any
 
@@ -28,15 +28,16 @@ REQUIRED = "Please complete this required field."
 
 
 def options_of(element: Json) -> list[Json]:
-    """The options that can be chosen, those in groups too."""
+    """The options that can be chosen, including those in groups."""
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return [*element.get("options", []), *grouped]
 
 
 def value_of(element: Json, given: Any) -> Json:
-    """`{type, <field>: value}` of an element; `given` is plain (text, option's value, user's id) or Slack's own object.
+    """Returns an element's `{type, <field>: value}`.
 
-    ControlError when an option is named that the element does not offer.
+    `given` is a plain value (text, option's value, user's id) or Slack's own object. Raises ControlError if the element
+    does not have the option.
     """
     field = _VALUE_FIELDS[element["type"]]
     value = given.get(field) if isinstance(given, dict) and (field in given or "type" in given) else given
@@ -53,13 +54,13 @@ def _option(element: Json, chosen: Any) -> Json:
     for option in options_of(element):
         if option["value"] == wanted:
             return option
-    raise ControlError(f"{element['action_id']} offers no option {wanted!r}.")
+    raise ControlError(f"{element['action_id']} has no option {wanted!r}.")
 
 
 def state_values(blocks: list[Json], given: Json) -> Json:
-    """`state.values` of these blocks: what is given, else what the elements start with.
+    """Returns `state.values` of these blocks: the given values, else the elements' initial ones.
 
-    ControlError when something is given for a block or an element that is not there.
+    Raises ControlError for a value whose block or element does not exist.
     """
     values: Json = {}
     for block in blocks:
@@ -71,12 +72,12 @@ def state_values(blocks: list[Json], given: Json) -> Json:
     for block_id, actions in given.items():
         for action_id in actions:
             if action_id not in values.get(block_id, {}):
-                raise ControlError(f"There is no input {action_id!r} in a block {block_id!r}.")
+                raise ControlError(f"There is no input {action_id!r} in block {block_id!r}.")
     return values
 
 
 def input_errors(blocks: list[Json], values: Json) -> dict[str, str]:
-    """What Slack's client says, by block id, before it submits: required inputs, shortest and longest texts."""
+    """Returns the errors of Slack's client by block id: missing required inputs, texts too short or too long."""
     problems = {
         block["block_id"]: _input_error(block, values[block["block_id"]][block["element"]["action_id"]])
         for block in blocks

@@ -1,4 +1,4 @@
-"""What happens when a person submits or closes a modal."""
+"""Submits and closes modals."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,15 +18,15 @@ INVALID_RESPONSE = "invalid_response"
 def _on_top(app: Installation, user: User, view_id: str) -> OpenView:
     stack = stack_of(app.workspace, user.id)
     if not stack or stack[-1].view["id"] != view_id:
-        raise ControlError(f"{user.name} sees no view {view_id!r}.")
+        raise ControlError(f"{user.name} has no visible view {view_id!r}.")
     return stack[-1]
 
 
 def submit_view(app: Installation, user_id: str, view_id: str, values: Mapping[str, Any]) -> Json:
-    """Submit the modal that the person sees, with `values` by block id and action id; do what the app answers.
+    """Submits the visible modal with `values` by block id and action id, and follows the app's answer.
 
-    Gives `ok` and `response_action` ("" closes the view; "errors", "update", "push", "clear"). With `ok` false the
-    modal stays open: there are `errors` by block id, from Slack's client or from the app, or an `error` to be read.
+    Returns `ok` and `response_action` ("" closes the view; "errors", "update", "push", "clear"). If `ok` is false, the
+    modal stays open, with `errors` by block id, from Slack's client or from the app, or with an `error` for people.
     """
     user = person(app.workspace, user_id)
     opened = _on_top(app, user, view_id)
@@ -81,7 +81,7 @@ def _apply(app: Installation, user: User, opened: OpenView, body: Json) -> Json:
 
 
 def _close_if_open(app: Installation, view_id: str) -> None:
-    # While it was being acknowledged the app may have opened another stack, which closed this view.
+    # Before it acknowledged, the app may have opened another stack, which closed this view.
     with app.workspace.lock:
         if view_id in app.workspace.views:
             app.workspace.close_view(view_id)
@@ -95,7 +95,7 @@ def _refused(opened: OpenView, errors: Any) -> Json:
 
 
 def close_view(app: Installation, user_id: str, view_id: str) -> Json:
-    """Close the modal that the person sees, all of them if it says `clear_on_close`; the app hears if it asked to."""
+    """Closes the visible modal (all modals with `clear_on_close`); tells the app if the view has `notify_on_close`."""
     user = person(app.workspace, user_id)
     opened = _on_top(app, user, view_id)
     cleared = bool(opened.view["clear_on_close"])

@@ -1,4 +1,4 @@
-"""Trigger ids: each lets the app open one view, for the person who did something, for a moment."""
+"""Trigger ids: each lets the app open one view for the person who acted, within a short time."""
 
 import secrets
 import threading
@@ -10,7 +10,7 @@ from local.slack.errors import SlackError
 
 @dataclass
 class Trigger:
-    """What a trigger id stands for: a person, and the modal that they were in, if any."""
+    """The meaning of a trigger id: a person, and the modal that they acted in, if any."""
 
     user: str
     view_id: str | None
@@ -19,7 +19,7 @@ class Trigger:
 
 
 class Triggers:
-    """All trigger ids given out; each is valid once, for `seconds` (Slack: 3)."""
+    """All issued trigger ids; each works once, within `seconds` (Slack: 3)."""
 
     def __init__(self, now: Callable[[], float], seconds: float) -> None:
         self._now, self._seconds = now, seconds
@@ -27,14 +27,14 @@ class Triggers:
         self._issued: dict[str, Trigger] = {}
 
     def issue(self, user: str, view_id: str | None = None) -> str:
-        """A new trigger id for the person, in Slack's form of numbers and a random part."""
+        """Returns a new trigger id for the person, in Slack's form: numbers and a random part."""
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         with self._lock:
             self._issued[trigger_id] = Trigger(user, view_id, self._now())
         return trigger_id
 
     def exchange(self, trigger_id: str) -> Trigger:
-        """Use the id up; SlackError `invalid_`, `exchanged_` or `expired_trigger_id` when it is not valid."""
+        """Uses up the id. Raises SlackError `invalid_`, `exchanged_` or `expired_trigger_id` if it is not valid."""
         with self._lock:
             trigger = self._issued.get(trigger_id)
             if trigger is None:

@@ -1,4 +1,4 @@
-"""Slack's Web API at `/api/<method>`, and the URLs that uploads are sent to."""
+"""Slack's Web API at `/api/<method>`, and the URLs for uploads."""
 
 import hmac
 import time
@@ -16,7 +16,7 @@ from local.slack.workspace import Json
 
 
 def blueprint(app: Installation) -> Blueprint:
-    """The routes of the Web API; refusals are HTTP 200 with `ok: false`, too many posts 429."""
+    """The routes of the Web API. Errors are HTTP 200 with `ok: false`; too many posts are 429."""
     api = Blueprint("web_api", __name__)
     server = WebApi(app)
     api.add_url_rule("/api/<method>", view_func=server.call, methods=["GET", "POST"])
@@ -25,13 +25,13 @@ def blueprint(app: Installation) -> Blueprint:
 
 
 class WebApi:
-    """Reads a call, checks token and scope, runs the method, notes it in the log."""
+    """Reads a call, checks token and scope, runs the method, and logs the call."""
 
     def __init__(self, app: Installation) -> None:
         self._app = app
 
     def call(self, method: str) -> Response:
-        """Answer one call of a method."""
+        """Answers one call of a method."""
         started = time.perf_counter()
         try:
             call = Call(self._app, _arguments())
@@ -62,15 +62,15 @@ class WebApi:
             raise SlackError("missing_scope", needed=scopes[0], provided=",".join(self._app.scopes))
 
     def upload(self, file_id: str) -> Response:
-        """Take a file's bytes, as the body or as the form's only file; they must be as many as announced."""
+        """Receives a file's bytes, as the body or as the form's only file; their number must be the announced one."""
         multipart = request.mimetype == "multipart/form-data"
         sent = next(iter(request.files.values()), None) if multipart else None
-        # The SDK calls the bytes a form, so they must be read before anything parses them as one.
+        # The SDK sends the bytes with a form's content type, so read them before anything parses them as a form.
         content = sent.read() if sent is not None else request.get_data()
         with self._app.lock:
             upload = self._app.uploads.get(file_id)
             if upload is None or upload.content is not None or len(content) != upload.length:
-                return Response("no such upload, or not as many bytes as announced", 400, mimetype="text/plain")
+                return Response("no such upload, or not the announced number of bytes", 400, mimetype="text/plain")
             upload.content = content
         return Response(f"OK - {len(content)}", mimetype="text/plain")
 
@@ -78,7 +78,7 @@ class WebApi:
 def _arguments() -> Mapping[str, Any]:
     if not request.is_json:
         return request.values.to_dict()
-    # The SDK says JSON for a call without arguments too, and sends none.
+    # Without arguments, the SDK sends a JSON content type and no body.
     body = request.get_json(silent=True) if request.get_data() else {}
     if not isinstance(body, dict):
         raise SlackError("invalid_json")

@@ -1,8 +1,8 @@
-"""What the local Slack knows: people, channels, messages, views, files, and who hears of a change.
+"""The local Slack's data: people, channels, messages, views and files; subscribers hear of changes.
 
-The one seam between the server (Web API, dispatch) and the page: both read it, and every change goes through a
-method here. Stored messages and views are never altered in place: a change stores a new dict, so what a caller got
-stays as it was, and callers treat it as read-only too.
+The server (Web API, dispatch) and the page only meet here: both read the workspace, and every change goes through one
+of its methods. Stored messages and views never change in place: an update stores a new dict. Callers must not change
+what they get either.
 """
 
 import queue
@@ -17,16 +17,16 @@ Json = dict[str, Any]
 """A JSON object in Slack's own shape."""
 
 Event = dict[str, str]
-"""What changed: `type` (message, message_changed, message_deleted, view, view_closed, home, channel, reset) and what
-applies of `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is there only when one person alone may see it."""
+"""A change: `type` (message, message_changed, message_deleted, view, view_closed, home, channel, reset) and, if they
+apply, `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is only present if nobody else may see the change."""
 
 SLACKBOT = "USLACKBOT"
-"""The author of what Slack itself tells a person, such as that the app did not respond."""
+"""The author of Slack's own messages to a person, such as that the app did not respond."""
 
 
 @dataclass(frozen=True)
 class User:
-    """A person or a bot; `color` is the CSS colour of the avatar, `tz` an IANA zone; `deleted` is who has left."""
+    """A person or a bot. `color` is the avatar's CSS colour, `tz` an IANA time zone; `deleted` means has left."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A public channel, or the bot's direct messages with the person `user`; nobody writes in one that is archived."""
+    """A public channel, or the bot's direct messages with the person `user`. Nobody can write in an archived one."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class UserGroup:
-    """A group that can be mentioned by `<!subteam^ID>`."""
+    """A group that `<!subteam^ID>` mentions."""
 
     id: str
     handle: str
@@ -62,7 +62,7 @@ class UserGroup:
 
 @dataclass(frozen=True)
 class File:
-    """An uploaded file; `size` in bytes, `channels` are the ids of those it was shared to."""
+    """An uploaded file; `size` is in bytes, `channels` are the ids of the channels that it is shared in."""
 
     id: str
     name: str
@@ -76,7 +76,7 @@ class File:
 
 @dataclass(frozen=True)
 class OpenView:
-    """A modal that `user` sees: Slack's view (id, hash, root_view_id, state, …) and the view below it."""
+    """A modal that `user` has open: Slack's view (id, hash, root_view_id, state, …) and the view below it."""
 
     view: Json
     user: str
@@ -84,7 +84,7 @@ class OpenView:
 
 
 class Workspace:
-    """The seeded workspace "Greenlight Studio"; thread-safe, timestamps unique and rising."""
+    """The seeded workspace "Greenlight Studio". Thread-safe; timestamps are unique and increase."""
 
     def __init__(self, app_name: str, bot_name: str, now: Callable[[], float] = time.time) -> None:
         self.team_id, self.team_name, self.team_domain = "T0STUDIO001", "Greenlight Studio", "greenlight-studio"
@@ -129,13 +129,13 @@ class Workspace:
         return rooms
 
     def reset(self) -> None:
-        """Forget everything that was said and opened; back to the seeded workspace."""
+        """Drops all messages, views and files; restores the seeded workspace."""
         with self.lock:
             self._seed()
             self._tell({"type": "reset"})
 
     def next_ts(self) -> str:
-        """A new timestamp in Slack's form, later than every one before, whatever the clock does."""
+        """Returns a new timestamp in Slack's form, later than every earlier one even if the clock goes back."""
         with self.lock:
             self._last_microseconds = max(self._last_microseconds + 1, int(self.now() * 1_000_000))
             seconds, microseconds = divmod(self._last_microseconds, 1_000_000)
@@ -144,7 +144,7 @@ class Workspace:
     # Messages
 
     def post(self, channel: str, message: Mapping[str, Any]) -> Json:
-        """Store a message (`ephemeral_to` marks a private one) with a new `ts`, count it in its thread, return it."""
+        """Stores a message (`ephemeral_to`: private) with a new `ts`, counts it in its thread, and returns it."""
         with self.lock:
             stored = {"type": "message", **message, "ts": self.next_ts(), "team": self.team_id}
             self._messages[channel][stored["ts"]] = stored
@@ -155,7 +155,7 @@ class Workspace:
             return stored
 
     def update(self, channel: str, ts: str, changes: Mapping[str, Any]) -> Json:
-        """Store the message with `changes` made (None removes a key) and return it; KeyError when it is not there."""
+        """Stores the message with `changes` (None removes a key) and returns it. Raises KeyError if there is none."""
         with self.lock:
             merged = {**self._messages[channel][ts], **changes}
             stored = {key: value for key, value in merged.items() if value is not None}
@@ -164,7 +164,7 @@ class Workspace:
             return stored
 
     def delete(self, channel: str, ts: str) -> None:
-        """Remove a message; KeyError when it is not there. A thread's root goes, its replies stay."""
+        """Removes a message; a thread's replies stay without their root. Raises KeyError if it does not exist."""
         with self.lock:
             gone = self._messages[channel].pop(ts)
             self._tell_message("message_deleted", channel, gone)
@@ -173,12 +173,12 @@ class Workspace:
                 self._count_replies(channel, root)
 
     def messages(self, channel: str) -> list[Json]:
-        """Every message of a channel in the order of `ts`, replies and private ones too; KeyError for no channel."""
+        """A channel's messages by `ts`, with replies and private ones. Raises KeyError for an unknown channel."""
         with self.lock:
             return list(self._messages[channel].values())
 
     def message(self, channel: str, ts: str) -> Json | None:
-        """The message, or None when there is none (any more)."""
+        """Returns the message, or None if it does not exist or was deleted."""
         with self.lock:
             return self._messages.get(channel, {}).get(ts)
 
@@ -199,40 +199,40 @@ class Workspace:
     # Views, homes, files, members
 
     def show_view(self, opened: OpenView) -> None:
-        """Open the view, or replace the one with its id."""
+        """Opens the view, or replaces the one with its id."""
         with self.lock:
             self.views[opened.view["id"]] = opened
             self._tell({"type": "view", "view_id": opened.view["id"], "user": opened.user})
 
     def close_view(self, view_id: str) -> None:
-        """Close the view; KeyError when it is not open."""
+        """Closes the view. Raises KeyError if it is not open."""
         with self.lock:
             closed = self.views.pop(view_id)
             self._tell({"type": "view_closed", "view_id": view_id, "user": closed.user})
 
     def show_home(self, user: str, view: Json) -> None:
-        """Make `view` what the person sees in the app's Home tab."""
+        """Sets the view in the app's Home tab for a person."""
         with self.lock:
             self.homes[user] = view
             self._tell({"type": "home", "user": user})
 
     def keep_file(self, file: File) -> None:
-        """Store the file, or replace the one with its id."""
+        """Stores the file, or replaces the one with its id."""
         with self.lock:
             self.files[file.id] = file
 
     def set_member(self, channel: str, user: str, *, member: bool) -> None:
-        """Let a person or the bot into a channel, or out; KeyError for no channel."""
+        """Adds a person or the bot to a channel, or removes them. Raises KeyError for an unknown channel."""
         with self.lock:
             members = self.channels[channel].members
             self.channels[channel].members = members | {user} if member else members - {user}
             self._tell({"type": "channel", "channel": channel})
 
-    # Who hears of it
+    # Subscribers
 
     @contextmanager
     def subscribe(self) -> Iterator["queue.Queue[Event | None]"]:
-        """A queue of every event from now on; None means that the server stops."""
+        """Yields a queue of all events from now on; None means that the server stops."""
         listener: queue.Queue[Event | None] = queue.Queue()
         with self.lock:
             self._listeners.append(listener)
@@ -243,7 +243,7 @@ class Workspace:
                 self._listeners.remove(listener)
 
     def end_subscriptions(self) -> None:
-        """Tell every subscriber that nothing more comes."""
+        """Tells every subscriber that there are no more events."""
         with self.lock:
             for listener in self._listeners:
                 listener.put(None)

@@ -119,7 +119,7 @@ def test_a_foreign_page_reads_and_changes_nothing(victim: Victim, elsewhere: str
 
 def test_a_name_that_leads_here_is_another_host(victim: Victim, page_of: PageOf) -> None:
     page = page_of(victim.slack.url.replace("127.0.0.1", "kittens.localhost"))
-    assert page.inner_text("body").startswith("Refused: the Host of the request is not 127.0.0.1:")
+    assert page.inner_text("body").startswith("Refused: the request's Host is not 127.0.0.1:")
     assert page.evaluate(FETCH, ["/_control/state", {}]).startswith("Refused: ")
 
 

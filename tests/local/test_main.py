@@ -61,7 +61,7 @@ def test_a_port_that_cannot_be_is_refused() -> None:
     done = start_in_vain(["--port", "65536"])
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         2,
-        "python -m local: error: argument --port: 65536 is not 0 to 65535",
+        "python -m local: error: argument --port: 65536 is not a port from 0 to 65535",
     )
 
 

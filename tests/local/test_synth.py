@@ -68,7 +68,7 @@ def test_packages_of_chains_outside_the_sources_are_imported_and_looked_at(tmp_p
 @pytest.mark.parametrize(
     ("printed", "error"),
     [
-        ("", "app.py ended without a word"),
+        ("", "app.py failed and printed no error"),
         ("a line\nanother\n", "another"),
         ("FindingError: one\n  at a place\nFindingError: two\n  at a place\n", "FindingError: two\n  at a place"),
         ("Traceback\n  in x\njsii.errors.JSIIError: broken\n", "jsii.errors.JSIIError: broken"),

@@ -123,7 +123,7 @@ def test_its_own_page_and_programs_are_answered(plain: str, method: str, headers
 def test_another_host_is_refused(page: str, host: str) -> None:
     status, text = ask(page, {"Host": host, "Origin": f"http://{host}", **OWN, **NAVIGATION})
     port = page.rsplit(":", 1)[1]
-    assert (status, text) == (403, f"Refused: the Host of the request is not 127.0.0.1:{port} or localhost:{port}.\n")
+    assert (status, text) == (403, f"Refused: the request's Host is not 127.0.0.1:{port} or localhost:{port}.\n")
 
 
 def test_a_request_without_a_host_is_refused(plain: str) -> None:
@@ -148,7 +148,7 @@ def test_a_browser_leaves_out_port_80_alone(port: int) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_another_origin_is_refused(page: str, method: str, origin: str) -> None:
     status, text = ask(page, {"Origin": origin, "Sec-Fetch-Site": "same-origin", **NAVIGATION}, method)
-    assert (status, text) == (403, "Refused: the Origin of the request is not this server.\n")
+    assert (status, text) == (403, "Refused: the request's Origin is not this server.\n")
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "unheard-of"])
@@ -165,7 +165,7 @@ def test_another_origin_is_refused(page: str, method: str, origin: str) -> None:
 def test_what_another_site_or_port_sends_is_refused(page: str, site: str, method: str, mode: str, dest: str) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
     status, text = ask(page, headers, method)
-    assert (status, text) == (403, "Refused: a page of another site or port made the browser send the request.\n")
+    assert (status, text) == (403, "Refused: a page from another site or port made the browser send the request.\n")
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
@@ -218,10 +218,10 @@ SERVERS: dict[str, tuple[Callable[[], Server], str]] = {
 @pytest.mark.parametrize(
     ("header", "value", "reason"),
     [
-        ("Host", "evil.example", "the Host of the request"),
-        ("Origin", "http://evil.example", "the Origin of the request"),
-        ("Sec-Fetch-Site", "cross-site", "a page of another site"),
-        ("Sec-Fetch-Site", "same-site", "a page of another site"),
+        ("Host", "evil.example", "the request's Host"),
+        ("Origin", "http://evil.example", "the request's Origin"),
+        ("Sec-Fetch-Site", "cross-site", "a page from another site"),
+        ("Sec-Fetch-Site", "same-site", "a page from another site"),
     ],
 )
 def test_every_server_refuses_what_a_foreign_page_sends(name: str, header: str, value: str, reason: str) -> None:

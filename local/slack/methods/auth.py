@@ -6,14 +6,14 @@ from local.slack.workspace import Json
 
 
 def api_test(call: Call) -> Json:
-    """Give the arguments back; `error` fails with that error, as in Slack."""
+    """Returns the arguments; fails with the given `error`, if any, as in Slack."""
     if call.text("error"):
         raise SlackError(call.text("error"))
     return {"args": {name: value for name, value in call.arguments.items() if name != "token"}}
 
 
 def auth_test(call: Call) -> Json:
-    """Who the token belongs to."""
+    """Returns the token's owner."""
     workspace = call.workspace
     return {
         "url": f"{call.app.url}/",

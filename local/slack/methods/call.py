@@ -1,4 +1,4 @@
-"""One call of a Web API method: its arguments, and what is to happen once it is answered."""
+"""One call of a Web API method: its arguments, and the work after the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from local.slack.workspace import Channel, Json, Workspace
 
 @dataclass
 class Call:
-    """The arguments of a form or a JSON body; `later` are functions to call after the answer was sent."""
+    """The arguments of a form or a JSON body; `later` holds functions to call after the answer is sent."""
 
     app: Installation
     arguments: Mapping[str, Any]
@@ -20,11 +20,11 @@ class Call:
 
     @property
     def workspace(self) -> Workspace:
-        """The workspace that the app is installed in."""
+        """The app's workspace."""
         return self.app.workspace
 
     def text(self, name: str, default: str = "") -> str:
-        """A string argument; `invalid_arguments` when it is something else."""
+        """A string argument. Raises `invalid_arguments` if it is anything else."""
         value = self.arguments.get(name)
         if value is None:
             return default
@@ -33,31 +33,31 @@ class Call:
         return value
 
     def required(self, name: str) -> str:
-        """A string argument that must be there and not empty."""
+        """A mandatory string argument that must not be empty."""
         value = self.text(name)
         if not value:
             raise invalid_arguments(f"missing required field: {name}")
         return value
 
     def integer(self, name: str, default: int) -> int:
-        """A whole number, which a form carries as digits."""
+        """A whole number; digits in a form."""
         try:
             return int(self.arguments.get(name, default))
         except (TypeError, ValueError):
             raise invalid_arguments("must be a valid integer", f"/{name}") from None
 
     def flag(self, name: str) -> bool:
-        """A boolean, which a form carries as "true" or "1"."""
+        """A boolean; "true" or "1" in a form."""
         return str(self.arguments.get(name, "")).lower() in ("true", "1")
 
     def json(self, name: str) -> Any:
-        """A JSON value that must be there."""
+        """A mandatory JSON value."""
         if name not in self.arguments:
             raise invalid_arguments(f"missing required field: {name}")
         return parsed(self.arguments[name], "invalid_arguments")
 
     def channel(self, name: str = "channel") -> Channel:
-        """The channel by id, by name, or the direct messages with a user by user id; `channel_not_found`."""
+        """The channel by id, name, or user id (direct messages with that user). Raises `channel_not_found`."""
         wanted = self.required(name)
         for channel in self.workspace.channels.values():
             if wanted == channel.id or wanted.lstrip("#") == channel.name != "" or wanted == channel.user:
@@ -65,14 +65,14 @@ class Call:
         raise SlackError("channel_not_found")
 
     def joined_channel(self) -> Channel:
-        """The channel, which the bot must be in; else `not_in_channel`."""
+        """The channel, if the bot is in it. Raises `not_in_channel` otherwise."""
         channel = self.channel()
         if self.workspace.bot_user_id not in channel.members:
             raise SlackError("not_in_channel")
         return channel
 
     def page_of(self, items: list[Json], default: int) -> tuple[list[Json], str]:
-        """The page that `cursor` and `limit` (at most 1,000) ask for, and the next cursor, "" at the end."""
+        """Returns the page for `cursor` and `limit` (at most 1,000), and the next cursor ("" at the end)."""
         limit = min(self.integer("limit", default) or default, 1000)
         cursor = self.text("cursor") or "0"
         if not cursor.isdecimal() or limit < 1:

@@ -7,7 +7,7 @@ from local.slack.workspace import Channel, Json
 
 
 def post_message(call: Call) -> Json:
-    """Post to a channel the bot is in (any public one with chat:write.public), or to a user's direct messages."""
+    """Posts to a channel with the bot (to any public one with chat:write.public), or to a user's direct messages."""
     channel = _writable(call)
     content = content_of(call.arguments)
     thread = _thread(call, channel)
@@ -27,7 +27,7 @@ def _writable(call: Call) -> Channel:
 
 
 def _thread(call: Call, channel: Channel) -> Json:
-    """`thread_ts` must be a thread's root: for a reply's or an unknown one Slack makes a thread that nobody finds."""
+    """Returns the thread's fields. `thread_ts` must be a root: for others, Slack makes a thread that nobody finds."""
     thread_ts = call.text("thread_ts")
     if not thread_ts:
         return {}
@@ -48,9 +48,9 @@ def _own_message(call: Call, channel: Channel, ts: str, refusal: str) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Change a message of the bot; without `blocks` it has none any more, `text` and `metadata` likewise.
+    """Changes a message of the bot; a call without `blocks`, `text` or `metadata` removes them from the message.
 
-    `is_inactive` in an archived channel, where posting is `is_archived`.
+    In an archived channel the error is `is_inactive`; for posting it is `is_archived`.
     """
     channel, ts = call.channel(), call.required("ts")
     if channel.is_archived:
@@ -64,7 +64,7 @@ def update(call: Call) -> Json:
 
 
 def post_ephemeral(call: Call) -> Json:
-    """Post what one member of the channel alone sees; `user_not_in_channel`."""
+    """Posts a message that only one member of the channel sees. Raises `user_not_in_channel`."""
     channel = call.joined_channel()
     user = call.required("user")
     if channel.is_archived:
@@ -80,7 +80,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def get_permalink(call: Call) -> Json:
-    """A link that opens the message's thread on this server's page."""
+    """Returns a link that opens the message's thread on this server's page."""
     channel, ts = call.channel(), call.required("message_ts")
     message = call.workspace.message(channel.id, ts)
     if message is None or message.get("ephemeral_to"):
@@ -89,7 +89,7 @@ def get_permalink(call: Call) -> Json:
 
 
 def delete(call: Call) -> Json:
-    """Remove a message of the bot; `cant_delete_message`."""
+    """Removes a message of the bot. Raises `cant_delete_message`."""
     channel, ts = call.channel(), call.required("ts")
     with call.workspace.lock:
         _own_message(call, channel, ts, "cant_delete_message")
@@ -98,7 +98,7 @@ def delete(call: Call) -> Json:
 
 
 def add_reaction(call: Call) -> Json:
-    """React to a message as the bot; `already_reacted`."""
+    """Adds the bot's reaction to a message. Raises `already_reacted`."""
     channel, ts, name = call.joined_channel(), call.required("timestamp"), call.required("name").strip(":")
     bot = call.workspace.bot_user_id
     with call.workspace.lock:

@@ -29,13 +29,13 @@ def conversations_info(call: Call) -> Json:
 
 
 def conversations_list(call: Call) -> Json:
-    """The channels of `types` (default: public channels), by pages."""
+    """The channels of `types` (default: public channels), in pages."""
     page, cursor = call.page_of([described(call.workspace, channel) for channel in of_types(call)], 100)
     return {"channels": page, "response_metadata": {"next_cursor": cursor}}
 
 
 def of_types(call: Call) -> list[Channel]:
-    """The channels of the `types` that are asked for, public ones where none are; all but archived if asked so."""
+    """The channels of `types` (default: public channels), without archived ones if `exclude_archived` is set."""
     types = call.text("types", "public_channel").split(",")
     without = call.flag("exclude_archived")
     channels = [channel for channel in call.workspace.channels.values() if not (without and channel.is_archived)]
@@ -43,19 +43,19 @@ def of_types(call: Call) -> list[Channel]:
 
 
 def conversations_members(call: Call) -> Json:
-    """The ids of the members, the bot's too if it is in."""
+    """The ids of the members, including the bot if it is one."""
     return {"members": sorted(call.channel().members), "response_metadata": {"next_cursor": ""}}
 
 
 def conversations_history(call: Call) -> Json:
-    """The messages of the channel itself, newest first; replies and private messages are not in it."""
+    """The channel's messages, newest first, without replies and private messages."""
     seen = [message for message in _visible(call, call.joined_channel()) if _is_in_channel(message)]
     page, cursor = call.page_of(_between(call, seen)[::-1], 100)
     return {"messages": page, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
 
 
 def conversations_replies(call: Call) -> Json:
-    """A thread, its root first; `thread_not_found` when `ts` is no message's."""
+    """A thread, root first. Raises `thread_not_found` if no message has this `ts`."""
     channel, ts = call.joined_channel(), call.required("ts")
     root = call.workspace.message(channel.id, ts)
     if root is None or root.get("ephemeral_to"):
@@ -84,7 +84,7 @@ def _between(call: Call, messages: list[Json]) -> list[Json]:
 
 
 def conversations_open(call: Call) -> Json:
-    """The direct messages with one user; several at once are not supported here."""
+    """Opens the direct messages with one user; several users are not supported."""
     users = call.text("users").split(",") if call.text("users") else []
     if len(users) > 1:
         raise invalid_arguments("group direct messages are not supported by the local Slack", "/users")
@@ -97,7 +97,7 @@ def conversations_open(call: Call) -> Json:
 
 
 def conversations_join(call: Call) -> Json:
-    """Let the bot into a public channel; `method_not_supported_for_channel_type` for direct messages."""
+    """Adds the bot to a public channel. Raises `method_not_supported_for_channel_type` for direct messages."""
     channel = call.channel()
     if channel.is_im:
         raise SlackError("method_not_supported_for_channel_type")

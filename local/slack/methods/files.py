@@ -1,4 +1,4 @@
-"""files.getUploadURLExternal, completeUploadExternal and info: the three steps of `files_upload_v2`, and a look."""
+"""files.getUploadURLExternal and completeUploadExternal, with which `files_upload_v2` uploads a file; files.info."""
 
 import mimetypes
 import secrets
@@ -12,11 +12,11 @@ from local.slack.methods.call import Call
 from local.slack.workspace import Channel, File, Json
 
 PREVIEW_LINES = 5
-"""Lines of a text's preview."""
+"""The most lines in a text file's preview."""
 
 
 def file_object(app: Installation, file: File) -> Json:
-    """The file as Slack describes it; its URLs are this server's."""
+    """Returns the file in Slack's shape, with this server's URLs."""
     url = f"{app.url}/_control/files/{file.id}"
     return {
         **_preview(file),
@@ -37,7 +37,7 @@ def file_object(app: Installation, file: File) -> Json:
 
 
 def _preview(file: File) -> Json:
-    """The first lines of a text, as Slack has them for a file that is one."""
+    """The preview fields that Slack adds for a text file, with its first lines."""
     if not file.mimetype.startswith("text/"):
         return {}
     lines = file.content.decode("utf-8", "replace").splitlines()
@@ -49,7 +49,7 @@ def _preview(file: File) -> Json:
 
 
 def get_upload_url(call: Call) -> Json:
-    """A file's id, and the URL to send its `length` bytes to."""
+    """Returns a new file's id, and the URL for its `length` bytes."""
     name, length = call.required("filename"), call.integer("length", 0)
     if length < 1:
         raise invalid_arguments("must be more than 0", "/length")
@@ -60,7 +60,7 @@ def get_upload_url(call: Call) -> Json:
 
 
 def complete_upload(call: Call) -> Json:
-    """Turn uploaded bytes into files and share them; as in Slack the message is posted after the answer."""
+    """Turns uploaded bytes into files and shares them; as in Slack, the message follows the answer."""
     channels = _channels(call)
     thread_ts, comment = call.text("thread_ts"), call.text("initial_comment")
     for channel in channels:

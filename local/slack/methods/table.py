@@ -1,4 +1,4 @@
-"""The one table of Web API methods: what each does, and the scopes of which it needs one."""
+"""The table of Web API methods, each with its function and scopes."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from local.slack.workspace import Json
 
 
 class Method(NamedTuple):
-    """A method's function, and the scopes of which one is enough; none: no scope is needed."""
+    """A method's function and its scopes. Any one scope is enough; an empty tuple means that none is needed."""
 
     run: Callable[[Call], Json]
     scopes: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ def _user(workspace: Workspace, user: User) -> Json:
         "color": user.color.lstrip("#"),
         "tz": user.tz,
         "profile": profile,
-        # Slackbot is a user like others to Slack's Web API.
+        # In Slack's Web API, Slackbot is no bot.
         "is_bot": user.is_bot and user.id != SLACKBOT,
         "is_app_user": False,
     }
@@ -38,16 +38,16 @@ def users_info(call: Call) -> Json:
 
 
 def users_list(call: Call) -> Json:
-    """Every user, bots too, by pages."""
+    """Every user, including bots, in pages."""
     everyone = [_user(call.workspace, user) for user in call.workspace.users.values()]
     page, cursor = call.page_of(everyone, 1000)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
 def users_conversations(call: Call) -> Json:
-    """The channels of `types` (default: public channels) that `user` is in, the bot itself without one, by pages.
+    """The channels of `types` (default: public channels) that `user` (default: the bot) is in, in pages.
 
-    Of another's direct messages those with the bot alone; `user_not_found`.
+    Of another user's direct messages, returns only those with the bot. Raises `user_not_found`.
     """
     user = call.text("user") or call.workspace.bot_user_id
     if user not in call.workspace.users:
@@ -75,13 +75,13 @@ def _usergroup(workspace: Workspace, group: UserGroup, call: Call) -> Json:
 
 
 def usergroups_list(call: Call) -> Json:
-    """Every user group; its members with `include_users`, how many they are with `include_count`."""
+    """Every user group; with its members if `include_users` is set, with their number if `include_count` is."""
     groups = call.workspace.usergroups.values()
     return {"usergroups": [_usergroup(call.workspace, group, call) for group in groups]}
 
 
 def usergroups_users_list(call: Call) -> Json:
-    """The ids of a group's members; `no_such_subteam`."""
+    """The ids of a group's members. Raises `no_such_subteam`."""
     group = call.workspace.usergroups.get(call.required("usergroup"))
     if group is None:
         raise SlackError("no_such_subteam")

@@ -7,14 +7,14 @@ from local.slack.workspace import Json
 
 
 def open_(call: Call) -> Json:
-    """Open a modal for the person whose trigger id it is."""
+    """Opens a modal for the person with this trigger id."""
     view = call.json("view")
     trigger = call.app.triggers.exchange(call.required("trigger_id"))
     return {"view": open_modal(call.workspace, trigger.user, view)}
 
 
 def push(call: Call) -> Json:
-    """Put a modal on top of the one in which the trigger id came to be."""
+    """Puts a modal on top of the one that the trigger id comes from."""
     view = call.json("view")
     trigger = call.app.triggers.exchange(call.required("trigger_id"))
     if trigger.view_id is None:
@@ -23,7 +23,7 @@ def push(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Change an open modal, named by `view_id` or `external_id`."""
+    """Updates the open modal with this `view_id` or `external_id`."""
     view = call.json("view")
     return {"view": update_modal(call.workspace, _view_id(call), view, call.text("hash"))}
 
@@ -39,7 +39,7 @@ def _view_id(call: Call) -> str:
 
 
 def publish(call: Call) -> Json:
-    """Set a person's Home tab; `not_enabled` when the manifest has it switched off."""
+    """Sets a person's Home tab. Raises `not_enabled` if the manifest has switched it off."""
     if not call.app.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"):
         raise SlackError("not_enabled")
     user = call.workspace.users.get(call.required("user_id"))

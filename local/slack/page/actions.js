@@ -1,11 +1,11 @@
-/** Clicks and choices in blocks become block_actions; a confirm dialog is asked first. */
+/** Sends clicks and choices in blocks as block_actions, after their confirm dialog, if any. */
 
 import { control as tell } from "./api.js";
 import { count, read, values } from "./inputs.js";
 import { session } from "./session.js";
 import { toast } from "./toast.js";
 
-/** Send the actions below `root`; `where(control)` gives the fields that say what they belong to. */
+/** Sends the actions below `root`; `where(control)` returns the fields that locate them. */
 export function wire(root, where) {
   root.addEventListener("click", (event) => {
     const control = event.target.closest("[data-type=button]");
@@ -22,7 +22,7 @@ export function wire(root, where) {
   root.addEventListener("input", (event) => count(event.target));
 }
 
-/** The `where` of messages: `channel()` is the channel's id. */
+/** The `where` of messages; `channel()` returns the channel's id. */
 export const inMessage = (channel) => (control) => ({
   channel: channel(),
   messageTs: control.closest(".message").dataset.ts,
@@ -60,7 +60,7 @@ async function send(control, body) {
   }
 }
 
-/** Ask by the dialog; resolves to true when the person confirms. */
+/** Shows the dialog; resolves to true if the person confirms. */
 function confirmed(template) {
   const dialog = document.getElementById("confirm");
   const form = dialog.firstElementChild;
@@ -75,7 +75,7 @@ function confirmed(template) {
   });
 }
 
-/** A choice that was not confirmed goes back to what the message says. */
+/** Resets an unconfirmed choice to the one in the message. */
 function undo(control) {
   if (control.tagName === "SELECT") {
     control.value = control.querySelector("option[selected]")?.value ?? "";

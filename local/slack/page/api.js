@@ -1,9 +1,9 @@
-/** Requests to the local Slack. Every failure is a `Refused`, whose message can be shown to a person. */
+/** Requests to the local Slack. Every failure is a `Refused`, with a message for people. */
 
 import { released } from "./press.js";
 
 export class Refused extends Error {
-  /** `status` is the HTTP status, 0 when no answer came. */
+  /** `status` is the HTTP status; 0 without an answer. */
   constructor(message, status = 0) {
     super(message);
     this.status = status;
@@ -24,14 +24,14 @@ async function request(path, options) {
   return answer;
 }
 
-/** JSON from `path`, with `query` as its parameters. Callers draw it at once, so it waits while a button is pressed. */
+/** Gets JSON from `path` with `query`. Callers draw it at once, so it waits while a button is pressed. */
 export async function get(path, query = {}) {
   const answer = await request(`${path}?${new URLSearchParams(query)}`);
   await released();
   return answer;
 }
 
-/** What a person did, told to the server by a control endpoint; `name` as in `/_control/<name>`. */
+/** Posts a person's action to the control endpoint `/_control/<name>`. */
 export const control = (name, body) =>
   request(`/_control/${name}`, {
     method: "POST",

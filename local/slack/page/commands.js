@@ -1,4 +1,4 @@
-/** The list of slash commands and shortcuts that opens on typing "/" in a message box. */
+/** The list of slash commands and shortcuts that opens when "/" is typed in a message box. */
 
 import { session } from "./session.js";
 import { globals, use } from "./shortcuts.js";
@@ -22,7 +22,7 @@ export class CommandList {
     this.close();
   }
 
-  /** Follow what is typed: open while it is the beginning of a command's name. */
+  /** Updates the list for the typed text; it is open while that is the beginning of a command's name. */
   follow() {
     const typed = this.#box.value;
     this.#matches = /^\/\S*$/.test(typed) ? matching(typed) : [];
@@ -30,13 +30,13 @@ export class CommandList {
     this.#draw();
   }
 
-  /** Close the list; what is typed stays. */
+  /** Closes the list and keeps the typed text. */
   close() {
     this.#matches = [];
     this.#draw();
   }
 
-  /** Handle a key while the list is open; true when the key was used. */
+  /** Handles a key while the list is open; returns true if it used the key. */
   key({ key }) {
     if (!this.#matches.length) return false;
     if (key === "ArrowDown") this.#move(1);

@@ -1,4 +1,4 @@
-/** A message box: Enter sends, Shift+Enter breaks the line, "/" lists commands; refused text stays. */
+/** A message box: Enter sends, Shift+Enter starts a new line, "/" lists commands; it keeps rejected text. */
 
 import { Refused, control } from "./api.js";
 import { CommandList } from "./commands.js";
@@ -25,7 +25,7 @@ export class Composer {
   #sending;
   #text;
 
-  /** `where()` gives `{channel}`, and `thread_ts` in a thread; `sending()` is called before something is sent. */
+  /** `where()` returns `{channel}`, and `thread_ts` in a thread; `sending()` is called before it sends. */
   constructor(form, where, sending) {
     this.#form = form;
     this.#where = where;
@@ -43,14 +43,14 @@ export class Composer {
     });
   }
 
-  /** Say what is written here, for people and for screen readers: "Message #studio". */
+  /** Sets the placeholder and the accessible name, such as "Message #studio". */
   name(text) {
     this.#form.querySelector("label").textContent = text;
     this.#text.placeholder = text;
     this.#notice("");
   }
 
-  /** Put the cursor into the box. */
+  /** Focuses the box. */
   focus() {
     this.#text.focus();
   }
@@ -97,7 +97,7 @@ export class Composer {
   }
 }
 
-/** Send a message, or run a command; false when it was refused, which Slackbot then explains. */
+/** Sends a message, or runs a command; returns false if that fails, and Slackbot explains why. */
 async function isTaken(text, where) {
   const [, command, rest] = text.match(/^(\/\S+)\s*([^]*)$/) ?? [];
   if (command && where.thread_ts) {

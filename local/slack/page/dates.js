@@ -1,4 +1,4 @@
-/** Dates in the browser's zone, by Slack's date tokens. */
+/** Formats dates with Slack's date tokens, in the browser's time zone. */
 
 const DAY_MS = 86_400_000;
 
@@ -31,7 +31,7 @@ function hasTwelveHours() {
 
 const startOfDay = (when) => new Date(when.getFullYear(), when.getMonth(), when.getDate());
 
-/** "yesterday", "today", "tomorrow", or undefined when it is further away. */
+/** Returns "yesterday", "today" or "tomorrow"; undefined for other days. */
 function near(when) {
   const days = Math.round((startOfDay(when) - startOfDay(new Date())) / DAY_MS);
   return Math.abs(days) <= 1 ? AGO.format(days, "day") : undefined;
@@ -44,7 +44,7 @@ function ago(when) {
   return AGO.format(Math.round(seconds / length), unit);
 }
 
-/** A Slack timestamp ("1700000000.000100") as a Date. */
+/** Converts a Slack timestamp ("1700000000.000100") to a Date. */
 export const fromTs = (ts) => new Date(Number(ts) * 1000);
 
 /** The heading above a day's messages. */
@@ -53,7 +53,7 @@ export function dayName(ts) {
   return written[0].toUpperCase() + written.slice(1);
 }
 
-/** Write every `time[data-layout]` below `root`; a token that Slack does not have stays as it is. */
+/** Fills in every `time[data-layout]` below `root`; keeps unknown tokens. */
 export function writeDates(root) {
   for (const time of root.querySelectorAll("time[data-layout]")) {
     const when = new Date(time.dateTime);

@@ -1,4 +1,4 @@
-/** What a person entered into Slack's input elements, in the shape of Slack's `view.state.values`. */
+/** Reads the values of Slack's input elements, in the shape of `view.state.values`. */
 
 const COUNT_WITHIN = 0.8;
 
@@ -14,10 +14,10 @@ const READ = {
   checkboxes: (control) => ({ selected_options: [...control.querySelectorAll(":checked")].map(option) }),
 };
 
-/** The element's state: `{type, …}`; nothing but the type for a button. */
+/** Returns the element's state: `{type, …}`; only the type for a button. */
 export const read = (control) => ({ type: control.dataset.type, ...READ[control.dataset.type]?.(control) });
 
-/** The state of every element below `root` that has one: `{block_id: {action_id: state}}`. */
+/** Returns the state of all elements below `root` that have one: `{block_id: {action_id: state}}`. */
 export function values(root) {
   const state = {};
   for (const control of root.querySelectorAll("[data-action-id]")) {
@@ -28,7 +28,7 @@ export function values(root) {
   return state;
 }
 
-/** Put what was entered in `old` into the same elements of `fresh`, as Slack does when a view is updated. */
+/** Copies the entered values in `old` to the same elements of `fresh`, as Slack does when a view is updated. */
 export function carryOver(old, fresh) {
   for (const control of fresh.querySelectorAll("input, textarea, select")) {
     const same = [...old.querySelectorAll("input, textarea, select")].find((other) => key(other) === key(control));
@@ -41,13 +41,13 @@ export function carryOver(old, fresh) {
 const isBox = (control) => control.type === "radio" || control.type === "checkbox";
 const key = (control) => (isBox(control) ? `${control.name}=${control.value}` : `${control.dataset.blockId}/${control.dataset.actionId}`);
 
-/** Show an input block's error; "" removes it. */
+/** Shows an input block's error; "" removes it. */
 export function showError(block, text) {
   block.querySelector(".error").textContent = text;
   for (const control of block.querySelectorAll("input, textarea, select")) control.setAttribute("aria-invalid", Boolean(text));
 }
 
-/** How many characters are left, shown when the limit is near. */
+/** Shows the number of characters left, when the limit is near. */
 export function count(control) {
   const place = control.closest(".input-block")?.querySelector(".count");
   if (!place || !control.dataset.max) return;

@@ -1,9 +1,9 @@
-/** The server's events, as they come; the browser reconnects by itself. */
+/** Receives the server's events; the browser reconnects by itself. */
 
 /**
- * Follow the events that `user` may see. `onEvents(events)` gets those that came while the last call was at work, so
- * that answers never overtake each other; `[{type: "missed"}]` after a break. Returns `stop()` and the promise
- * `connected`: what the page loads after that and what the events say leave no gap.
+ * Follows the events that `user` may see. Calls of `onEvents(events)` never overlap: each gets the events that arrived
+ * during the last one. After a break in the connection it gets `[{type: "missed"}]`. Returns `stop()` and the promise
+ * `connected`: a page that loads its data after that misses no event.
  */
 export function follow(user, onEvents) {
   const source = new EventSource(`/_control/events?${new URLSearchParams({ user })}`);

@@ -1,4 +1,4 @@
-/** The page: what the address names is shown, and kept as the server's events say. */
+/** The page: shows the place in the address, and follows the server's events. */
 
 import { inMessage, wire } from "./actions.js";
 import { Refused, control, get } from "./api.js";
@@ -31,7 +31,7 @@ const threadComposer = new Composer(
   () => threadList.toNewest(),
 );
 
-/** What the page shows now; `root` is the thread's first message. */
+/** The page's current content; `root` is the thread's first message. */
 let shown = { channel: null, thread: "", home: false, root: "" };
 let stopFollowing = () => {};
 
@@ -56,7 +56,7 @@ async function showThread() {
   announce(threadList.show(messages, `${now.user}/${root}`));
 }
 
-/** Bring a thread that was just opened, and the reply that the address names, into view. */
+/** Scrolls to a thread that has just opened, and to the reply in the address. */
 function revealThread({ root, thread }) {
   if (root !== thread) threadList.reveal(thread, { mark: true });
   channelList.reveal(root);
@@ -82,7 +82,7 @@ function announce(nodes) {
   if (said.length) byId("announcer").textContent = said.join(". ");
 }
 
-/** Returns what the channel is called. */
+/** Returns the channel's name. */
 function drawHeader() {
   const { channel, home } = session.place();
   const label = channel.direct ? channel.name : `#${channel.name}`;
@@ -94,7 +94,7 @@ function drawHeader() {
   const [name, beginning] = byId("beginning").children;
   name.textContent = label;
   beginning.textContent = channel.direct
-    ? `Only you and ${label} see what is written here.`
+    ? `Only you and ${label} can see messages here.`
     : `This is the very beginning of ${label}. Type / to see what you can start here.`;
   byId("tabs").hidden = !channel.direct;
   byId("tab-home").href = session.fragment(channel.id, "home");
@@ -107,7 +107,7 @@ function drawHeader() {
   return label;
 }
 
-/** Show what the address names. */
+/** Shows the place in the address. */
 async function route() {
   const before = shown;
   shown = { root: "", ...session.place() };
@@ -159,7 +159,7 @@ async function onEvents(events) {
   }
 }
 
-/** A link to this page opens here, not in a new tab, unless a new tab was asked for. */
+/** Opens a link to this page here, unless the person asks for a new tab. */
 function openHere(event) {
   const link = event.target.closest("a[href]");
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
@@ -173,7 +173,7 @@ function closeThread() {
   composer.focus();
 }
 
-/** What was refused is shown as a warning; the page goes on. */
+/** Shows a failed request as a warning, and the page continues. */
 const reported = (work) => work.catch((failure) => {
   if (!(failure instanceof Refused)) throw failure;
   toast(failure.message);

@@ -1,4 +1,4 @@
-/** A list of messages that follows the server's: only what changed is touched, focus and scroll position stay. */
+/** A list of messages that follows the server: it only touches what changed, and keeps focus and scroll position. */
 
 import { dayName, fromTs, writeDates } from "./dates.js";
 import { morph } from "./morph.js";
@@ -13,7 +13,7 @@ export class MessageList {
   #scroll;
   #dress;
 
-  /** `list` holds the items, `scroll` is the element that scrolls, `dress(node)` completes each new item. */
+  /** `list` holds the items, `scroll` is the element that scrolls, and `dress(node)` completes each new item. */
   constructor(list, scroll, dress) {
     this.#list = list;
     this.#scroll = scroll;
@@ -21,8 +21,8 @@ export class MessageList {
   }
 
   /**
-   * Show these messages; `of` names the list they are, another one begins anew at its newest message. Returns the
-   * elements that came to a list that was there before.
+   * Shows these messages. `of` identifies the list; a different list starts at its newest message. Returns the
+   * elements that are new in an existing list.
    */
   show(messages, of) {
     const isNew = of !== this.#of;
@@ -38,14 +38,14 @@ export class MessageList {
     return messages.filter((message) => message.ts > last).map((message) => this.#shown.get(message.ts).node);
   }
 
-  /** Bring the message into view, if it is there; `mark` it for a moment. */
+  /** Scrolls to the message, if it exists; `mark` highlights it for a moment. */
   reveal(ts, { mark = false } = {}) {
     const node = this.#shown.get(ts)?.node;
     node?.scrollIntoView({ block: "nearest" });
     node?.classList.toggle("pointed", mark);
   }
 
-  /** Go to the newest message, and stay there as others come. */
+  /** Scrolls to the newest message, and stays at the end when others arrive. */
   toNewest() {
     this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
@@ -78,7 +78,7 @@ export class MessageList {
     this.#shown.set(ts, { html, node: before?.node ?? fresh });
   }
 
-  /** Days and groups: both depend on the browser's zone, so they are made here. */
+  /** Adds days and groups, which depend on the browser's time zone. */
   #arrange() {
     for (const day of this.#list.querySelectorAll(".day")) day.remove();
     let previous = null;

@@ -1,4 +1,4 @@
-/** The person's modals: one dialog that shows the top of the stack of views; views below keep what was entered. */
+/** The person's modals: one dialog shows the top of the stack of views; the views below keep their entered values. */
 
 import { Refused, control as tell, get } from "./api.js";
 import { wire } from "./actions.js";
@@ -12,7 +12,7 @@ const part = (name) => document.getElementById(`modal-${name}`);
 const dialog = document.getElementById("modal");
 const views = new Map();
 
-/** Prepare the dialog, once. */
+/** Prepares the dialog, once. */
 export function start() {
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -33,12 +33,12 @@ export function start() {
   wire(part("views"), (control) => ({ view_id: control.closest(".view").dataset.viewId }));
 }
 
-/** Show the view, or show it again as it is now. */
+/** Shows the view, or updates it. */
 export async function show(viewId) {
   try {
     draw(viewId, await get(`/_page/view/${viewId}`, { user: session.user }));
   } catch (refused) {
-    // Closed since: its event is on the way.
+    // The view has closed; its event will arrive.
     if (!(refused instanceof Refused) || refused.status !== 404) throw refused;
   }
 }
@@ -61,14 +61,14 @@ function draw(viewId, model) {
   if (node === fresh) (node.querySelector("[autofocus]") ?? node.querySelector("input, textarea, select, button"))?.focus();
 }
 
-/** The view is closed: the one below it shows again, or none. */
+/** Removes a closed view; shows the one below it, if any. */
 export function gone(viewId) {
   views.get(viewId)?.node.remove();
   views.delete(viewId);
   raise();
 }
 
-/** Close the dialog and forget every view, before another person's are shown. */
+/** Closes the dialog and drops every view, before the page shows another person's. */
 export function forget() {
   for (const viewId of [...views.keys()]) gone(viewId);
 }

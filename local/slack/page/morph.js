@@ -1,11 +1,11 @@
-/** Updates in place: an element that is still there stays the same element, so no click, focus or open menu is lost. */
+/** Updates in place: an element that still exists stays the same node, so no click, focus or open menu is lost. */
 
 import { carryOver } from "./inputs.js";
 
-/** What the page itself sets on a control while its action is on the way; no rendering has it. */
+/** The attributes that the page itself sets on a control while its action is in progress; no rendering has them. */
 const OWN = ["aria-disabled", "data-busy"];
 
-/** Make `shown` equal to `fresh` (which is used up), except for what the person entered. Focus stays, or stays near. */
+/** Makes `shown` equal to `fresh` (and consumes that), but keeps entered values. Focus stays, or moves nearby. */
 export function morph(shown, fresh) {
   const focused = shown.contains(document.activeElement) ? document.activeElement : null;
   const around = focused ? [...ancestors(focused)] : [];
@@ -52,10 +52,10 @@ function updateChildren(shown, fresh) {
   }
 }
 
-/** The elements of actions in a node, the node itself too. */
+/** The elements of actions in a node, including the node itself. */
 const controls = (node) => [node, ...(node.querySelectorAll?.("[data-action-id]") ?? [])].filter(({ dataset }) => dataset?.actionId);
 
-/** What a node may share with the one it was, the surest first. An app that gives no block ids has new ones each time. */
+/** Properties that identify a node across updates, the surest first. An app without block ids gets new ones each time. */
 const WAYS = [
   (node) => controls(node).map(({ dataset }) => `${dataset.blockId}/${dataset.actionId}=${dataset.value}`),
   (node) => controls(node).filter(({ dataset }) => "value" in dataset).map(({ dataset }) => `${dataset.actionId}=${dataset.value}`),
@@ -64,7 +64,7 @@ const WAYS = [
   () => [""],
 ];
 
-/** Which of the nodes `shown` each of the nodes `fresh` is; a node is in at most one pair. */
+/** Pairs each node of `fresh` with its node in `shown`, if any; a node is in at most one pair. */
 function pair(shown, fresh) {
   const pairs = new Map();
   const free = new Set(shown);
@@ -80,7 +80,7 @@ function pair(shown, fresh) {
   return pairs;
 }
 
-/** A button, link or option never becomes another one: a press that began on it must not do something else. */
+/** A button, link or option never becomes another one, because a press that has begun must not do something else. */
 function names(node, way) {
   const { actionId, value } = node.dataset ?? {};
   const own = actionId ? `${actionId}=${value}` : node.getAttribute?.("value");

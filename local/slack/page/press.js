@@ -1,4 +1,4 @@
-/** Nothing moves under the pointer: what comes while a button or a link is pressed waits for the release. */
+/** Keeps everything in place under the pointer: updates wait while a button or a link is pressed. */
 
 let release = () => {};
 let held = Promise.resolve();
@@ -11,7 +11,7 @@ addEventListener("pointerdown", ({ target, button }) => {
   });
 });
 for (const type of ["pointerup", "pointercancel", "blur"]) {
-  // Later, because the click comes right after the pointer is up.
+  // Wait, because the click comes right after the pointer is up.
   addEventListener(type, () => setTimeout(release));
 }
 

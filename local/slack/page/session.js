@@ -1,10 +1,10 @@
-/** Who looks and where: the person is in the address's query (`?user=ada`), the place in its fragment. */
+/** The viewer and the place: the address has the person in its query (`?user=ada`), and the place in its fragment. */
 
 import { get } from "./api.js";
 
 export const session = { user: "", people: [], channels: [], commands: [], shortcuts: [], views: [], team: "", app: "" };
 
-/** Load what the sidebar and the command list show; an unknown person in the address becomes the first one. */
+/** Loads the data of the sidebar and the command list; replaces an unknown person in the address by the first one. */
 export async function load() {
   const { commands, shortcuts } = await get("/_control/state");
   Object.assign(session, { commands, shortcuts });
@@ -12,12 +12,12 @@ export async function load() {
   await refresh();
 }
 
-/** Load the person's channels and open views again. */
+/** Reloads the person's channels and open views. */
 export async function refresh() {
   Object.assign(session, await get("/_page/workspace", { user: session.user }));
 }
 
-/** Become another person; the place stays. */
+/** Switches to another person and keeps the place. */
 export async function become(user) {
   session.user = user;
   const address = new URL(location.href);
@@ -26,7 +26,7 @@ export async function become(user) {
   await refresh();
 }
 
-/** The place in the address: `{channel, thread, home}`; the first channel when it names none that this person has. */
+/** The place in the address: `{channel, thread, home}`; the first channel if it names none of this person's. */
 export function place() {
   const [, id, rest] = location.hash.match(/^#(\w+)(?:\/(home|[\d.]+))?$/) ?? [];
   const channel = session.channels.find((known) => known.id === id);

@@ -8,13 +8,13 @@ import { toast } from "./toast.js";
 export const globals = (typed) =>
   session.shortcuts.filter(({ type, name }) => type === "global" && name.toLowerCase().startsWith(typed.toLowerCase()));
 
-/** Use a shortcut; a message's needs `where` with `channel` and `messageTs`. */
+/** Uses a shortcut; a message shortcut needs `where` with `channel` and `messageTs`. */
 export async function use(shortcut, where = {}) {
   const answer = await control("shortcut", { ...where, user: session.user, callback_id: shortcut.callback_id });
   if (!answer.ok) toast(answer.error);
 }
 
-/** Put the message shortcuts beside a message of `channel`. */
+/** Adds the message shortcuts to a message of `channel`. */
 export function add(node, channel) {
   const messageTs = node.dataset.ts;
   const shortcuts = session.shortcuts.filter(({ type }) => type === "message");

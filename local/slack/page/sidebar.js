@@ -1,11 +1,11 @@
-/** The sidebar: channels with unread marks, the switch between people, and the drawer it becomes on a phone. */
+/** The sidebar: channels with unread marks, the switch between people, and the drawer on a phone. */
 
 import { morph } from "./morph.js";
 import { fragment, place, session } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
 
-/** Draw the channels and the people; `switchTo(user)` is called when another person is chosen. */
+/** Draws the channels and the people; calls `switchTo(user)` when another person is chosen. */
 export function draw(switchTo) {
   byId("team").textContent = session.team;
   list(byId("channels"), session.channels.filter((channel) => !channel.direct));
@@ -15,12 +15,12 @@ export function draw(switchTo) {
   }
 }
 
-/** Remember that the channel has been read up to its newest message. */
+/** Marks the channel as read up to its newest message. */
 export function markRead(channel, ts) {
   if (ts > lastRead(channel)) localStorage.setItem(key(channel), ts);
 }
 
-/** The drawer of narrow windows. */
+/** The drawer for narrow windows. */
 export function startDrawer() {
   byId("menu").addEventListener("click", () => setDrawer(!document.body.classList.contains("drawer")));
   byId("shade").addEventListener("click", () => setDrawer(false));

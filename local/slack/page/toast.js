@@ -1,4 +1,4 @@
-/** A short warning at the bottom; it stays until it is closed or eight seconds have passed without the pointer on it. */
+/** A short warning at the bottom. It disappears when it is closed, or after eight seconds without the pointer on it. */
 
 const SHOWN_MS = 8000;
 
@@ -12,7 +12,7 @@ export function toast(text) {
   note.append(text, close);
   const toasts = document.getElementById("toasts");
   toasts.append(note);
-  // Shown anew, it lies above a modal that was opened since.
+  // Showing it again puts it above a modal that has opened since.
   toasts.hidePopover();
   toasts.showPopover();
   let timer = setTimeout(() => note.remove(), SHOWN_MS);

@@ -99,7 +99,7 @@ def test_without_a_service_for_agents_none_can_be_deployed(tmp_path: Path) -> No
     aws = LocalAws(SOURCES, key=KEY)
     aws.start()
     try:
-        with pytest.raises(DeployError, match="resource Agent: LookupError: this local AWS was given no service"):
+        with pytest.raises(DeployError, match="resource Agent: LookupError: this local AWS has no service"):
             aws.deploy(write_assembly(tmp_path, {"Garden": template("act")}, {}))
     finally:
         aws.stop()

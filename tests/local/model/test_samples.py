@@ -93,7 +93,7 @@ def test_other_headings_are_part_of_a_reply(chains: Path) -> None:
 def test_a_prompt_without_a_reply_is_refused(chains: Path, heading: str) -> None:
     (chains / "tiny" / "prompts.md").write_text("## Pitch\nPitch {movie}.", encoding="utf-8")
     (chains / "tiny" / "sample.md").write_text(f"## {heading}\n---\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"sample\.md: there is no reply under Pitch"):
+    with pytest.raises(ValueError, match=r"sample\.md: no reply under Pitch"):
         Samples(chains)
 
 

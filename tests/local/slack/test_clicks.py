@@ -69,7 +69,7 @@ def test_an_action_that_is_not_there_any_more_is_refused(
     ts = post(client, actions(button("go", value="1"), block_id="b"))
     assert click(slack, ts, "go", status=404, action={"value": "2"})["ok"] is False
     client.chat_update(channel=STUDIO, ts=ts, text="done")
-    assert click(slack, ts, "go", status=404)["error"] == "There is no action 'go' (any more)."
+    assert click(slack, ts, "go", status=404)["error"] == "There is no action 'go'; an update may have removed it."
     client.chat_delete(channel=STUDIO, ts=ts)
     click(slack, ts, "go", status=404)
     assert app.received == []

@@ -82,7 +82,7 @@ def test_a_button_that_is_gone_says_so(stage: Stage) -> None:
 
     page.route("**/_control/interact", too_late)
     page.get_by_role("button", name="Greenlight").click()
-    expect(page.locator(".toast")).to_contain_text("sees no message")
+    expect(page.locator(".toast")).to_contain_text("cannot see a message")
 
 
 def test_a_confirm_dialog_is_asked_first(stage: Stage) -> None:

@@ -99,5 +99,5 @@ def test_a_press_on_what_is_gone_says_so(stage: Stage) -> None:
     with arriving(page, "home?*"):
         publish(stage, *NEW)
     page.mouse.up()
-    expect(page.locator(".toast")).to_contain_text("There is no action 'link' (any more).")
+    expect(page.locator(".toast")).to_contain_text("There is no action 'link'; an update may have removed it.")
     expect(page.get_by_role("button", name="Go")).to_have_count(0)
