@@ -1,4 +1,4 @@
-"""A foreign web page in the browser of a person who runs the local stack: it reads and changes nothing."""
+"""A foreign web page, in the browser of a person who runs the local stack, can read and change nothing."""
 
 import json
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ FETCH = """async ([url, options]) => {
 
 @dataclass
 class Victim:
-    """The servers of a stack, and what they hold that a foreign page wants."""
+    """The servers of a stack, with data that a foreign page wants."""
 
     aws: LocalAws
     slack: LocalSlack
@@ -75,7 +75,7 @@ def elsewhere() -> Iterator[str]:
 
 
 def attack(page: Page, url: str, method: str = "POST", body: str | None = None, **headers: str) -> list[str]:
-    """What the page can read of each answer: asked with CORS, which may ask first, and without."""
+    """Returns what the page can read of each answer: with CORS, which may send a preflight, and without."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     options: dict[str, Any] = {"method": method, "headers": named, "body": body}
     return [page.evaluate(FETCH, [url, options | {"mode": mode}]) for mode in ("cors", "no-cors")]
@@ -117,7 +117,7 @@ def test_a_foreign_page_reads_and_changes_nothing(victim: Victim, elsewhere: str
     assert "still here" in [found["text"] for found in look(victim.slack, f"messages/{STUDIO}")["messages"]]
 
 
-def test_a_name_that_leads_here_is_another_host(victim: Victim, page_of: PageOf) -> None:
+def test_another_name_for_this_machine_is_refused(victim: Victim, page_of: PageOf) -> None:
     page = page_of(victim.slack.url.replace("127.0.0.1", "kittens.localhost"))
     assert page.inner_text("body").startswith("Refused: the request's Host is not 127.0.0.1:")
     assert page.evaluate(FETCH, ["/_control/state", {}]).startswith("Refused: ")
@@ -131,7 +131,7 @@ def test_a_link_from_a_foreign_page_opens_the_local_slack(
     address = victim.slack.url.replace("127.0.0.1", name)
     page.evaluate("url => location.assign(url)", f"{address}/?user=ada#{STUDIO}")
     page.wait_for_url(f"{address}/**")
-    # What follows is asked by the page itself: the messages, then each event as it happens.
+    # The page itself sends the next requests: for the messages, then for each event as it happens.
     page.get_by_text("still here").wait_for()
     control(victim.slack, "message", channel=STUDIO, user=ADA, text=f"reached as {name}")
     page.get_by_text(f"reached as {name}").wait_for()

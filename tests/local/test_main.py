@@ -1,4 +1,4 @@
-"""`python -m local` as a process of its own: what it prints, and what it leaves behind."""
+"""`python -m local` in its own process: what it prints, and that it leaves nothing behind."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ READY = "Ready: "
 SECONDS = 60
 
 
-def test_it_says_where_it_is_ready_and_ctrl_c_ends_it_with_everything_it_started() -> None:
+def test_it_prints_its_url_and_ctrl_c_ends_everything() -> None:
     with started() as process:
         assert process.stdout
         aws = next(line for line in process.stdout if line.startswith(AWS)).removeprefix(AWS).split()
@@ -34,14 +34,14 @@ def test_it_says_where_it_is_ready_and_ctrl_c_ends_it_with_everything_it_started
         assert requests.get(address, timeout=SECONDS).ok
         assert requests.get(f"{address}/_control/state", timeout=SECONDS).json()["team"]
         assert len(in_session(process.pid)) > 1
-        # A terminal sends it to every process of the group.
+        # A terminal sends Ctrl-C to every process of the group.
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(SECONDS) == 0
         assert in_session(process.pid) == []
         assert "Traceback" not in "".join(process.stdout)
 
 
-def test_a_request_to_end_while_it_starts_is_heard_too() -> None:
+def test_a_signal_during_the_start_ends_it() -> None:
     with started() as process:
         assert process.stdout
         next(line for line in process.stdout if line.startswith("Deploying"))
@@ -50,14 +50,14 @@ def test_a_request_to_end_while_it_starts_is_heard_too() -> None:
         assert in_session(process.pid) == []
 
 
-def test_a_port_that_is_taken_is_one_line() -> None:
+def test_a_taken_port_is_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         error = refused(["--port", port])
     assert error == f"Cannot start: port {port} is taken. Try --port 0 for a free one."
 
 
-def test_a_port_that_cannot_be_is_refused() -> None:
+def test_an_impossible_port_is_refused() -> None:
     done = start_in_vain(["--port", "65536"])
     assert (done.returncode, done.stderr.splitlines()[-1]) == (
         2,
@@ -70,18 +70,18 @@ def test_an_unknown_model_is_one_line() -> None:
     assert error.startswith("Cannot start: MODEL is 'nonsense'; it can be")
 
 
-def test_a_package_of_chains_that_is_not_there_is_one_line() -> None:
+def test_a_missing_package_of_chains_is_one_line() -> None:
     error = refused(["--port", "0", "--chain-packages", "chains,gone_chains"])
     assert error.startswith('Cannot start: there is no package "gone_chains" with chains: ')
 
 
-def test_templates_that_cannot_be_made_are_one_line() -> None:
+def test_a_synthesis_error_is_one_line() -> None:
     error = refused(["--port", "0", "--gate-timeout", "-1"])
     assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': a whole number expected"
 
 
 def topics(variables: dict[str, str]) -> list[Any]:
-    """What an SDK finds with these variables, and nothing else of AWS, in its environment."""
+    """Lists the topics with these variables as the SDK's only AWS settings."""
     session = boto3.Session(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"], region_name=REGION)
     found: list[Any] = session.client("sns", endpoint_url=variables["AWS_ENDPOINT_URL"]).list_topics()["Topics"]
     return found
@@ -89,7 +89,7 @@ def topics(variables: dict[str, str]) -> list[Any]:
 
 @contextmanager
 def started(arguments: tuple[str, ...] = ("--port", "0")) -> Iterator[subprocess.Popen[str]]:
-    """The process, in a session of its own; killed with all of it where a test leaves it running."""
+    """The process, in its own session; the whole session is killed if a test leaves it running."""
     made_here(EVERY_CHAIN)
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "--no-browser", *arguments],
@@ -108,7 +108,7 @@ def started(arguments: tuple[str, ...] = ("--port", "0")) -> Iterator[subprocess
 
 
 def start_in_vain(arguments: list[str], environ: Mapping[str, str] = os.environ) -> subprocess.CompletedProcess[str]:
-    """A start that fails."""
+    """Runs a start that fails."""
     command = [sys.executable, "-m", "local", "--no-browser", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True, timeout=SECONDS, check=False
@@ -116,7 +116,7 @@ def start_in_vain(arguments: list[str], environ: Mapping[str, str] = os.environ)
 
 
 def refused(arguments: list[str], environ: Mapping[str, str] = os.environ) -> str:
-    """The one line on standard error of a start that fails with exit code 1."""
+    """Returns the only line on standard error of a start that fails with exit code 1."""
     done = start_in_vain(arguments, environ)
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.splitlines()
@@ -124,7 +124,7 @@ def refused(arguments: list[str], environ: Mapping[str, str] = os.environ) -> st
 
 
 def in_session(leader: int) -> list[str]:
-    """The commands of the processes, zombies left out, in the session that this process began."""
+    """Returns the commands of the processes, except zombies, in this process's session."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:

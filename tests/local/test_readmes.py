@@ -1,4 +1,4 @@
-"""The snippet in each part's README runs as it is, in a process of its own, with no other part of the stack."""
+"""The snippet in each part's README runs unchanged, in its own process, without the other parts of the stack."""
 
 import re
 import subprocess

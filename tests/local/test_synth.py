@@ -1,4 +1,4 @@
-"""The cache of synthesised templates, over an app that is one template."""
+"""The cache of synthesised templates, with a tiny app."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -29,14 +29,14 @@ if "greenlight:stage" not in context:
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the assemblies come, with the app beside it."""
+    """The folder for the assemblies, with the app beside it."""
     (tmp_path / "app.py").write_text(APP, encoding="utf-8")
     monkeypatch.setattr(synth, "ROOT", tmp_path)
     monkeypatch.setattr(synth, "CACHE", tmp_path / "assemblies")
     return tmp_path / "assemblies"
 
 
-def test_several_at_once_get_the_same_complete_assembly(cache: Path) -> None:
+def test_simultaneous_calls_get_the_same_assembly(cache: Path) -> None:
     with ThreadPoolExecutor(4) as all_of_them:
         folders = list(all_of_them.map(synth.synthesise, [STAGE] * 4))
     assert set(folders) == {folders[0]}
@@ -46,7 +46,7 @@ def test_several_at_once_get_the_same_complete_assembly(cache: Path) -> None:
     assert (folders[0] / "manifest.json").read_text(encoding="utf-8") == made
 
 
-def test_another_context_and_other_sources_make_another_assembly(tmp_path: Path) -> None:
+def test_another_context_or_source_makes_another_assembly(tmp_path: Path) -> None:
     first = synth.synthesise(STAGE)
     assert synth.synthesise({**STAGE, "greenlight:more": "1"}) != first
     (tmp_path / "bot").mkdir()
@@ -54,7 +54,7 @@ def test_another_context_and_other_sources_make_another_assembly(tmp_path: Path)
     assert synth.synthesise(STAGE) != first
 
 
-def test_packages_of_chains_outside_the_sources_are_imported_and_looked_at(tmp_path: Path) -> None:
+def test_outside_packages_are_imported_and_part_of_the_key(tmp_path: Path) -> None:
     without = synth.synthesise(STAGE)
     with acme_chains(tmp_path / "acme") as home:
         first = synth.synthesise(STAGE)
@@ -74,14 +74,14 @@ def test_packages_of_chains_outside_the_sources_are_imported_and_looked_at(tmp_p
         ("Traceback\n  in x\njsii.errors.JSIIError: broken\n", "jsii.errors.JSIIError: broken"),
     ],
 )
-def test_the_error_is_what_the_app_printed_last(tmp_path: Path, printed: str, error: str) -> None:
+def test_the_error_is_the_last_one_printed(tmp_path: Path, printed: str, error: str) -> None:
     (tmp_path / "app.py").write_text(f"import sys; sys.stderr.write({printed!r}); sys.exit(1)", encoding="utf-8")
     with pytest.raises(synth.SynthError) as raised:
         synth.synthesise(STAGE)
     assert str(raised.value) == error
 
 
-def test_templates_that_cannot_be_made_leave_nothing_behind(cache: Path) -> None:
+def test_a_failure_leaves_nothing_behind(cache: Path) -> None:
     with pytest.raises(synth.SynthError, match=r"^SettingError: there is no stage$"):
         synth.synthesise({})
     assert list(cache.iterdir()) == []

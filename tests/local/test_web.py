@@ -1,4 +1,4 @@
-"""Serving over HTTP, what the guard refuses, and that every server of the stack is behind it."""
+"""Serving over HTTP, the guard's refusals, and that every server of the stack has the guard."""
 
 import ast
 import socket
@@ -54,7 +54,7 @@ def page() -> Iterator[str]:
 
 
 def ask(url: str, headers: Mapping[str, str], method: str = "GET") -> tuple[int, str]:
-    """Status and text; `PORT` in a header becomes the server's."""
+    """Returns status and text; `PORT` in a header becomes the server's port."""
     port = str(urlsplit(url).port)
     filled = {name: value.replace("PORT", port) for name, value in headers.items()}
     answer = requests.request(method, url, headers=filled, timeout=10)
@@ -70,19 +70,19 @@ def test_it_serves_between_start_and_stop() -> None:
         requests.get(server.url, timeout=10)
 
 
-def test_stop_does_not_wait_for_a_connection_on_which_nothing_is_asked() -> None:
+def test_stop_does_not_wait_for_an_idle_connection() -> None:
     before = set(threading.enumerate())
     server = WebServer(HELLO)
     server.start()
     host, port = server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))):
-        # Connections are taken in turn: once this one is answered, the one before has its thread.
+        # The server accepts connections in order: once it answers this one, the one before has its thread.
         requests.get(server.url, timeout=10)
         server.stop()
     assert set(threading.enumerate()) == before
 
 
-def test_a_taken_port_is_said() -> None:
+def test_a_taken_port_is_an_error() -> None:
     server = WebServer(HELLO)
     server.start()
     try:
@@ -105,7 +105,7 @@ def test_a_taken_port_is_said() -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_its_own_page_and_programs_are_answered(plain: str, method: str, headers: Mapping[str, str]) -> None:
+def test_its_own_page_and_programs_are_allowed(plain: str, method: str, headers: Mapping[str, str]) -> None:
     assert ask(plain, headers, method) == (200, "hello")
 
 
@@ -134,7 +134,7 @@ def test_a_request_without_a_host_is_refused(plain: str) -> None:
 
 
 @pytest.mark.parametrize("port", [80, 8900])
-def test_a_browser_leaves_out_port_80_alone(port: int) -> None:
+def test_only_port_80_may_be_left_out(port: int) -> None:
     guard = _Guard(HELLO, port, pages=False, refusal=lambda environ: "")
     hosts = ("localhost", f"localhost:{port}")
     answers = [Client(guard).get("/", headers={"Host": host, "Origin": f"http://{host}"}) for host in hosts]
@@ -162,26 +162,28 @@ def test_another_origin_is_refused(page: str, method: str, origin: str) -> None:
         ("POST", "navigate", "document"),
     ],
 )
-def test_what_another_site_or_port_sends_is_refused(page: str, site: str, method: str, mode: str, dest: str) -> None:
+def test_a_request_from_another_site_or_port_is_refused(
+    page: str, site: str, method: str, mode: str, dest: str
+) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
     status, text = ask(page, headers, method)
     assert (status, text) == (403, "Refused: a page from another site or port made the browser send the request.\n")
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_link_from_elsewhere_opens_a_page_and_nothing_else(page: str, plain: str, site: str) -> None:
+def test_a_link_from_elsewhere_only_opens_a_page(page: str, plain: str, site: str) -> None:
     headers = {"Sec-Fetch-Site": site, **NAVIGATION}
     assert [ask(url, headers)[0] for url in (page, plain)] == [200, 403]
 
 
-def test_a_refusal_of_its_own_comes_after_the_others() -> None:
+def test_its_own_refusal_is_checked_last() -> None:
     with serving(WebServer(HELLO, refusal=lambda environ: "no key." * ("HTTP_KEY" not in environ))) as url:
         assert ask(url, {}) == (403, "Refused: no key.\n")
         assert ask(url, {"Key": "1"}) == (200, "hello")
         assert ask(url, {"Key": "1", "Origin": "null"})[0] == 403
 
 
-def test_who_is_refused_learns_why_whatever_they_sent(plain: str) -> None:
+def test_every_refusal_has_a_reason(plain: str) -> None:
     answer = requests.post(plain, data=b"x" * 5_000_000, headers={"Origin": "null"}, timeout=10)
     assert (answer.status_code, answer.headers["Content-Type"]) == (403, "text/plain; charset=utf-8")
 
@@ -211,7 +213,7 @@ SERVERS: dict[str, tuple[Callable[[], Server], str]] = {
     "slack": (lambda: LocalSlack(MANIFEST), "/_control/state"),
     "github": (LocalGithub, "/trending"),
 }
-"""How each server of the stack is made, and a path that it has."""
+"""For each server of the stack: a function that makes it, and one of its paths."""
 
 
 @pytest.mark.parametrize("name", SERVERS)
@@ -224,7 +226,7 @@ SERVERS: dict[str, tuple[Callable[[], Server], str]] = {
         ("Sec-Fetch-Site", "same-site", "a page from another site"),
     ],
 )
-def test_every_server_refuses_what_a_foreign_page_sends(name: str, header: str, value: str, reason: str) -> None:
+def test_every_server_refuses_foreign_pages(name: str, header: str, value: str, reason: str) -> None:
     make, path = SERVERS[name]
     with started(make()) as url:
         answer = requests.get(f"{url.rstrip('/')}{path}", headers={header: value}, timeout=10)
@@ -233,7 +235,7 @@ def test_every_server_refuses_what_a_foreign_page_sends(name: str, header: str, 
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_only_servers_with_pages_are_opened_by_a_link(name: str) -> None:
+def test_a_link_opens_only_servers_with_pages(name: str) -> None:
     make, path = SERVERS[name]
     with started(make()) as url:
         status, _ = ask(f"{url.rstrip('/')}{path}", {"Sec-Fetch-Site": "cross-site", **NAVIGATION})
@@ -248,5 +250,5 @@ def test_no_other_module_opens_a_port() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
             found |= {str(file.relative_to(ROOT)) for name in names if name in kinds}
-    # The stack's entry waits for Ctrl-C on a pair of sockets.
+    # `python -m local` waits for Ctrl-C on a pair of sockets.
     assert found == {"local/web.py", "local/__main__.py"}

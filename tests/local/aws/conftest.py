@@ -1,4 +1,4 @@
-"""One local AWS a test module, a stub model behind it, and a way to run a state machine to its end."""
+"""One local AWS for each test module, with a stub model, and a way to run state machines to their end."""
 
 from collections.abc import Iterator
 from pathlib import Path

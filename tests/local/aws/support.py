@@ -1,4 +1,4 @@
-"""What the tests of the local AWS share: clients, a stub model, machines, assemblies."""
+"""Helpers for the tests of the local AWS: clients, a stub model, machines, assemblies."""
 
 import itertools
 import json
@@ -21,7 +21,7 @@ def client(aws: LocalAws, service: str) -> Any:
 
 
 class StubModel:
-    """A bedrock-runtime that answers what it is told, wants the key, and keeps what it was asked."""
+    """A bedrock-runtime that returns prepared answers, requires the key, and keeps its requests."""
 
     def __init__(self) -> None:
         self._server = WebServer(Request.application(self._answer), refusal=KEY.refusal)
@@ -46,13 +46,13 @@ class StubModel:
 
 
 class Machines:
-    """State machines made from their states, and run."""
+    """Makes state machines from their states, and runs them."""
 
     def __init__(self, aws: LocalAws) -> None:
         self.client = client(aws, "stepfunctions")
 
     def create(self, states: dict[str, Any], **fields: Any) -> str:
-        """The machine's ARN; it starts at the first of its states."""
+        """Makes a machine that starts at its first state; returns its ARN."""
         definition = {"QueryLanguage": "JSONata", "StartAt": next(iter(states)), "States": states, **fields}
         made = self.client.create_state_machine(
             name=f"machine-{next(_NUMBERS)}", definition=json.dumps(definition), roleArn=ROLE
@@ -60,7 +60,7 @@ class Machines:
         return str(made["stateMachineArn"])
 
     def start(self, states: dict[str, Any], given: Any = None, **fields: Any) -> str:
-        """A running execution's ARN."""
+        """Starts an execution; returns its ARN."""
         machine = self.create(states, **fields)
         started = self.client.start_execution(stateMachineArn=machine, input=json.dumps(given or {}))
         return str(started["executionArn"])
@@ -69,14 +69,14 @@ class Machines:
         return self.client.describe_execution(executionArn=execution)
 
     def end(self, execution: str) -> Any:
-        """How the execution ended."""
+        """Waits for the execution's end; returns its description."""
         return until(lambda: None if self.describe(execution)["status"] == "RUNNING" else self.describe(execution))
 
     def run(self, states: dict[str, Any], given: Any = None, **fields: Any) -> Any:
         return self.end(self.start(states, given, **fields))
 
     def output(self, states: dict[str, Any], given: Any = None, **fields: Any) -> Any:
-        """The output of a run that succeeds."""
+        """Returns the output of a successful run."""
         ended = self.run(states, given, **fields)
         assert ended["status"] == "SUCCEEDED", ended
         return json.loads(ended["output"])
@@ -91,7 +91,7 @@ def succeed(output: str = "{% $states.input %}") -> dict[str, Any]:
 
 
 def write_assembly(folder: Path, stacks: dict[str, dict[str, Any]], dependencies: dict[str, list[str]]) -> Path:
-    """A cloud assembly of these stacks (templates by name), as CDK writes it; each gets a role named Role."""
+    """Writes a cloud assembly of these stacks (templates by name), as CDK does; each gets a role named Role."""
     role = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": []}}}
     artifacts: dict[str, Any] = {}
     for name, template in stacks.items():
@@ -107,7 +107,7 @@ def write_assembly(folder: Path, stacks: dict[str, dict[str, Any]], dependencies
 
 
 def function(name: str, handler: str, **properties: Any) -> dict[str, Any]:
-    """A function's resource; its handler is in `functions/`."""
+    """Returns a function's resource; its handler is in `functions/`."""
     return {
         "Type": "AWS::Lambda::Function",
         "Properties": {

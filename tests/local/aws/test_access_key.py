@@ -1,4 +1,4 @@
-"""The local AWS wants the key of its start: in a header, in a presigned URL, and for everything."""
+"""Every request to the local AWS needs its access key, in a header or in a presigned URL."""
 
 from io import BytesIO
 from typing import Any
@@ -14,7 +14,7 @@ from local.aws.server import LocalAws
 from tests.sdk import KEY, REGION
 
 NAME = 'a b/ü+~(1)%"/x.txt'
-"""A file's name that needs every kind of encoding."""
+"""A file name that needs every kind of encoding."""
 GUESSED = AccessKey("AKIAIOSFODNN7EXAMPLE", "local")
 OTHER_ID, OTHER_SECRET = AccessKey(GUESSED.id, KEY.secret), AccessKey(KEY.id, GUESSED.secret)
 
@@ -32,7 +32,7 @@ def s3(aws: LocalAws) -> Any:
     return made
 
 
-def test_every_key_is_another_and_its_secret_is_not_shown() -> None:
+def test_keys_differ_and_hide_their_secrets() -> None:
     first, second = AccessKey.random(), AccessKey.random()
     assert first.id != second.id
     assert first.secret != second.secret
@@ -67,12 +67,12 @@ def test_another_key_is_refused(aws: LocalAws, service: str, operation: str, key
         ("logs", "describe_log_groups", {"logGroupNamePrefix": "/aws/lambda/ü"}),
     ],
 )
-def test_each_protocols_signature_is_taken(aws: LocalAws, service: str, operation: str, arguments: Any) -> None:
+def test_a_signature_in_each_protocol_is_accepted(aws: LocalAws, service: str, operation: str, arguments: Any) -> None:
     answer = getattr(client(aws, service), operation)(**arguments)
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
-def test_files_of_any_name_and_size_are_taken(s3: Any) -> None:
+def test_files_of_any_name_and_size_are_accepted(s3: Any) -> None:
     assert s3.get_object(Bucket="files", Key=NAME)["Body"].read() == b"hello"
     assert s3.list_objects_v2(Bucket="files", Prefix="a b/")["KeyCount"] == 1
     s3.put_object(Bucket="files", Key="/a//../b", Body=b"odd")
@@ -81,7 +81,7 @@ def test_files_of_any_name_and_size_are_taken(s3: Any) -> None:
     assert s3.head_object(Bucket="files", Key="large")["ContentLength"] == 9_000_000
 
 
-def test_a_presigned_url_is_taken_as_it_is_and_not_otherwise(s3: Any) -> None:
+def test_only_an_unchanged_presigned_url_is_accepted(s3: Any) -> None:
     url = s3.generate_presigned_url("get_object", Params={"Bucket": "files", "Key": NAME})
     assert requests.get(url, timeout=10).text == "hello"
     changed = (url.replace("x.txt", "y.txt"), f"{url}&versionId=1", url.replace(KEY.id, GUESSED.id), url[:-4] + "0000")
@@ -92,7 +92,7 @@ def test_a_presigned_url_is_taken_as_it_is_and_not_otherwise(s3: Any) -> None:
     assert s3.get_object(Bucket="files", Key="up")["Body"].read() == b"new"
 
 
-def test_a_presigned_url_takes_no_header_that_names_another_service(aws: LocalAws, s3: Any) -> None:
+def test_a_presigned_url_with_authorization_is_refused(aws: LocalAws, s3: Any) -> None:
     scope = "20261130/us-east-1/secretsmanager/aws4_request"
     headers = {
         "Authorization": f"AWS4-HMAC-SHA256 Credential={KEY.id}/{scope}, SignedHeaders=host, Signature=1",
@@ -101,7 +101,7 @@ def test_a_presigned_url_takes_no_header_that_names_another_service(aws: LocalAw
     assert requests.get(s3.generate_presigned_url("list_buckets"), headers=headers, timeout=10).status_code == 403
 
 
-def test_a_presigned_url_of_another_service_is_taken(aws: LocalAws) -> None:
+def test_a_presigned_url_of_another_service_is_accepted(aws: LocalAws) -> None:
     url = client(aws, "sts").generate_presigned_url("get_caller_identity", HttpMethod="GET")
     assert [requests.get(other, timeout=10).status_code for other in (url, url + "&Action=no")] == [200, 403]
 
@@ -111,7 +111,7 @@ def test_a_presigned_url_of_another_service_is_taken(aws: LocalAws) -> None:
     ["/", "/moto-api/", "/moto-api/data.json", "/favicon.ico", "/latest/meta-data/", "/files", "/?Action=ListTopics"],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_nothing_is_reached_without_a_key(aws: LocalAws, method: str, path: str) -> None:
+def test_a_request_without_a_key_is_refused(aws: LocalAws, method: str, path: str) -> None:
     answer = requests.request(method, f"{aws.endpoint}{path}", timeout=10)
     assert (answer.status_code, answer.text) == (403, f"Refused: {REFUSED}\n")
 
@@ -134,7 +134,7 @@ SIGNED = f"AWS4-HMAC-SHA256 Credential=KEY/{SCOPE}, SignedHeaders="
         f"{SIGNED}host, Signature={'0' * 64}".replace("KEY", "clé"),
     ],
 )
-def test_what_is_no_signature_is_refused(aws: LocalAws, authorization: str) -> None:
+def test_a_malformed_signature_is_refused(aws: LocalAws, authorization: str) -> None:
     headers = {"Authorization": authorization.replace("KEY", KEY.id).encode(), "X-Amz-Date": b"20261130T000000Z"}
     answer = requests.post(f"{aws.endpoint}/moto-api/reset", headers=headers, timeout=10)
     assert answer.status_code == 403

@@ -1,4 +1,4 @@
-"""Bedrock's agents from a template, asked as Bedrock is, with a function as their action group."""
+"""Bedrock agents from a template, called as in Bedrock, with a function as their action group."""
 
 import json
 from collections.abc import Iterator
@@ -79,7 +79,7 @@ def garden() -> Iterator[Garden]:
     made.client.close()
 
 
-def test_an_agent_of_a_template_answers_with_its_functions_help(garden: Garden, tmp_path: Path) -> None:
+def test_a_templates_agent_uses_its_function(garden: Garden, tmp_path: Path) -> None:
     outputs = garden.aws.deploy(write_assembly(tmp_path, {"Garden": template("act")}, {}))["Garden"]
     assert garden.ask(outputs) == "a worm"
     assert garden.model.asked[0]["system"] == "You are a gardener."
@@ -87,7 +87,7 @@ def test_an_agent_of_a_template_answers_with_its_functions_help(garden: Garden, 
     assert json.loads(result["content"][0]["text"]) == {"path": "/dig/{place}", "place": "here"}
 
 
-def test_ids_and_arns_are_as_bedrock_forms_them(garden: Garden, tmp_path: Path) -> None:
+def test_ids_and_arns_have_bedrocks_form(garden: Garden, tmp_path: Path) -> None:
     outputs = garden.aws.deploy(write_assembly(tmp_path, {"Garden": template("act")}, {}))["Garden"]
     assert len(outputs["Agent"]) == len(outputs["Alias"]) == 10
     place = "arn:aws:bedrock:us-east-1:123456789012"
@@ -95,7 +95,7 @@ def test_ids_and_arns_are_as_bedrock_forms_them(garden: Garden, tmp_path: Path) 
     assert outputs["AliasArn"] == f"{place}:agent-alias/{outputs['Agent']}/{outputs['Alias']}"
 
 
-def test_without_a_service_for_agents_none_can_be_deployed(tmp_path: Path) -> None:
+def test_without_an_agent_service_none_can_be_deployed(tmp_path: Path) -> None:
     aws = LocalAws(SOURCES, key=KEY)
     aws.start()
     try:
@@ -105,7 +105,7 @@ def test_without_a_service_for_agents_none_can_be_deployed(tmp_path: Path) -> No
         aws.stop()
 
 
-def test_what_the_function_raised_reaches_who_asked(garden: Garden, tmp_path: Path) -> None:
+def test_the_functions_error_reaches_the_caller(garden: Garden, tmp_path: Path) -> None:
     outputs = garden.aws.deploy(write_assembly(tmp_path, {"Garden": template("refuse")}, {}))["Garden"]
     with pytest.raises(
         EventStreamError, match=r"The error message from the Lambda function is no .+\. Check the Lambda"

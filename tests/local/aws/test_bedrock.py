@@ -1,4 +1,4 @@
-"""The optimised Bedrock integration: what is asked, what comes back, and its errors' names."""
+"""The optimised Bedrock integration: requests, results, and error names."""
 
 import socket
 from typing import Any
@@ -33,7 +33,7 @@ def clean(model: StubModel) -> StubModel:
     return model
 
 
-def test_the_body_is_parsed_json_and_the_model_may_be_a_profiles_arn(machines: Machines, clean: StubModel) -> None:
+def test_the_body_is_json_and_the_model_may_be_a_profile(machines: Machines, clean: StubModel) -> None:
     answer = machines.output({"Ask": ask()}, {"movie": 'cowboys in "space"'})
     text = 'a "film" about On cowboys in "space"'
     assert answer == {
@@ -45,7 +45,7 @@ def test_the_body_is_parsed_json_and_the_model_may_be_a_profiles_arn(machines: M
     assert body == {"messages": [{"role": "user", "content": 'On cowboys in "space"'}]}
 
 
-def test_a_throttled_call_is_tried_again(machines: Machines, clean: StubModel) -> None:
+def test_a_throttled_call_is_retried(machines: Machines, clean: StubModel) -> None:
     clean.errors[:] = [(429, "ThrottlingException")]
     retry = [{"ErrorEquals": ["Bedrock.ThrottlingException"], "IntervalSeconds": 1, "MaxAttempts": 1}]
     assert machines.output({"Ask": ask(Retry=retry)}, {"movie": "x"})["Body"]["role"] == "assistant"

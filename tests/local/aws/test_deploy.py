@@ -1,4 +1,4 @@
-"""Deploying assemblies: order, outputs, and what is said when it goes wrong."""
+"""Deploying assemblies: order, outputs, and error messages."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ def stack(name: str, **resource: Any) -> dict[str, Any]:
     return {name: {"Resources": {"It": resource}}}
 
 
-def test_a_stack_comes_after_those_it_imports_from(aws: LocalAws, tmp_path: Path) -> None:
+def test_a_stack_is_deployed_after_its_dependencies(aws: LocalAws, tmp_path: Path) -> None:
     queue = {"Type": "AWS::SQS::Queue"}
     arn = {"Value": {"Fn::GetAtt": ["Queue", "Arn"]}, "Export": {"Name": "first:queue"}}
     imported = {"Name": "imported", "SecretString": {"Fn::ImportValue": "first:queue"}}
@@ -30,12 +30,12 @@ def test_a_stack_comes_after_those_it_imports_from(aws: LocalAws, tmp_path: Path
     assert secret["SecretString"] == outputs["First"]["Arn"]
 
 
-def test_a_type_the_local_aws_does_not_know_is_refused(aws: LocalAws, tmp_path: Path) -> None:
+def test_an_unsupported_type_is_refused(aws: LocalAws, tmp_path: Path) -> None:
     with pytest.raises(DeployError, match=r"stack Agents, resource It: .*AWS::Bedrock::Flow"):
         aws.deploy(write_assembly(tmp_path, stack("Agents", Type="AWS::Bedrock::Flow"), {}))
 
 
-def test_the_resource_that_cannot_be_made_is_named(aws: LocalAws, tmp_path: Path) -> None:
+def test_an_error_names_the_resource(aws: LocalAws, tmp_path: Path) -> None:
     machine = {"StateMachineName": "wrong", "DefinitionString": "{}", "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}}
     wrong = stack("Wrong", Type="AWS::StepFunctions::StateMachine", Properties=machine)
     with pytest.raises(DeployError, match="stack Wrong, resource It: ") as caught:
@@ -43,7 +43,7 @@ def test_the_resource_that_cannot_be_made_is_named(aws: LocalAws, tmp_path: Path
     assert (caught.value.stack, caught.value.resource) == ("Wrong", "It")
 
 
-def test_what_only_permits_or_watches_is_left_out(aws: LocalAws, tmp_path: Path) -> None:
+def test_policies_and_alarms_are_skipped(aws: LocalAws, tmp_path: Path) -> None:
     alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmName": "a"}}
     metadata = {"Type": "AWS::CDK::Metadata", "Properties": {"Analytics": "x"}}
     resources = {"Alarm": alarm, "Metadata": metadata, "Queue": {"Type": "AWS::SQS::Queue"}}
@@ -55,7 +55,7 @@ def test_no_assembly_is_an_error(aws: LocalAws, tmp_path: Path) -> None:
         aws.deploy(tmp_path)
 
 
-def test_secrets_are_as_the_template_says(aws: LocalAws, tmp_path: Path) -> None:
+def test_secrets_follow_the_template(aws: LocalAws, tmp_path: Path) -> None:
     def secret(name: str, **properties: Any) -> dict[str, Any]:
         return {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": name, **properties}}
 
@@ -81,7 +81,7 @@ def test_secrets_are_as_the_template_says(aws: LocalAws, tmp_path: Path) -> None
     assert secrets.get_secret_value(SecretId="empty")["SecretString"] == "later"
 
 
-def test_a_function_url_is_an_output_and_known_by_name(aws: LocalAws, tmp_path: Path) -> None:
+def test_a_function_url_is_an_output_and_found_by_name(aws: LocalAws, tmp_path: Path) -> None:
     url = {
         "Type": "AWS::Lambda::Url",
         "Properties": {"AuthType": "NONE", "TargetFunctionArn": {"Fn::GetAtt": ["Fn", "Arn"]}},

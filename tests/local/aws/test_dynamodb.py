@@ -1,4 +1,4 @@
-"""What an item holds comes back as it was put, whatever kind of value it is."""
+"""Values of every type are the same when an item is read."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -37,7 +37,7 @@ def table(aws: LocalAws) -> Iterator[Any]:
     made.delete()
 
 
-def test_every_kind_of_value_is_read_as_it_was_put(table: Any) -> None:
+def test_every_type_of_value_is_read_unchanged(table: Any) -> None:
     item = {"id": "1", **VALUES}
     table.put_item(Item=item)
     assert table.get_item(Key={"id": "1"})["Item"] == item

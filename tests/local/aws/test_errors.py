@@ -1,4 +1,4 @@
-"""Which errors a Retry or Catch covers: each test is named by a gap of moto 5.2.5's interpreter."""
+"""The errors that a Retry or Catch covers: each test covers a gap of moto 5.2.5's interpreter."""
 
 import json
 import time
@@ -32,7 +32,7 @@ from tests.local.aws.test_interpreter import pass_, publish
         ("Own", "Other", False),
     ],
 )
-def test_wildcards_cover_what_they_cover_on_aws(listed: str, error: str | None, covered: bool) -> None:
+def test_wildcards_cover_the_same_errors_as_on_aws(listed: str, error: str | None, covered: bool) -> None:
     assert covers(listed, error) is covered
 
 
@@ -48,7 +48,7 @@ def too_large(listed: str) -> dict[str, Any]:
 
 
 def broken(listed: str) -> dict[str, Any]:
-    """A task whose call is not there: an error of the engine's, not of the task's."""
+    """A task with an unknown call, which is the engine's error and not the task's."""
     task = {
         "Type": "Task",
         "Resource": "arn:aws:states:::aws-sdk:sns:noSuchAction",
@@ -59,22 +59,22 @@ def broken(listed: str) -> dict[str, Any]:
     return {"Broken": task, "Caught": succeed("caught")}
 
 
-def test_states_all_does_not_catch_a_run_that_cannot_go_on(machines: Machines) -> None:
+def test_states_all_does_not_catch_states_runtime(machines: Machines) -> None:
     assert machines.run(broken("States.ALL"))["error"] == "States.Runtime"
     assert machines.output(broken("States.Runtime")) == "caught"
 
 
-def test_a_state_that_puts_out_too_much_ends_the_run_in_spite_of_states_all(machines: Machines) -> None:
+def test_states_all_does_not_catch_too_large_an_output(machines: Machines) -> None:
     assert machines.run(too_large("States.ALL"))["error"] == "States.DataLimitExceeded"
 
 
 @pytest.mark.parametrize("field", ["TimeoutSeconds", "HeartbeatSeconds"])
-def test_a_time_limit_that_is_no_number_is_an_error_of_the_expression(machines: Machines, field: str) -> None:
+def test_a_time_limit_must_be_a_number(machines: Machines, field: str) -> None:
     limit = {field: "{% 'soon' %}", "Catch": [{"ErrorEquals": ["States.QueryEvaluationError"], "Next": "Caught"}]}
     assert machines.output({"Try": publish(**limit), "Caught": succeed("caught")}) == "caught"
 
 
-def test_a_wait_and_a_concurrency_that_are_no_numbers_are_errors_of_the_expression(machines: Machines) -> None:
+def test_a_wait_and_a_concurrency_must_be_numbers(machines: Machines) -> None:
     wait = {"Type": "Wait", "Seconds": "{% 'soon' %}", "End": True}
     assert machines.run({"Wait": wait})["error"] == "States.QueryEvaluationError"
     body = {"StartAt": "W", "States": {"W": pass_()}}
@@ -82,9 +82,7 @@ def test_a_wait_and_a_concurrency_that_are_no_numbers_are_errors_of_the_expressi
     assert machines.run({"Each": each})["error"] == "States.QueryEvaluationError"
 
 
-def test_each_retrier_counts_for_itself_and_none_means_none(
-    machines: Machines, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_retrier_has_its_own_count(machines: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
     monkeypatch.setattr(interpreter._InterruptibleTime, "sleep", waits.append)
     retry = [
@@ -101,7 +99,7 @@ def test_each_retrier_counts_for_itself_and_none_means_none(
 
 
 @pytest.mark.parametrize("kind", ["Parallel", "Map"])
-def test_a_failed_branch_is_caught_by_its_name_with_output_and_assign(machines: Machines, kind: str) -> None:
+def test_a_failed_branch_is_caught_by_its_error_name(machines: Machines, kind: str) -> None:
     fail = {"Type": "Fail", "Error": "{% 'O' & 'wn' %}", "Cause": "{% 'why ' & $string($states.input.n) %}"}
     inner = {"StartAt": "Stop", "States": {"Stop": fail}}
     body = {"Branches": [inner]} if kind == "Parallel" else {"Items": [{"n": 1}], "ItemProcessor": inner}
@@ -118,7 +116,7 @@ def test_a_failed_branch_is_caught_by_its_name_with_output_and_assign(machines: 
     assert machines.output(states, {"n": 1}) == ["Own", "why 1"]
 
 
-def test_a_map_within_a_map_selects_from_its_own_item(machines: Machines) -> None:
+def test_a_nested_map_selects_from_its_own_item(machines: Machines) -> None:
     inner_item = {"all": "{% $states.input %}", "one": "{% $states.context.Map.Item.Value %}"}
     work = {"StartAt": "Work", "States": {"Work": pass_()}}
     inner = {"Type": "Map", "ItemSelector": inner_item, "ItemProcessor": work, "End": True}
@@ -139,26 +137,26 @@ def test_an_error_output_is_json_text(machines: Machines) -> None:
     assert json.loads(machines.run(states, {"a": None})["cause"]) == {"a": None}
 
 
-def test_a_condition_that_is_no_boolean_is_an_error_of_the_expression(machines: Machines) -> None:
+def test_a_condition_must_be_a_boolean(machines: Machines) -> None:
     choose = {"Type": "Choice", "Choices": [{"Condition": "{% 1 %}", "Next": "Say"}], "Default": "Say"}
     assert machines.run({"Choose": choose, "Say": succeed()})["error"] == "States.QueryEvaluationError"
 
 
 @pytest.mark.parametrize("field", ["Error", "Cause"])
-def test_a_fail_state_says_text_or_its_expression_is_wrong(machines: Machines, field: str) -> None:
+def test_a_fail_states_error_and_cause_must_be_text(machines: Machines, field: str) -> None:
     assert machines.run({"Stop": {"Type": "Fail", field: "{% 1 %}"}})["error"] == "States.QueryEvaluationError"
 
 
 @pytest.mark.parametrize(
     "timestamp", ["2020-01-01T00:00:00Z", "2020-01-01T00:00:00.5+01:00", "{% $now() %}", "{% $states.input.at %}"]
 )
-def test_a_wait_takes_a_time_with_its_offset(machines: Machines, timestamp: str) -> None:
+def test_a_wait_accepts_a_time_with_an_offset(machines: Machines, timestamp: str) -> None:
     wait = {"Type": "Wait", "Timestamp": timestamp, "Assign": {"seen": True}, "Next": "Say"}
     states = {"Wait": wait, "Say": succeed("{% $seen %}")}
     assert machines.output(states, {"at": "2020-01-01T00:00:00-05:00"}) is True
 
 
-def test_a_wait_until_a_time_is_in_utc_whatever_the_clock_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wait_until_a_time_ignores_the_local_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:

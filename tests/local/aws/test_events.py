@@ -1,4 +1,4 @@
-"""Status events of runs reach the rules that match, and schedules fire."""
+"""Status events of runs reach the matching rules, and schedules fire."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ def kept(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def events(folder: Path, count: int) -> list[Any]:
-    """That many events, oldest first; they are taken away."""
+    """Waits for that many events, removes them, and returns them, oldest first."""
     files = until(lambda: found if len(found := list(folder.glob("*.json"))) >= count else None)
     found = sorted((json.loads(path.read_text()) for path in files), key=lambda event: event["time"])
     for path in files:
@@ -60,14 +60,14 @@ def test_a_failed_runs_start_and_end_reach_the_rule(kept: Path, machines: Machin
     assert detail["stopDate"] >= detail["startDate"] == int(ended["startDate"].timestamp() * 1000)
 
 
-def test_an_end_no_rule_wants_reaches_none(kept: Path, machines: Machines) -> None:
+def test_an_unmatched_event_reaches_no_rule(kept: Path, machines: Machines) -> None:
     machines.run({"End": succeed()})
     (event,) = events(kept, 1)
     assert event["detail"]["status"] == "RUNNING"
     assert not list(kept.glob("*.json"))
 
 
-def test_a_schedule_fires_when_told(kept: Path, aws: LocalAws) -> None:
+def test_fire_runs_a_schedule(kept: Path, aws: LocalAws) -> None:
     aws.fire("daily")
     (event,) = events(kept, 1)
     assert (event["source"], event["detail-type"]) == ("aws.events", "Scheduled Event")
@@ -94,7 +94,7 @@ class _Rule:
     name, state, scheduled_expression = "often", "ENABLED", "rate(1 minute)"
 
 
-def test_an_enabled_rate_fires_again_and_again_until_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_enabled_rate_fires_until_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("local.aws.events._UNITS", {"minute": 0.001})
     fired: list[Any] = []
     schedules = Schedules(fired.append)
@@ -112,7 +112,7 @@ def test_a_target_gets_the_event_or_its_constant(target: dict[str, Any], expecte
     assert json.loads(target_input(target, EVENT)) == expected
 
 
-def test_a_target_that_wants_a_part_is_refused(aws: LocalAws, kept: Path, tmp_path: Path) -> None:
+def test_a_target_for_a_part_of_the_event_is_refused(aws: LocalAws, kept: Path, tmp_path: Path) -> None:
     target = {"Id": "t", "Arn": "arn:aws:lambda:us-east-1:123456789012:function:keep", "InputPath": "$.detail"}
     resources = {"Part": rule("part", EventPattern={"source": ["x"]}, Targets=[target])}
     with pytest.raises(DeployError, match=r"resource Part: .*InputPath"):

@@ -10,7 +10,7 @@ from tests.local.aws.support import Machines, succeed
 WAIT = {"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}
 
 
-def test_the_same_name_and_input_is_the_same_run_while_it_lasts(machines: Machines) -> None:
+def test_a_repeated_start_returns_the_running_run(machines: Machines) -> None:
     machine = machines.create(WAIT)
     first = machines.client.start_execution(stateMachineArn=machine, name="once", input='{"a": 1}')
     again = machines.client.start_execution(stateMachineArn=machine, name="once", input='{"a": 1}')
@@ -24,7 +24,7 @@ def test_the_same_name_and_input_is_the_same_run_while_it_lasts(machines: Machin
 
 
 @pytest.mark.parametrize("name", ["a b", "a/b", "a:b", "a" * 81, "ä\u2003b", "a\x7f"])
-def test_a_name_that_aws_refuses_is_refused(machines: Machines, name: str) -> None:
+def test_an_invalid_name_is_refused(machines: Machines, name: str) -> None:
     machine = machines.create({"End": succeed()})
     with pytest.raises(machines.client.exceptions.ClientError) as caught:
         machines.client.start_execution(stateMachineArn=machine, name=name)
@@ -38,14 +38,14 @@ def test_a_run_without_a_name_gets_one(machines: Machines) -> None:
 
 
 @pytest.mark.parametrize("text", ["{no json", "NaN", ""])
-def test_an_input_that_is_no_json_is_refused(machines: Machines, text: str) -> None:
+def test_an_input_that_is_not_json_is_refused(machines: Machines, text: str) -> None:
     machine = machines.create({"End": succeed()})
     with pytest.raises(machines.client.exceptions.InvalidExecutionInput):
         machines.client.start_execution(stateMachineArn=machine, input=text)
 
 
 @pytest.mark.parametrize("output", ["a text", None, {"a": [1, "é"]}, 0, False])
-def test_the_output_is_json_whatever_it_is(machines: Machines, output: object) -> None:
+def test_every_output_is_json(machines: Machines, output: object) -> None:
     assert machines.output({"End": succeed("{% $states.input.it %}")}, {"it": output}) == output
 
 
@@ -62,7 +62,7 @@ def test_the_history_comes_in_pages_and_in_reverse(machines: Machines) -> None:
     assert list(itertools.chain(*numbers)) == [event["id"] for event in reversed(whole)]
 
 
-def test_an_execution_that_is_not_there_has_neither_history_nor_description(machines: Machines) -> None:
+def test_an_unknown_execution_is_an_error(machines: Machines) -> None:
     gone = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
     for ask in (machines.client.get_execution_history, machines.client.describe_execution):
         with pytest.raises(machines.client.exceptions.ExecutionDoesNotExist):

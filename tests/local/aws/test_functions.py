@@ -1,4 +1,4 @@
-"""Functions through Lambda's API and from state machines, and what becomes of asynchronous events."""
+"""Functions, called through Lambda's API and from state machines, and their asynchronous events."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def arn(name: str) -> dict[str, Any]:
 
 
 class Deployed:
-    """The stack under test: its functions keep their events in `kept`, its queues hold what failed."""
+    """The stack under test: its functions keep their events in `kept`, and its queues hold the failures."""
 
     def __init__(self, aws: LocalAws, outputs: dict[str, str], kept: Path) -> None:
         self.client, self.sqs, self.sns = client(aws, "lambda"), client(aws, "sqs"), client(aws, "sns")
@@ -93,7 +93,7 @@ def call(name: str, payload: Any, **fields: Any) -> dict[str, Any]:
     }
 
 
-def test_invoke_answers_with_the_functions_payload_or_its_error(deployed: Deployed) -> None:
+def test_invoke_returns_the_payload_or_the_error(deployed: Deployed) -> None:
     good = deployed.client.invoke(FunctionName="echo", Payload=b'{"a": 1}')
     assert json.load(good["Payload"])["event"] == {"a": 1}
     bad = deployed.client.invoke(FunctionName="refuse", Payload=b'"x"')
@@ -113,7 +113,7 @@ def test_a_functions_error_has_its_own_name_in_a_machine(deployed: Deployed, mac
     assert machines.output(states)["errorMessage"] == "no {}"
 
 
-def test_a_function_over_the_tasks_time_is_a_timeout(deployed: Deployed, machines: Machines) -> None:
+def test_a_slow_function_times_out_the_task(deployed: Deployed, machines: Machines) -> None:
     catch = [{"ErrorEquals": ["States.Timeout"], "Next": "Late"}]
     states = {"Call": call("hang", {}, TimeoutSeconds=1, Catch=catch), "Late": succeed("late")}
     assert machines.output(states) == "late"
@@ -124,7 +124,7 @@ def test_an_asynchronous_event_is_accepted_at_once_and_delivered(deployed: Deplo
     assert until(deployed.events) == [[1]]
 
 
-def test_after_two_retries_the_event_is_in_the_dead_letter_queue(deployed: Deployed) -> None:
+def test_after_two_retries_an_event_is_a_dead_letter(deployed: Deployed) -> None:
     deployed.fail()
     deployed.client.invoke(FunctionName="keep", InvocationType="Event", Payload=b'{"lost": 1}')
     assert deployed.message("DeadLetters") == {"lost": 1}
@@ -141,7 +141,7 @@ def test_with_no_retries_the_failure_goes_to_its_destination(deployed: Deployed)
     assert deployed.events() == [{"lost": 2}]
 
 
-def test_a_topic_reaches_its_function_with_the_message_and_where_it_is_from(deployed: Deployed) -> None:
+def test_a_topic_sends_its_function_the_message_and_its_ids(deployed: Deployed) -> None:
     attributes = {"kind": {"DataType": "String", "StringValue": "wanted"}}
     topic = deployed.outputs["Topic"]
     deployed.sns.publish(TopicArn=topic, Message="not wanted")

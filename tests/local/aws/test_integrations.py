@@ -1,4 +1,4 @@
-"""Calls of AWS services from a Task: names, cases, streams and times, as Step Functions has them."""
+"""A Task's calls of AWS services have Step Functions' names, cases, streams and times."""
 
 import json
 from typing import Any
@@ -65,7 +65,7 @@ def test_an_object_is_read_as_text_with_its_time(aws: LocalAws, machines: Machin
     )
 
 
-def test_a_nested_run_is_started_and_waited_for(machines: Machines) -> None:
+def test_a_nested_run_is_awaited(machines: Machines) -> None:
     ok = machines.create({"Say": {"Type": "Pass", "Output": {"got": "{% $states.input.a %}"}, "End": True}})
     start = "arn:aws:states:::states:startExecution"
     for resource in (start, f"{SDK}sfn:startExecution"):

@@ -1,4 +1,4 @@
-"""Each test is named by a gap of moto 5.2.5's interpreter and shows that it is closed."""
+"""The interpreter: each test covers a gap of moto 5.2.5's."""
 
 import json
 from typing import Any
@@ -18,7 +18,7 @@ def pass_(**fields: Any) -> dict[str, Any]:
 
 
 def publish(**fields: Any) -> dict[str, Any]:
-    """A task that always fails: there is no such topic."""
+    """A task that always fails, because the topic does not exist."""
     return {
         "Type": "Task",
         "Resource": "arn:aws:states:::sns:publish",
@@ -28,7 +28,7 @@ def publish(**fields: Any) -> dict[str, Any]:
     }
 
 
-def test_variables_reach_later_states_with_quotes_and_braces_unharmed(machines: Machines) -> None:
+def test_variables_reach_later_states_unchanged(machines: Machines) -> None:
     states = {
         "Keep": pass_(Assign={"text": "{% $states.input.text %}", "all": {"n": [1, "{% 1 + 1 %}"]}}, Next="Say"),
         "Say": pass_(Output={"said": "{% 'It: ' & $text %}", "n": "{% $all.n %}"}),
@@ -37,7 +37,7 @@ def test_variables_reach_later_states_with_quotes_and_braces_unharmed(machines: 
     assert machines.output(states, {"text": text}) == {"said": f"It: {text}", "n": [1, 2]}
 
 
-def test_output_does_not_see_what_the_same_state_assigns(machines: Machines) -> None:
+def test_output_does_not_see_the_same_states_assignments(machines: Machines) -> None:
     states = {
         "First": pass_(Assign={"x": 1}, Next="Second"),
         "Second": pass_(Assign={"x": "{% $x + 1 %}"}, Output="{% $x %}", Next="Third"),
@@ -46,7 +46,7 @@ def test_output_does_not_see_what_the_same_state_assigns(machines: Machines) -> 
     assert machines.output(states) == [1, 2]
 
 
-def test_the_context_names_execution_state_and_start(machines: Machines) -> None:
+def test_the_context_has_execution_state_and_start(machines: Machines) -> None:
     states = {"Look": pass_(Output="{% $states.context %}")}
     execution = machines.start(states, {"a": 1})
     context = json.loads(machines.end(execution)["output"])
@@ -75,7 +75,7 @@ def test_a_choice_rule_assigns_and_outputs(machines: Machines) -> None:
     assert machines.output(states, {"n": 1}) == {"size": "small", "in": {"n": 1}}
 
 
-def test_parallel_gives_its_branches_outputs_in_order(machines: Machines) -> None:
+def test_parallel_returns_its_branches_outputs_in_order(machines: Machines) -> None:
     branch = {"StartAt": "B", "States": {"B": pass_(Output="{% $states.input.n + $base %}")}}
     other = {"StartAt": "C", "States": {"C": pass_(Assign={"mine": 1}, Next="D"), "D": pass_(Output="{% $mine %}")}}
     states = {
@@ -93,7 +93,7 @@ def test_parallel_gives_its_branches_outputs_in_order(machines: Machines) -> Non
     assert machines.output(states) == [43, 42, 1]
 
 
-def test_map_runs_every_item_with_few_at_a_time(machines: Machines) -> None:
+def test_map_limits_its_concurrency(machines: Machines) -> None:
     work = pass_(Output="{% $states.input.value & '-' & $string($states.input.index) %}")
     states = {
         "Each": {
@@ -174,13 +174,13 @@ def test_an_error_in_any_expression_of_a_task_is_caught(machines: Machines, plac
     assert "no such thing" in caught["Cause"]
 
 
-def test_an_uncaught_error_in_an_expression_fails_the_run_and_names_the_state(machines: Machines) -> None:
+def test_an_uncaught_expression_error_names_the_state(machines: Machines) -> None:
     ended = machines.run({"Look": pass_(Output="{% $states.input.missing %}")})
     assert (ended["status"], ended["error"]) == ("FAILED", "States.QueryEvaluationError")
     assert "'Look'" in ended["cause"]
 
 
-def test_an_error_of_step_functions_own_leaves_a_branch_under_its_name(machines: Machines) -> None:
+def test_step_functions_own_errors_keep_their_name_in_a_branch(machines: Machines) -> None:
     inner = {"StartAt": "Wrong", "States": {"Wrong": pass_(Output="{% $error('inside') %}")}}
     catch = [{"ErrorEquals": ["States.QueryEvaluationError"], "Next": "Caught"}]
     states = {
@@ -190,12 +190,12 @@ def test_an_error_of_step_functions_own_leaves_a_branch_under_its_name(machines:
     assert machines.output(states) == "States.QueryEvaluationError"
 
 
-def test_a_machines_own_time_limit_ends_the_run_while_it_waits(machines: Machines) -> None:
+def test_a_machines_timeout_ends_a_waiting_run(machines: Machines) -> None:
     ended = machines.run({"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}, TimeoutSeconds=1)
     assert ended["status"] == "TIMED_OUT"
     assert ended["stopDate"] >= ended["startDate"]
 
 
-def test_a_choice_without_a_match_has_step_functions_own_error(machines: Machines) -> None:
+def test_a_choice_without_a_match_is_an_error(machines: Machines) -> None:
     states = {"Choose": {"Type": "Choice", "Choices": [choose("{% false %}", "Say")]}, "Say": succeed()}
     assert machines.run(states)["error"] == "States.NoChoiceMatched"

@@ -1,4 +1,4 @@
-"""The JSONata engine: values stay values, and Step Functions' own functions are there."""
+"""The JSONata engine: values stay values, and Step Functions' own functions exist."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def test_a_value_is_never_read_as_an_expression(text: str) -> None:
         ("$hash({'a': [1, null]}, 'MD5')", "40a187db5bf37396dc45f3af75c3a008"),
     ],
 )
-def test_step_functions_own_functions_and_plain_json_results(expression: str, value: Any) -> None:
+def test_functions_return_plain_json(expression: str, value: Any) -> None:
     assert evaluate(expression, {"n": [{"a": 1}, {"a": 2}], "nothing": None, "nulls": [1, None]}) == value
 
 
@@ -68,7 +68,7 @@ def test_step_functions_own_functions_and_plain_json_results(expression: str, va
         ("$partition([1], -1)", "positive"),
     ],
 )
-def test_what_cannot_be_evaluated_says_why(expression: str, reason: str) -> None:
+def test_an_error_names_its_reason(expression: str, reason: str) -> None:
     with pytest.raises(QueryError, match="JSONata") as caught:
         evaluate(expression, {"states": {"input": {}}})
     assert reason in str(caught.value)

@@ -1,4 +1,4 @@
-"""Machines in JSONPath: each test is named by a gap of moto 5.2.5 and shows that it is closed."""
+"""Machines in JSONPath: each test covers a gap of moto 5.2.5."""
 
 from typing import Any
 
@@ -42,27 +42,23 @@ def evaluate(machines: Machines, expression: str) -> Any:
         ("$.list[?(@.k == 'y')].k", ["y"]),
     ],
 )
-def test_intrinsics_take_quotes_backslashes_and_braces_and_paths_give_values(
-    machines: Machines, expression: str, value: Any
-) -> None:
+def test_intrinsics_read_escapes_and_paths_give_values(machines: Machines, expression: str, value: Any) -> None:
     assert evaluate(machines, expression) == value
 
 
 @pytest.mark.parametrize("expression", ["States.Format('{} {}', $.name)", "States.StringToJson($.name)"])
-def test_an_intrinsic_that_refuses_its_arguments_has_step_functions_own_error(
-    machines: Machines, expression: str
-) -> None:
+def test_wrong_arguments_are_step_functions_own_error(machines: Machines, expression: str) -> None:
     states = {"Look": {"Type": "Pass", "Parameters": {"value.$": expression}, "End": True}}
     assert machines.run(states, GIVEN, QueryLanguage="JSONPath")["error"] == "States.IntrinsicFailure"
 
 
-def test_a_malformed_intrinsic_is_refused_when_the_machine_is_made(machines: Machines) -> None:
+def test_creating_a_machine_checks_its_intrinsics(machines: Machines) -> None:
     states = {"Look": {"Type": "Pass", "Parameters": {"value.$": "States.Format('a' 'b')"}, "End": True}}
     with pytest.raises(ClientError, match="malformed intrinsic function"):
         machines.create(states, QueryLanguage="JSONPath")
 
 
-def test_a_model_is_asked_and_its_text_selected(machines: Machines, model: StubModel) -> None:
+def test_a_models_text_is_selected(machines: Machines, model: StubModel) -> None:
     content = r"States.Format('on \'{}\' \{x\}', $.name)"
     ask = {
         "Type": "Task",

@@ -12,7 +12,7 @@ from tests.waiting import until
 
 
 def waiting(**fields: Any) -> dict[str, Any]:
-    """A task that waits for an answer, of which the test is the only one to know."""
+    """A task that waits for an answer; only the test knows its token."""
     return {
         "Type": "Task",
         "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
@@ -23,7 +23,7 @@ def waiting(**fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def queue(aws: LocalAws) -> Any:
-    """A client of SQS and a queue's address."""
+    """An SQS client and a queue's URL."""
     sqs = client(aws, "sqs")
     url = sqs.create_queue(QueueName="tokens")["QueueUrl"]
     yield sqs, url
@@ -45,7 +45,7 @@ def states(queue: Any) -> dict[str, Any]:
     }
 
 
-def test_a_run_that_failed_goes_on_at_the_state_that_failed_as_it_was_entered(machines: Machines, queue: Any) -> None:
+def test_a_failed_run_continues_at_its_failed_state(machines: Machines, queue: Any) -> None:
     execution = machines.start(states(queue))
     machines.client.send_task_failure(taskToken=token(queue), error="Broken", cause="for now")
     ended = machines.end(execution)
@@ -59,7 +59,7 @@ def test_a_run_that_failed_goes_on_at_the_state_that_failed_as_it_was_entered(ma
     assert (ended["redriveCount"], ended["redriveStatus"]) == (1, "NOT_REDRIVABLE")
 
 
-def test_its_history_goes_on_too(machines: Machines, queue: Any) -> None:
+def test_its_history_continues(machines: Machines, queue: Any) -> None:
     execution = machines.start(states(queue))
     machines.client.send_task_failure(taskToken=token(queue), error="Broken")
     machines.end(execution)
@@ -78,7 +78,7 @@ def test_its_history_goes_on_too(machines: Machines, queue: Any) -> None:
     assert [event["id"] for event in events] == list(range(1, len(events) + 1))
 
 
-def test_a_run_that_was_stopped_goes_on_and_its_old_task_stays_over(machines: Machines, queue: Any) -> None:
+def test_a_stopped_run_continues_but_not_its_old_task(machines: Machines, queue: Any) -> None:
     execution = machines.start(states(queue))
     old = token(queue)
     machines.client.stop_execution(executionArn=execution)
@@ -90,7 +90,7 @@ def test_a_run_that_was_stopped_goes_on_and_its_old_task_stays_over(machines: Ma
     assert json.loads(machines.end(execution)["output"])[2] == "new"
 
 
-def test_a_run_that_is_under_way_or_succeeded_is_not_redrivable(machines: Machines, queue: Any) -> None:
+def test_running_and_successful_runs_are_not_redrivable(machines: Machines, queue: Any) -> None:
     execution = machines.start(states(queue))
     found = token(queue)
     for status in ("RUNNING", "SUCCEEDED"):

@@ -1,4 +1,4 @@
-"""The local AWS's life: one after another in a process, and nothing left behind."""
+"""Start and stop of the local AWS: one at a time in a process, and nothing left behind."""
 
 import json
 import os
@@ -19,7 +19,7 @@ WAIT = {"Wait": {"Type": "Wait", "Seconds": 600, "End": True}}
 RETRY = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 600}
 
 
-def test_one_after_another_start_empty_and_leave_nothing(tmp_path: Path) -> None:
+def test_each_one_starts_empty_and_leaves_nothing(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     resources = {"Echo": function("echo", "sample.echo")}
     assembly = write_assembly(tmp_path, {"Functions": {"Resources": resources}}, {})
@@ -38,7 +38,7 @@ def test_one_after_another_start_empty_and_leave_nothing(tmp_path: Path) -> None
     assert set(threading.enumerate()) == before
 
 
-def test_functions_end_with_it(tmp_path: Path) -> None:
+def test_stop_ends_its_functions(tmp_path: Path) -> None:
     assembly = write_assembly(tmp_path, {"Functions": {"Resources": {"Echo": function("echo", "sample.echo")}}}, {})
     aws = LocalAws(SOURCES, {"EVERYWHERE": "1"}, "http://127.0.0.1:9", key=KEY)
     aws.start()
@@ -61,7 +61,7 @@ def test_a_second_one_at_the_same_time_is_refused() -> None:
     first.stop()
 
 
-def test_what_others_left_in_motos_services_is_not_in_the_account() -> None:
+def test_start_empties_motos_services() -> None:
     sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"].create_topic("left")
     aws = LocalAws(SOURCES, key=KEY)
     aws.start()
@@ -74,7 +74,7 @@ def test_a_taken_port_is_an_error() -> None:
         LocalAws(SOURCES, port=taken.getsockname()[1])
 
 
-def test_the_processs_region_is_respected(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_region_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     aws = LocalAws(SOURCES, key=KEY)
     aws.start()

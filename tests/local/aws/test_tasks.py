@@ -1,4 +1,4 @@
-"""Task tokens: as long as AWS's, answered once, timed out for good."""
+"""Task tokens: as long as AWS's, answered once, and unusable after a timeout."""
 
 import json
 import threading
@@ -14,7 +14,7 @@ from tests.waiting import until
 
 
 class Asked:
-    """A state that sends its token to a queue, and what is in the queue."""
+    """A state that sends its token to a queue, and the queue's content."""
 
     def __init__(self, aws: LocalAws, machines: Machines) -> None:
         self.machines = machines
@@ -39,7 +39,7 @@ class Asked:
         return str(received[0]["Body"])
 
     def waiting(self) -> int:
-        """How many tokens are in the queue."""
+        """Returns the number of tokens in the queue."""
         attributes = self._queue.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
         return int(attributes["ApproximateNumberOfMessages"])
 
@@ -52,7 +52,7 @@ def asked(aws: LocalAws, machines: Machines) -> Asked:
     return Asked(aws, machines)
 
 
-def test_a_token_is_as_long_as_on_aws_and_its_answer_is_the_result(asked: Asked) -> None:
+def test_a_tokens_answer_is_the_result(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()})
     token = asked.token()
     assert len(token) == TOKEN_CHARACTERS
@@ -62,7 +62,7 @@ def test_a_token_is_as_long_as_on_aws_and_its_answer_is_the_result(asked: Asked)
     assert json.loads(done["taskSucceededEventDetails"]["output"]) == {"choice": "yes"}
 
 
-def test_a_second_answer_is_refused_while_the_run_goes_on(asked: Asked) -> None:
+def test_a_second_answer_is_refused(asked: Asked) -> None:
     execution = asked.machines.start({"One": asked.state(Next="Two"), "Two": asked.state()})
     first = asked.token()
     asked.answer(first, 1)
@@ -73,7 +73,7 @@ def test_a_second_answer_is_refused_while_the_run_goes_on(asked: Asked) -> None:
     assert asked.machines.end(execution)["output"] == "3"
 
 
-def test_of_answers_at_the_same_time_one_is_taken(asked: Asked) -> None:
+def test_of_simultaneous_answers_one_is_accepted(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()})
     token = asked.token()
     taken: list[int] = []
@@ -93,7 +93,7 @@ def test_of_answers_at_the_same_time_one_is_taken(asked: Asked) -> None:
     assert [asked.machines.end(execution)["output"]] == [str(number) for number in taken]
 
 
-def test_an_unknown_token_and_an_answer_that_is_no_json_are_told_apart(asked: Asked) -> None:
+def test_bad_tokens_and_bad_answers_have_their_own_errors(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()})
     token = asked.token()
     with pytest.raises(asked.client.exceptions.InvalidToken):
@@ -104,7 +104,7 @@ def test_an_unknown_token_and_an_answer_that_is_no_json_are_told_apart(asked: As
     assert asked.machines.end(execution)["output"] == "null"
 
 
-def test_an_answer_that_is_too_large_is_refused_and_the_task_waits_on(asked: Asked) -> None:
+def test_a_large_answer_is_refused_and_the_task_waits(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()})
     token = asked.token()
     with pytest.raises(asked.client.exceptions.ValidationException):
@@ -114,7 +114,7 @@ def test_an_answer_that_is_too_large_is_refused_and_the_task_waits_on(asked: Ask
 
 
 @pytest.mark.parametrize("seconds", [1, "{% $states.input.seconds %}"])
-def test_a_task_over_its_time_is_caught_and_its_token_is_timed_out(asked: Asked, seconds: Any) -> None:
+def test_a_timeout_is_caught_and_ends_the_token(asked: Asked, seconds: Any) -> None:
     catch = [{"ErrorEquals": ["States.Timeout"], "Next": "Late"}]
     states = {"Ask": asked.state(TimeoutSeconds=seconds, Catch=catch), "Late": succeed("late")}
     execution = asked.machines.start(states, {"seconds": 1})
@@ -125,14 +125,14 @@ def test_a_task_over_its_time_is_caught_and_its_token_is_timed_out(asked: Asked,
     assert asked.machines.history(execution, "TaskTimedOut")
 
 
-def test_a_failed_task_has_the_error_and_cause_it_was_given(asked: Asked) -> None:
+def test_a_failed_task_has_the_sent_error_and_cause(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()})
     asked.client.send_task_failure(taskToken=asked.token(), error="Mine", cause="because")
     ended = asked.machines.end(execution)
     assert (ended["status"], ended["error"], ended["cause"]) == ("FAILED", "Mine", "because")
 
 
-def test_a_retry_asks_again_under_a_new_token(asked: Asked) -> None:
+def test_a_retry_has_a_new_token(asked: Asked) -> None:
     retry = [{"ErrorEquals": ["Again"], "IntervalSeconds": 1, "MaxAttempts": 1}]
     execution = asked.machines.start({"Ask": asked.state(Retry=retry)})
     first = asked.token()
@@ -144,7 +144,7 @@ def test_a_retry_asks_again_under_a_new_token(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_a_stopped_run_ends_at_once_and_its_token_is_timed_out(asked: Asked, inside: bool) -> None:
+def test_a_stopped_run_ends_at_once_with_its_token(asked: Asked, inside: bool) -> None:
     state = asked.state()
     branch = {"Type": "Parallel", "Branches": [{"StartAt": "Ask", "States": {"Ask": state}}], "End": True}
     execution = asked.machines.start({"Both": branch} if inside else {"Ask": state})
@@ -170,7 +170,7 @@ def test_a_stopped_run_does_not_catch_its_own_end(aws: LocalAws, asked: Asked) -
     assert asked.waiting() == 0
 
 
-def test_a_machines_own_time_limit_is_no_failure_of_the_task_it_waits_for(asked: Asked) -> None:
+def test_a_machines_timeout_is_not_the_tasks_failure(asked: Asked) -> None:
     execution = asked.machines.start({"Ask": asked.state()}, TimeoutSeconds=1)
     token = asked.token()
     assert asked.machines.end(execution)["status"] == "TIMED_OUT"

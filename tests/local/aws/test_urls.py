@@ -1,4 +1,4 @@
-"""A Function URL: HTTP to the event of payload format 2.0, and a response back to HTTP."""
+"""A Function URL: HTTP requests as events of payload format 2.0, and results as HTTP responses."""
 
 import base64
 import json
@@ -13,7 +13,7 @@ from local.aws.urls import FunctionUrl
 
 
 class Answering:
-    """A function that keeps its last event and answers what it is told."""
+    """A function that keeps its last event and returns a prepared answer."""
 
     def __init__(self) -> None:
         self.event: dict[str, Any] = {}
@@ -55,7 +55,7 @@ def test_a_json_request_is_text(url: str, function: Answering) -> None:
     ("content_type", "body"),
     [("application/x-www-form-urlencoded", b"text=a%20b"), ("image/png", b"\x89PNG"), ("text/plain", b"\xff\xfe")],
 )
-def test_a_form_and_what_is_no_text_is_base64(url: str, function: Answering, content_type: str, body: bytes) -> None:
+def test_forms_and_binary_bodies_are_base64(url: str, function: Answering, content_type: str, body: bytes) -> None:
     requests.post(url, data=body, headers={"Content-Type": content_type}, timeout=9)
     assert function.event["isBase64Encoded"]
     assert base64.b64decode(function.event["body"]) == body
@@ -95,7 +95,7 @@ def test_an_empty_body_is_empty(url: str, function: Answering) -> None:
     assert requests.get(url, timeout=9).content == b""
 
 
-def test_a_functions_error_is_a_bad_gateway_that_tells_nothing(url: str, function: Answering) -> None:
+def test_a_functions_error_is_a_bad_gateway_without_details(url: str, function: Answering) -> None:
     function.outcome = Outcome.error("ValueError", "secret")
     answer = requests.get(url, timeout=9)
     assert (answer.status_code, answer.text) == (502, "Internal Server Error")

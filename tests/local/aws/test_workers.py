@@ -1,4 +1,4 @@
-"""Functions in their processes: what they are given, and how they may end."""
+"""Functions in their processes: what they receive, and how they end."""
 
 import json
 import logging
@@ -56,7 +56,7 @@ def test_a_handler_gets_event_context_and_variables(start: Start, command: list[
 
 
 @pytest.mark.parametrize("command", [None, [*AWSLAMBDARIC[:-1], "sample.refuse"]], ids=["ours", "awslambdaric"])
-def test_an_exception_is_the_answer_and_not_the_end(start: Start, command: list[str] | None) -> None:
+def test_an_exception_is_an_answer(start: Start, command: list[str] | None) -> None:
     if command and sys.platform != "linux":
         pytest.skip("AWS builds its runtime client for Linux alone")
     worker = start(replace(SAMPLE, handler="sample.refuse"), command)
@@ -66,7 +66,7 @@ def test_an_exception_is_the_answer_and_not_the_end(start: Start, command: list[
         assert "refuse" in "".join(answer["stackTrace"])
 
 
-def test_the_process_is_kept_warm_and_sees_nothing_of_ours(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_stays_warm_with_its_own_environment(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OF_THE_TEST", "secret")
     worker = start(SAMPLE)
     first, second = ask(worker), ask(worker)
@@ -75,7 +75,7 @@ def test_the_process_is_kept_warm_and_sees_nothing_of_ours(start: Start, monkeyp
     assert "OF_THE_TEST" not in first["environment"]
 
 
-def test_a_function_over_its_time_is_killed_and_answers_again(start: Start) -> None:
+def test_after_a_timeout_the_function_starts_again(start: Start) -> None:
     worker = start(replace(SAMPLE, handler="sample.hang_or_echo", timeout=0.5))
     answer = ask(worker, "hang")
     assert (answer["failed"], answer["errorType"]) == (True, "Sandbox.Timedout")
@@ -83,7 +83,7 @@ def test_a_function_over_its_time_is_killed_and_answers_again(start: Start) -> N
     assert ask(worker)["failed"] is False
 
 
-def test_a_process_that_ends_is_an_error_and_starts_again(start: Start) -> None:
+def test_an_ended_process_is_an_error_and_starts_again(start: Start) -> None:
     worker = start(replace(SAMPLE, handler="sample.leave"))
     for _ in range(2):
         answer = ask(worker)
@@ -95,13 +95,13 @@ def test_a_process_that_ends_is_an_error_and_starts_again(start: Start) -> None:
     ("handler", "error"),
     [("nowhere.handler", "Runtime.ImportModuleError"), ("sample.nothing", "AttributeError")],
 )
-def test_a_handler_that_cannot_be_loaded_says_so_each_time(start: Start, handler: str, error: str) -> None:
+def test_a_load_error_is_reported_each_time(start: Start, handler: str, error: str) -> None:
     worker = start(replace(SAMPLE, handler=handler))
     for _ in range(2):
         assert ask(worker)["errorType"] in {error, "Runtime.ExitError"}
 
 
-def test_what_a_function_prints_is_logged_under_its_name(start: Start, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_functions_output_is_logged_with_its_name(start: Start, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "lambda.sample"):
         ask(start(replace(SAMPLE, handler="sample.refuse")))
         until(lambda: any(record.message == "ValueError: no None" for record in caplog.records))

@@ -23,12 +23,12 @@ def test_every_page_says_that_it_is_a_sample(github: str) -> None:
         assert "> Offline sample: this repository is made up" in requests.get(url, timeout=10).text
 
 
-def test_the_most_trending_comes_first() -> None:
+def test_the_most_stars_today_come_first() -> None:
     stars = [repository.stars_today for repository in sample_repositories()]
     assert len(stars) >= 4
     assert stars == sorted(stars, reverse=True)
 
 
 @pytest.mark.parametrize("path", ["repos/offline-sample/nothing/readme", "repos/a/lantern/readme", "settings"])
-def test_what_there_is_not_is_not_found(github: str, path: str) -> None:
+def test_an_unknown_page_is_404(github: str, path: str) -> None:
     assert requests.get(f"{github}/{path}", timeout=10).status_code == 404

@@ -66,7 +66,7 @@ def offline(chains: Path) -> OfflineModel:
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[Backend], Any]]:
-    """Starts an endpoint in front of a backend; gives boto3's bedrock-runtime client for it."""
+    """Starts an endpoint with a backend; returns boto3's bedrock-runtime client for it."""
     with ExitStack() as stack:
 
         def start(backend: Backend) -> Any:

@@ -24,7 +24,7 @@ SCHEMA = json.loads((ROOT / "lambdas" / "github_actions" / "openapi.json").read_
 
 
 class Scripted:
-    """A backend that says one thing after the other, and keeps what it was asked."""
+    """A backend that returns prepared replies in order, and keeps its requests."""
 
     def __init__(self, *said: Body | ModelError) -> None:
         self.said, self.asked = list(said), list[tuple[str, Body]]()
@@ -94,7 +94,7 @@ def test_boto3_reads_the_streamed_answer(setup: Callable[..., Setup], text: str)
     assert setup(Scripted(say(text))).ask("Hi") == text
 
 
-def test_the_model_is_asked_with_the_instruction_and_the_schemas_tools(setup: Callable[..., Setup]) -> None:
+def test_the_model_gets_the_instruction_and_the_tools(setup: Callable[..., Setup]) -> None:
     backend = Scripted(say("x"))
     setup(backend).ask("Hi")
     ((model, body),) = backend.asked
@@ -106,7 +106,7 @@ def test_the_model_is_asked_with_the_instruction_and_the_schemas_tools(setup: Ca
     assert (readme["name"], readme["input_schema"]["required"]) == ("get_readme", ["owner", "name"])
 
 
-def test_a_tools_use_calls_the_action_group_in_bedrocks_format(setup: Callable[..., Setup]) -> None:
+def test_a_tool_use_sends_bedrocks_event_to_the_function(setup: Callable[..., Setup]) -> None:
     backend, actions = Scripted(use("get_trending_repositories", {"language": "Go"}), say("a/b")), Actions([{"a": 1}])
     made = setup(backend, actions)
     assert made.ask("Find one") == "a/b"
@@ -119,7 +119,7 @@ def test_a_tools_use_calls_the_action_group_in_bedrocks_format(setup: Callable[.
     assert backend.asked[1][1]["messages"][2] == {"role": "user", "content": [told]}
 
 
-def test_the_model_is_told_of_a_tool_that_is_not_there_and_of_a_refusal(setup: Callable[..., Setup]) -> None:
+def test_the_model_hears_of_unknown_tools_and_failed_calls(setup: Callable[..., Setup]) -> None:
     backend = Scripted(use("dig", {}), use("get_readme", {"owner": "a", "name": "b"}), say("sorry"))
     assert setup(backend, Actions({}, 404)).ask("Hi") == "sorry"
     first, second = (asked["messages"][-1]["content"][0] for _, asked in backend.asked[1:])
@@ -127,7 +127,7 @@ def test_the_model_is_told_of_a_tool_that_is_not_there_and_of_a_refusal(setup: C
     assert second["is_error"]
 
 
-def test_a_session_remembers_and_another_does_not(setup: Callable[..., Setup]) -> None:
+def test_sessions_are_separate(setup: Callable[..., Setup]) -> None:
     backend = Scripted(say("1"), say("2"), say("3"))
     made = setup(backend)
     for session in ("one", "one", "two"):
@@ -136,13 +136,13 @@ def test_a_session_remembers_and_another_does_not(setup: Callable[..., Setup]) -
 
 
 @pytest.mark.parametrize("missing", ["agentId", "agentAliasId"])
-def test_an_agent_or_alias_that_is_not_there_is_refused(setup: Callable[..., Setup], missing: str) -> None:
+def test_an_unknown_agent_or_alias_is_refused(setup: Callable[..., Setup], missing: str) -> None:
     made = setup(Scripted())
     with pytest.raises(made.client.exceptions.ResourceNotFoundException):
         made.ask("Hi", **{missing: "NOTTHERE01"})
 
 
-def test_no_text_is_refused(setup: Callable[..., Setup]) -> None:
+def test_a_request_without_text_is_refused(setup: Callable[..., Setup]) -> None:
     with pytest.raises(ClientError, match="inputText"):
         setup(Scripted()).ask("")
 
@@ -157,7 +157,7 @@ def test_a_models_error_ends_the_stream(setup: Callable[..., Setup], name: str, 
     assert caught.value.response["Error"]["Code"] == code
 
 
-def test_a_function_that_fails_ends_the_stream_with_its_words(setup: Callable[..., Setup]) -> None:
+def test_a_failed_function_ends_the_stream_with_its_error(setup: Callable[..., Setup]) -> None:
     def fail(function: str, event: bytes) -> Outcome:
         return Outcome.error("GithubError", "no more today")
 
@@ -167,7 +167,7 @@ def test_a_function_that_fails_ends_the_stream_with_its_words(setup: Callable[..
     assert caught.value.response["Error"]["Code"] == "dependencyFailedException"
 
 
-def test_an_agent_that_never_answers_is_stopped(setup: Callable[..., Setup]) -> None:
+def test_an_agent_without_an_answer_is_stopped(setup: Callable[..., Setup]) -> None:
     backend = Scripted(*[use("get_trending_repositories", {})] * (MOST_ROUNDS + 1))
     with pytest.raises(EventStreamError, match=f"{MOST_ROUNDS} times"):
         setup(backend).ask("Hi")

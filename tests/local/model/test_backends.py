@@ -19,7 +19,7 @@ def test_an_address_is_a_messages_server(chains: Path) -> None:
     assert isinstance(backend_from(environ, chains), MessagesServer)
 
 
-def test_bedrock_is_asked_with_the_users_own_profile(
+def test_bedrock_is_called_with_the_users_own_profile(
     chains: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     credentials = tmp_path / "credentials"
@@ -44,6 +44,6 @@ def test_bedrock_is_asked_with_the_users_own_profile(
         ({"MODEL": "https://api.anthropic.com"}, "MODEL_NAME"),
     ],
 )
-def test_a_wrong_setting_says_what_is_allowed(environ: dict[str, str], said: str, chains: Path) -> None:
+def test_a_wrong_setting_raises_a_clear_error(environ: dict[str, str], said: str, chains: Path) -> None:
     with pytest.raises(ValueError, match=said):
         backend_from(environ, chains)

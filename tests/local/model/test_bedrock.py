@@ -21,7 +21,7 @@ def bedrock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bedrock:
     return Bedrock("us-west-2", "default")
 
 
-def test_the_reply_is_handed_on(bedrock: Bedrock) -> None:
+def test_returns_bedrocks_reply(bedrock: Bedrock) -> None:
     said = json.dumps({"content": []}).encode()
     answer = {"body": StreamingBody(io.BytesIO(said), len(said)), "contentType": "application/json"}
     with Stubber(bedrock.client) as stub:
@@ -47,7 +47,7 @@ def test_an_error_keeps_its_name(bedrock: Bedrock, code: str, name: str) -> None
         (NoCredentialsError(), "ServiceUnavailableException"),
     ],
 )
-def test_a_failure_on_the_way_is_named(
+def test_a_connection_failure_has_a_name(
     bedrock: Bedrock, monkeypatch: pytest.MonkeyPatch, error: Exception, name: str
 ) -> None:
     def fail(**asked: Any) -> None:

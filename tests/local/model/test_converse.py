@@ -25,7 +25,7 @@ def test_text_tools_and_results_are_translated() -> None:
     assert third == {**result, "content": [{"type": "text", "text": '{"b": 2}'}]}
 
 
-def test_settings_have_the_names_of_messages_and_their_defaults() -> None:
+def test_settings_are_renamed_and_have_defaults() -> None:
     assert to_messages(ASKED)["max_tokens"] == 4096
     settings = {"maxTokens": 7, "temperature": 0.5, "topP": 0.9, "stopSequences": ["x"]}
     tool = {"toolSpec": {"name": "look", "inputSchema": {"json": {"type": "object"}}}}
@@ -49,7 +49,7 @@ def test_settings_have_the_names_of_messages_and_their_defaults() -> None:
         {"messages": [{"role": "user", "content": [{"image": {}}]}]},
     ],
 )
-def test_what_has_no_counterpart_is_refused(wrong: object) -> None:
+def test_a_field_without_a_counterpart_is_refused(wrong: object) -> None:
     with pytest.raises(ModelError) as refused:
         to_messages(wrong)
     assert refused.value.name == "ValidationException"

@@ -17,7 +17,7 @@ PROFILE = "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us.anthropic
 
 
 class Recorder:
-    """A backend that notes what it was asked and says what it was given to say."""
+    """A backend that keeps its requests and returns prepared replies."""
 
     def __init__(self, said: list[Body] | None = None, error: ModelError | None = None) -> None:
         self.asked: list[tuple[str, Body]] = []
@@ -93,7 +93,7 @@ def test_tools_pass_through_converse(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in STATUS if name != "ResourceNotFoundException"])
-def test_boto3_raises_the_errors_of_bedrock(serve: Serve, name: str) -> None:
+def test_boto3_raises_bedrocks_errors(serve: Serve, name: str) -> None:
     client = serve(Recorder(error=ModelError(name, "Not now")))
     with pytest.raises(getattr(client.exceptions, name), match="Not now") as raised:
         client.invoke_model(modelId="a", body=json.dumps(messages("Hi")))
@@ -101,7 +101,7 @@ def test_boto3_raises_the_errors_of_bedrock(serve: Serve, name: str) -> None:
 
 
 @pytest.mark.parametrize("missing", ["anthropic_version", "max_tokens", "messages"])
-def test_a_body_without_what_bedrock_needs_is_refused(serve: Serve, missing: str) -> None:
+def test_a_body_without_a_required_field_is_refused(serve: Serve, missing: str) -> None:
     body = messages("Hi")
     del body[missing]
     with pytest.raises(ClientError, match=missing) as raised:

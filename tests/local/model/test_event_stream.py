@@ -9,7 +9,7 @@ from botocore.eventstream import ChecksumMismatch, EventStreamBuffer
 from local.model.event_stream import event, exception
 
 
-def test_the_sdk_reads_three_events_as_they_were_written() -> None:
+def test_the_sdk_reads_three_events() -> None:
     buffer = EventStreamBuffer()
     buffer.add_data(event("chunk", {"bytes": "ä"}) + event("trace", {}) + exception("throttlingException", "too many"))
     read: list[Any] = list(buffer)
@@ -20,7 +20,7 @@ def test_the_sdk_reads_three_events_as_they_were_written() -> None:
     assert json.loads(last.payload) == {"message": "too many"}
 
 
-def test_a_byte_that_was_changed_does_not_go_unseen() -> None:
+def test_the_sdk_detects_a_changed_byte() -> None:
     buffer, written = EventStreamBuffer(), bytearray(event("chunk", {"bytes": "a"}))
     written[-6] ^= 1
     buffer.add_data(bytes(written))

@@ -32,20 +32,20 @@ BODY: dict[str, Any] = {
         ({"tool_choice": {"type": "some"}}, "$.tool_choice.type"),
     ],
 )
-def test_a_request_that_bedrock_would_refuse_is_refused_with_its_place(changes: dict[str, Any], place: str) -> None:
+def test_a_wrong_request_is_refused_and_its_field_named(changes: dict[str, Any], place: str) -> None:
     with pytest.raises(ModelError) as refused:
         check({**BODY, **changes})
     assert f": {place}: " in str(refused.value)
     assert (refused.value.name, refused.value.status) == ("ValidationException", 400)
 
 
-def test_what_is_no_object_is_refused_and_a_sound_request_is_kept() -> None:
+def test_a_body_must_be_an_object_and_is_kept() -> None:
     with pytest.raises(ModelError):
         check([])
     assert check(BODY) is BODY
 
 
-def test_texts_are_read_without_tools_the_users_last_first() -> None:
+def test_user_texts_skip_tools_and_come_last_first() -> None:
     assert user_texts(BODY) == ["three\nfour", "one"]
     assert said(BODY).split() == ["one", "two", "three", "four"]
     assert content_text([]) == ""

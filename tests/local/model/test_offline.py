@@ -22,7 +22,7 @@ def tool(schema: dict[str, Any], **choice: str) -> dict[str, Any]:
     return {"tools": tools, "tool_choice": choice or {"type": "tool", "name": "pick"}}
 
 
-def test_a_reply_says_that_no_model_was_asked_and_is_the_same_each_time(offline: OfflineModel) -> None:
+def test_a_reply_is_labelled_and_repeatable(offline: OfflineModel) -> None:
     reply = offline.invoke("any", messages("Write a pitch about cats."))
     assert reply == offline.invoke("other", messages("Write a pitch about cats."))
     assert reply["model"] == "offline-sample"
@@ -41,7 +41,7 @@ def test_only_the_last_user_turn_is_matched(offline: OfflineModel) -> None:
     assert "cats" in reply["content"][0]["text"]
 
 
-def test_an_unknown_prompt_gets_a_reply_that_owns_up(offline: OfflineModel) -> None:
+def test_an_unknown_prompt_gets_a_labelled_reply(offline: OfflineModel) -> None:
     text = offline.invoke("any", messages("A poem\nabout cats"))["content"][0]["text"]
     assert text.startswith("Offline sample text, no model was asked.")
     assert text.endswith("about cats")
@@ -54,19 +54,19 @@ def test_max_tokens_cuts_the_text(offline: OfflineModel) -> None:
     assert reply["usage"]["output_tokens"] == 2
 
 
-def test_a_tool_gets_the_samples_json_where_it_fits(offline: OfflineModel) -> None:
+def test_a_tool_gets_the_samples_json_if_it_fits(offline: OfflineModel) -> None:
     reply = offline.invoke("any", messages(CHOICE, **tool(CHOOSE_SCHEMA)))
     assert reply["stop_reason"] == "tool_use"
     assert reply["content"][0]["name"] == "pick"
     assert reply["content"][0]["input"] == {"best": 'the "first"\nthe second', "score": 7}
 
 
-def test_a_prompt_for_json_gets_the_sample_as_it_stands(offline: OfflineModel) -> None:
+def test_a_prompt_for_json_gets_the_samples_text(offline: OfflineModel) -> None:
     text = offline.invoke("any", messages(CHOICE))["content"][0]["text"]
     assert json.loads(text.split("```json")[1].strip("`\n"))["score"] == 7
 
 
-def test_no_tool_is_used_where_none_may_be(offline: OfflineModel) -> None:
+def test_tool_choice_none_uses_no_tool(offline: OfflineModel) -> None:
     reply = offline.invoke("any", messages(CHOICE, **tool(CHOOSE_SCHEMA, type="none")))
     assert reply["stop_reason"] == "end_turn"
 
@@ -75,7 +75,7 @@ def test_any_takes_the_first_tool(offline: OfflineModel) -> None:
     assert offline.invoke("any", messages("Hi", **tool({}, type="any")))["content"][0]["name"] == "other"
 
 
-def test_an_input_is_made_up_from_the_schema_where_the_sample_does_not_fit(offline: OfflineModel) -> None:
+def test_without_a_fitting_sample_the_schema_makes_the_input(offline: OfflineModel) -> None:
     schema = {"type": "object", "required": ["names"], "properties": {"names": {"type": "array", "minItems": 2}}}
     made = offline.invoke("any", messages(CHOICE, **tool(schema)))["content"][0]["input"]
     jsonschema.validate(made, schema)
@@ -95,7 +95,7 @@ def test_a_tool_that_cannot_be_used_is_an_error(offline: OfflineModel, more: dic
     assert raised.value.name == name
 
 
-def test_a_broken_sample_is_told_to_who_asks(offline: OfflineModel, chains: Path) -> None:
+def test_a_broken_sample_raises_a_model_error(offline: OfflineModel, chains: Path) -> None:
     (chains / "tiny" / "sample.md").write_text("## Nowhere\nx", encoding="utf-8")
     with pytest.raises(ModelError, match="no reply under Pitch"):
         offline.invoke("any", messages("Write a pitch about cats."))

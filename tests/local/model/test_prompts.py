@@ -1,4 +1,4 @@
-"""Prompts as the model endpoint reads them, which stands alone, and as the chains do."""
+"""The model endpoint, which shares no code with the chains, reads prompts as they do."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from local.model.prompts import PLACEHOLDER, pieces, read_prompts
 from tests.along import FOLDERS
 
 
-def test_prompts_are_what_is_under_the_headings(tmp_path: Path) -> None:
+def test_prompts_are_the_texts_under_the_headings(tmp_path: Path) -> None:
     file = tmp_path / "prompts.md"
     file.write_text(
         "# Tiny\nFor the reader.\n\n## One  \n\nAbout {movie}.\n### Still one\n## Two\n{}\n", encoding="utf-8"
@@ -17,12 +17,12 @@ def test_prompts_are_what_is_under_the_headings(tmp_path: Path) -> None:
     assert read_prompts(file) == {"One": "About {movie}.\n### Still one", "Two": "{}"}
 
 
-def test_a_prompt_is_taken_apart_at_its_placeholders() -> None:
+def test_a_prompt_is_split_at_its_placeholders() -> None:
     assert list(pieces("{a} and {b_2}, {not this}")) == [("", "a"), (" and ", "b_2"), (", {not this}", None)]
 
 
 @pytest.mark.parametrize("path", [folder / "prompts.md" for folder in FOLDERS], ids=lambda path: path.parent.name)
-def test_every_chains_prompts_are_read_as_the_chain_reads_them(path: Path) -> None:
+def test_endpoint_and_chains_read_prompts_alike(path: Path) -> None:
     prompts = of_the_chains.read_prompts(path)
     assert read_prompts(path) == prompts
     for template in prompts.values():

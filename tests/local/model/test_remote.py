@@ -13,7 +13,7 @@ REPLY = {"content": [{"type": "text", "text": "Hi"}], "stop_reason": "end_turn",
 
 
 class FakeServer:
-    """A Messages server that notes the requests and gives one answer."""
+    """A Messages server that keeps the requests and always gives the same answer."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[dict[str, str], Any]] = []
@@ -37,7 +37,7 @@ def server() -> Iterator[FakeServer]:
     fake.web.stop()
 
 
-def test_a_request_goes_on_in_the_servers_own_terms(server: FakeServer) -> None:
+def test_a_request_uses_the_servers_model_and_key(server: FakeServer) -> None:
     assert MessagesServer(server.web.url + "/", "small", "secret").invoke("bedrock-id", messages("Hi")) == REPLY
     headers, body = server.asked[0]
     assert headers["X-Api-Key"] == "secret"
@@ -45,7 +45,7 @@ def test_a_request_goes_on_in_the_servers_own_terms(server: FakeServer) -> None:
     assert body == {"model": "small", "max_tokens": 1000, "messages": [{"role": "user", "content": "Hi"}]}
 
 
-def test_no_key_is_sent_where_none_is_set(server: FakeServer) -> None:
+def test_without_a_key_none_is_sent(server: FakeServer) -> None:
     MessagesServer(server.web.url, "small").invoke("a", messages("Hi"))
     assert "X-Api-Key" not in server.asked[0][0]
 
@@ -64,7 +64,7 @@ def test_no_key_is_sent_where_none_is_set(server: FakeServer) -> None:
 @pytest.mark.parametrize(
     "answer", [{"type": "error", "error": {"message": "Too fast"}}, {"error": "Too fast"}, "Too fast", ["Too fast"]]
 )
-def test_the_servers_errors_become_bedrocks(server: FakeServer, status: int, name: str, answer: Any) -> None:
+def test_server_errors_become_bedrock_errors(server: FakeServer, status: int, name: str, answer: Any) -> None:
     server.status, server.answer = status, answer
     with pytest.raises(ModelError, match="Too fast") as raised:
         MessagesServer(server.web.url, "small", "secret").invoke("a", messages("Hi"))
@@ -72,13 +72,13 @@ def test_the_servers_errors_become_bedrocks(server: FakeServer, status: int, nam
     assert "secret" not in str(raised.value)
 
 
-def test_an_answer_that_is_no_reply_is_an_error(server: FakeServer) -> None:
+def test_an_answer_that_is_not_a_reply_is_an_error(server: FakeServer) -> None:
     server.answer = "<html>"
     with pytest.raises(ModelError, match="<html>"):
         MessagesServer(server.web.url, "small").invoke("a", messages("Hi"))
 
 
-def test_a_server_that_is_not_there_is_unavailable(server: FakeServer) -> None:
+def test_an_unreachable_server_is_unavailable(server: FakeServer) -> None:
     with pytest.raises(ModelError) as raised:
         MessagesServer("http://127.0.0.1:1", "small").invoke("a", messages("Hi"))
     assert raised.value.name == "ServiceUnavailableException"

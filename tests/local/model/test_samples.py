@@ -21,28 +21,28 @@ def first_lines(samples: Samples, text: str) -> list[str]:
     return [reply(samples, text, temperature).splitlines()[0] for temperature in (0.0, 0.5, 1.0)]
 
 
-def test_the_placeholders_of_the_matched_prompt_fill_the_reply(chains: Path) -> None:
+def test_placeholders_fill_the_reply(chains: Path) -> None:
     assert reply(Samples(chains), f"Write a pitch about {NASTY}.").startswith(f"**{NASTY}: D")
 
 
-def test_most_literal_text_wins(chains: Path) -> None:
+def test_the_most_literal_template_wins(chains: Path) -> None:
     found = Samples(chains).find("Write a pitch about cats.\n\nRejected before:\nDawn.")
     assert found
     assert found[1] == {"movie": "cats", "rejected": "Dawn."}
 
 
-def test_the_samples_of_several_packages_are_known(chains: Path) -> None:
+def test_samples_come_from_several_folders(chains: Path) -> None:
     samples = Samples(chains, CHAINS)
     assert reply(samples, "Write a pitch about cats.").startswith("**cats: ")
     prompt = read_prompts(CHAINS / "technique_model_invocation" / "prompts.md")
     assert [text for text in prompt.values() if not samples.find(text)] == []
 
 
-def test_text_of_no_template_finds_nothing(chains: Path) -> None:
+def test_an_unknown_text_finds_nothing(chains: Path) -> None:
     assert Samples(chains).find("Write a poem about cats.") is None
 
 
-def test_temperatures_choose_different_variants_and_always_the_same(chains: Path) -> None:
+def test_the_temperature_chooses_the_variant(chains: Path) -> None:
     samples = Samples(chains)
     lines = first_lines(samples, "Write a pitch about cats.")
     assert len(set(lines)) == 3
@@ -50,12 +50,12 @@ def test_temperatures_choose_different_variants_and_always_the_same(chains: Path
 
 
 @pytest.mark.parametrize("rejected", ["**cats: Dawn**", "**cats: Noon**"])
-def test_a_rejected_variant_is_passed_over(chains: Path, rejected: str) -> None:
+def test_a_rejected_variant_is_skipped(chains: Path, rejected: str) -> None:
     text = f"Write a pitch about cats.\n\nRejected before:\n{rejected}"
     assert set(first_lines(Samples(chains), text)) == {"**cats: Dawn**", "**cats: Noon**"} - {rejected}
 
 
-def test_where_all_are_rejected_one_is_given_all_the_same(chains: Path) -> None:
+def test_if_all_variants_are_rejected_one_repeats(chains: Path) -> None:
     text = "Write a pitch about cats.\n\nRejected before:\n**cats: Dawn**\n**cats: Noon**"
     assert reply(Samples(chains), text).startswith("**cats: ")
 
@@ -99,7 +99,7 @@ def test_a_prompt_without_a_reply_is_refused(chains: Path, heading: str) -> None
 
 @pytest.fixture(scope="module")
 def along(tmp_path_factory: pytest.TempPathFactory) -> Samples:
-    """The samples of the chains that come along."""
+    """The samples of the repository's chains."""
     place = tmp_path_factory.mktemp("along")
     for folder in FOLDERS:
         (place / folder.name).symlink_to(folder)
@@ -115,7 +115,7 @@ def test_every_prompt_of_every_chain_is_known(path: Path, along: Samples) -> Non
         assert found[1] == values
 
 
-def test_a_word_that_the_prompt_asks_for_is_no_rejected_variant(chains: Path) -> None:
+def test_a_short_reply_in_the_prompt_is_not_rejected(chains: Path) -> None:
     (chains / "tiny" / "prompts.md").write_text("## Choose\nIs {a} a book? Answer yes or no.", encoding="utf-8")
     (chains / "tiny" / "sample.md").write_text("## Choose\nyes\n\n---\n\nno\n\n---\n\nmaybe", encoding="utf-8")
     samples = Samples(chains)

@@ -1,4 +1,4 @@
-"""The offline model in a loop of tools: which one it uses, what it gives it, and how it answers from the result."""
+"""The offline model in a loop of tools: the tool it uses, the arguments, and the answer from the result."""
 
 import json
 from pathlib import Path
@@ -47,7 +47,7 @@ def offline(tmp_path: Path) -> OfflineModel:
 
 
 def talk(offline: OfflineModel, prompt: str, found: object, *tools: Body, choice: str = "auto") -> list[Body]:
-    """What the model says until it uses no tool, or a second time the same: each block, the tools' results between."""
+    """Returns the model's blocks until it uses no tool, or the same tool again; sends the results in between."""
     turns: list[Any] = [{"role": "user", "content": prompt}]
     said: list[Body] = []
     while len(said) < 4:
@@ -61,42 +61,42 @@ def talk(offline: OfflineModel, prompt: str, found: object, *tools: Body, choice
     return said
 
 
-def test_a_tool_is_used_once_and_the_answer_comes_from_its_result(offline: OfflineModel) -> None:
+def test_a_tool_is_used_once_and_its_result_fills_the_answer(offline: OfflineModel) -> None:
     found = [{"owner": "ada", "name": "engine"}, {"owner": "ben", "name": "clock"}]
     use, answer = talk(offline, "Find the best in Rust.", found, READ, LIST)
     assert (use["name"], use["input"]) == ("list", {"language": "Rust"})
     assert answer == {"type": "text", "text": "ada/engine"}
 
 
-def test_what_the_prompt_leaves_empty_is_left_out(offline: OfflineModel) -> None:
+def test_an_empty_value_is_not_passed_to_the_tool(offline: OfflineModel) -> None:
     use, _ = talk(offline, "Find the best in .", [{}], LIST)
     assert use["input"] == {}
 
 
-def test_the_tool_that_takes_most_of_the_prompt_is_the_sensible_one(offline: OfflineModel) -> None:
+def test_the_tool_that_takes_most_values_comes_first(offline: OfflineModel) -> None:
     use, _ = talk(offline, "Describe ada/engine.", {}, LIST, READ)
     assert (use["name"], use["input"]) == ("read", {"owner": "ada", "name": "engine"})
 
 
-def test_structured_output_comes_after_the_tool_and_from_its_result(offline: OfflineModel) -> None:
+def test_structured_output_follows_the_tool_and_uses_its_result(offline: OfflineModel) -> None:
     readme = '# Engine\n\n> A note.\n\nIt "computes".\nAlways.\n\nMore.'
     use, answer = talk(offline, "Describe ada/engine.", {"readme": readme}, READ, ANSWER, choice="any")
     assert (use["name"], answer["name"]) == ("read", "answer")
     assert answer["input"] == {"title": "engine by ada", "text": 'It "computes".\nAlways.'}
 
 
-def test_the_samples_json_is_not_for_a_tool_that_takes_other_things(offline: OfflineModel) -> None:
+def test_sample_json_is_not_used_for_a_different_schema(offline: OfflineModel) -> None:
     use, answer = talk(offline, "Describe ada/engine.", {}, tool("look", optional="owner"), ANSWER, choice="any")
     assert (use["name"], use["input"]) == ("look", {"owner": "ada"})
     assert set(answer["input"]) == {"title", "text"}
 
 
-def test_a_result_that_is_no_json_is_a_text(offline: OfflineModel) -> None:
+def test_a_result_that_is_not_json_is_text(offline: OfflineModel) -> None:
     _, answer = talk(offline, "Describe ada/engine.", "no such thing", READ)
     assert "engine by ada" in answer["text"]
 
 
-def test_a_prompt_that_no_sample_knows_uses_a_tool_too_and_owns_up(offline: OfflineModel) -> None:
+def test_an_unknown_prompt_uses_a_tool_and_is_labelled(offline: OfflineModel) -> None:
     use, answer = talk(offline, "What is new?", [], READ, LIST)
     assert (use["name"], use["input"]) == ("list", {})
     assert answer["text"].startswith("Offline sample text, no model was asked.")

@@ -1,4 +1,4 @@
-"""A local Slack, its client, and an app behind it."""
+"""A local Slack, its client, and an app in it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A manifest, a clock that stands still, and an app that records what it is sent."""
+"""A manifest, a clock that only tests move, and an app that records its requests."""
 
 import json
 import threading
@@ -57,7 +57,7 @@ MANIFEST: dict[str, Any] = {
 
 
 class Clock:
-    """Seconds since 1970 that move only when a test says so."""
+    """Seconds since 1970, which only change when a test changes them."""
 
     def __init__(self) -> None:
         self.seconds = 1_700_000_000.0
@@ -68,7 +68,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Received:
-    """One request that the app got."""
+    """One request to the app."""
 
     headers: dict[str, str]
     body: str
@@ -85,7 +85,7 @@ class Received:
 
 
 class RecordingApp:
-    """An app that answers each request with what `answer` makes of it; by default with an empty 200."""
+    """An app that answers each request with `answer`'s result; by default an empty 200."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
@@ -99,12 +99,12 @@ class RecordingApp:
         return self.answer(received)(environ, start_response)
 
     def answer_with(self, body: Any, status: int = 200) -> None:
-        """Answer with this JSON object, or with this text."""
+        """Makes the app answer with this JSON object or text."""
         text, kind = (body, "text/plain") if isinstance(body, str) else (json.dumps(body), "application/json")
         self.answer = lambda _: Response(text, status, mimetype=kind)
 
     def answer_too_late(self) -> None:
-        """Answer only once the test is over."""
+        """Makes the app answer only after the test."""
 
         def wait(_: Received) -> Response:
             self.released.wait(DEADLINE)
@@ -115,7 +115,7 @@ class RecordingApp:
 
 @contextmanager
 def serving(slack: LocalSlack) -> Iterator[RecordingApp]:
-    """A RecordingApp that listens to this Slack."""
+    """A RecordingApp that receives this Slack's requests."""
     app = RecordingApp()
     server = WebServer(app, 0)
     server.start()
@@ -129,7 +129,7 @@ def serving(slack: LocalSlack) -> Iterator[RecordingApp]:
 
 @contextmanager
 def running(slack: LocalSlack) -> Iterator[LocalSlack]:
-    """The server, started and in the end stopped."""
+    """Starts the server, and stops it at the end."""
     slack.start()
     try:
         yield slack
@@ -143,19 +143,19 @@ def client_of(slack: LocalSlack) -> WebClient:
 
 
 def control(slack: LocalSlack, endpoint: str, /, status: int = 200, **body: Any) -> Any:
-    """POST to a control endpoint, and what it answers with that HTTP status."""
+    """POSTs to a control endpoint, checks the HTTP status, and returns the answer."""
     response = requests.post(f"{slack.url}/_control/{endpoint}", json=body, timeout=DEADLINE)
     assert response.status_code == status, response.text
     return response.json()
 
 
 def look(slack: LocalSlack, path: str) -> Any:
-    """GET JSON from a control endpoint."""
+    """GETs JSON from a control endpoint."""
     return requests.get(f"{slack.url}/_control/{path}", timeout=DEADLINE).json()
 
 
 def calls(slack: LocalSlack) -> list[str]:
-    """The methods of the Web API that were called so far, the first call first."""
+    """Returns the Web API methods called so far, in order."""
     return [entry["method"] for entry in look(slack, "log")["entries"] if entry["direction"] == "in"]
 
 

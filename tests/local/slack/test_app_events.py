@@ -7,7 +7,7 @@ from local.slack.server import LocalSlack
 from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, RecordingApp, control, section
 
 
-def test_a_message_is_stored_as_slack_stores_it(slack: LocalSlack, app: RecordingApp) -> None:
+def test_a_message_is_stored_in_slacks_shape(slack: LocalSlack, app: RecordingApp) -> None:
     control(slack, "message", channel=STUDIO, user=ADA, text="<!channel> & @here @nobody me@ben.de")
     (stored,) = slack.workspace.messages(STUDIO)
     assert stored["text"] == "&lt;!channel&gt; &amp; <!here> @nobody me@ben.de"
@@ -24,7 +24,7 @@ def test_a_mention_reaches_the_app(slack: LocalSlack, app: RecordingApp) -> None
     assert (event["type"], event["text"], event["ts"]) == ("app_mention", f"<@{BOT}> hello", stored["ts"])
 
 
-def test_a_mention_where_the_bot_is_not_reaches_nobody(slack: LocalSlack, app: RecordingApp) -> None:
+def test_a_mention_outside_the_bots_channels_is_not_sent(slack: LocalSlack, app: RecordingApp) -> None:
     control(slack, "message", channel=RANDOM, user=ADA, text="@Greenlight hello")
     assert app.received == []
 
@@ -35,7 +35,7 @@ def test_a_direct_message_reaches_the_app(slack: LocalSlack, app: RecordingApp) 
     assert (event["type"], event["channel_type"], event["channel"]) == ("message", "im", ADAS_DM)
 
 
-def test_replies_go_to_threads_that_there_are(slack: LocalSlack) -> None:
+def test_a_reply_needs_an_existing_thread(slack: LocalSlack) -> None:
     root = control(slack, "message", channel=STUDIO, user=ADA, text="root")["ts"]
     control(slack, "message", channel=STUDIO, user=BEN, text="reply", thread_ts=root)
     assert slack.workspace.messages(STUDIO)[0]["reply_count"] == 1

@@ -82,7 +82,7 @@ EVERY_BLOCK: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("block", EVERY_BLOCK, ids=lambda block: block["type"])
-def test_takes_what_slack_takes(block: dict[str, Any]) -> None:
+def test_accepts_every_block(block: dict[str, Any]) -> None:
     check_message_blocks([block])
 
 
@@ -174,11 +174,11 @@ def test_takes_what_slack_takes(block: dict[str, Any]) -> None:
     ],
     ids=str,
 )
-def test_refuses_what_slack_refuses_in_its_words(block: Any, message: str) -> None:
+def test_refuses_with_slacks_error_messages(block: Any, message: str) -> None:
     assert any(found.startswith(f"[ERROR] {message}") for found in messages_of([block]))
 
 
-def test_takes_fifty_blocks_and_not_one_more() -> None:
+def test_accepts_at_most_fifty_blocks() -> None:
     check_message_blocks([{"type": "divider"}] * 50)
     assert messages_of([{"type": "divider"}] * 51) == ["[ERROR] no more than 50 items allowed [json-pointer:/blocks]"]
 
@@ -188,7 +188,7 @@ def test_names_a_repeated_block_id() -> None:
     assert messages_of(blocks) == ['[ERROR] `block_id` "a" already exists [json-pointer:/blocks]']
 
 
-def test_action_ids_are_unique_in_a_message_and_in_a_block_of_a_view() -> None:
+def test_action_ids_are_unique_in_a_message_and_a_views_block() -> None:
     twice = [actions(button("a")), actions(button("a"))]
     assert messages_of(twice) == ['[ERROR] `action_id` "a" already exists [json-pointer:/blocks]']
     check_view({"type": "home", "blocks": twice})
@@ -197,7 +197,7 @@ def test_action_ids_are_unique_in_a_message_and_in_a_block_of_a_view() -> None:
     assert refused.value.messages == ['[ERROR] `action_id` "a" already exists [json-pointer:/view/blocks/0]']
 
 
-def test_markdown_blocks_share_their_limit_and_all_text_the_messages() -> None:
+def test_markdown_and_all_text_have_limits_for_the_message() -> None:
     check_message_blocks([{"type": "markdown", "text": "x" * 6000}] * 2)
     assert refusal([{"type": "markdown", "text": "x" * 6001}] * 2).error == "msg_blocks_too_long"
     check_message_blocks([section("x" * 3000)] * 4)
@@ -211,7 +211,7 @@ def view_messages(view: Any) -> list[str]:
     return refused.value.messages
 
 
-def test_a_view_takes_a_hundred_blocks() -> None:
+def test_a_view_has_at_most_a_hundred_blocks() -> None:
     check_view(modal(*[{"type": "divider"}] * 100))
     assert view_messages(modal(*[{"type": "divider"}] * 101)) == [
         "[ERROR] no more than 100 items allowed [json-pointer:/view/blocks]"
@@ -219,20 +219,20 @@ def test_a_view_takes_a_hundred_blocks() -> None:
 
 
 @pytest.mark.parametrize("name", ["title", "submit", "close"])
-def test_a_modals_texts_take_24_characters(name: str) -> None:
+def test_a_modals_texts_have_at_most_24_characters(name: str) -> None:
     check_view(modal(**{name: plain(24)}))
     assert view_messages(modal(**{name: plain(25)})) == [
         f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}/text]"
     ]
 
 
-def test_a_views_private_metadata_takes_3000_characters() -> None:
+def test_private_metadata_has_at_most_3000_characters() -> None:
     check_view(modal(private_metadata="x" * 3000))
     assert view_messages(modal(private_metadata="x" * 3001))
 
 
 @pytest.mark.parametrize("view", [{"type": "modal", "blocks": []}, {"type": "home"}, {"blocks": []}, [], "x"], ids=str)
-def test_a_view_without_what_it_needs_is_refused(view: Any) -> None:
+def test_a_view_without_required_fields_is_refused(view: Any) -> None:
     assert view_messages(view)
 
 
@@ -256,7 +256,7 @@ def test_a_view_has_at_most_250_kilobytes() -> None:
         check_view(modal(*[section("x" * 3000)] * 90))
 
 
-def test_ids_that_were_left_out_are_made_up() -> None:
+def test_missing_ids_are_filled_in() -> None:
     accessory = {**section("x"), "accessory": button("a")}
     del accessory["accessory"]["action_id"]
     first, second = with_ids([{"type": "divider", "block_id": "mine"}, accessory])

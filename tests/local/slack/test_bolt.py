@@ -1,4 +1,4 @@
-"""A real Bolt app behind the local Slack: what one does in the page reaches its listeners and comes back."""
+"""A real Bolt app in the local Slack: people's actions reach its listeners, and its answers come back."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -43,7 +43,7 @@ def register(bolt: App) -> None:
 
 
 def serve(slack: LocalSlack, signing_secret: str) -> WebServer:
-    """The Bolt app on a port of its own, where the local Slack sends to."""
+    """Serves the Bolt app on its own port, to which the local Slack sends."""
     bolt = App(client=client_of(slack), signing_secret=signing_secret, process_before_response=True)
     register(bolt)
     handler = SlackRequestHandler(bolt)
@@ -81,7 +81,7 @@ def test_a_mention_is_answered(slack: LocalSlack, bolt: None) -> None:
     assert slack.workspace.messages(STUDIO)[-1]["text"] == "You called?"
 
 
-def test_an_app_with_another_secret_takes_nothing(slack: LocalSlack) -> None:
+def test_an_app_with_another_secret_rejects_requests(slack: LocalSlack) -> None:
     server = serve(slack, "another secret")
     answer = control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="cowboys")
     server.stop()

@@ -36,7 +36,7 @@ def click(slack: LocalSlack, ts: str, action_id: str, **more: Any) -> Any:
     return control(slack, "interact", **{"channel": STUDIO, "messageTs": ts, "user": ADA, "action": action, **more})
 
 
-def test_sends_what_slack_sends(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
+def test_sends_slacks_payload(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     ts = post(client, actions(button("go", value="token", style="primary"), block_id="b"))
     assert click(slack, ts, "go") == {"ok": True, "status": 200}
     payload = app.received[0].payload
@@ -63,9 +63,7 @@ def test_sends_what_slack_sends(slack: LocalSlack, client: WebClient, app: Recor
     assert payload["trigger_id"]
 
 
-def test_an_action_that_is_not_there_any_more_is_refused(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_a_removed_action_is_refused(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     ts = post(client, actions(button("go", value="1"), block_id="b"))
     assert click(slack, ts, "go", status=404, action={"value": "2"})["ok"] is False
     client.chat_update(channel=STUDIO, ts=ts, text="done")
@@ -75,9 +73,7 @@ def test_an_action_that_is_not_there_any_more_is_refused(
     assert app.received == []
 
 
-def test_a_click_is_delivered_after_its_block_got_another_id(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_a_click_survives_a_new_block_id(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     view = {"type": "home", "blocks": [actions(button("go", value="1"), SELECT), actions(button("go", value="2"))]}
     old, new = (client.views_publish(user_id=ADA, view=view)["view"]["blocks"][0]["block_id"] for _ in range(2))
     assert old != new
@@ -89,9 +85,7 @@ def test_a_click_is_delivered_after_its_block_got_another_id(
     assert payload["view"]["state"]["values"][new]["pick"]["selected_option"] == OPTIONS[0]
 
 
-def test_a_click_is_refused_when_several_buttons_could_be_meant(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_an_ambiguous_click_is_refused(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     blocks = [actions(button("go"), block_id=block_id) for block_id in ("a", "b")]
     client.views_publish(user_id=ADA, view={"type": "home", "blocks": blocks})
     request: dict[str, Any] = {"user": ADA, "view": "home"}
@@ -117,9 +111,7 @@ def test_a_menus_choice_is_completed(slack: LocalSlack, client: WebClient, app: 
     click(slack, ts, "pick", status=404, action={"value": "three"})
 
 
-def test_a_private_message_is_clicked_on_by_its_person_and_not_handed_out(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_a_private_messages_click_omits_the_message(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     ts = client.chat_postEphemeral(channel=STUDIO, user=ADA, text="x", blocks=[actions(button("go"))])["message_ts"]
     click(slack, ts, "go", status=404, user=BEN)
     assert click(slack, ts, "go")["ok"]
@@ -173,7 +165,7 @@ def test_a_click_at_home_carries_no_channel(slack: LocalSlack, client: WebClient
     assert "response_url" not in payload
 
 
-def test_says_when_the_app_is_late_or_fails(clock: Clock) -> None:
+def test_reports_a_late_or_failing_app(clock: Clock) -> None:
     slack = LocalSlack(MANIFEST, limits=Limits(ack_seconds=0.2), now=clock)
     with running(slack), serving(slack) as app:
         ts = post(client_of(slack), actions(button("go")))

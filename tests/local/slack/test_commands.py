@@ -31,7 +31,7 @@ def last(slack: LocalSlack, channel: str = STUDIO) -> Any:
     return slack.workspace.messages(channel)[-1]
 
 
-def test_sends_what_slack_sends(slack: LocalSlack, app: RecordingApp) -> None:
+def test_sends_slacks_form(slack: LocalSlack, app: RecordingApp) -> None:
     answer = run(slack)
     form = app.received[0].form
     assert (answer["ok"], answer["status"], answer["response"]) == (True, 200, "")
@@ -52,13 +52,13 @@ def test_sends_what_slack_sends(slack: LocalSlack, app: RecordingApp) -> None:
     }
 
 
-def test_works_in_direct_messages_and_where_the_bot_is_not(slack: LocalSlack, app: RecordingApp) -> None:
+def test_works_in_any_channel_and_direct_messages(slack: LocalSlack, app: RecordingApp) -> None:
     assert run(slack, channel=ADAS_DM)["ok"]
     assert run(slack, channel=RANDOM)["ok"]
     assert [received.form["channel_name"] for received in app.received] == ["directmessage", "random"]
 
 
-def test_control_characters_are_escaped_and_mentions_resolved_where_asked(slack: LocalSlack, app: RecordingApp) -> None:
+def test_escapes_text_and_resolves_mentions(slack: LocalSlack, app: RecordingApp) -> None:
     for command in ("/pitch-movie", "/escaped"):
         run(slack, command, "@ben & <co>")
     assert [received.form["text"] for received in app.received] == [
@@ -77,13 +77,13 @@ def test_shows_plain_text_privately(slack: LocalSlack, app: RecordingApp) -> Non
     )
 
 
-def test_shows_json_where_it_says(slack: LocalSlack, app: RecordingApp) -> None:
+def test_shows_json_to_everyone_with_in_channel(slack: LocalSlack, app: RecordingApp) -> None:
     app.answer_with({"text": "x", "blocks": [section("*x*")], "response_type": "in_channel"})
     run(slack)
     assert (last(slack)["blocks"][0]["text"]["text"], "ephemeral_to" in last(slack)) == ("*x*", False)
 
 
-def test_says_when_the_response_cannot_be_shown(slack: LocalSlack, app: RecordingApp) -> None:
+def test_reports_a_response_that_cannot_be_shown(slack: LocalSlack, app: RecordingApp) -> None:
     app.answer_with({"blocks": [{"type": "hologram"}]})
     assert run(slack)["error"] == '/pitch-movie failed with the error "invalid_blocks".'
 
@@ -105,7 +105,7 @@ def test_tells_the_person_when_the_app_fails(slack: LocalSlack, app: RecordingAp
     assert last(slack)["text"] == '/pitch-movie failed with the error "dispatch_failed".'
 
 
-def test_knows_only_the_manifests_commands(slack: LocalSlack, app: RecordingApp) -> None:
+def test_accepts_only_the_manifests_commands(slack: LocalSlack, app: RecordingApp) -> None:
     assert run(slack, "/dance")["ok"] is False
     assert last(slack)["text"] == "/dance is not a valid command."
     assert app.received == []
@@ -121,7 +121,7 @@ def test_invites_and_removes(slack: LocalSlack, app: RecordingApp) -> None:
 
 
 @pytest.mark.parametrize(("channel", "text"), [(RANDOM, "@nobody"), (ADAS_DM, "@ben")])
-def test_invites_only_people_that_there_are_into_channels(slack: LocalSlack, channel: str, text: str) -> None:
+def test_invites_only_known_people_into_channels(slack: LocalSlack, channel: str, text: str) -> None:
     assert run(slack, "/invite", text, channel=channel)["ok"] is False
     assert "needs" in last(slack, channel)["text"]
 

@@ -1,4 +1,4 @@
-"""What the app posts."""
+"""The content that the app posts."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from local.slack.errors import SlackError
 from tests.local.slack.support import section
 
 
-def test_a_form_carries_json_as_text_and_a_body_as_it_is() -> None:
+def test_json_is_text_in_a_form_and_plain_in_a_body() -> None:
     assert parsed('[{"a": 1}]', "wrong") == parsed([{"a": 1}], "wrong") == [{"a": 1}]
     with pytest.raises(SlackError, match="wrong"):
         parsed("[", "wrong")
@@ -33,7 +33,7 @@ def test_text_and_blocks_are_kept_and_blocks_get_ids() -> None:
         ({"text": "x", "metadata": "{"}, "invalid_metadata_format"),
     ],
 )
-def test_what_slack_would_not_post_is_refused(arguments: dict[str, Any], error: str) -> None:
+def test_invalid_content_is_refused(arguments: dict[str, Any], error: str) -> None:
     with pytest.raises(SlackError, match=error):
         content_of(arguments)
 

@@ -19,7 +19,7 @@ def listen(slack: LocalSlack, user: str = "") -> requests.Response:
     return requests.get(f"{slack.url}/_control/events", params={"user": user}, stream=True, timeout=DEADLINE)
 
 
-def test_tells_what_happens_but_not_what_is_private_to_another(slack: LocalSlack, client: WebClient) -> None:
+def test_streams_events_except_others_private_ones(slack: LocalSlack, client: WebClient) -> None:
     with listen(slack, ADA) as hers, listen(slack) as everything:
         private = client.chat_postEphemeral(channel=STUDIO, user=BEN, text="psst")["message_ts"]
         public = client.chat_postMessage(channel=STUDIO, text="all")["ts"]

@@ -1,4 +1,4 @@
-"""The stack of modals a person sees, and the Home tab."""
+"""A person's stack of modals, and the Home tab."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def workspace() -> Workspace:
     return Workspace("Studio", "Greenlight", Clock())
 
 
-def test_three_views_are_on_top_of_each_other_and_no_fourth(workspace: Workspace) -> None:
+def test_a_stack_has_at_most_three_views(workspace: Workspace) -> None:
     first = open_modal(workspace, ADA, VIEW)
     second = push_modal(workspace, first["id"], VIEW)
     third = push_modal(workspace, second["id"], VIEW)
@@ -28,7 +28,7 @@ def test_three_views_are_on_top_of_each_other_and_no_fourth(workspace: Workspace
         push_modal(workspace, third["id"], VIEW)
 
 
-def test_a_new_stack_closes_the_one_before_and_no_other_persons(workspace: Workspace) -> None:
+def test_a_new_stack_closes_the_persons_old_one(workspace: Workspace) -> None:
     open_modal(workspace, BEN, VIEW)
     open_modal(workspace, ADA, VIEW)
     again = open_modal(workspace, ADA, VIEW)
@@ -37,7 +37,7 @@ def test_a_new_stack_closes_the_one_before_and_no_other_persons(workspace: Works
     assert (stack_of(workspace, ADA), len(stack_of(workspace, BEN))) == ([], 1)
 
 
-def test_a_view_is_changed_in_place_if_it_is_the_one_that_is_known(workspace: Workspace) -> None:
+def test_an_update_checks_the_views_hash(workspace: Workspace) -> None:
     first = open_modal(workspace, ADA, VIEW)
     changed = update_modal(workspace, first["id"], modal(section("Other")), first["hash"])
     assert (changed["id"], changed["root_view_id"]) == (first["id"], first["id"])
@@ -50,7 +50,7 @@ def test_a_view_is_changed_in_place_if_it_is_the_one_that_is_known(workspace: Wo
         push_modal(workspace, "V0GONE", VIEW)
 
 
-def test_an_external_id_is_one_views_alone(workspace: Workspace) -> None:
+def test_an_external_id_is_unique(workspace: Workspace) -> None:
     named = modal(section("Words"), external_id="one")
     open_modal(workspace, ADA, named)
     with pytest.raises(SlackError, match="duplicate_external_id"):

@@ -45,9 +45,7 @@ def test_the_page_and_its_files_are_served(browser: FlaskClient) -> None:
     assert browser.get("/_page/static/../pages.py").status_code == 404
 
 
-def test_the_sidebar_has_the_persons_channels_with_what_is_newest_for_them(
-    browser: FlaskClient, workspace: Workspace
-) -> None:
+def test_the_sidebar_has_the_viewers_channels(browser: FlaskClient, workspace: Workspace) -> None:
     public = workspace.post(STUDIO, {"user": BEN, "text": "a"})
     private = workspace.post(STUDIO, {"user": BEN, "text": "b", "ephemeral_to": BEN})
     of_ada, of_ben = shown(browser, "workspace"), shown(browser, "workspace", "ben")
@@ -59,9 +57,7 @@ def test_the_sidebar_has_the_persons_channels_with_what_is_newest_for_them(
     assert shown(browser, "workspace", "nobody")["user"] == ADA
 
 
-def test_replies_are_in_the_thread_and_in_the_channel_only_when_sent_there_too(
-    browser: FlaskClient, workspace: Workspace
-) -> None:
+def test_the_channel_shows_only_broadcast_replies(browser: FlaskClient, workspace: Workspace) -> None:
     root = workspace.post(STUDIO, {"user": ADA, "text": "root"})["ts"]
     reply = workspace.post(STUDIO, {"user": ADA, "text": "reply", "thread_ts": root})["ts"]
     workspace.post(STUDIO, {"user": ADA, "text": "both", "thread_ts": root, "subtype": "thread_broadcast"})
@@ -93,7 +89,7 @@ def test_a_view_is_shown_to_its_person(browser: FlaskClient, workspace: Workspac
     assert shown(browser, "workspace", "ben")["views"] == []
 
 
-def test_a_home_is_each_persons_own(browser: FlaskClient, workspace: Workspace) -> None:
+def test_each_person_has_their_own_home(browser: FlaskClient, workspace: Workspace) -> None:
     workspace.show_home(ADA, {"type": "home", "blocks": [{"type": "divider"}]})
     assert shown(browser, "home") == {"html": "<hr>"}
     assert shown(browser, "home", "ben") == {"html": ""}
@@ -112,11 +108,11 @@ def test_a_home_is_each_persons_own(browser: FlaskClient, workspace: Workspace) 
         "home?user=",
     ],
 )
-def test_what_a_person_cannot_see_is_not_there(browser: FlaskClient, address: str) -> None:
+def test_hidden_content_is_404(browser: FlaskClient, address: str) -> None:
     assert browser.get(f"/_page/{address}").status_code == 404
 
 
-def test_who_has_left_is_nobody_to_be_or_to_choose(workspace: Workspace, browser: FlaskClient) -> None:
+def test_people_who_have_left_cannot_be_chosen(workspace: Workspace, browser: FlaskClient) -> None:
     workspace.users[ADA] = replace(workspace.users[ADA], deleted=True)
     chooser = {"type": "users_select", "action_id": "who"}
     workspace.post(STUDIO, {"user": BEN, "text": "x", "blocks": [{"type": "actions", "elements": [chooser]}]})

@@ -1,4 +1,4 @@
-"""The parts that the payloads to the app have in common."""
+"""The common parts of the payloads to the app."""
 
 from local.slack.installation import Installation, Limits
 from local.slack.payloads import channel_name, interaction, response_url
@@ -10,7 +10,7 @@ def installed() -> Installation:
     return Installation(MANIFEST, Workspace("Studio", "Greenlight", Clock()), Limits(), url="http://127.0.0.1:1")
 
 
-def test_an_interaction_says_who_where_and_for_which_app() -> None:
+def test_an_interaction_has_user_team_and_app() -> None:
     app = installed()
     workspace = app.workspace
     found = interaction(app, "block_actions", workspace.users[ADA])
@@ -23,12 +23,12 @@ def test_an_interaction_says_who_where_and_for_which_app() -> None:
     assert found["team"] == {"id": workspace.team_id, "domain": workspace.team_domain}
 
 
-def test_direct_messages_have_slacks_name_for_them() -> None:
+def test_direct_messages_have_slacks_name() -> None:
     channels = installed().workspace.channels
     assert [channel_name(channels[id]) for id in (STUDIO, ADAS_DM)] == ["studio", "directmessage"]
 
 
-def test_a_response_url_leads_to_where_it_was_given_out() -> None:
+def test_a_response_url_leads_to_its_channel() -> None:
     app = installed()
     url = response_url(app, STUDIO, ADA, "1.2")
     place, _, key = url.rpartition("/")

@@ -1,4 +1,4 @@
-"""Who does something where, and that they may."""
+"""The person, channel and message of a control request."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def workspace() -> Workspace:
     return Workspace("Studio", "Greenlight", Clock())
 
 
-def test_only_people_do_something(workspace: Workspace) -> None:
+def test_only_people_can_act(workspace: Workspace) -> None:
     assert person(workspace, ADA).id == ADA
     for nobody in (BOT, "U0GONE"):
         with pytest.raises(ControlError, match="There is no person") as refused:
@@ -20,7 +20,7 @@ def test_only_people_do_something(workspace: Workspace) -> None:
         assert refused.value.status == 404
 
 
-def test_only_in_a_channel_that_they_are_in(workspace: Workspace) -> None:
+def test_people_act_only_in_their_channels(workspace: Workspace) -> None:
     ada = person(workspace, ADA)
     assert channel_of(workspace, STUDIO, ada).id == STUDIO
     workspace.set_member(STUDIO, ADA, member=False)
@@ -29,7 +29,7 @@ def test_only_in_a_channel_that_they_are_in(workspace: Workspace) -> None:
             channel_of(workspace, place, ada)
 
 
-def test_only_on_a_message_that_they_see(workspace: Workspace) -> None:
+def test_people_act_only_on_visible_messages(workspace: Workspace) -> None:
     ada, ben = person(workspace, ADA), person(workspace, BEN)
     studio = channel_of(workspace, STUDIO, ada)
     private = tell_privately(workspace, STUDIO, ADA, "Psst")
@@ -48,11 +48,11 @@ def test_only_on_a_message_that_they_see(workspace: Workspace) -> None:
         ("mail ada@ben.example", "mail ada@ben.example"),
     ],
 )
-def test_what_is_typed_is_stored_as_slack_does(workspace: Workspace, text: str, stored: str) -> None:
+def test_typed_text_is_stored_in_slacks_form(workspace: Workspace, text: str, stored: str) -> None:
     assert typed(workspace, text) == stored
 
 
-def test_a_user_is_called_by_name(workspace: Workspace) -> None:
+def test_a_user_is_found_by_name(workspace: Workspace) -> None:
     found = user_called(workspace, "Ada")
     assert found
     assert found.id == ADA

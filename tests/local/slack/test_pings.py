@@ -20,7 +20,7 @@ def rich(element: dict[str, str]) -> dict[str, Any]:
         ("<@U1> <@U1>", ["U1"]),
     ],
 )
-def test_text_pings_by_slacks_control_sequences(text: str, expected: list[str]) -> None:
+def test_control_sequences_in_text_ping(text: str, expected: list[str]) -> None:
     assert pings({"text": text}) == expected
     assert pings({"text": "<!here>", "blocks": [section(text)]}) == expected
 
@@ -30,7 +30,7 @@ def test_plain_text_pings_nobody() -> None:
 
 
 @pytest.mark.parametrize("text", ["<!channel>", "hello @channel", "<@U1>"])
-def test_whatever_could_ping_in_markdown_counts(text: str) -> None:
+def test_possible_pings_in_markdown_count(text: str) -> None:
     assert pings({"blocks": [{"type": "markdown", "text": text}]})
 
 
@@ -43,5 +43,5 @@ def test_whatever_could_ping_in_markdown_counts(text: str) -> None:
         ({"type": "text", "text": "<!channel>"}, []),
     ],
 )
-def test_rich_text_pings_by_its_elements(element: dict[str, str], expected: list[str]) -> None:
+def test_rich_text_elements_ping(element: dict[str, str], expected: list[str]) -> None:
     assert pings({"blocks": [rich(element)]}) == expected

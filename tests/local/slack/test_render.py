@@ -49,13 +49,13 @@ def test_blocks(block: dict[str, Any], piece: str) -> None:
     assert piece in shown(block)
 
 
-def test_a_button_carries_what_the_page_sends() -> None:
+def test_a_button_has_the_data_that_the_page_sends() -> None:
     html = shown(actions(element("button", text=text("Go"), value='a"b', style="primary")))
     assert 'data-action-id="act" data-block-id="blk" data-type="button" data-value="a&#34;b"' in html
     assert 'class="button primary"' in html
 
 
-def test_a_url_button_is_a_link_unless_the_address_is_none() -> None:
+def test_a_url_button_is_a_link_if_its_address_is_safe() -> None:
     assert '<a href="https://a.example"' in shown(actions(element("button", text=text("x"), url="https://a.example")))
     assert "disabled" in shown(actions(element("button", text=text("x"), url="javascript:alert(1)")))
 
@@ -115,5 +115,5 @@ def test_attributes_cannot_be_broken() -> None:
 
 
 @pytest.mark.parametrize("url", ["javascript:x", " https://a", "https://a b", "//a", "a", "http://[", "vbscript:x"])
-def test_only_web_and_mail_addresses_are_followed(url: str) -> None:
+def test_only_web_and_mail_addresses_become_links(url: str) -> None:
     assert safe_url(url) is None

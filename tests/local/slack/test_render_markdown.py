@@ -47,7 +47,7 @@ def test_markdown(text: str, piece: str) -> None:
         ("- b\n  - [ ] a", f"{TO_DO}a</li>"),
     ],
 )
-def test_a_task_is_a_box_that_nobody_can_tick(text: str, item: str) -> None:
+def test_a_task_is_a_disabled_checkbox(text: str, item: str) -> None:
     assert item in shown(text)
 
 
@@ -58,7 +58,7 @@ def test_other_brackets_are_text(text: str) -> None:
     assert "<input" not in shown(text)
 
 
-def test_an_escaped_mention_is_text_and_an_open_one_is_seen() -> None:
+def test_only_an_unescaped_mention_is_a_mention() -> None:
     assert "mention" not in shown("\\<!channel> &lt;!channel&gt; `<!channel>`")
     assert 'class="mention mine broadcast">@channel' in shown("<!channel>")
 

@@ -33,7 +33,7 @@ def test_the_app_is_marked_and_slackbot_is_not() -> None:
     assert "APP" not in shown(user=SLACKBOT, text="Hi")
 
 
-def test_blocks_go_before_the_text_meant_for_notifications() -> None:
+def test_blocks_replace_the_notification_text() -> None:
     html = shown(text="fallback", blocks=[{"type": "markdown", "text": "**b**"}])
     assert "<strong>b</strong>" in html
     assert "fallback" not in html

@@ -18,11 +18,11 @@ READER = Reader("U1", users={"U1": "ada"})
         ({"emoji": False}, ":clapper: *a* <b>"),
     ],
 )
-def test_plain_text_has_emoji_unless_it_wants_none(given: dict[str, Any], shown: str) -> None:
+def test_plain_text_has_emoji_unless_switched_off(given: dict[str, Any], shown: str) -> None:
     assert plain({"type": "plain_text", "text": ":clapper: *a* <b>", **given}) == shown
 
 
-def test_mrkdwn_is_read_and_plain_text_is_escaped() -> None:
+def test_mrkdwn_is_rendered_and_plain_text_is_escaped() -> None:
     marked = text_object({"type": "mrkdwn", "text": "*a* <@U1>"}, READER)
     assert marked.startswith('<span class="mrkdwn">')
     assert "@ada" in marked

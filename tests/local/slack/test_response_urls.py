@@ -1,4 +1,4 @@
-"""Response URLs: used five times, within their time."""
+"""Response URLs work five times, within their time limit."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from local.slack.response_urls import MOST_USES, ResponseUrls
 from tests.local.slack.support import Clock
 
 
-def test_a_url_says_where_its_answer_goes_and_is_used_up() -> None:
+def test_a_url_knows_its_place_and_can_be_used_up() -> None:
     urls = ResponseUrls(Clock(), 60)
     key, other = urls.issue("C1", "U1", "1.2"), urls.issue("C1", "U1")
     found = [urls.use(key) for _ in range(MOST_USES)][-1]
@@ -17,7 +17,7 @@ def test_a_url_says_where_its_answer_goes_and_is_used_up() -> None:
     assert urls.use(other).original is None
 
 
-def test_a_url_expires_and_an_unknown_one_has() -> None:
+def test_a_url_expires_and_an_unknown_one_is_expired() -> None:
     clock = Clock()
     urls = ResponseUrls(clock, 60)
     key = urls.issue("C1", "U1")

@@ -40,19 +40,19 @@ def buttons(client: WebClient, **more: Any) -> str:
     return str(client.chat_postMessage(**arguments)["ts"])
 
 
-def test_answers_privately_by_default_even_where_the_bot_is_not(slack: LocalSlack, app: RecordingApp) -> None:
+def test_answers_privately_by_default_in_any_channel(slack: LocalSlack, app: RecordingApp) -> None:
     answer = WebhookClient(of_command(slack, app, RANDOM)).send(text="psst")
     assert (answer.status_code, answer.body) == (200, "ok")
     (message,) = slack.workspace.messages(RANDOM)
     assert (message["text"], message["ephemeral_to"]) == ("psst", ADA)
 
 
-def test_answers_everyone_when_told_to(slack: LocalSlack, app: RecordingApp) -> None:
+def test_answers_everyone_with_in_channel(slack: LocalSlack, app: RecordingApp) -> None:
     respond(of_command(slack, app), text="all", response_type="in_channel", blocks=[section("all")])
     assert "ephemeral_to" not in slack.workspace.messages(STUDIO)[0]
 
 
-def test_is_good_for_five_answers(slack: LocalSlack, app: RecordingApp) -> None:
+def test_works_for_five_answers(slack: LocalSlack, app: RecordingApp) -> None:
     url = of_command(slack, app)
     answers = [respond(url, text="x") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
@@ -60,7 +60,7 @@ def test_is_good_for_five_answers(slack: LocalSlack, app: RecordingApp) -> None:
     assert len(slack.workspace.messages(STUDIO)) == 5
 
 
-def test_is_good_for_half_an_hour(slack: LocalSlack, app: RecordingApp, clock: Clock) -> None:
+def test_works_for_half_an_hour(slack: LocalSlack, app: RecordingApp, clock: Clock) -> None:
     url = of_command(slack, app)
     clock.seconds += 1800
     assert respond(url, text="x").status_code == 200
@@ -72,20 +72,18 @@ def test_is_good_for_half_an_hour(slack: LocalSlack, app: RecordingApp, clock: C
 @pytest.mark.parametrize(
     ("body", "error"), [({}, "no_text"), ({"text": "x", "blocks": [{"type": "hologram"}]}, "invalid_blocks")]
 )
-def test_refuses_what_cannot_be_posted(slack: LocalSlack, app: RecordingApp, body: Any, error: str) -> None:
+def test_refuses_content_that_slack_would_not_post(slack: LocalSlack, app: RecordingApp, body: Any, error: str) -> None:
     answer = respond(of_command(slack, app), **body)
     assert (answer.status_code, answer.json()["error"]) == (400, error)
     assert slack.workspace.messages(STUDIO) == []
 
 
-def test_refuses_what_is_no_json(slack: LocalSlack, app: RecordingApp) -> None:
+def test_refuses_a_body_that_is_not_json(slack: LocalSlack, app: RecordingApp) -> None:
     answer = requests.post(of_command(slack, app), data="text=x", timeout=DEADLINE)
     assert answer.json()["error"] == "invalid_payload"
 
 
-def test_a_click_leaves_the_message_as_it_is_unless_told(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_a_click_changes_the_message_only_on_request(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     url = of_click(slack, app, buttons(client))
     respond(url, text="noted")
     original, answer = slack.workspace.messages(STUDIO)
@@ -97,9 +95,7 @@ def test_a_click_leaves_the_message_as_it_is_unless_told(
     assert slack.workspace.messages(STUDIO) == [answer]
 
 
-def test_private_messages_are_replaced_and_deleted_so_and_stay_private(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_private_messages_are_replaced_and_deleted(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     private = client.chat_postEphemeral(channel=STUDIO, user=BEN, text="x", blocks=[actions(button("go"))])
     url = of_click(slack, app, private["message_ts"], BEN)
     respond(url, text="done", replace_original=True)

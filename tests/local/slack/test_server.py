@@ -8,7 +8,7 @@ from local.slack.server import LocalSlack
 from tests.local.slack.support import DEADLINE, MANIFEST
 
 
-def test_stops_without_a_thread_left_whatever_is_open() -> None:
+def test_stop_leaves_no_thread() -> None:
     before = set(threading.enumerate())
     slack = LocalSlack(MANIFEST)
     slack.start()
@@ -24,7 +24,7 @@ def test_stops_without_a_thread_left_whatever_is_open() -> None:
         requests.get(slack.url, timeout=DEADLINE)
 
 
-def test_stops_before_it_started() -> None:
+def test_stop_works_before_start() -> None:
     LocalSlack(MANIFEST).stop()
 
 
@@ -46,7 +46,7 @@ def test_each_instance_has_its_own_secrets() -> None:
         slack.stop()
 
 
-def test_serves_the_page_too() -> None:
+def test_serves_the_page() -> None:
     slack = LocalSlack(MANIFEST)
     slack.start()
     try:

@@ -38,7 +38,7 @@ def test_plain_values_become_slacks_objects(element: Any, given: Any, expected: 
     assert values == {"b": {"choice": {"type": element["type"], **expected}}}
 
 
-def test_what_is_not_given_keeps_its_initial_value() -> None:
+def test_missing_values_are_the_initial_ones() -> None:
     blocks = [text_input("words", initial_value="start"), *choice(type="users_select", initial_user="U1")]
     assert state_values(blocks, {}) == {
         "words": {"text": {"type": "plain_text_input", "value": "start"}},
@@ -47,7 +47,7 @@ def test_what_is_not_given_keeps_its_initial_value() -> None:
 
 
 @pytest.mark.parametrize("given", [{"b": {"choice": "maybe"}}, {"b": {"other": "yes"}}, {"c": {"choice": "yes"}}])
-def test_what_is_not_offered_is_refused(given: Any) -> None:
+def test_an_unknown_option_or_input_is_refused(given: Any) -> None:
     with pytest.raises(ControlError):
         state_values(choice(type="static_select", options=[YES]), given)
 
@@ -66,6 +66,6 @@ def test_what_is_not_offered_is_refused(given: Any) -> None:
     ],
     ids=str,
 )
-def test_inputs_are_checked_before_they_are_submitted(block: Any, value: str, expected: str) -> None:
+def test_inputs_are_checked_before_submission(block: Any, value: str, expected: str) -> None:
     problems = input_errors([block], state_values([block], {"words": {"text": value}}))
     assert problems == ({"words": expected} if expected else {})

@@ -34,7 +34,7 @@ def submit(slack: LocalSlack, view_id: str, status: int = 200, user: str = ADA, 
     return control(slack, "submit-view", status=status, user=user, view_id=view_id, values=values)
 
 
-def test_sends_what_slack_sends_and_closes_the_view(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
+def test_sends_slacks_payload_and_closes_the_view(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     view_id = opened(slack, client, text_input("words"), private_metadata="run-1")
     assert submit(slack, view_id, words={"text": "more horses"}) == {"ok": True, "response_action": ""}
     payload = app.received[-1].payload
@@ -45,9 +45,7 @@ def test_sends_what_slack_sends_and_closes_the_view(slack: LocalSlack, client: W
     assert slack.workspace.views == {}
 
 
-def test_asks_for_what_is_missing_before_the_app_is_asked(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_checks_required_fields_before_calling_the_app(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     view_id = opened(slack, client, text_input("words"), text_input("notes", optional=True))
     asked = len(app.received)
     answer = submit(slack, view_id, words={"text": " "})
@@ -77,7 +75,7 @@ def test_shows_the_apps_errors_at_the_fields(slack: LocalSlack, client: WebClien
     ],
     ids=str,
 )
-def test_an_answer_that_slack_does_not_understand_keeps_the_view(
+def test_an_invalid_answer_keeps_the_view(
     slack: LocalSlack, client: WebClient, app: RecordingApp, response: Any
 ) -> None:
     view_id = opened(slack, client, text_input("words"))
@@ -110,9 +108,7 @@ def test_update_push_and_clear(slack: LocalSlack, client: WebClient, app: Record
     assert slack.workspace.views == {}
 
 
-def test_a_view_that_was_replaced_meanwhile_is_not_closed_twice(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_a_replaced_view_is_not_closed_twice(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     view_id = opened(slack, client)
     ask = app.answer
 
@@ -126,13 +122,13 @@ def test_a_view_that_was_replaced_meanwhile_is_not_closed_twice(
     assert left.view["blocks"][0]["type"] == "section"
 
 
-def test_only_the_person_whose_view_it_is(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
+def test_only_the_views_person_can_submit_or_close(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     view_id = opened(slack, client)
     submit(slack, view_id, status=404, user=BEN)
     control(slack, "close-view", status=404, user=BEN, view_id=view_id)
 
 
-def test_closing_tells_the_app_if_it_asked(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
+def test_closing_tells_the_app_on_request(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     quiet = opened(slack, client)
     assert control(slack, "close-view", user=ADA, view_id=quiet)["ok"]
     asked = len(app.received)
@@ -143,9 +139,7 @@ def test_closing_tells_the_app_if_it_asked(slack: LocalSlack, client: WebClient,
     assert (payload["view"]["id"], slack.workspace.views) == (loud, {})
 
 
-def test_closing_goes_back_to_the_view_below_or_clears_all(
-    slack: LocalSlack, client: WebClient, app: RecordingApp
-) -> None:
+def test_closing_shows_the_view_below_or_clears_all(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     below = opened(slack, client, actions(button("more")))
     control(slack, "close-view", user=ADA, view_id=pushed(slack, client, app, below))
     assert list(slack.workspace.views) == [below]

@@ -15,12 +15,12 @@ def post(slack: LocalSlack, method: str, **kwargs: Any) -> Any:
     return requests.post(f"{slack.url}/api/{method}", timeout=DEADLINE, **kwargs)
 
 
-def test_says_whose_token_it_is(client: WebClient) -> None:
+def test_returns_the_tokens_owner(client: WebClient) -> None:
     answer = client.auth_test()
     assert (answer["user_id"], answer["team"]) == ("U0GREENBOT1", "Greenlight Studio")
 
 
-def test_gives_back_what_it_is_asked_without_a_token(slack: LocalSlack) -> None:
+def test_api_test_returns_its_arguments_without_a_token(slack: LocalSlack) -> None:
     assert post(slack, "api.test", data={"foo": "bar"}).json() == {"ok": True, "args": {"foo": "bar"}}
     assert post(slack, "api.test", data={"error": "broken"}).json() == {"ok": False, "error": "broken"}
 
@@ -32,7 +32,7 @@ def test_refuses_unknown_and_missing_tokens(slack: LocalSlack, token: str, error
     assert post(slack, "auth.test", data={"token": token}).json()["error"] == error
 
 
-def test_takes_the_token_as_an_argument(slack: LocalSlack) -> None:
+def test_accepts_the_token_as_an_argument(slack: LocalSlack) -> None:
     assert post(slack, "auth.test", data={"token": slack.bot_token}).json()["ok"]
 
 
@@ -53,7 +53,7 @@ def test_names_the_scope_that_the_manifest_lacks(clock: Clock) -> None:
     }
 
 
-def test_takes_forms_and_json_alike(slack: LocalSlack) -> None:
+def test_accepts_forms_and_json(slack: LocalSlack) -> None:
     blocks = '[{"type": "divider"}]'
     headers = {"Authorization": f"Bearer {slack.bot_token}"}
     form = post(slack, "chat.postMessage", headers=headers, data={"channel": STUDIO, "blocks": blocks})
@@ -63,17 +63,17 @@ def test_takes_forms_and_json_alike(slack: LocalSlack) -> None:
 
 
 @pytest.mark.parametrize(("body", "error"), [("{", "invalid_json"), ("[]", "invalid_json")])
-def test_refuses_a_body_that_is_no_json_object(slack: LocalSlack, body: str, error: str) -> None:
+def test_refuses_a_body_that_is_not_a_json_object(slack: LocalSlack, body: str, error: str) -> None:
     answer = post(slack, "auth.test", data=body, headers={"Content-Type": "application/json"})
     assert answer.json()["error"] == error
 
 
-def test_refuses_blocks_that_are_no_json(slack: LocalSlack) -> None:
+def test_refuses_blocks_that_are_not_json(slack: LocalSlack) -> None:
     arguments = {"token": slack.bot_token, "channel": STUDIO, "blocks": "[{"}
     assert post(slack, "chat.postMessage", data=arguments).json()["error"] == "invalid_blocks_format"
 
 
-def test_says_in_two_places_what_is_wrong_with_blocks(client: WebClient) -> None:
+def test_reports_wrong_blocks_in_two_fields(client: WebClient) -> None:
     with pytest.raises(SlackApiError) as refused:
         client.chat_postMessage(channel=STUDIO, text="x", blocks=[section("")])
     messages = refused.value.response["response_metadata"]["messages"]
@@ -90,7 +90,7 @@ def test_refuses_missing_and_malformed_arguments(client: WebClient, arguments: d
         client.api_call("users.info", json=arguments)
 
 
-def test_limits_posting_only_when_that_is_switched_on(clock: Clock) -> None:
+def test_limits_posting_if_switched_on(clock: Clock) -> None:
     with running(LocalSlack(MANIFEST, limits=Limits(rate_limit=True), now=clock)) as slack:
         arguments = {"token": slack.bot_token, "channel": STUDIO, "text": "x"}
         answers = [post(slack, "chat.postMessage", data=arguments) for _ in range(BURST + 1)]
@@ -103,7 +103,7 @@ def test_does_not_limit_posting_by_default(client: WebClient) -> None:
         client.chat_postMessage(channel=STUDIO, text="x")
 
 
-def test_notes_calls_without_token_or_text(slack: LocalSlack, client: WebClient) -> None:
+def test_logs_calls_without_token_or_text(slack: LocalSlack, client: WebClient) -> None:
     client.chat_postMessage(channel=STUDIO, text="a secret")
     with pytest.raises(SlackApiError):
         client.users_info(user="U404")

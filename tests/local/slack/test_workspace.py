@@ -9,13 +9,13 @@ def workspace(clock: Clock) -> Workspace:
     return Workspace("Greenlight", "Greenlight", clock)
 
 
-def test_timestamps_are_unique_and_rise_while_the_clock_stands_or_goes_back(workspace: Workspace, clock: Clock) -> None:
+def test_timestamps_increase_even_if_the_clock_goes_back(workspace: Workspace, clock: Clock) -> None:
     first, second = workspace.next_ts(), workspace.next_ts()
     clock.seconds -= 60
     assert [first, second, workspace.next_ts()] == ["1700000000.000000", "1700000000.000001", "1700000000.000002"]
 
 
-def test_everyone_is_in_the_channels_and_the_bot_not_in_random(workspace: Workspace) -> None:
+def test_the_bot_is_in_every_channel_but_random(workspace: Workspace) -> None:
     assert BOT in workspace.channels[STUDIO].members
     assert workspace.channels[RANDOM].members == {ADA, BEN, "U0CHIKA0001"}
     assert workspace.channels[ADAS_DM].members == {ADA, BOT}
@@ -41,13 +41,13 @@ def test_private_replies_are_not_counted(workspace: Workspace) -> None:
     assert workspace.messages(STUDIO)[0]["reply_count"] == 1
 
 
-def test_what_a_reader_got_never_changes(workspace: Workspace) -> None:
+def test_a_returned_message_never_changes(workspace: Workspace) -> None:
     before = workspace.post(STUDIO, {"user": BOT, "text": "one", "blocks": []})
     after = workspace.update(STUDIO, before["ts"], {"text": "two", "blocks": None})
     assert (before["text"], after["text"], "blocks" in after) == ("one", "two", False)
 
 
-def test_events_say_who_alone_may_see_them(workspace: Workspace) -> None:
+def test_private_events_name_their_only_reader(workspace: Workspace) -> None:
     with workspace.subscribe() as events:
         public = workspace.post(STUDIO, {"user": ADA, "text": "all"})
         private = workspace.post(STUDIO, {"user": BOT, "text": "you", "ephemeral_to": BEN})
@@ -71,7 +71,7 @@ def test_events_say_who_alone_may_see_them(workspace: Workspace) -> None:
     ]
 
 
-def test_reset_brings_the_seeded_workspace_back(workspace: Workspace) -> None:
+def test_reset_restores_the_seeded_workspace(workspace: Workspace) -> None:
     workspace.post(STUDIO, {"user": ADA, "text": "all"})
     workspace.set_member(STUDIO, BOT, member=False)
     workspace.keep_file(File("F1", "a.txt", "A", "text/plain", 1, BOT, (), b"a"))

@@ -10,7 +10,7 @@ from typing import Any
 
 
 def echo(event: Any, context: Any) -> Any:
-    """What it was given, and where it runs."""
+    """Returns its event and its environment."""
     return {
         "event": event,
         "name": context.function_name,
@@ -24,7 +24,7 @@ def echo(event: Any, context: Any) -> Any:
 
 
 def keep(event: Any, context: Any) -> None:
-    """Write the event where the test reads it, one file an attempt; fail while the file says so."""
+    """Writes the event to a new file for each attempt; fails while a file says so."""
     folder = Path(os.environ["KEEP"])
     (folder / f"{context.aws_request_id}.tmp").write_text(json.dumps(event))
     (folder / f"{context.aws_request_id}.tmp").rename(folder / f"{context.aws_request_id}.json")
@@ -43,22 +43,22 @@ def leave(event: Any, context: Any) -> None:
 
 
 def refuse(event: Any, context: Any) -> None:
-    """Raise an error of its own."""
+    """Raises its own error type."""
     raise ValueError(f"no {event}")
 
 
 def respond(event: Any, context: Any) -> Any:
-    """What the event's body asks for, as a Function URL's response."""
+    """Returns the Function URL response that the event's body holds."""
     return json.loads(event["body"]) if event.get("body") else event
 
 
 def hang_or_echo(event: Any, context: Any) -> Any:
-    """Never answer when the event says so."""
+    """Never answers if the event says so."""
     return hang(event, context) if event == "hang" else echo(event, context)
 
 
 def answer_another(event: Any, context: Any) -> Any:
-    """Post a response to a request that is not this one; the status that came back."""
+    """Posts a response for a different request; returns the HTTP status."""
     connection = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
     connection.request("POST", "/2018-06-01/runtime/invocation/other/response", b"{}")
     status = connection.getresponse().status
@@ -67,7 +67,7 @@ def answer_another(event: Any, context: Any) -> Any:
 
 
 def act(event: Any, context: Any) -> Any:
-    """Answer as an action group of a Bedrock agent does: with the path and the first parameter."""
+    """Answers as a Bedrock agent's action group, with the path and the first parameter."""
     (parameter,) = event["parameters"]
     body = json.dumps({"path": event["apiPath"], parameter["name"]: parameter["value"]})
     response = {"httpStatusCode": 200, "responseBody": {"application/json": {"body": body}}}

@@ -7,7 +7,7 @@ from local.slack.server import LocalSlack
 from tests.local.slack.support import BOT, MANIFEST, client_of, running
 
 
-def test_who_the_token_belongs_to_and_what_was_sent_is_said() -> None:
+def test_returns_the_tokens_owner_and_the_arguments() -> None:
     with running(LocalSlack(MANIFEST)) as slack:
         client = client_of(slack)
         found = client.auth_test()

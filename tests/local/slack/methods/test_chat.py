@@ -56,17 +56,17 @@ def test_refuses_to_post(client: WebClient, arguments: dict[str, Any], error: st
         client.api_call("chat.postMessage", json=arguments)
 
 
-def test_posts_uninvited_with_the_scope_for_it(clock: Clock) -> None:
+def test_posts_to_any_public_channel_with_the_scope(clock: Clock) -> None:
     manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": ["chat:write", "chat:write.public"]}}}
     with running(LocalSlack(manifest, now=clock)) as slack:
         assert client_of(slack).chat_postMessage(channel=RANDOM, text="x")["ok"]
 
 
-def test_takes_text_of_40000_characters(client: WebClient) -> None:
+def test_accepts_text_of_40000_characters(client: WebClient) -> None:
     assert client.chat_postMessage(channel=STUDIO, text="x" * 40_000)["ok"]
 
 
-def test_a_reply_is_counted_and_no_thread_of_its_own(slack: LocalSlack, client: WebClient) -> None:
+def test_a_reply_is_counted_and_cannot_be_a_root(slack: LocalSlack, client: WebClient) -> None:
     root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
     reply = client.chat_postMessage(channel=STUDIO, text="reply", thread_ts=root, reply_broadcast=True)
     assert reply["message"]["subtype"] == "thread_broadcast"
@@ -75,14 +75,14 @@ def test_a_reply_is_counted_and_no_thread_of_its_own(slack: LocalSlack, client: 
         client.chat_postMessage(channel=STUDIO, text="x", thread_ts=reply["ts"])
 
 
-def test_updates_what_it_posted(slack: LocalSlack, client: WebClient) -> None:
+def test_updates_its_own_message(slack: LocalSlack, client: WebClient) -> None:
     posted = client.chat_postMessage(channel=STUDIO, text="one", blocks=[section("one")])
     client.chat_update(channel=STUDIO, ts=posted["ts"], text="two")
     stored = slack.workspace.messages(STUDIO)[0]
     assert (stored["text"], "blocks" in stored, stored["edited"]["user"]) == ("two", False, BOT)
 
 
-def test_updates_nothing_else(slack: LocalSlack, client: WebClient) -> None:
+def test_updates_only_its_own_messages(slack: LocalSlack, client: WebClient) -> None:
     persons = control(slack, "message", channel=STUDIO, user=ADA, text="mine")["ts"]
     private = client.chat_postEphemeral(channel=STUDIO, user=ADA, text="psst")["message_ts"]
     for ts, error in ((persons, "cant_update_message"), (private, "message_not_found"), ("1.0", "message_not_found")):
@@ -90,7 +90,7 @@ def test_updates_nothing_else(slack: LocalSlack, client: WebClient) -> None:
             client.chat_update(channel=STUDIO, ts=ts, text="x")
 
 
-def test_in_an_archived_channel_nothing_is_written(slack: LocalSlack, client: WebClient) -> None:
+def test_an_archived_channel_is_read_only(slack: LocalSlack, client: WebClient) -> None:
     ts = client.chat_postMessage(channel=STUDIO, text="x")["ts"]
     slack.workspace.channels[STUDIO].is_archived = True
     with pytest.raises(SlackApiError, match="is_archived"):
@@ -114,7 +114,7 @@ def test_a_private_message_is_for_one_member(slack: LocalSlack, client: WebClien
             client.chat_postEphemeral(channel=channel, user=user, text="x")
 
 
-def test_deletes_what_it_posted_and_nothing_else(slack: LocalSlack, client: WebClient) -> None:
+def test_deletes_only_its_own_messages(slack: LocalSlack, client: WebClient) -> None:
     posted = client.chat_postMessage(channel=STUDIO, text="x")["ts"]
     client.chat_delete(channel=STUDIO, ts=posted)
     assert slack.workspace.messages(STUDIO) == []

@@ -13,7 +13,7 @@ def test_describes_channels_and_direct_messages(client: WebClient) -> None:
     assert client.conversations_info(channel=ADAS_DM)["channel"]["user"] == ADA
 
 
-def test_lists_by_type_and_by_pages(client: WebClient) -> None:
+def test_lists_by_type_and_in_pages(client: WebClient) -> None:
     assert [channel["id"] for channel in client.conversations_list()["channels"]] == [STUDIO, TRAVEL, RANDOM]
     assert len(client.conversations_list(types="im")["channels"]) == 3
     pages = [page["channels"] for page in client.conversations_list(types="public_channel,im", limit=4)]
@@ -23,7 +23,7 @@ def test_lists_by_type_and_by_pages(client: WebClient) -> None:
 @pytest.mark.parametrize(
     ("arguments", "error"), [({"cursor": "x"}, "invalid_cursor"), ({"limit": -1}, "invalid_limit")]
 )
-def test_refuses_odd_pages(client: WebClient, arguments: dict[str, str], error: str) -> None:
+def test_refuses_wrong_cursors_and_limits(client: WebClient, arguments: dict[str, str], error: str) -> None:
     with pytest.raises(SlackApiError, match=error):
         client.api_call("conversations.list", params=arguments)
 
@@ -46,7 +46,7 @@ def test_history_is_newest_first_and_without_replies(slack: LocalSlack, client: 
     assert len(ends) == 3
 
 
-def test_replies_are_the_thread_root_first(client: WebClient) -> None:
+def test_a_thread_starts_with_its_root(client: WebClient) -> None:
     root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
     reply = client.chat_postMessage(channel=STUDIO, text="reply", thread_ts=root)["ts"]
     client.chat_postEphemeral(channel=STUDIO, text="psst", thread_ts=root, user=ADA)
@@ -57,7 +57,7 @@ def test_replies_are_the_thread_root_first(client: WebClient) -> None:
         client.conversations_replies(channel=STUDIO, ts="1.0")
 
 
-def test_reads_only_where_the_bot_is(client: WebClient) -> None:
+def test_reads_only_the_bots_channels(client: WebClient) -> None:
     with pytest.raises(SlackApiError, match="not_in_channel"):
         client.conversations_history(channel=RANDOM)
     client.conversations_join(channel=RANDOM)

@@ -14,7 +14,7 @@ PDF = b"%PDF-1.7 \x00\xff"
 
 
 def next_message(slack: LocalSlack, upload: Any) -> Json:
-    """Upload, and wait until the file's message is there."""
+    """Uploads a file and waits for its message."""
     with slack.workspace.subscribe() as events:
         answer = upload()
         assert "ts" not in str(answer.data)
@@ -30,7 +30,7 @@ def announced(client: WebClient, content: bytes = PDF) -> tuple[str, str]:
     return answer["file_id"], answer["upload_url"]
 
 
-def test_a_file_goes_all_the_way(slack: LocalSlack, client: WebClient) -> None:
+def test_a_file_is_uploaded_and_shared(slack: LocalSlack, client: WebClient) -> None:
     message = next_message(
         slack,
         lambda: client.files_upload_v2(
@@ -45,7 +45,7 @@ def test_a_file_goes_all_the_way(slack: LocalSlack, client: WebClient) -> None:
     assert (stored.content, stored.headers["Content-Type"]) == (PDF, "application/pdf")
 
 
-def test_a_file_goes_into_a_thread(slack: LocalSlack, client: WebClient) -> None:
+def test_a_file_is_shared_in_a_thread(slack: LocalSlack, client: WebClient) -> None:
     root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
     message = next_message(
         slack, lambda: client.files_upload_v2(channel=STUDIO, content=PDF, filename="a.pdf", thread_ts=root)
@@ -59,7 +59,7 @@ def test_several_files_are_one_message(slack: LocalSlack, client: WebClient) -> 
     assert [file["filetype"] for file in message["files"]] == ["txt", "binary"]
 
 
-def test_bytes_must_be_as_many_as_announced(client: WebClient) -> None:
+def test_the_size_must_be_the_announced_one(client: WebClient) -> None:
     file_id, url = announced(client)
     assert requests.post(url, data=PDF + b"more", timeout=DEADLINE).status_code == 400
     assert requests.post(url, files={"file": PDF}, timeout=DEADLINE).text == "OK - 11"
@@ -69,7 +69,7 @@ def test_bytes_must_be_as_many_as_announced(client: WebClient) -> None:
     ]
 
 
-def test_what_was_never_uploaded_cannot_be_completed(client: WebClient) -> None:
+def test_an_upload_without_bytes_cannot_be_completed(client: WebClient) -> None:
     file_id, _ = announced(client)
     for wanted in (file_id, "F404"):
         with pytest.raises(SlackApiError, match="file_not_found"):
@@ -102,9 +102,7 @@ def test_a_file_needs_a_length(client: WebClient) -> None:
             client.api_call("files.getUploadURLExternal", params={"filename": "a", "length": length})
 
 
-def test_a_text_is_shown_as_text_with_its_first_lines_and_saved_as_what_it_is(
-    slack: LocalSlack, client: WebClient
-) -> None:
+def test_a_text_file_has_a_preview_and_keeps_its_type(slack: LocalSlack, client: WebClient) -> None:
     text = "\n".join(f"# Line {number} <script>" for number in range(7))
     (file,) = next_message(
         slack, lambda: client.files_upload_v2(channel=STUDIO, content=text, filename="pitch.md", title="The pitch")

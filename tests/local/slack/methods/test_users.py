@@ -16,7 +16,7 @@ def test_describes_people_and_bots(client: WebClient) -> None:
     assert not client.users_info(user="USLACKBOT")["user"]["is_bot"]
 
 
-def test_says_who_has_left(slack: LocalSlack, client: WebClient) -> None:
+def test_marks_people_who_have_left(slack: LocalSlack, client: WebClient) -> None:
     assert not client.users_info(user=ADA)["user"]["deleted"]
     slack.workspace.users[ADA] = replace(slack.workspace.users[ADA], deleted=True)
     assert client.users_info(user=ADA)["user"]["deleted"]
@@ -38,7 +38,7 @@ def test_lists_a_groups_members(client: WebClient) -> None:
         client.usergroups_users_list(usergroup="S404")
 
 
-def test_lists_the_groups_with_their_members_where_they_are_asked_for(client: WebClient) -> None:
+def test_lists_groups_with_members_on_request(client: WebClient) -> None:
     (group,) = client.usergroups_list()["usergroups"]
     assert (group["id"], group["handle"], group["name"]) == ("S0PRODUCER1", "producers", "Producers")
     assert not {"users", "user_count"} & group.keys()
@@ -46,7 +46,7 @@ def test_lists_the_groups_with_their_members_where_they_are_asked_for(client: We
     assert (group["users"], group["user_count"]) == ([ADA, BEN], 2)
 
 
-def test_lists_the_channels_that_somebody_is_in(client: WebClient) -> None:
+def test_lists_a_users_channels(client: WebClient) -> None:
     def ids(**asked: Any) -> list[str]:
         return [channel["id"] for channel in client.users_conversations(**asked)["channels"]]
 

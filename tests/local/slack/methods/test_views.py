@@ -63,7 +63,7 @@ def test_a_trigger_expires(slack: LocalSlack, client: WebClient, app: RecordingA
 @pytest.mark.parametrize(
     ("view", "error"), [(HOME, "invalid_arguments"), ({}, "invalid_arguments"), (modal(title="x"), "invalid_arguments")]
 )
-def test_refuses_what_is_no_modal(
+def test_refuses_a_view_that_is_not_a_modal(
     slack: LocalSlack, client: WebClient, app: RecordingApp, view: dict[str, Any], error: str
 ) -> None:
     with pytest.raises(SlackApiError, match=error):
@@ -85,7 +85,7 @@ def test_pushes_only_from_a_modal(slack: LocalSlack, client: WebClient, app: Rec
         client.views_push(trigger_id=trigger(slack), view=modal())
 
 
-def test_opening_again_replaces_what_was_open(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
+def test_opening_replaces_the_open_modal(slack: LocalSlack, client: WebClient, app: RecordingApp) -> None:
     client.views_open(trigger_id=trigger(slack), view=modal())
     second = client.views_open(trigger_id=trigger(slack), view=modal())["view"]["id"]
     assert list(slack.workspace.views) == [second]
@@ -121,7 +121,7 @@ def test_publishes_a_persons_home(slack: LocalSlack, client: WebClient) -> None:
         client.views_publish(user_id=ADA, view=modal())
 
 
-def test_publishes_nothing_where_the_home_tab_is_off(clock: Clock) -> None:
+def test_publishing_needs_the_home_tab(clock: Clock) -> None:
     manifest = {**MANIFEST, "features": {}}
     with running(LocalSlack(manifest, now=clock)) as slack, pytest.raises(SlackApiError, match="not_enabled"):
         client_of(slack).views_publish(user_id=ADA, view=HOME)

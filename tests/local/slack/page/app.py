@@ -1,4 +1,4 @@
-"""A small Bolt app for the page's tests: what it hears is kept, what it answers shows every kind of interaction."""
+"""A small Bolt app for the page's tests: it keeps what it receives, and answers with every kind of interaction."""
 
 import queue
 from collections.abc import Iterator
@@ -95,7 +95,7 @@ def modal() -> Json:
 
 @dataclass
 class Heard:
-    """What the app was told; `next()` waits for the next thing."""
+    """The requests that the app received; `next()` waits for the next one."""
 
     things: "queue.Queue[Json]" = field(default_factory=queue.Queue)
 
@@ -105,7 +105,7 @@ class Heard:
 
 @contextmanager
 def running_app() -> Iterator[tuple[LocalSlack, WebClient, Heard]]:
-    """A local Slack with the app behind it."""
+    """A local Slack with the app."""
     slack, heard = LocalSlack(MANIFEST), Heard()
     slack.start()
     client = WebClient(token=slack.bot_token, base_url=f"{slack.url}/api/")

@@ -1,4 +1,4 @@
-"""The page in a real browser, with a small app behind the local Slack."""
+"""The page in a real browser, with a small app in the local Slack."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Running = tuple[LocalSlack, WebClient, Heard]
 
 @dataclass
 class Stage:
-    """The local Slack, its app's client, what the app heard, and pages of it."""
+    """The local Slack, the app's client, the requests to the app, and pages in the browser."""
 
     slack: LocalSlack
     client: WebClient
@@ -48,12 +48,12 @@ def stage(running: Running, page_of: PageOf) -> Iterator[Stage]:
 
 
 def publish(stage: Stage, *blocks: Json) -> None:
-    """Make the blocks what Ada sees in the app's Home tab."""
+    """Publishes the blocks in the app's Home tab for Ada."""
     stage.client.views_publish(user_id=ADA, view={"type": "home", "blocks": list(blocks)})
 
 
 def at_home(stage: Stage, *blocks: Json) -> Page:
-    """The app's Home tab with these blocks."""
+    """Opens the app's Home tab with these blocks."""
     page = stage.open(f"{ADA_DIRECT}/home")
     expect(page.locator("#home")).to_contain_text("Nothing waits for you")
     publish(stage, *blocks)

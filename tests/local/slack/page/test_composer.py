@@ -7,7 +7,7 @@ from tests.local.slack.page.conftest import Stage, messages, say
 pytestmark = pytest.mark.browser
 
 
-def test_typing_a_slash_lists_commands_that_keys_choose(stage: Stage) -> None:
+def test_a_slash_lists_commands_for_the_keyboard(stage: Stage) -> None:
     page = stage.open()
     box = page.get_by_role("textbox", name="Message #studio")
     box.press_sequentially("/")
@@ -27,20 +27,20 @@ def test_typing_a_slash_lists_commands_that_keys_choose(stage: Stage) -> None:
     expect(box).to_have_value("")
 
 
-def test_a_commands_own_answer_is_private(stage: Stage) -> None:
+def test_a_commands_response_is_private(stage: Stage) -> None:
     page = stage.open()
     say(page, "/plan")
     expect(messages(page)).to_contain_text(["Only visible to you"])
 
 
-def test_what_was_refused_stays_in_the_box(stage: Stage) -> None:
+def test_rejected_text_stays_in_the_box(stage: Stage) -> None:
     page = stage.open()
     say(page, "/nonsense now")
     expect(messages(page)).to_contain_text(["/nonsense is not a valid command"])
     expect(page.locator("#channel-composer-text")).to_have_value("/nonsense now")
 
 
-def test_commands_are_not_for_threads(stage: Stage) -> None:
+def test_commands_are_rejected_in_threads(stage: Stage) -> None:
     page = stage.open(f"{STUDIO}/{stage.post(text='Card')}")
     say(page, "/pitch x", "thread")
     expect(page.locator("#thread-composer .notice")).to_contain_text("cannot be used in a thread")
@@ -48,7 +48,7 @@ def test_commands_are_not_for_threads(stage: Stage) -> None:
     expect(messages(page, "thread")).to_have_count(1)
 
 
-def test_enter_sends_and_shift_enter_breaks_the_line(stage: Stage) -> None:
+def test_enter_sends_and_shift_enter_starts_a_line(stage: Stage) -> None:
     page = stage.open()
     box = page.locator("#channel-composer-text")
     box.press_sequentially("one")

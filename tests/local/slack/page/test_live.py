@@ -8,11 +8,11 @@ pytestmark = pytest.mark.browser
 
 
 def let_answers_arrive(page: Page) -> None:
-    """Wait for one answer of the server; what the page asked for before, and the events before, are there by then."""
+    """Waits for one answer of the server, after which all earlier answers and events have arrived."""
     page.evaluate(f"fetch('/_page/messages/{STUDIO}?user=ada').then(answer => answer.text())")
 
 
-def test_nothing_is_missed_while_the_page_connects(stage: Stage) -> None:
+def test_no_event_is_missed_while_the_page_connects(stage: Stage) -> None:
     page = stage.page_of("about:blank")
     held: list[Route] = []
     page.route("**/_control/events?*", lambda route: held.append(route))
@@ -28,7 +28,7 @@ def test_nothing_is_missed_while_the_page_connects(stage: Stage) -> None:
     expect(page.get_by_role("dialog", name="Movie pitch")).to_be_visible()
 
 
-def test_an_event_may_come_before_anything_is_shown(stage: Stage) -> None:
+def test_an_event_may_come_before_the_first_content(stage: Stage) -> None:
     page = stage.page_of("about:blank")
     first = iter([True])
     held: list[Route] = []

@@ -7,7 +7,7 @@ from tests.local.slack.page.conftest import Stage, messages, say
 pytestmark = pytest.mark.browser
 
 
-def test_messages_appear_and_change_while_one_looks(stage: Stage) -> None:
+def test_messages_appear_and_change_live(stage: Stage) -> None:
     page = stage.open()
     ts = stage.post(text="Three pitches")
     expect(messages(page)).to_contain_text(["Three pitches"])
@@ -19,7 +19,7 @@ def test_messages_appear_and_change_while_one_looks(stage: Stage) -> None:
     expect(messages(page)).to_have_count(0)
 
 
-def test_a_reader_further_up_is_left_there_until_they_send_something(stage: Stage) -> None:
+def test_the_list_keeps_its_scroll_position_until_one_sends(stage: Stage) -> None:
     for number in range(30):
         stage.post(text=f"Line {number}")
     page = stage.open()
@@ -41,7 +41,7 @@ def test_messages_of_one_author_are_grouped_under_days(stage: Stage) -> None:
     expect(page.locator(".day")).to_have_text(["Today"])
 
 
-def test_other_channels_are_marked_unread_until_they_are_opened(stage: Stage) -> None:
+def test_other_channels_are_unread_until_opened(stage: Stage) -> None:
     page = stage.open()
     travel = page.get_by_role("link", name="travel")
     stage.post(TRAVEL, text="Paris?")
@@ -62,7 +62,7 @@ def test_private_messages_are_marked_and_shown_to_one_person(stage: Stage) -> No
     assert "user=ada" in other.url
 
 
-def test_a_click_replaces_the_buttons_and_focus_stays_near(stage: Stage) -> None:
+def test_a_click_replaces_the_buttons_and_keeps_focus(stage: Stage) -> None:
     stage.post(text="Decide", blocks=decision())
     page = stage.open()
     page.get_by_role("button", name="Greenlight").focus()
@@ -72,7 +72,7 @@ def test_a_click_replaces_the_buttons_and_focus_stays_near(stage: Stage) -> None
     expect(messages(page)).to_be_focused()
 
 
-def test_a_button_that_is_gone_says_so(stage: Stage) -> None:
+def test_a_removed_button_shows_an_error(stage: Stage) -> None:
     ts = stage.post(text="Decide", blocks=decision())
     page = stage.open()
 
@@ -85,7 +85,7 @@ def test_a_button_that_is_gone_says_so(stage: Stage) -> None:
     expect(page.locator(".toast")).to_contain_text("cannot see a message")
 
 
-def test_a_confirm_dialog_is_asked_first(stage: Stage) -> None:
+def test_a_confirm_dialog_opens_first(stage: Stage) -> None:
     stage.post(text="Decide", blocks=decision())
     page = stage.open()
     stop, dialog = page.get_by_role("button", name="Stop"), page.get_by_role("dialog", name="Stop it?")
@@ -100,7 +100,7 @@ def test_a_confirm_dialog_is_asked_first(stage: Stage) -> None:
     assert stage.heard.next()["action_id"] == "stop"
 
 
-def test_menus_send_what_was_chosen(stage: Stage) -> None:
+def test_menus_send_the_choice(stage: Stage) -> None:
     stage.post(text="Decide", blocks=decision())
     page = stage.open()
     page.get_by_label("More actions").select_option("Archive")
@@ -149,7 +149,7 @@ def test_a_file_can_be_opened_and_downloaded(stage: Stage) -> None:
     assert download.value.suggested_filename == "plan.pdf"
 
 
-def test_a_text_file_in_a_thread_shows_its_first_lines_and_opens(stage: Stage) -> None:
+def test_a_text_file_shows_its_first_lines_and_opens(stage: Stage) -> None:
     root, content = stage.post(text="Card"), "\n".join(f"Line {number}" for number in range(9))
     stage.client.files_upload_v2(channel=STUDIO, thread_ts=root, content=content, filename="p.md", title="The pitch")
     page = stage.open(f"{STUDIO}/{root}", width=360)
@@ -164,7 +164,7 @@ def test_a_text_file_in_a_thread_shows_its_first_lines_and_opens(stage: Stage) -
     assert download.value.suggested_filename == "p.md"
 
 
-def test_a_wide_table_scrolls_in_its_frame_and_breaks_no_word(stage: Stage) -> None:
+def test_a_wide_table_scrolls_and_keeps_words_whole(stage: Stage) -> None:
     heads = [f"Deliverable{number}" for number in range(8)]
     rows = ["|".join(heads), "|".join("---" for _ in heads), "|".join("x" for _ in heads)]
     stage.post(text="x", blocks=[{"type": "markdown", "text": "\n".join(f"|{row}|" for row in rows)}])
@@ -180,7 +180,7 @@ def test_a_wide_table_scrolls_in_its_frame_and_breaks_no_word(stage: Stage) -> N
 
 
 @pytest.mark.parametrize(("zone", "written"), [("Europe/Kyiv", "13:30"), ("America/New_York", "06:30")])
-def test_times_are_the_browsers(stage: Stage, zone: str, written: str) -> None:
+def test_times_are_in_the_browsers_zone(stage: Stage, zone: str, written: str) -> None:
     stage.post(text="On <!date^1750000000^{date_num}, {date_short} at {time} {nonsense}|then>")
     stage.post(text="At <!date^1767267000^{time}|then>")
     page = stage.open(zone=zone)
@@ -189,7 +189,7 @@ def test_times_are_the_browsers(stage: Stage, zone: str, written: str) -> None:
     expect(messages(page).nth(1)).to_contain_text(f"At {written}")
 
 
-def test_the_home_tab_is_what_the_app_publishes(stage: Stage) -> None:
+def test_the_home_tab_shows_the_published_view(stage: Stage) -> None:
     page = stage.open(ADA_DIRECT)
     page.get_by_role("link", name="Home").click()
     expect(page.locator("#home")).to_contain_text("Nothing waits for you")
@@ -221,7 +221,7 @@ def test_a_hostile_message_stays_text(stage: Stage) -> None:
     expect(page.locator("a[href^=javascript]")).to_have_count(0)
 
 
-def test_on_a_phone_the_sidebar_is_a_drawer_and_the_thread_covers_the_channel(stage: Stage) -> None:
+def test_a_phone_has_a_drawer_and_a_full_thread(stage: Stage) -> None:
     root = stage.post(text="Card")
     page = stage.open(width=360, height=740)
     expect(page.get_by_role("link", name="travel")).to_be_hidden()

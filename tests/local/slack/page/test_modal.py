@@ -15,7 +15,7 @@ def opened(stage: Stage) -> tuple[Page, Locator]:
     return page, dialog
 
 
-def test_a_modal_is_filled_in_and_errors_stand_at_the_field(stage: Stage) -> None:
+def test_a_modal_shows_errors_at_the_field(stage: Stage) -> None:
     _, dialog = opened(stage)
     about, start = dialog.get_by_label("About"), dialog.get_by_role("button", name="Start")
     start.click()
@@ -46,7 +46,7 @@ def test_characters_are_counted_near_the_limit(stage: Stage) -> None:
     stage.heard.next()
 
 
-def test_a_pushed_view_lies_above_and_what_was_entered_stays(stage: Stage) -> None:
+def test_a_pushed_view_keeps_the_values_below(stage: Stage) -> None:
     page, dialog = opened(stage)
     dialog.get_by_label("About").fill("cowboys")
     dialog.get_by_role("button", name="More…").click()
@@ -59,7 +59,7 @@ def test_a_pushed_view_lies_above_and_what_was_entered_stays(stage: Stage) -> No
     expect(page.locator("#modal")).to_be_hidden()
 
 
-def test_an_open_modal_is_there_after_a_reload_and_only_for_its_person(stage: Stage) -> None:
+def test_a_modal_survives_a_reload_for_its_person_only(stage: Stage) -> None:
     page, dialog = opened(stage)
     expect(stage.open(user="ben").locator("#modal")).to_be_hidden()
     page.reload()
@@ -73,7 +73,7 @@ def part(number: int) -> Json:
     return {"type": "input", "block_id": f"part{number}", "label": plain(f"Part {number} of 5"), "element": element}
 
 
-def test_an_updated_modal_scrolls_to_many_fields_and_keeps_what_was_entered(stage: Stage) -> None:
+def test_an_updated_modal_scrolls_and_keeps_its_values(stage: Stage) -> None:
     page, dialog = opened(stage)
     dialog.get_by_label("About").fill("cowboys")
     ((view_id, shown),) = stage.slack.workspace.views.items()

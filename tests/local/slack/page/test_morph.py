@@ -1,4 +1,4 @@
-"""Updates in place: a person at a button, a field or a menu keeps it when something around it changes."""
+"""Updates in place: a button, a field or a menu in use stays when something around it changes."""
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -12,7 +12,7 @@ NEW = [section("Something new"), actions(button("Other", "open", value="other"),
 
 
 def row(name: str) -> list[Json]:
-    """A question at Home: no block ids, and the same action in every row."""
+    """A question at Home, without block ids, and with the same action in every row."""
     return [section(name), actions(button(f"Greenlight {name}", "link", value=name), button("Look", f"look-{name}"))]
 
 
@@ -37,7 +37,7 @@ def test_a_key_held_on_a_button_survives_an_update(stage: Stage) -> None:
     expect(page.get_by_role("dialog", name="Movie pitch")).to_be_visible()
 
 
-def test_a_button_never_becomes_another_rows(stage: Stage) -> None:
+def test_a_button_never_moves_to_another_row(stage: Stage) -> None:
     page = at_home(stage, *row("one"), *row("two"))
     two = page.get_by_role("button", name="Greenlight two")
     two.focus()
@@ -49,7 +49,7 @@ def test_a_button_never_becomes_another_rows(stage: Stage) -> None:
     expect(page.locator("#home")).to_be_focused()
 
 
-def test_buttons_that_differ_by_their_block_keep_to_it(stage: Stage) -> None:
+def test_buttons_stay_in_their_block(stage: Stage) -> None:
     one, two = (actions(button(name, "link", value="same"), block_id=name) for name in ("one", "two"))
     page = at_home(stage, one, two)
     page.get_by_role("button", name="two").focus()
@@ -58,7 +58,7 @@ def test_buttons_that_differ_by_their_block_keep_to_it(stage: Stage) -> None:
     expect(page.get_by_role("button", name="two")).to_be_focused()
 
 
-def test_a_link_keeps_focus_when_the_text_around_it_changes(stage: Stage) -> None:
+def test_a_link_keeps_focus_when_its_text_changes(stage: Stage) -> None:
     page = at_home(stage, section("one <https://a.example|Thread>"))
     link = page.get_by_role("link", name="Thread")
     link.focus()
@@ -71,7 +71,7 @@ def test_a_link_keeps_focus_when_the_text_around_it_changes(stage: Stage) -> Non
     expect(page.locator("#home")).to_be_focused()
 
 
-def test_a_messages_button_keeps_focus_and_marked_text_stays(stage: Stage) -> None:
+def test_a_button_keeps_focus_and_a_selection_stays(stage: Stage) -> None:
     ts = stage.post(text="x", blocks=[section("Marked words"), actions(button("Look", "open"))])
     page = stage.open()
     page.get_by_role("button", name="Look").focus()
@@ -83,7 +83,7 @@ def test_a_messages_button_keeps_focus_and_marked_text_stays(stage: Stage) -> No
     assert page.evaluate("getSelection().toString()") == "Marked words"
 
 
-def test_a_messages_menu_is_still_the_same_after_an_update(stage: Stage) -> None:
+def test_a_menu_stays_the_same_after_an_update(stage: Stage) -> None:
     asked = decision()
     del asked[1]["block_id"]
     ts = stage.post(text="x", blocks=asked)
@@ -99,7 +99,7 @@ def test_a_messages_menu_is_still_the_same_after_an_update(stage: Stage) -> None
     assert stage.heard.next()["selected_user"] == "U0BEN000001"
 
 
-def test_a_confirm_dialog_asks_what_the_message_says_now(stage: Stage) -> None:
+def test_a_confirm_dialog_has_the_updated_text(stage: Stage) -> None:
     ts = stage.post(text="x", blocks=decision())
     page = stage.open()
     asked = decision()
@@ -110,7 +110,7 @@ def test_a_confirm_dialog_asks_what_the_message_says_now(stage: Stage) -> None:
     expect(page.get_by_role("dialog", name="Stop it?")).to_contain_text("For now.")
 
 
-def test_one_writes_on_in_a_modal_while_it_is_updated(stage: Stage) -> None:
+def test_text_in_a_modal_survives_an_update(stage: Stage) -> None:
     page = stage.open()
     say(page, "/pitch")
     about = page.get_by_role("dialog").get_by_label("About")
@@ -129,7 +129,7 @@ def test_one_writes_on_in_a_modal_while_it_is_updated(stage: Stage) -> None:
     expect(page.get_by_role("dialog").get_by_label("Bold")).to_be_checked()
 
 
-def test_one_writes_on_at_home_while_it_is_published_again(stage: Stage) -> None:
+def test_text_at_home_survives_a_new_view(stage: Stage) -> None:
     field = {"type": "plain_text_input", "action_id": "words"}
     asked = {"type": "input", "block_id": "words", "label": plain("Words"), "element": field}
     page = at_home(stage, asked)
@@ -140,7 +140,7 @@ def test_one_writes_on_at_home_while_it_is_published_again(stage: Stage) -> None
     expect(page.get_by_label("Words")).to_have_value("more horses")
 
 
-def test_what_one_person_wrote_at_home_is_not_there_for_another(stage: Stage) -> None:
+def test_text_at_home_is_not_shown_to_another_person(stage: Stage) -> None:
     field = {"type": "plain_text_input", "action_id": "words"}
     asked = {"type": "input", "block_id": "words", "label": plain("Words"), "element": field}
     page = at_home(stage, asked)
@@ -156,7 +156,7 @@ def test_what_one_person_wrote_at_home_is_not_there_for_another(stage: Stage) ->
     expect(page.get_by_label("Words")).to_have_value("")
 
 
-def test_a_choice_that_is_no_longer_offered_gives_way(stage: Stage) -> None:
+def test_a_choice_without_its_option_is_reset(stage: Stage) -> None:
     first, second, third = ({"text": plain(name), "value": name} for name in ("first", "second", "third"))
     menu = {"type": "static_select", "action_id": "menu", "placeholder": plain("Which?"), "options": [first, second]}
     page = at_home(stage, actions(menu, block_id="menu"))
@@ -171,7 +171,7 @@ def test_a_choice_that_is_no_longer_offered_gives_way(stage: Stage) -> None:
     expect(shown.locator("option:checked")).to_have_text("Which?")
 
 
-def test_a_second_click_waits_for_the_first_ones_answer(stage: Stage) -> None:
+def test_a_second_click_waits_for_the_first(stage: Stage) -> None:
     page = at_home(stage, actions(button("Look", "open")))
     sent: list[Route] = []
     page.route("**/_control/interact", lambda route: sent.append(route))
@@ -188,7 +188,7 @@ def test_a_second_click_waits_for_the_first_ones_answer(stage: Stage) -> None:
     expect(look).not_to_have_attribute("aria-disabled", "true")
 
 
-def test_focus_stays_in_the_sidebar_when_a_channel_becomes_unread(stage: Stage) -> None:
+def test_sidebar_focus_survives_an_unread_mark(stage: Stage) -> None:
     page = stage.open()
     travel = page.get_by_role("link", name="travel")
     travel.focus()

@@ -1,4 +1,4 @@
-"""A mouse press on a button while an update comes: the click arrives, and the update is shown after the release."""
+"""An update during a mouse press on a button: the click arrives, and the update appears after the release."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ def press(page: Page, pressed: Locator) -> None:
 
 @contextmanager
 def arriving(page: Page, path: str) -> Iterator[None]:
-    """Wait until what happens inside has reached the page, then for two frames: the second would show it."""
+    """Waits until the block's changes have reached the page, then for two frames: the second would show them."""
     with page.expect_response(f"**/_page/{path}") as answered:
         yield
     answered.value.finished()
@@ -72,7 +72,7 @@ def test_a_press_in_a_message_survives_an_update(stage: Stage, update: Callable[
     expect(page.get_by_role("dialog", name="Movie pitch")).to_be_visible()
 
 
-def test_updates_wait_for_the_release_only(stage: Stage) -> None:
+def test_updates_appear_after_the_release(stage: Stage) -> None:
     page = at_home(stage, *ASKED)
     press(page, page.get_by_role("button", name="Look"))
     with arriving(page, "home?*"):
@@ -84,7 +84,7 @@ def test_updates_wait_for_the_release_only(stage: Stage) -> None:
     expect(page.locator("#modal")).to_be_hidden()
 
 
-def test_a_click_on_what_the_page_still_shows_is_delivered(stage: Stage) -> None:
+def test_a_click_on_a_stale_button_is_delivered(stage: Stage) -> None:
     page = at_home(stage, *ASKED)
     page.route("**/_page/home?*", lambda route: None)
     with page.expect_request("**/_page/home?*"):
@@ -93,7 +93,7 @@ def test_a_click_on_what_the_page_still_shows_is_delivered(stage: Stage) -> None
     assert stage.heard.next()["value"] == "link-value"
 
 
-def test_a_press_on_what_is_gone_says_so(stage: Stage) -> None:
+def test_a_press_on_a_removed_button_shows_an_error(stage: Stage) -> None:
     page = at_home(stage, *ASKED)
     press(page, page.get_by_role("button", name="Go"))
     with arriving(page, "home?*"):
