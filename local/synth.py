@@ -29,7 +29,7 @@ SOURCES = (
 EVERY_CHAIN = {"greenlight:chains": "*"}
 """CDK context for an app with every chain, as in the local stack."""
 
-NAMED = re.compile(r"[\w.]+Error: ")
+ERROR_NAME = re.compile(r"[\w.]+Error: ")
 
 
 Maker = Callable[[Path, Mapping[str, str]], None]
@@ -86,7 +86,7 @@ def run_app(folder: Path, context: Mapping[str, str]) -> None:
 def _error(printed: str) -> str:
     """Returns the output from the last line that begins with an error's name; without one, the last line."""
     lines = printed.strip().splitlines()
-    named = [number for number, line in enumerate(lines) if NAMED.match(line)]
+    named = [number for number, line in enumerate(lines) if ERROR_NAME.match(line)]
     return "\n".join(lines[named[-1] if named else -1 :])
 
 

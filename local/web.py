@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.02
 """How often the accepting thread checks for `stop`, which may wait that long."""
 
-NAMES = ("127.0.0.1", "localhost")
+HOST_NAMES = ("127.0.0.1", "localhost")
 """The host names by which clients reach a server, without the port."""
 
 Refusal = Callable[[WSGIEnvironment], str]
@@ -33,7 +33,7 @@ class _Guard:
     def __init__(self, app: WSGIApplication, port: int, pages: bool, refusal: Refusal) -> None:
         self._app, self._pages, self._refusal = app, pages, refusal
         # A browser leaves out port 80.
-        self._hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
+        self._hosts = {f"{name}:{port}" for name in HOST_NAMES} | (set(HOST_NAMES) if port == 80 else set())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         reason = self._foreign(environ) or self._refusal(environ)

@@ -17,7 +17,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from werkzeug.wrappers import Request
 
-REFUSED = "sign the request (Signature Version 4) with the access key that the local AWS made at its start."
+UNSIGNED = "sign the request (Signature Version 4) with the access key that the local AWS made at its start."
 
 _SCOPE = r"(?P<id>[^/,\s]+)/\d{8}/(?P<region>[^/,\s]+)/(?P<service>[^/,\s]+)/aws4_request"
 _HEADER = re.compile(
@@ -57,14 +57,14 @@ class AccessKey:
         presigned = "X-Amz-Signature" in request.args
         if presigned and "Authorization" in request.headers:
             # moto would choose the service by the header, which is not signed.
-            return REFUSED
+            return UNSIGNED
         found = _QUERY.fullmatch(" ".join(request.args.get(name, "") for name in _QUERY_NAMES)) if presigned else None
         found = found or _HEADER.fullmatch(request.headers.get("Authorization", ""))
         if found is None or not _same(found["id"], self.id):
-            return REFUSED
+            return UNSIGNED
         signed = _signed(request, found["headers"].split(";"))
         signed.context["timestamp"] = (request.args if presigned else request.headers).get("X-Amz-Date", "")
-        return "" if _same(found["signature"], self._signature(signed, found, presigned)) else REFUSED
+        return "" if _same(found["signature"], self._signature(signed, found, presigned)) else UNSIGNED
 
     def _signature(self, request: AWSRequest, found: re.Match[str], presigned: bool) -> str:
         kinds = (S3SigV4Auth, S3SigV4QueryAuth) if found["service"] == "s3" else (SigV4Auth, SigV4QueryAuth)

@@ -43,7 +43,7 @@ from local.aws import redrive
 
 # Seconds to wait for a stopped run's thread. A thread that calls a function ends with the function's process.
 _JOIN_SECONDS = 10.0
-_MOST_OUTPUT = 262_144
+_MAX_OUTPUT = 262_144
 # The lock makes simultaneous starts with the same name one run.
 _starting = threading.Lock()
 parse: Callable[[str], tuple[EvalComponent, Any]] = functools.lru_cache(maxsize=256)(AmazonStateLanguageParser.parse)
@@ -208,8 +208,8 @@ class LocalStepFunctions(StepFunctionsParserBackend):  # type: ignore[misc]
 
         Gap: moto accepts an output of any size; the API accepts at most 262,144 characters.
         """
-        if len(outcome) > _MOST_OUTPUT:
-            raise ValidationException(f"output: at most {_MOST_OUTPUT} characters", "ValidationException", 400)
+        if len(outcome) > _MAX_OUTPUT:
+            raise ValidationException(f"output: at most {_MAX_OUTPUT} characters", "ValidationException", 400)
         _must_be_json(outcome, InvalidOutput)
         self._answer(task_token, CallbackOutcomeSuccess(callback_id=task_token, output=outcome))
 

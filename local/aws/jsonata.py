@@ -17,7 +17,7 @@ from typing import Any
 from jsonata import JException, Jsonata, Utils
 
 # Python's errors inside the engine are errors of the expression too (such as $pad with a wrong type).
-_ERRORS = (JException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_ENGINE_ERRORS = (JException, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MAX_RANGE = 1000
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
@@ -35,7 +35,7 @@ def evaluate(expression: str, bindings: Mapping[str, Any]) -> Any:
         parsed = _parsed(expression)
         Jsonata.CURRENT.jsonata = parsed
         result = parsed.evaluate(None, _FUNCTIONS | {name: _bindable(value) for name, value in bindings.items()})
-    except _ERRORS as error:
+    except _ENGINE_ERRORS as error:
         raise QueryError(f"The JSONata expression '{expression}' failed: {error}") from error
     if result is None:
         raise QueryError(f"The JSONata expression '{expression}' returned nothing (undefined).")

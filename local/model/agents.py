@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from local.model.errors import ModelError
 from local.model.messages import Body
 
-MOST_ROUNDS = 10
+MAX_MODEL_CALLS = 10
 """How often an agent may call its model for one answer."""
 
 _MAX_TOKENS = 2048
@@ -154,14 +154,14 @@ class _Loop:
     def run(self, turns: list[Body]) -> str:
         """Returns the answer; adds every turn to `turns`."""
         known = {name: (group, *found) for group in self.agent.groups for name, found in group.operations().items()}
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MAX_MODEL_CALLS):
             reply = self.ask(self.agent.model_id, self._request(turns, [tool for _, _, tool in known.values()]))
             turns.append({"role": "assistant", "content": reply["content"]})
             uses = [block for block in reply["content"] if block["type"] == "tool_use"]
             if not uses:
                 return "".join(block["text"] for block in reply["content"] if block["type"] == "text")
             turns.append({"role": "user", "content": [self._use(use, known) for use in uses]})
-        raise DependencyFailedError(f"The agent used its tools {MOST_ROUNDS} times and gave no answer.")
+        raise DependencyFailedError(f"The agent used its tools {MAX_MODEL_CALLS} times and gave no answer.")
 
     def _request(self, turns: list[Body], tools: list[Body]) -> Body:
         body: Body = {

@@ -7,7 +7,7 @@ from local.model.messages import Body
 
 # Seconds to connect, and to wait for a reply. A model on a small machine is slow.
 _TIMEOUT = (5, 300)
-_ERRORS = {
+_ERROR_NAMES = {
     400: "ValidationException",
     401: "AccessDeniedException",
     403: "AccessDeniedException",
@@ -53,5 +53,5 @@ def _reply(answer: requests.Response) -> Body:
         return reply
     said = reply.get("error") if isinstance(reply, dict) else reply
     message = said.get("message", said) if isinstance(said, dict) else said
-    name = _ERRORS.get(answer.status_code, "ModelErrorException")
+    name = _ERROR_NAMES.get(answer.status_code, "ModelErrorException")
     raise ModelError(name, f"{answer.url} answered {answer.status_code}: {message}")

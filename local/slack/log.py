@@ -5,8 +5,8 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-KEPT = 10_000
-"""The number of entries to keep, the newest ones."""
+MAX_ENTRIES = 10_000
+"""The log keeps this many entries, the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Log:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._entries: deque[Entry] = deque(maxlen=KEPT)
+        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
 
     def add(self, entry: Entry) -> None:
         """Note one exchange."""

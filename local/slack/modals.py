@@ -6,7 +6,7 @@ from local.slack.blocks import check_view, with_ids
 from local.slack.errors import SlackError, invalid_arguments
 from local.slack.workspace import Json, OpenView, Workspace
 
-DEEPEST = 3
+MAX_STACK = 3
 """The most views in one stack."""
 
 
@@ -60,7 +60,7 @@ def push_modal(workspace: Workspace, below: str, view: Json) -> Json:
         opened = workspace.views.get(below)
         if opened is None:
             raise SlackError("not_found")
-        if len(stack_of(workspace, opened.user)) >= DEEPEST:
+        if len(stack_of(workspace, opened.user)) >= MAX_STACK:
             raise SlackError("push_limit_reached")
         _unique_external_id(workspace, view)
         root = opened.view["root_view_id"]

@@ -13,8 +13,8 @@ from local.slack.render_message import Place, avatar, message
 from local.slack.render_text import plain
 from local.slack.workspace import Channel, Json, User, Workspace
 
-PAGE = Path(__file__).parent / "page"
-POLICY = "; ".join(
+PAGE_FOLDER = Path(__file__).parent / "page"
+CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data: http: https:",
@@ -45,10 +45,10 @@ def _index() -> Response:
 
 
 def _static(name: str) -> Response:
-    response = send_from_directory(PAGE, name)
+    response = send_from_directory(PAGE_FOLDER, name)
     # No caching: an edited page must show at the next load, and the files are small and local.
     response.cache_control.no_cache = True
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
 
 

@@ -13,7 +13,7 @@ from local.slack.render_text import plain, text_object
 
 Json = Mapping[str, Any]
 
-GROUPS = ("radio_buttons", "checkboxes")
+GROUP_ELEMENTS = ("radio_buttons", "checkboxes")
 """Elements made of several controls; a legend names them, not a label."""
 
 
@@ -82,7 +82,7 @@ def _input(block: Json, reader: Reader) -> Markup:
     content, block_id = block["element"], block.get("block_id", "")
     name = element_id(content, block_id, reader)
     optional = tag("span", " (optional)", class_="optional") if block.get("optional") else NOTHING
-    grouped = content["type"] in GROUPS
+    grouped = content["type"] in GROUP_ELEMENTS
     label = Markup.escape(plain(block["label"])) + optional
     return tag(
         "fieldset" if grouped else "div",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-VOID = frozenset({"br", "hr", "img", "input"})
+VOID_ELEMENTS = frozenset({"br", "hr", "img", "input"})
 NOTHING = Markup()
 
 EMOJI = {
@@ -64,7 +64,7 @@ def tag(element: str, /, *children: str, **attributes: str | int | bool | None) 
         written = Markup(key.rstrip("_").replace("_", "-"))
         parts.append(Markup(" ") + written if value is True else Markup(' {}="{}"').format(written, str(value)))
     inside = NOTHING.join(children)
-    end = NOTHING if element in VOID else Markup("</{}>").format(Markup(element))
+    end = NOTHING if element in VOID_ELEMENTS else Markup("</{}>").format(Markup(element))
     return NOTHING.join([*parts, Markup(">"), inside, end])
 
 

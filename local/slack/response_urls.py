@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from local.slack.errors import SlackError
 
-MOST_USES = 5
+MAX_USES = 5
 
 
 @dataclass
@@ -22,7 +22,7 @@ class ResponseUrl:
 
 
 class ResponseUrls:
-    """All issued response URLs; each works MOST_USES times within `seconds` (Slack: 30 minutes)."""
+    """All issued response URLs; each works MAX_USES times within `seconds` (Slack: 30 minutes)."""
 
     def __init__(self, now: Callable[[], float], seconds: float) -> None:
         self._now, self._seconds = now, seconds
@@ -42,7 +42,7 @@ class ResponseUrls:
             found = self._issued.get(key)
             if found is None or self._now() - found.issued > self._seconds:
                 raise SlackError("expired_url")
-            if found.uses >= MOST_USES:
+            if found.uses >= MAX_USES:
                 raise SlackError("used_url")
             found.uses += 1
             return found

@@ -162,7 +162,7 @@ def test_another_origin_is_refused(page: str, method: str, origin: str) -> None:
         ("POST", "navigate", "document"),
     ],
 )
-def test_a_request_from_another_site_or_port_is_refused(
+def test_requests_from_another_site_or_port_are_refused(
     page: str, site: str, method: str, mode: str, dest: str
 ) -> None:
     headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}

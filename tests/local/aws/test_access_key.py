@@ -9,7 +9,7 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from local.aws.access_key import REFUSED, AccessKey
+from local.aws.access_key import UNSIGNED, AccessKey
 from local.aws.server import LocalAws
 from tests.sdk import KEY, REGION
 
@@ -113,7 +113,7 @@ def test_a_presigned_url_of_another_service_is_accepted(aws: LocalAws) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_a_request_without_a_key_is_refused(aws: LocalAws, method: str, path: str) -> None:
     answer = requests.request(method, f"{aws.endpoint}{path}", timeout=10)
-    assert (answer.status_code, answer.text) == (403, f"Refused: {REFUSED}\n")
+    assert (answer.status_code, answer.text) == (403, f"Refused: {UNSIGNED}\n")
 
 
 SCOPE = "20261130/us-east-1/sts/aws4_request"

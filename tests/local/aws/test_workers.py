@@ -44,7 +44,7 @@ def ask(worker: Worker, event: Any = None) -> Any:
 @pytest.mark.parametrize("command", [None, AWSLAMBDARIC], ids=["ours", "awslambdaric"])
 def test_a_handler_gets_event_context_and_variables(start: Start, command: list[str] | None) -> None:
     if command and sys.platform != "linux":
-        pytest.skip("AWS builds its runtime client for Linux alone")
+        pytest.skip("AWS builds its runtime client only for Linux")
     answer = ask(start(SAMPLE, command), {"a": [1, "é"]})
     assert answer["event"] == {"a": [1, "é"]}
     assert (answer["name"], answer["arn"]) == ("sample", ARN)
@@ -58,7 +58,7 @@ def test_a_handler_gets_event_context_and_variables(start: Start, command: list[
 @pytest.mark.parametrize("command", [None, [*AWSLAMBDARIC[:-1], "sample.refuse"]], ids=["ours", "awslambdaric"])
 def test_an_exception_is_an_answer(start: Start, command: list[str] | None) -> None:
     if command and sys.platform != "linux":
-        pytest.skip("AWS builds its runtime client for Linux alone")
+        pytest.skip("AWS builds its runtime client only for Linux")
     worker = start(replace(SAMPLE, handler="sample.refuse"), command)
     for _ in range(2):
         answer = ask(worker, 7)

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, EventStreamError
 
 from lambdas.github_actions.handler import OPERATIONS
 from local.aws.runtime_api import Outcome
-from local.model.agents import MOST_ROUNDS, Agents, Invoke
+from local.model.agents import MAX_MODEL_CALLS, Agents, Invoke
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.errors import ModelError
 from local.model.messages import Body
@@ -168,10 +168,10 @@ def test_a_failed_function_ends_the_stream_with_its_error(setup: Callable[..., S
 
 
 def test_an_agent_without_an_answer_is_stopped(setup: Callable[..., Setup]) -> None:
-    backend = Scripted(*[use("get_trending_repositories", {})] * (MOST_ROUNDS + 1))
-    with pytest.raises(EventStreamError, match=f"{MOST_ROUNDS} times"):
+    backend = Scripted(*[use("get_trending_repositories", {})] * (MAX_MODEL_CALLS + 1))
+    with pytest.raises(EventStreamError, match=f"{MAX_MODEL_CALLS} times"):
         setup(backend).ask("Hi")
-    assert len(backend.asked) == MOST_ROUNDS
+    assert len(backend.asked) == MAX_MODEL_CALLS
 
 
 def test_a_failure_leaves_the_session_as_it_was(setup: Callable[..., Setup]) -> None:

@@ -1,12 +1,12 @@
-from local.slack.log import KEPT, Entry, Log
+from local.slack.log import MAX_ENTRIES, Entry, Log
 
 
 def test_keeps_the_newest_entries() -> None:
     log = Log()
-    for number in range(KEPT + 1):
+    for number in range(MAX_ENTRIES + 1):
         log.add(Entry("in", f"method.{number}", "", 200, 1.0))
     entries = log.entries()
-    assert (len(entries), entries[0]["method"], entries[-1]["ok"]) == (KEPT, "method.1", True)
+    assert (len(entries), entries[0]["method"], entries[-1]["ok"]) == (MAX_ENTRIES, "method.1", True)
 
 
 def test_an_entry_with_an_error_is_not_ok() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from local.slack.errors import SlackError
-from local.slack.modals import DEEPEST, close_all, open_modal, publish_home, push_modal, stack_of, update_modal
+from local.slack.modals import MAX_STACK, close_all, open_modal, publish_home, push_modal, stack_of, update_modal
 from local.slack.workspace import Workspace
 from tests.local.slack.support import ADA, BEN, Clock, modal, section
 
@@ -23,7 +23,7 @@ def test_a_stack_has_at_most_three_views(workspace: Workspace) -> None:
     assert [opened.view["id"] for opened in stack_of(workspace, ADA)] == [first["id"], second["id"], third["id"]]
     assert (third["root_view_id"], third["previous_view_id"]) == (first["id"], second["id"])
     assert (first["root_view_id"], first["previous_view_id"]) == (first["id"], None)
-    assert DEEPEST == 3
+    assert MAX_STACK == 3
     with pytest.raises(SlackError, match="push_limit_reached"):
         push_modal(workspace, third["id"], VIEW)
 

@@ -3,14 +3,14 @@
 import pytest
 
 from local.slack.errors import SlackError
-from local.slack.response_urls import MOST_USES, ResponseUrls
+from local.slack.response_urls import MAX_USES, ResponseUrls
 from tests.local.slack.support import Clock
 
 
 def test_a_url_knows_its_place_and_can_be_used_up() -> None:
     urls = ResponseUrls(Clock(), 60)
     key, other = urls.issue("C1", "U1", "1.2"), urls.issue("C1", "U1")
-    found = [urls.use(key) for _ in range(MOST_USES)][-1]
+    found = [urls.use(key) for _ in range(MAX_USES)][-1]
     assert (found.channel, found.user, found.original, found.uses) == ("C1", "U1", "1.2", 5)
     with pytest.raises(SlackError, match="used_url"):
         urls.use(key)
