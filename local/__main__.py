@@ -1,21 +1,19 @@
-"""`python -m local`: starts the local stack, prints its one URL, and stops it on Ctrl-C."""
+"""`python -m local`: starts the local stack, prints its one URL, and stops it on Ctrl-C.
+
+It starts the stack again when its sources change (`local/reload.py`), unless `--no-reload` is given.
+"""
 
 import argparse
-import errno
 import logging
-import os
 import signal
 import socket
 import sys
-import time
-import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from greenlight.spec.catalog import search
-from local.aws.deploy import DeployError
-from local.stack import LocalStack
-from local.synth import SynthError
+from greenlight.spec.catalog import ChainError, search
+from local.reload import Supervisor
+from local.synth import EVERY_CHAIN
 from stacks.context import search_own_packages
 
 DEFAULT_PORT = 8900
@@ -29,21 +27,18 @@ def main() -> int:
     else:
         search_own_packages()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    started = time.monotonic()
-    try:
-        context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
-        with _stop_signals() as stop, LocalStack(port=options.port, context=context, report=_report) as stack:
-            print(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
-            print("AWS on this machine:", *(f"{name}={value}" for name, value in stack.aws.variables().items()))
-            print(f"Ready: {stack.slack.url}", flush=True)
-            if options.browser and _has_screen():
-                webbrowser.open(stack.slack.url)
-            stop.recv(1)
-            print("Stopping …", flush=True)
-    except (DeployError, SynthError, ValueError, OSError) as error:
-        print(f"Cannot start: {_reason(error, options.port)}", file=sys.stderr)
-        return 1
-    return 0
+    context = {"greenlight:gate_timeout_seconds": str(options.gate_timeout)} if options.gate_timeout else {}
+    with _stop_signals() as stop:
+        if not options.reload or options.supervised:
+            # What supervises has no use for moto, whose import takes most of a second.
+            from local.serving import serve
+
+            return serve(options, context, stop)
+        try:
+            return Supervisor(sys.argv[1:], {**EVERY_CHAIN, **context}, stop).run()
+        except ChainError as error:
+            print(f"Cannot start: {error}", file=sys.stderr)
+            return 1
 
 
 @contextmanager
@@ -65,22 +60,14 @@ def _stop_signals() -> Iterator[socket.socket]:
             signal.set_wakeup_fd(-1)
 
 
-def _reason(error: Exception, port: int) -> str:
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return f"port {port} is taken. Try --port 0 for a free one."
-    return str(error)
-
-
-def _report(text: str) -> None:
-    print(f"{text} …", flush=True)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description="Greenlight on this machine")
     parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the page's port ({DEFAULT_PORT}; 0: any)")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
+    parser.add_argument("--no-reload", dest="reload", action="store_false", help="stay as it is when sources change")
     parser.add_argument("--chain-packages", metavar="NAMES", help="packages with chains, such as chains,acme_chains")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
+    parser.add_argument("--supervised", choices=("first", "again"), default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
@@ -88,10 +75,6 @@ def _port(text: str) -> int:
     if not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port from 0 to 65535")
     return int(text)
-
-
-def _has_screen() -> bool:
-    return sys.platform in ("darwin", "win32") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

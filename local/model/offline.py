@@ -45,10 +45,7 @@ class OfflineModel:
         A turn that only asks to correct a reply matches no sample, so the prompt before it is answered.
         """
         prompts = user_texts(body)
-        try:
-            found = next(filter(None, map(self._samples.find, prompts)), None)
-        except ValueError as error:
-            raise ModelError("ModelErrorException", str(error)) from error
+        found = next(filter(None, map(self._samples.find, prompts)), None)
         if found is None:
             last_line = prompts[0].splitlines()[-1] if prompts else "(no text)"
             return f"{UNKNOWN}: {last_line}", {}

@@ -1,14 +1,17 @@
 """The chains' sample replies: finds the prompt that a text was made from, and its sample."""
 
 import json
+import logging
 import re
 import zlib
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from local.model.prompts import HEADING, PLACEHOLDER, pieces, read_prompts
+
+log = logging.getLogger(__name__)
 
 _OPENING = 100
 """Characters that identify a reply: more than a JSON object's first line, fewer than a token limit leaves."""
@@ -45,15 +48,16 @@ def _known(reply: str, text: str) -> bool:
 
 
 class Samples:
-    """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`), reread after an edit.
+    """Every chain's samples under `folders` (`<chain>/prompts.md` and `<chain>/sample.md`).
 
-    Raises ValueError, with the file's name, if a prompt has no sample reply.
+    They are read again when a `sample.md` is edited; an edit with a mistake is logged and changes nothing. Raises
+    ValueError, with the file's name, if a prompt has no sample reply.
     """
 
     def __init__(self, *folders: Path) -> None:
         self._folders = folders
-        self._known: tuple[dict[Path, int], list[Sample]] = ({}, [])
-        self._current()
+        self._times = self._edited()
+        self._samples = _read_all(self._times)
 
     def find(self, text: str) -> tuple[Sample, dict[str, str]] | None:
         """Returns the sample whose template matches the text, with its placeholders' values.
@@ -67,11 +71,19 @@ class Samples:
         return sample, match.groupdict()
 
     def _current(self) -> list[Sample]:
-        paths = (path for folder in self._folders for path in sorted(folder.glob("*/*.md")))
-        stamps = {path: path.stat().st_mtime_ns for path in paths}
-        if stamps != self._known[0]:
-            self._known = stamps, [sample for path in stamps if path.name == "sample.md" for sample in _read(path)]
-        return self._known[1]
+        times = self._edited()
+        if times != self._times:
+            self._times = times
+            try:
+                self._samples = _read_all(times)
+            except (ValueError, OSError) as error:
+                log.warning("%s; replies come from the samples as they were before this edit", error)
+        return self._samples
+
+    def _edited(self) -> dict[Path, int]:
+        """When each sample was edited last. A prompt's edit is none: its machine still asks the one before it."""
+        paths = (path for folder in self._folders for path in sorted(folder.glob("*/sample.md")))
+        return {path: path.stat().st_mtime_ns for path in paths}
 
 
 def fill(template: str, values: dict[str, str]) -> str:
@@ -102,6 +114,10 @@ def json_object(text: str) -> dict[str, Any] | None:
 
 def _filled(text: str, values: dict[str, str], quote: Callable[[str], str]) -> str:
     return PLACEHOLDER.sub(lambda found: quote(values.get(found[1], found[0])), text)
+
+
+def _read_all(paths: Iterable[Path]) -> list[Sample]:
+    return [sample for path in paths for sample in _read(path)]
 
 
 def _read(path: Path) -> list[Sample]:

@@ -28,7 +28,8 @@ def stream(workspace: Workspace, user: str) -> Response:
 
 
 def _lines(events: "queue.Queue[Event | None]", user: str) -> Iterator[str]:
-    yield ": connected\n\n"
+    # A browser waits this many milliseconds before it connects again; `make demo` starts anew within seconds.
+    yield "retry: 1000\n: connected\n\n"
     while True:
         try:
             event = events.get(timeout=HEARTBEAT_SECONDS)

@@ -5,23 +5,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import boto3
 import pytest
 import requests
 
-from local.synth import EVERY_CHAIN, ROOT
-from tests.assemblies import made_here
+from local.synth import ROOT
+from tests.local.demo import READY, SECONDS, in_session, started
 from tests.sdk import REGION
 
 pytestmark = pytest.mark.xdist_group("main")
 AWS = "AWS on this machine: "
-READY = "Ready: "
-SECONDS = 60
 
 
 def test_it_prints_its_url_and_ctrl_c_ends_everything() -> None:
@@ -37,17 +33,18 @@ def test_it_prints_its_url_and_ctrl_c_ends_everything() -> None:
         # A terminal sends Ctrl-C to every process of the group.
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(SECONDS) == 0
-        assert in_session(process.pid) == []
+        assert in_session(process.pid) == {}
         assert "Traceback" not in "".join(process.stdout)
 
 
-def test_a_signal_during_the_start_ends_it() -> None:
-    with started() as process:
+@pytest.mark.parametrize("more", [(), ("--no-reload",)], ids=["reloads", "does not"])
+def test_a_signal_during_the_start_ends_it(more: tuple[str, ...]) -> None:
+    with started(*more) as process:
         assert process.stdout
         next(line for line in process.stdout if line.startswith("Deploying"))
         process.terminate()
         assert process.wait(SECONDS) == 0
-        assert in_session(process.pid) == []
+        assert in_session(process.pid) == {}
 
 
 def test_a_taken_port_is_one_line() -> None:
@@ -87,26 +84,6 @@ def topics(variables: dict[str, str]) -> list[Any]:
     return found
 
 
-@contextmanager
-def started(arguments: tuple[str, ...] = ("--port", "0")) -> Iterator[subprocess.Popen[str]]:
-    """The process, in its own session; the whole session is killed if a test leaves it running."""
-    made_here(EVERY_CHAIN)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "local", "--no-browser", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            if in_session(process.pid):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
 def start_in_vain(arguments: list[str], environ: Mapping[str, str] = os.environ) -> subprocess.CompletedProcess[str]:
     """Runs a start that fails."""
     command = [sys.executable, "-m", "local", "--no-browser", *arguments]
@@ -121,18 +98,3 @@ def refused(arguments: list[str], environ: Mapping[str, str] = os.environ) -> st
     assert done.returncode == 1, done.stderr
     (line,) = done.stderr.splitlines()
     return line
-
-
-def in_session(leader: int) -> list[str]:
-    """Returns the commands of the processes, except zombies, in this process's session."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text()
-            command = (folder / "cmdline").read_text().replace("\0", " ")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        state, _, _, session = stat.rpartition(")")[2].split()[:4]
-        if int(session) == leader and state != "Z":
-            found.append(command)
-    return found

@@ -1,0 +1,153 @@
+"""Starts the local stack again when its sources change, so that nobody has to do it by hand.
+
+The stack runs in a process of its own: Python keeps the chains' modules that it has imported, so only a new process has
+the new ones. A change is synthesised first, while the old stack still runs, and one with a mistake replaces nothing.
+The sources are a few hundred files, and looking at their times twice a second costs next to nothing; a library that
+has the operating system watch them would be one more compiled dependency.
+"""
+
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from greenlight.spec.catalog import home_of, packages
+from local.model.samples import Samples
+from local.synth import ROOT, SOURCES, SynthError, synthesise
+
+POLL_SECONDS = 0.5
+KINDS = (".py", ".md", ".json", ".typ")
+AGAIN = "The local Slack began empty: its messages, and the runs in progress, are gone."
+
+
+class Sources:
+    """The files that the stack is made of: what changed since the last look."""
+
+    def __init__(self) -> None:
+        # The settings of cdk.json and the locked requirements are read at the start alone.
+        ours = [ROOT / name for name in SOURCES if name not in ("cdk.json", "requirements/dev.txt")]
+        self.homes = [home_of(package) for package in packages()]
+        self._places = [*ours, *self.homes]
+        self._known = self._times()
+
+    def changed(self) -> list[str]:
+        """The names of the files that are new, gone or edited since the last call, once nothing is being written."""
+        before, now = self._known, self._times()
+        while now != self._known:
+            self._known = now
+            time.sleep(POLL_SECONDS / 2)
+            now = self._times()
+        return sorted(_name(file) for file in before.keys() | now.keys() if before.get(file) != now.get(file))
+
+    def _times(self) -> dict[Path, int]:
+        times: dict[Path, int] = {}
+        for place in self._places:
+            for file in place.rglob("*") if place.is_dir() else [place]:
+                # Editors keep copies under hidden names while they write.
+                if file.suffix in KINDS and not file.name.startswith("."):
+                    with suppress(FileNotFoundError):
+                        times[file] = file.stat().st_mtime_ns
+        return times
+
+
+class Child:
+    """`python -m local` with the stack in it; it ends when `stop` is called, and when this process ends in any way.
+
+    It has a process group of its own, so that Ctrl-C reaches this process alone.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.channel, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "local", *arguments]
+        with theirs:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(command, stdin=theirs.fileno(), process_group=0)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process.poll() is not None
+
+    def port(self, stop: socket.socket) -> int:
+        """The port of the page once the stack is ready; 0 where the process ends first, or `stop` has something."""
+        while not self.has_ended:
+            heard, _, _ = select.select([stop, self.channel], [], [], POLL_SECONDS)
+            if stop in heard:
+                return 0
+            if heard and (said := self.channel.recv(16)):
+                return int(said)
+        return 0
+
+    def stop(self) -> int:
+        """Ends the stack and waits for it; the exit code."""
+        self.channel.close()
+        return self._process.wait()
+
+
+class Supervisor:
+    """Runs the stack with the command line's `arguments`, again at each change, until `stop` has something to read."""
+
+    def __init__(self, arguments: Sequence[str], context: Mapping[str, str], stop: socket.socket) -> None:
+        self._arguments, self._context, self._stop = arguments, context, stop
+        self._sources = Sources()
+        self._behind = self._waiting = False
+        self._port = 0
+        self._child = Child([*arguments, "--supervised=first"])
+
+    def run(self) -> int:
+        """The exit code: 0 after Ctrl-C, otherwise that of a stack that did not start or that ended by itself."""
+        self._port = self._child.port(self._stop)
+        if self._port:
+            print("Edit a chain, a prompt or a sample: the change is taken over by itself.", flush=True)
+        while not self._is_stopped(POLL_SECONDS):
+            if self._child.has_ended and not self._waiting:
+                break
+            if changed := self._sources.changed():
+                self._take_over(changed)
+        if self._child.has_ended:
+            return 0 if self._waiting else self._child.stop()
+        print("Stopping …", flush=True)
+        return self._child.stop()
+
+    def _take_over(self, changed: Sequence[str]) -> None:
+        what = changed[0] if len(changed) == 1 else f"{changed[0]} and {len(changed) - 1} more"
+        started = time.monotonic()
+        samples = not self._behind and all(Path(name).name == "sample.md" for name in changed)
+        try:
+            if samples:
+                Samples(*self._sources.homes)
+            else:
+                synthesise(self._context)
+        except (SynthError, ValueError, OSError) as error:
+            if not self._is_stopped():
+                print(f"{what} changed, and the stack stays as it was: {error}", flush=True)
+            self._behind = self._behind or not samples
+            return
+        if samples:
+            print(f"{what} changed: the offline model replies from it now.", flush=True)
+        elif not self._is_stopped():
+            self._restart(what, started)
+
+    def _restart(self, what: str, started: float) -> None:
+        self._child.stop()
+        self._child = Child([*self._arguments, f"--port={self._port}", "--no-browser", "--supervised=again"])
+        self._behind = self._waiting = not self._child.port(self._stop)
+        if not self._waiting:
+            print(f"{what} changed: reloaded in {time.monotonic() - started:.0f} s. {AGAIN}", flush=True)
+        elif self._is_stopped():
+            self._waiting = False
+        else:
+            print(f"{what} changed, and the stack does not start with it. Waiting for the next change …", flush=True)
+
+    def _is_stopped(self, seconds: float = 0) -> bool:
+        return bool(select.select([self._stop], [], [], seconds)[0])
+
+
+def _name(file: Path) -> str:
+    """The file as people know it: from the repository's folder on, or from that of the package."""
+    if file.is_relative_to(ROOT):
+        return str(file.relative_to(ROOT))
+    return next(str(file.relative_to(home.parent)) for home in map(home_of, packages()) if file.is_relative_to(home))

@@ -1,0 +1,113 @@
+"""A change is taken over by a running `python -m local`; one with a mistake is not."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+import requests
+
+from local.reload import AGAIN, Sources
+from tests.acme import NAME, acme_chains
+from tests.e2e.person import Person, body
+from tests.local.demo import READY, SECONDS, in_session, started
+from tests.waiting import until
+
+pytestmark = pytest.mark.xdist_group("main")
+CHAIN = f"{NAME}/write_limerick"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    with acme_chains(tmp_path) as package:
+        yield package
+
+
+@pytest.fixture
+def process(home: Path) -> Iterator[Popen[str]]:
+    """The process with the one chain of the package, ready."""
+    with started(environ={"PYTHONPATH": str(home.parent), "CHAIN_PACKAGES": NAME}) as running:
+        yield running
+
+
+def says(process: Popen[str], beginning: str) -> str:
+    """The rest of the next line that begins so."""
+    assert process.stdout
+    return next(line for line in process.stdout if line.startswith(beginning)).removeprefix(beginning).strip()
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_files_that_are_edited_made_or_removed_are_changes(home: Path) -> None:
+    sources = Sources()
+    assert sources.changed() == []
+    edit(home / "write_limerick" / "prompts.md", "limerick", "long limerick")
+    (home / "write_limerick" / "more.md").touch()
+    (home / "write_limerick" / ".prompts.md").touch()
+    (home / "write_limerick" / "prompts.md.swp").touch()
+    (home / "lambdas" / "sign" / "handler.py").unlink()
+    assert sources.changed() == [f"{NAME}/lambdas/sign/handler.py", f"{CHAIN}/more.md", f"{CHAIN}/prompts.md"]
+    assert sources.changed() == []
+
+
+def test_a_change_is_taken_over_and_one_with_a_mistake_leaves_the_stack_as_it_was(
+    home: Path, process: Popen[str]
+) -> None:
+    ada = Person(says(process, READY))
+    says(process, "Edit a chain")
+
+    edit(home / "write_limerick" / "sample.md", "There once", "Here once")
+    assert says(process, f"{CHAIN}/sample.md changed") == ": the offline model replies from it now."
+    assert "Here once was a sample of a cat." in limerick(ada, "a cat")
+
+    edit(home / "write_limerick" / "prompts.md", "{topic}", "{topics}")
+    mistake = says(process, f"{CHAIN}/prompts.md changed, and the stack stays as it was: ")
+    assert mistake.startswith(f'ScopeError: {CHAIN}/prompts.md: under "Write": {{topics}} is no input of the chain')
+    assert "Here once was a sample of a dog." in limerick(ada, "a dog")
+
+    edit(home / "write_limerick" / "prompts.md", "{topics}", "the topic {topic}")
+    edit(home / "write_limerick" / "chain.py", 'command="/write-limerick"', 'command="/limerick"')
+    edit(home / "lambdas" / "sign" / "handler.py", "Signed", "Sealed")
+    said = says(process, f"{NAME}/lambdas/sign/handler.py and 2 more changed: reloaded in ")
+    assert said.partition(" s. ")[2] == AGAIN
+    assert ada.messages() == []
+    assert "Sealed: Write limerick" in limerick(ada, "a fox", command="/limerick")
+
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(SECONDS) == 0
+    assert in_session(process.pid) == {}
+    assert process.stdout
+    assert "Traceback" not in process.stdout.read()
+
+
+@pytest.mark.long
+def test_a_start_that_fails_waits_for_the_next_change(home: Path, process: Popen[str]) -> None:
+    address = says(process, READY)
+    # Nothing of this is in a template, so only a start finds it.
+    edit(home / "write_limerick" / "sample.md", "There once was a sample of {topic}.", "---")
+    edit(home / "write_limerick" / "chain.py", "Write a limerick", "Write a good limerick")
+    says(process, "Cannot start: ")
+    says(process, f"{CHAIN}/chain.py and 1 more changed, and the stack does not start with it.")
+    edit(home / "write_limerick" / "sample.md", "---", "A sample of {topic}.")
+    says(process, f"{CHAIN}/sample.md changed: reloaded in ")
+    assert requests.get(address, timeout=SECONDS).ok
+    process.terminate()
+    assert process.wait(SECONDS) == 0
+
+
+def test_what_it_started_ends_with_it_even_when_it_is_killed(process: Popen[str]) -> None:
+    says(process, READY)
+    process.kill()
+    process.wait(SECONDS)
+    until(lambda: not in_session(process.pid), "the end of all that it started")
+
+
+def limerick(ada: Person, topic: str, command: str = "/write-limerick") -> str:
+    """The result of a run that is started now."""
+    run = ada.starts(command, topic)
+    run.comes_to("finished")
+    return body(run.posted("Limerick"))
