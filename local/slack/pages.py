@@ -133,7 +133,7 @@ class Models:
             channels={channel.id: channel.name for channel in seen.channels.values()},
             groups={group.id: group.handle for group in seen.usergroups.values()},
             own_groups=frozenset(group.id for group in seen.usergroups.values() if user.id in group.users),
-            nobody=frozenset(person.id for person in seen.users.values() if person.is_bot or person.deleted),
+            unselectable=frozenset(person.id for person in seen.users.values() if person.is_bot or person.deleted),
             scope=scope,
         )
 

@@ -123,7 +123,7 @@ def _users_select(content: Json, block_id: str, reader: Reader, labelled: bool) 
     options = (
         tag("option", f"@{name}", value=user, selected=user == content.get("initial_user"))
         for user, name in reader.users.items()
-        if user not in reader.nobody
+        if user not in reader.unselectable
     )
     return _select(content, block_id, reader, labelled, NOTHING.join(options))
 

@@ -38,7 +38,7 @@ EMOJI = {
 class Reader:
     """The viewer, and the names they see: `users`, `channels` and `groups` map an id to a name without @ or #.
 
-    `own_groups` are the reader's groups; `nobody` holds the ids in `users` of bots and of people who have left.
+    `own_groups` are the reader's groups; `unselectable` holds the ids in `users` of bots and of people who have left.
     `scope` begins every element id, so two things on the page never share one.
     """
 
@@ -47,7 +47,7 @@ class Reader:
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     own_groups: frozenset[str] = frozenset()
-    nobody: frozenset[str] = frozenset()
+    unselectable: frozenset[str] = frozenset()
     scope: str = ""
 
 

@@ -5,7 +5,7 @@ import pytest
 from local.slack.render import blocks
 from local.slack.render_html import Reader, safe_url, tag
 
-READER = Reader(user="UADA", users={"UADA": "ada", "UBOT": "bot"}, nobody=frozenset({"UBOT"}), scope="s")
+READER = Reader(user="UADA", users={"UADA": "ada", "UBOT": "bot"}, unselectable=frozenset({"UBOT"}), scope="s")
 
 
 def text(content: str, kind: str = "plain_text") -> dict[str, Any]:
