@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from greenlight.spec.catalog import ChainError, search
 from local.reload import Supervisor
@@ -67,8 +68,18 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--no-reload", dest="reload", action="store_false", help="stay as it is when sources change")
     parser.add_argument("--chain-packages", metavar="NAMES", help="packages with chains, such as chains,acme_chains")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
+    others = "also deploy the CDK app that was synthesised into this folder"
+    parser.add_argument(
+        "--with", dest="others", type=_assembly, action="append", default=[], metavar="PATH", help=others
+    )
     parser.add_argument("--supervised", choices=("first", "again"), default="", help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _assembly(text: str) -> Path:
+    if not (Path(text) / "manifest.json").is_file():
+        raise argparse.ArgumentTypeError(f"{text} has no manifest.json: synthesise the app first")
+    return Path(text)
 
 
 def _port(text: str) -> int:

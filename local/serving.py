@@ -26,7 +26,8 @@ def serve(options: argparse.Namespace, context: Mapping[str, str], stop: socket.
     say = _silent if options.supervised == "again" else _say
     started = time.monotonic()
     try:
-        with LocalStack(port=options.port, context=context, report=lambda text: say(f"{text} …")) as stack:
+        report, others = (lambda text: say(f"{text} …")), options.others
+        with LocalStack(port=options.port, context=context, others=others, report=report) as stack:
             say(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
             _say("AWS on this machine: " + " ".join(f"{key}={value}" for key, value in stack.aws.variables().items()))
             say(f"Ready: {stack.slack.url}")

@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -30,9 +31,9 @@ class LocalStack:
 
     `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
     default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
-    by default a local copy). `report` is called with progress messages. The chains are those that this process finds
-    (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
-    SynthError, DeployError and ChainError.
+    by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too. `report` is called with
+    progress messages. The chains are those that this process finds (`greenlight.spec.catalog.search`). Raises OSError
+    if the port is taken, ValueError for a wrong model setting, SynthError, DeployError and ChainError.
     """
 
     def __init__(
@@ -41,9 +42,11 @@ class LocalStack:
         port: int = 0,
         context: Mapping[str, str] | None = None,
         environ: Mapping[str, str] = os.environ,
+        others: Sequence[Path] = (),
         report: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._context, self._report, self._open = {**EVERY_CHAIN, **(context or {})}, report, ExitStack()
+        self._others = others
         self.slack = LocalSlack(manifest(all_chains().values()), port)
         agents, key = Agents(), AccessKey.random()
         backend = backend_from(environ, *map(home_of, packages()))
@@ -75,6 +78,8 @@ class LocalStack:
                 opened.callback(part.stop)
             self._report("Deploying the templates")
             self._connect(self.aws.deploy(assembly))
+            for other in self._others:
+                self.aws.deploy(other)
             self._open = opened.pop_all()
         return self
 

@@ -1,7 +1,7 @@
 """Synthesises the app in the test's own process, because loading the CDK takes longer than the synthesis."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +18,14 @@ def made_here(context: Mapping[str, str]) -> Path:
 
 
 @contextmanager
-def local_stack(environ: Mapping[str, str] | None = None, **settings: object) -> Iterator[LocalStack]:
+def local_stack(
+    environ: Mapping[str, str] | None = None, others: Sequence[Path] = (), **settings: object
+) -> Iterator[LocalStack]:
     """Runs a local stack with these settings (`limits=…` is `greenlight:limits`); every chain without `chains=…`."""
     written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
     context = {**EVERY_CHAIN, **{f"greenlight:{name}": text for name, text in written.items()}}
     made_here(context)
-    with LocalStack(context=context, environ=environ or {}) as running:
+    with LocalStack(context=context, environ=environ or {}, others=others) as running:
         yield running
 
 

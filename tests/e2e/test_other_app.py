@@ -111,8 +111,7 @@ def assembly(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stack(assembly: Path) -> Iterator[LocalStack]:
-    with local_stack(chains="movie-pitch", other_machines="refunds") as running:
-        running.aws.deploy(assembly)
+    with local_stack(others=[assembly], chains="movie-pitch", other_machines="refunds") as running:
         yield running
 
 

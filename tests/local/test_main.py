@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -60,6 +61,12 @@ def test_an_impossible_port_is_refused() -> None:
         2,
         "python -m local: error: argument --port: 65536 is not a port from 0 to 65535",
     )
+
+
+def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
+    done = start_in_vain(["--with", str(tmp_path)])
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"{tmp_path} has no manifest.json: synthesise the app first\n")
 
 
 def test_an_unknown_model_is_one_line() -> None:
