@@ -6,7 +6,7 @@ from itertools import islice
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.home.overview import SHOWN
-from greenlight.home.view import stands
+from greenlight.home.view import status_line_elsewhere
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.runs.card import behind_dot, subject
 from greenlight.runs.record import RunRecord
@@ -62,4 +62,4 @@ def _line(run: RunRecord) -> str:
     title = escape(chain.title)
     # The asterisks go outside: Slack does not format them inside a link.
     name = f"*<{run.permalink}|{title}>*" if run.permalink else f"*{title}*"
-    return f"{chain.emoji} {name}{about}, {when(run.started)}: {stands(chain, run)}"
+    return f"{chain.emoji} {name}{about}, {when(run.started)}: {status_line_elsewhere(chain, run)}"

@@ -45,16 +45,16 @@ def who_may(decision: Decision, anyone: Callable[[bool], str] = texts.questions.
 def people_named(decision: Decision) -> dict[str, Any]:
     """Who may answer, in the fields of a run's record: the names (mrkdwn), and whether the requester is excluded."""
     policy, requester = decision.gate.policy, decision.requester
-    barred = policy.requester == "not" and bool(requester)
+    excluded = policy.requester == "not" and bool(requester)
     if policy.is_open:
-        return {"waiting_for": "", "but_requester": barred}
-    users = [user for user in policy.users if not barred or user != requester]
+        return {"waiting_for": "", "but_requester": excluded}
+    users = [user for user in policy.users if not excluded or user != requester]
     if policy.requester == "only" and requester:
         users = list(dict.fromkeys((requester, *users)))
     allowed = [*users, *policy.groups]
-    nobody = texts.questions.NOBODY if barred else texts.questions.UNKNOWN_REQUESTER
+    nobody = texts.questions.NOBODY if excluded else texts.questions.UNKNOWN_REQUESTER
     names = mentions(allowed) if allowed else nobody
-    return {"waiting_for": names, "but_requester": barred and bool(policy.groups)}
+    return {"waiting_for": names, "but_requester": excluded and bool(policy.groups)}
 
 
 def people_asked(decision: Decision) -> list[str]:

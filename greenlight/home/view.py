@@ -11,7 +11,7 @@ from greenlight.decisions.message import DECIDE, who_may
 from greenlight.decisions.model import Decision
 from greenlight.home.overview import Overview
 from greenlight.people.mentions import mention
-from greenlight.runs.card import behind_dot, standing, subject
+from greenlight.runs.card import behind_dot, status_line, subject
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import OPEN_LINK, actions, bold, context, section, short, when
 from greenlight.slack.escaping import escape, one_line
@@ -96,7 +96,7 @@ def _run(run: RunRecord, place: str) -> Block:
     chain = chain_named(run.chain)
     about = behind_dot(short(subject(chain, run.inputs)))
     button = next(iter(_open(run, f"{place}:{run.name}")), None)
-    text = f"{chain.emoji} *{escape(chain.title)}*{about}\n{stands(chain, run)}\n{_started(run)}"
+    text = f"{chain.emoji} *{escape(chain.title)}*{about}\n{status_line_elsewhere(chain, run)}\n{_started(run)}"
     return SectionBlock(text=MarkdownTextObject(text=text), accessory=button)
 
 
@@ -105,9 +105,9 @@ def _started(run: RunRecord) -> str:
     return texts.home.started_by(mention(run.user), channel, at) if run.user else texts.home.started(channel, at)
 
 
-def stands(chain: Chain, run: RunRecord) -> str:
+def status_line_elsewhere(chain: Chain, run: RunRecord) -> str:
     """The run's status as mrkdwn, for a place outside its channel."""
-    line = standing(chain, run, partial(texts.questions.anyone_in, f"<#{run.channel}>"))
+    line = status_line(chain, run, partial(texts.questions.anyone_in, f"<#{run.channel}>"))
     return line if len(line) <= LINE_LENGTH else texts.home.SEE_ITS_CARD
 
 

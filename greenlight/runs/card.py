@@ -35,7 +35,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
         _title(chain, chain.title, run),
         context(_started(run)),
         *_progress(chain, run),
-        *_standing(chain, run),
+        *_status(chain, run),
         *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_steering(chain, run)),
     ]
     return content(_notice(run)(_about(chain, chain.title, run)), blocks)
@@ -109,15 +109,15 @@ def _seconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp())
 
 
-def standing(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
+def status_line(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = texts.questions.anyone_here) -> str:
     """The run's status as a line of mrkdwn; `anyone` has the words if it waits for anyone (`who_may`)."""
     if run.is_waiting:
         return texts.cards.waiting(named(run.waiting_for, run.but_requester, anyone), when(run.due))
     return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
 
 
-def _standing(chain: Chain, run: RunRecord) -> Iterator[Block]:
-    yield context(standing(chain, run)) if run.is_open else section(standing(chain, run))
+def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
+    yield context(status_line(chain, run)) if run.is_open else section(status_line(chain, run))
     if run.error:
         error = escape(one_line(run.error, 200))
         yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))

@@ -12,7 +12,7 @@ CHANNEL_HINT = "A channel that I am in."
 CHOOSE_A_CHANNEL = "Choose a channel"
 CHOOSE_ONE = "Choose one"
 CHOOSE_SOMEBODY = "Choose someone"
-WHAT_SHALL_IT_BE = "What should I start??"
+WHAT_SHALL_IT_BE = "What should I start?"
 WHAT_TO_MAKE_OF_IT = "What should I do with it?"
 
 ASK_SOMEONE_ELSE = "Ask someone else"

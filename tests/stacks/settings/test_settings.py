@@ -57,7 +57,7 @@ def test_a_deployment_changes_one_gate_and_keeps_the_others() -> None:
         ),
         (
             {"movie-pitch/greenlight": {"quorum": 2}},
-            '"movie-pitch/greenlight" needs several answers and lets each edit',
+            '"movie-pitch/greenlight" needs several answers and lets each person edit',
         ),
         ({"movie-pitch/greenlight": 3}, '"movie-pitch/greenlight" is 3: expected an object'),
     ],
