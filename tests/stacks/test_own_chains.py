@@ -123,7 +123,7 @@ def test_a_packages_function_replaces_ours_with_the_same_name(home: Path, tmp_pa
         ("prompts.md", ("{topic}", "{topics}"), ScopeError, 'prompts.md: under "Write": {topics} is no input'),
         ("workflow.py", ('prompt="Write"', 'prompt="W"'), WorkflowError, 'workflow.py: at "Write": prompts.md has no'),
         ("workflow.py", (".next(publish)", ""), WorkflowError, 'workflow.py: no step leads to "Publish"'),
-        ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "the command /plan-trip is already used by"),
+        ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "chain.py: the command /plan-trip is already"),
     ],
 )
 def test_a_mistake_names_the_package(
