@@ -53,7 +53,7 @@ def test_nobody_is_named_if_anyone_may_answer(asking: Asking, services: Services
     decision = asking.ask(GATE)
     call_people(services, decision, decision.asked + 10)
     (reminder,) = posted()
-    assert reminder["text"].startswith("This still waits for an answer")
+    assert reminder["text"].startswith("This is still waiting for an answer")
     assert "<@" not in str(reminder["blocks"])
 
 
@@ -89,7 +89,9 @@ def test_an_unanswered_question_is_escalated_once(asking: Asking, services: Serv
     for now in (20, 21):
         call_people(services, asking.read(decision), decision.asked + now)
     _, call = posted()
-    assert call["text"].startswith(f"<@{CHIKA}>, <!subteam^S0PRODUCERS>: this still has no answer, and you may give it")
+    assert call["text"].startswith(
+        f"<@{CHIKA}>, <!subteam^S0PRODUCERS>: this still has no answer. You may answer it too"
+    )
     policy = asking.read(decision).gate.policy
     assert (policy.users, policy.groups) == ((BEN, CHIKA), ("S0PRODUCERS",))
     assert f"<@{CHIKA}>" in str(asking.message(decision)["blocks"])
@@ -110,5 +112,5 @@ def test_people_are_reminded_even_if_the_message_is_deleted(
     services.slack.chat_delete(channel=STUDIO, ts=decision.message_ts)
     call_people(services, decision, decision.asked + 10)
     reminder = slack.workspace.messages(STUDIO)[-1]
-    assert "still waits" in reminder["text"]
+    assert "still waiting" in reminder["text"]
     assert "actions" not in {block["type"] for block in reminder["blocks"]}

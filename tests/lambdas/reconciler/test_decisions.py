@@ -155,7 +155,7 @@ def test_a_card_waits_for_nobody_after_a_timeout(asking: Asking, services: Servi
     run = run_of(services, decision)
     assert (run.status, run.is_waiting) == ("running", False)
     assert "Working on it" in asking.card(decision)
-    assert "went on as if with" in asking.message(decision)["text"]
+    assert "continued as if" in asking.message(decision)["text"]
 
 
 def test_a_question_of_a_stopped_run_is_closed_silently(asking: Asking, services: Services, slack: LocalSlack) -> None:

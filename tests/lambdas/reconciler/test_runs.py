@@ -122,7 +122,7 @@ def test_a_run_that_step_functions_has_forgotten_is_closed(
 ) -> None:
     run = tended(services, started(nowhere(asking), status="running"))
     assert run.status == "stopped"
-    assert "■ Step Functions does not know this run any more" in card(slack)
+    assert "■ Closed because Step Functions no longer knows this run" in card(slack)
 
 
 def test_an_ending_that_was_not_shown_is_shown(
