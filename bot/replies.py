@@ -27,7 +27,7 @@ def not_again(run: RunRecord) -> str:
     """The text for a run that cannot be retried: it did not fail, or somebody has retried it already."""
     if run.again_by:
         return texts.runs.tried_again(mention(run.again_by))
-    return texts.runs.UNDER_WAY if run.is_open else texts.runs.NOT_FAILED
+    return texts.runs.ALREADY_RETRIED if run.is_open else texts.runs.NOT_FAILED
 
 
 def not_allowed(decision: Decision) -> str:

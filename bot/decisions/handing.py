@@ -33,7 +33,7 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
     for _ in range(MAX_ATTEMPTS):
         decision = decision_for(services, button, by)
         if to == by:
-            raise RefusedError(texts.answers.NOT_ONESELF)
+            raise RefusedError(texts.answers.NOT_YOURSELF)
         if to == decision.requester and decision.gate.policy.requester == "not":
             raise RefusedError(texts.answers.NOT_THE_REQUESTER)
         _check_place(services, decision, to)

@@ -98,9 +98,9 @@ def _from_then_on(policy: Policy, user: str) -> str:
     """Returns the hint that says how the other person is asked, and who may answer afterwards."""
     after = after_hand_over(policy, user, SOMEBODY)
     if after == policy:
-        return texts.forms.YOU_AS_WELL
+        return texts.forms.YOU_MAY_ANSWER_TOO
     alone = list(after.users) == [SOMEBODY] and not after.groups
-    return texts.forms.THEY_ALONE if alone else texts.forms.IN_YOUR_PLACE
+    return texts.forms.ONLY_THEY_MAY_ANSWER if alone else texts.forms.THEY_ANSWER_FOR_YOU
 
 
 def _words(choice: Choice) -> Block:

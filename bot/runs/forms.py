@@ -96,7 +96,7 @@ def _where(channel: str) -> InputBlock:
 def any_chain(channel: str, text: str) -> dict[str, Any]:
     """Returns the modal to choose any chain for a text. The chain's form comes next, and says what did not fit."""
     kept = {"channel": channel, "text": _beginning(text), "length": str(len(text)), "asks": "yes"}
-    return _choice(ANY, find_chains().values(), texts.forms.WHAT_TO_MAKE_OF_IT, kept)
+    return _choice(ANY, find_chains().values(), texts.forms.WHAT_TO_DO_WITH_IT, kept)
 
 
 def _beginning(text: str) -> str:
@@ -125,7 +125,7 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
         type="modal",
         callback_id=callback_id,
         private_metadata=json.dumps(kept, ensure_ascii=False),
-        title=texts.forms.WHAT_SHALL_IT_BE,
+        title=texts.forms.WHAT_TO_START,
         submit=texts.forms.NEXT,
         close=texts.forms.CANCEL,
         blocks=[InputBlock(block_id=CHAIN, label=label, element=select)],

@@ -35,7 +35,7 @@ def next_redrive(services: Services, run: RunRecord) -> int:
     found = services.executions.describe(run.execution)
     if found.is_running or found.status == "SUCCEEDED":
         # Another person retried it after the record was read, or redrove it in AWS.
-        raise RefusedError(texts.runs.UNDER_WAY)
+        raise RefusedError(texts.runs.ALREADY_RETRIED)
     if not found.is_redrivable or run.error.endswith(NOT_VALID):
         return 0
     events = services.executions.history(run.execution, newest_first=True, page=LAST_EVENTS, data=False)

@@ -50,7 +50,7 @@ def stop(services: Services, name: str, user: str) -> None:
         if services.executions.stop(run.execution, error=STOPPED, cause=user):
             error, cause = _stopped(services, run, user)
         elif now - run.started < STARTUP_SECONDS:
-            raise RefusedError(texts.runs.NOT_BEGUN)
+            raise RefusedError(texts.runs.JUST_STARTING)
         else:
             error, cause = STOPPED, user
     with _in_reach(texts.runs.NOT_SHOWN):
@@ -68,7 +68,7 @@ def try_again(services: Services, name: str, user: str) -> None:
     if run.status not in RETRYABLE or run.again_by:
         raise RefusedError(replies.not_again(run))
     _check_is_deployed(run)
-    with _in_reach(texts.runs.NOT_AGAIN):
+    with _in_reach(texts.runs.NOT_RETRIED):
         if not (run.status == "failed" and _try_redrive(services, run, user)):
             _start_new_run(services, run, user)
 

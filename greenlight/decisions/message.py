@@ -97,7 +97,7 @@ def _closing_line(decision: Decision) -> str:
     if not decision.ran_out:
         return texts.questions.run_ended(when(decision.expired))
     if decision.default:
-        return texts.questions.unanswered_went_on(when(decision.due), escape(decision.default.label))
+        return texts.questions.unanswered_continued(when(decision.due), escape(decision.default.label))
     return texts.questions.unanswered(when(decision.due))
 
 

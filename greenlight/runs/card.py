@@ -125,12 +125,12 @@ def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
         yield context(texts.cards.execution(run.console))
     if run.redrives:
         by = mention(run.redriven_by)
-        yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.REDRIVEN_IN_AWS)
+        yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.RETRIED_IN_AWS)
     if run.after:
-        yield context(texts.cards.another_try(run.after_at) if run.after_at else texts.cards.ANOTHER_TRY)
+        yield context(texts.cards.is_retry_of(run.after_at) if run.after_at else texts.cards.IS_RETRY)
     if run.again_by and not run.is_open:
         by, there = mention(run.again_by), run.again_at
-        yield context(texts.cards.tried_anew_there(by, there) if there else texts.cards.tried_anew(by))
+        yield context(texts.cards.retried_in_linked_run(by, there) if there else texts.cards.retried_in_new_run(by))
 
 
 def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:
@@ -155,7 +155,7 @@ def _answered(run: RunRecord) -> list[str]:
     if not run.answered_as:
         return []
     done = escape(run.answered_as)
-    return [texts.cards.answered(done, mention(run.answered_by)) if run.answered_by else texts.cards.went_on(done)]
+    return [texts.cards.answered(done, mention(run.answered_by)) if run.answered_by else texts.cards.continued(done)]
 
 
 def _ending(chain: Chain, run: RunRecord) -> str:
@@ -177,7 +177,7 @@ def _finished(run: RunRecord) -> str:
         return texts.cards.finished(duration)
     if run.answered_by:
         return texts.cards.finished_answered(duration, done, mention(run.answered_by))
-    return texts.cards.finished_went_on(duration, done)
+    return texts.cards.finished_continued(duration, done)
 
 
 def _notice(run: RunRecord) -> Callable[[str], str]:

@@ -1,7 +1,7 @@
-"""What a person is told privately when they answer a question, or hand it over."""
+"""What a person reads privately when they answer a question or hand it over."""
 
 NOT_SENT = "Step Functions did not take the answer just now. Nothing is lost: please click again."
-NOT_THROUGH = "Your answer did not go through. Nothing is lost: please click again."
+DID_NOT_GO_THROUGH = "Your answer did not go through. Nothing is lost: please click again."
 UNSURE = (
     "Step Functions hasn't confirmed your answer yet. "
     "Check back in 30 seconds, and click again if the question is still open."
@@ -17,7 +17,7 @@ BUSY = "Other people are answering this right now. Check back in a moment, and c
 UNKNOWN = "This question is no longer in my database, so it can't be answered. Start a new run with its command."
 NOT_IN_CHANNEL = "Anyone in this run's channel may answer, but you or I have left it."
 EMPTY = "This can't be empty."
-NOT_ONESELF = "That's you. Choose someone else, or close this and answer yourself."
+NOT_YOURSELF = "That's you. Choose someone else, or close this and answer yourself."
 NOT_AN_APP = "That is an app or a deactivated account. Please choose a person."
 NOT_THE_REQUESTER = "They started this run, so they may not answer it. Please choose someone else."
 NOT_LOOKED_UP = "Slack couldn't tell me who that is, so nobody was asked. Please try again later."
@@ -27,22 +27,22 @@ NOT_TOLD = "They may decide now, but Slack didn't deliver my message to them. Pl
 
 
 def not_the_requester(asked: str) -> str:
-    """Who asked for a run has tried to answer what anyone else in the channel may."""
+    """The person who started a run tried to answer; anyone else in the channel may."""
     return f"You started this run, so someone else in this channel has to answer. They were asked {asked}."
 
 
 def only_they(who: str, asked: str) -> str:
-    """Somebody who may not answer has tried to."""
+    """Somebody tried to answer who may not."""
     return f"Only {who} may answer this. They were asked {asked}."
 
 
 def answered_already(by: str, at: str, choice: str) -> str:
-    """Somebody else was faster; `choice` is the label of theirs."""
+    """Somebody else was faster; `choice` is the label of their choice."""
     return f"{by} already answered this, {at}: {choice}."
 
 
 def being_answered(by: str) -> str:
-    """Somebody else is just answering."""
+    """Somebody else is answering at this moment."""
     return f"{by} is answering this right now."
 
 
@@ -52,7 +52,7 @@ def closed(at: str) -> str:
 
 
 def words_too_long(most: int, length: int) -> str:
-    """What was typed does not fit; both are in characters."""
+    """The words are too long; both are in characters."""
     return f"Use at most {most:,} characters (yours has {length:,})."
 
 
@@ -65,10 +65,10 @@ def too_long_to_edit(length: int, most: int) -> str:
 
 
 def asks_you(to: str, by: str, question: str) -> str:
-    """The notification to whom a question was handed over."""
+    """The notification for the person who is asked instead."""
     return f"{to}, {by} asks you to decide: {question}"
 
 
 def asks_you_until(to: str, by: str, question: str, until: str) -> str:
-    """The thread's message to whom a question was handed over."""
+    """The thread's message for the person who is asked instead."""
     return f"{to}, {by} asks you to decide: {question} You have until {until}."

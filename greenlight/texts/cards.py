@@ -4,8 +4,8 @@
 """
 
 WORKING = "Working on it."
-REDRIVEN_IN_AWS = "Retried in AWS from the failed step."
-ANOTHER_TRY = "A retry of an earlier run, from the beginning."
+RETRIED_IN_AWS = "Retried in AWS from the failed step."
+IS_RETRY = "A retry of an earlier run, from the beginning."
 UNANSWERED = "◷ Nobody answered in time, so it ended there."
 
 OPEN_THREAD = "Open thread"
@@ -25,13 +25,13 @@ REST_IN_THREAD = "This is the beginning. The thread has the whole text."
 MODEL_CUT = "(The model reached its length limit here.)"
 
 
-def another_try(url: str) -> str:
-    """The run was started in the place of another one, to which the address leads."""
+def is_retry_of(url: str) -> str:
+    """The run is a retry of another run, whose card is at the URL."""
     return f"A retry of <{url}|an earlier run>, from the beginning."
 
 
 def started(at: str) -> str:
-    """When a run began that nobody started from Slack."""
+    """When a run started that nobody started from Slack."""
     return f"Started {at}"
 
 
@@ -41,42 +41,42 @@ def started_by(by: str, at: str) -> str:
 
 
 def started_ended(at: str, duration: str) -> str:
-    """When a run began that nobody started from Slack, and how long it was under way."""
+    """When a run started that nobody started from Slack, and how long it took."""
     return f"Started {at}, ended after {duration}"
 
 
 def started_by_ended(by: str, at: str, duration: str) -> str:
-    """Who started a run, and how long it was under way."""
+    """Who started a run, and how long it took."""
     return f"Started by {by}, {at}, ended after {duration}"
 
 
 def step_done(step: str) -> str:
-    """A step of the progress that is done; a check mark is read out as one."""
+    """A milestone that is done; screen readers say "check mark"."""
     return f"✓ {step}"
 
 
 def step_now(step: str) -> str:
-    """The step that the run is at."""
+    """The milestone that the run is working on."""
     return f"● Now: {step}"
 
 
 def step_then(step: str) -> str:
-    """A step that is still to come."""
+    """A milestone that is still ahead."""
     return f"○ Then: {step}"
 
 
 def step_failed(step: str) -> str:
-    """The step at which the run failed."""
+    """The milestone at which the run failed."""
     return f"✗ Failed: {step}"
 
 
 def step_ended(step: str) -> str:
-    """The step at which the run was stopped, or ended as nobody answered."""
+    """The milestone at which the run was stopped, or ended because nobody answered."""
     return f"■ Ended at: {step}"
 
 
 def step_not_reached(step: str) -> str:
-    """A step that the run did not come to before it ended."""
+    """A milestone that the run did not reach."""
     return f"○ Not reached: {step}"
 
 
@@ -86,12 +86,12 @@ def waiting(who: str, until: str) -> str:
 
 
 def answered(done: str, by: str) -> str:
-    """The newest answer, while the run works on."""
+    """The newest answer, while the run continues."""
     return f"{done} by {by}."
 
 
-def went_on(done: str) -> str:
-    """What the run went on with when nobody had answered, while it works on."""
+def continued(done: str) -> str:
+    """The default choice that the run continues with, because nobody answered."""
     return f"{done} because nobody answered in time."
 
 
@@ -101,17 +101,17 @@ def finished(duration: str) -> str:
 
 
 def finished_answered(duration: str, done: str, by: str) -> str:
-    """The run has a result, after somebody's answer."""
+    """The run has a result, after an answer."""
     return f"✓ Finished in {duration}, {_lower_first(done)} by {by}"
 
 
-def finished_went_on(duration: str, done: str) -> str:
-    """The run has a result, though nobody had answered."""
+def finished_continued(duration: str, done: str) -> str:
+    """The run has a result, although nobody answered."""
     return f"✓ Finished in {duration}, {_lower_first(done)} because nobody answered in time"
 
 
 def unanswered(until: str) -> str:
-    """The run ended, as nobody answered by then."""
+    """The run ended because nobody answered by then."""
     return f"◷ Nobody answered by {until}, so it ended there."
 
 
@@ -121,72 +121,72 @@ def stopped_by(by: str, at: str) -> str:
 
 
 def stopped(reason: str, at: str) -> str:
-    """The run was stopped by nobody in Slack; `reason` is one of `failures`."""
+    """The run was stopped outside Slack; `reason` is one of `failures`."""
     return f"■ {reason}, {at}"
 
 
 def failed(step: str, reason: str) -> str:
-    """The run failed; `reason` is one of `failures`, or what the chain says."""
+    """The run failed; `reason` is one of `failures`, or the chain's own."""
     return f'✗ Failed at "{step}": {reason}'
 
 
 def error(name: str) -> str:
-    """The name of the error that a run failed with."""
+    """The name of the error that ended the run."""
     return f"Error: {name}"
 
 
 def error_seen(name: str, url: str) -> str:
-    """The name of the error that a run failed with, and the way to its execution."""
+    """The name of the error that ended the run, and a link to its execution."""
     return f"Error: {name} (<{url}|execution>)"
 
 
 def execution(url: str) -> str:
-    """The way to the execution of a run that ended without an error's name."""
+    """A link to the execution of a run that ended without an error's name."""
     return f"For engineers: <{url}|execution>"
 
 
 def redriven(by: str) -> str:
-    """The run goes on where it had failed, as somebody wished."""
+    """Somebody retried the run from the step that failed."""
     return f"Retried by {by} from the failed step."
 
 
-def tried_anew(by: str) -> str:
-    """Somebody has started another run in the place of this one."""
+def retried_in_new_run(by: str) -> str:
+    """Somebody retried the run in a new run."""
     return f"{by} retried this in a new run, from the beginning."
 
 
-def tried_anew_there(by: str, url: str) -> str:
-    """Somebody has started another run in the place of this one, to which the address leads."""
+def retried_in_linked_run(by: str, url: str) -> str:
+    """Somebody retried the run in a new run, whose card is at the URL."""
     return f"{by} retried this in <{url}|a new run>, from the beginning."
 
 
 def notice_working(about: str) -> str:
-    """The notification of a card whose run is under way."""
+    """The notification for a card whose run is in progress."""
     return f"{about}: working on it"
 
 
 def notice_waiting(about: str) -> str:
-    """The notification of a card whose run waits for people."""
+    """The notification for a card whose run waits for people."""
     return f"{about}: waiting for a decision"
 
 
 def notice_finished(about: str) -> str:
-    """The notification of a card whose run has a result."""
+    """The notification for a card whose run has a result."""
     return f"{about}: finished"
 
 
 def notice_unanswered(about: str) -> str:
-    """The notification of a card whose run ended as nobody answered."""
+    """The notification for a card whose run ended because nobody answered."""
     return f"{about}: nobody answered"
 
 
 def notice_stopped(about: str) -> str:
-    """The notification of a card whose run was stopped."""
+    """The notification for a card whose run was stopped."""
     return f"{about}: stopped"
 
 
 def notice_failed(about: str) -> str:
-    """The notification of a card whose run failed."""
+    """The notification for a card whose run failed."""
     return f"{about}: failed"
 
 

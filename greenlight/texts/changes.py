@@ -1,4 +1,4 @@
-"""What the thread says of an edit; counts are of words."""
+"""What the thread says about an edit; counts are of words."""
 
 WHAT_CHANGED = "What changed"
 LEGEND = "[−…] was removed, [+…] was added."
@@ -7,17 +7,17 @@ ONLY_SPACES = "The text was edited: only its spaces and line breaks."
 
 
 def removed(words: int) -> str:
-    """Words were removed, and none added."""
+    """Words were removed, none added."""
     return f"The text was edited: {_words(words)} removed."
 
 
 def added(words: int) -> str:
-    """Words were added, and none removed."""
+    """Words were added, none removed."""
     return f"The text was edited: {_words(words)} added."
 
 
 def replaced(removed: int, added: int) -> str:
-    """Words were removed, and others added."""
+    """Words were removed and others added."""
     return f"The text was edited: {_words(removed)} removed, {_words(added)} added."
 
 

@@ -24,15 +24,15 @@ FORGOTTEN = "Closed because Step Functions no longer knows this run"
 
 
 def not_valid(tries: int, mistake: str) -> str:
-    """The model's reply did not fit what the chain needs; `mistake` is what was wrong with the last one."""
+    """The model's replies did not fit the schema; `mistake` says what was wrong with the last one."""
     return f"the model's reply did not fit the requested form {tries} times in a row: {mistake}"
 
 
 def not_json(error: str) -> str:
-    """The mistake of a reply that is no JSON, for people and for the model, which is asked again."""
+    """What is wrong with a reply that is not JSON; people read it, and so does the model when it is asked again."""
     return f"it is not JSON ({error})."
 
 
 def not_fitting(place: str, error: str) -> str:
-    """The mistake of a reply at a place (a JSON path), for people and for the model, which is asked again."""
+    """What is wrong with a reply at a JSON path; people read it, and so does the model when it is asked again."""
     return f"at {place}: {error}."

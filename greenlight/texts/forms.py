@@ -1,4 +1,4 @@
-"""Modals: a chain's form, the menu of chains, what a choice asks for, handing over; and what opens them too late."""
+"""Modals: a chain's form, the menu of chains, what a choice asks for, handing over, and modals that opened too late."""
 
 START = "Start"
 NEXT = "Next"
@@ -12,14 +12,14 @@ CHANNEL_HINT = "A channel that I am in."
 CHOOSE_A_CHANNEL = "Choose a channel"
 CHOOSE_ONE = "Choose one"
 CHOOSE_SOMEBODY = "Choose someone"
-WHAT_SHALL_IT_BE = "What should I start?"
-WHAT_TO_MAKE_OF_IT = "What should I do with it?"
+WHAT_TO_START = "What should I start?"
+WHAT_TO_DO_WITH_IT = "What should I do with it?"
 
 ASK_SOMEONE_ELSE = "Ask someone else"
 WHO_SHOULD_DECIDE = "Who should decide?"
-YOU_AS_WELL = "They are asked in the thread. You may still answer too."
-THEY_ALONE = "They are asked in the thread. From then on only they may answer."
-IN_YOUR_PLACE = "They are asked in the thread. From then on they may answer instead of you."
+YOU_MAY_ANSWER_TOO = "They are asked in the thread. You may still answer too."
+ONLY_THEY_MAY_ANSWER = "They are asked in the thread. From then on only they may answer."
+THEY_ANSWER_FOR_YOU = "They are asked in the thread. From then on they may answer instead of you."
 
 IN_FULL_IN_THREAD = "The full texts are in the thread."
 
@@ -41,17 +41,17 @@ def several_things(command: str) -> str:
 
 
 def unknown_word(command: str, word: str, words: str) -> str:
-    """What stands after a command that several chains share is none of their words, which are listed."""
+    """The first word after a shared command belongs to none of its chains; `words` lists theirs."""
     return f'{command} has no "{word}". Use one of these words after it: {words}. Or type {command} alone for a menu.'
 
 
 def unknown_only_word(command: str, word: str, only: str) -> str:
-    """The text after a command is not the only word that the command has."""
+    """The first word after a command is not the only one that it knows."""
     return f'{command} has no "{word}". Type {command} {only}.'
 
 
 def not_here(what: str, command: str) -> str:
-    """A chain, or what was typed for it, is not in this deployment (any more); `command` is the bot's own."""
+    """A chain or a command is not part of this deployment; `command` is the bot's own."""
     return f"{what} isn't available here. Type {command} chains to see what you can start."
 
 
@@ -66,15 +66,15 @@ def too_late(label: str) -> str:
 
 
 def too_late_notice(label: str) -> str:
-    """The notification of a message with the button that opens a modal again."""
+    """The notification for a message with the button that opens a modal again."""
     return f"{label}: this took too long to open. Open it with the button."
 
 
 def form_too_late(call: str) -> str:
-    """Above the button that opens the form of what was typed."""
+    """Above the button that opens the form of a command."""
     return f"{call}: this took too long to open a form."
 
 
 def form_too_late_notice(call: str) -> str:
-    """The notification of a message with the button that opens the form of what was typed."""
+    """The notification for a message with the button that opens the form of a command."""
     return f"{call}: this took too long to open a form. Open it with the button."

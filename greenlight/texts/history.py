@@ -13,34 +13,34 @@ EXPIRED = "Closed without an answer"
 
 
 def left_out(count: int) -> str:
-    """How many older decisions there is no room for."""
+    """How many older decisions do not fit."""
     if count == 1:
         return "1 older decision is in the export but not shown here."
     return f"{count} older decisions are in the export but not shown here."
 
 
 def text(title: str, digest: str) -> str:
-    """Which text was decided about: its title and the beginning of its SHA-256."""
+    """The text of the decision: its title and the beginning of its SHA-256."""
     return f"Text: {title} · SHA-256 `{digest}`"
 
 
 def text_revised(title: str, revision: int, digest: str) -> str:
-    """Which text was decided about, where it was not the first."""
+    """The text of the decision, if it was not the first one."""
     return f"Text: {title}, revision {revision} · SHA-256 `{digest}`"
 
 
 def may_answer(who: str, until: str) -> str:
-    """Who may answer alone."""
+    """Who may answer, if one answer is enough."""
     return f"May answer: {who}, until {until}"
 
 
 def have_to_agree(who: str, number: int, until: str) -> str:
-    """Who may answer where it takes several."""
+    """Who may answer, if several have to agree."""
     return f"May answer: {who}, {number} have to agree, until {until}"
 
 
 def have_to_agree_or_one_rejects(who: str, number: int, until: str) -> str:
-    """Who may answer where it takes several, but for a rejection."""
+    """Who may answer, if several have to agree and one rejection is enough."""
     return f"May answer: {who}, {number} have to agree (one rejection ends it), until {until}"
 
 
@@ -50,27 +50,27 @@ def asked_for(user: str) -> str:
 
 
 def escalated(people: str) -> str:
-    """Others were asked too."""
+    """Other people were asked too."""
     return f"Also asked {people}, because nobody had answered"
 
 
 def handed_over(by: str, people: str) -> str:
-    """Somebody asked others to decide."""
+    """Somebody asked other people to decide."""
     return f"{by} asked {people} to decide"
 
 
 def voted(by: str, chosen: str) -> str:
-    """Somebody made a choice that several have to make."""
+    """Somebody made a choice on which several have to agree."""
     return f"{by} chose {chosen}"
 
 
 def claimed(by: str, chosen: str) -> str:
-    """An answer was on its way."""
+    """An answer was sent to Step Functions."""
     return f"{by} answered {chosen}: sent to Step Functions"
 
 
 def answered(people: str, chosen: str) -> str:
-    """An answer has gone through."""
+    """Step Functions accepted an answer."""
     return f"Step Functions accepted the answer of {people}: {chosen}"
 
 
@@ -80,12 +80,12 @@ def chosen(choice: str) -> str:
 
 
 def chosen_option(choice: str, option: str) -> str:
-    """The label of a choice, and what was picked."""
+    """The label of a choice and the picked option."""
     return f'"{choice}" ({option})'
 
 
 def chosen_edited(choice: str, digest: str) -> str:
-    """The label of a choice, and the beginning of the SHA-256 of the text as it was edited."""
+    """The label of a choice and the beginning of the edited text's SHA-256."""
     return f'"{choice}", edited text SHA-256 `{digest}`'
 
 

@@ -1,4 +1,4 @@
-"""App Home, and what `/greenlight`, a mention and a direct message answer. `command` is the bot's own."""
+"""App Home, and the answers to `/greenlight`, mentions and direct messages. `command` is the bot's own."""
 
 MORE_WAITING = "More questions are waiting. They show here as you answer these."
 MY_RUNS = "My runs"
@@ -15,7 +15,7 @@ HOW_IT_STARTS = "I'll ask what it should be about and in which channel:"
 
 
 def introduction(command: str) -> str:
-    """What the bot does, and how to begin."""
+    """What the bot does and how to start."""
     return f"""\
 I start chains of prompts that stop and ask a person.
 `{command} chains` lists what I can do. A command with nothing after it opens a form.
@@ -24,7 +24,7 @@ My Home tab shows what is waiting for you and starts any chain. A message's menu
 
 
 def unknown_word(command: str, word: str) -> str:
-    """What stands after the bot's command is none of its words."""
+    """The first word after the bot's command is unknown."""
     return f'{command} has no "{word}".'
 
 
@@ -34,7 +34,7 @@ def unknown_run(name: str) -> str:
 
 
 def no_runs(command: str) -> str:
-    """Somebody without runs has asked for them."""
+    """Somebody who has no runs asked for their runs."""
     return f"You have no runs yet. `{command} chains` lists what you can start."
 
 
@@ -49,17 +49,17 @@ def waiting(count: int) -> str:
 
 
 def waiting_more(count: int) -> str:
-    """Above the first of the questions that wait for a person."""
+    """Above the first questions that wait for a person; there are more."""
     return f"Waiting for me ({count}+)"
 
 
 def asked(channel: str, until: str) -> str:
-    """Where a question waits, where nobody asked for its run from Slack."""
+    """Where a question waits, if nobody started its run from Slack."""
     return f"In {channel}. Open until {until}."
 
 
 def asked_for(by: str, channel: str, until: str) -> str:
-    """Where a question waits, and who asked for its run."""
+    """Where a question waits, and who started its run."""
     return f"Started by {by} in {channel}. Open until {until}."
 
 
@@ -69,7 +69,7 @@ def text(title: str) -> str:
 
 
 def text_revised(title: str, revision: int) -> str:
-    """The text that a question is about, where it is not the first."""
+    """The text that a question is about, if it is not the first one."""
     return f"Text: {title}, revision {revision}."
 
 
@@ -79,7 +79,7 @@ def may_answer(who: str) -> str:
 
 
 def started(channel: str, at: str) -> str:
-    """Where a run began that nobody started from Slack."""
+    """Where a run started that nobody started from Slack."""
     return f"Started in {channel}, {at}"
 
 

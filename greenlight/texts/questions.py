@@ -1,4 +1,4 @@
-"""A decision's message: the question, who may answer it, what became of it, and how people are called to it.
+"""A decision's message: the question, who may answer, the outcome, and reminders.
 
 `who` is a name in the sentence, in the words of the `anyone_…` functions where it is no mention. `choice` is the label
 of a chain's choice, `done` its word for the answer, as in "Greenlit by Ada".
@@ -12,22 +12,22 @@ OPEN_QUESTION = "Open the question"
 
 
 def anyone_here(but_requester: bool) -> str:
-    """Anyone in the channel where this is read, or anyone but who asked for the run."""
+    """Anyone in the channel in which this is read, with or without the requester."""
     return "anyone in this channel except the person who started the run" if but_requester else "anyone in this channel"
 
 
 def anyone_there(but_requester: bool) -> str:
-    """Anyone in the channel that was just named."""
+    """Anyone in the channel that the sentence has just named."""
     return "anyone in that channel except the person who started the run" if but_requester else "anyone in that channel"
 
 
 def anyone_in(channel: str, but_requester: bool) -> str:
-    """Anyone in a channel that is named."""
+    """Anyone in this channel."""
     return f"anyone in {channel} except the person who started the run" if but_requester else f"anyone in {channel}"
 
 
 def not_requester(who: str) -> str:
-    """These people and groups, without who asked for the run."""
+    """These people and groups, without the requester."""
     return f"{who} except the person who started the run"
 
 
@@ -37,37 +37,37 @@ def may_answer(who: str, until: str) -> str:
 
 
 def have_to_agree(number: int) -> str:
-    """How many people it takes."""
+    """How many people have to agree."""
     return f"{number} have to agree."
 
 
 def of_them_have_to_agree(number: int, people: int) -> str:
-    """How many of the people who are named it takes."""
+    """How many of the named people have to agree."""
     return f"{number} of {people} have to agree."
 
 
 def goes_on_as_if(choice: str) -> str:
-    """What comes when nobody answers."""
+    """What happens if nobody answers."""
     return f'If nobody answers, the run continues as if "{choice}" was chosen.'
 
 
 def revision(number: int, words: str) -> str:
-    """Which text of several this is, counted from 1, and the words that led to it."""
+    """The number of the text, from 1, and the words that led to it."""
     return f"Revision {number}, after “{words}”"
 
 
 def revision_by(number: int, words: str, by: str) -> str:
-    """Which text of several this is, the words that led to it, and whose they were."""
+    """The number of the text, from 1, the words that led to it, and who wrote them."""
     return f"Revision {number}, after “{words}” ({by})"
 
 
 def voted(choice: str, people: str, number: int, needed: int) -> str:
-    """Who has made a choice that several have to make."""
+    """Who made a choice on which several have to agree."""
     return f"{choice}: {people} ({number} of {needed})"
 
 
 def voted_for(choice: str, picked: str, people: str, number: int, needed: int) -> str:
-    """Who has made a choice that several have to make, and what they picked."""
+    """Who made a choice on which several have to agree, and what they picked."""
     return f'{choice} "{picked}": {people} ({number} of {needed})'
 
 
@@ -94,7 +94,7 @@ def answered(done: str, by: str, at: str) -> str:
 
 
 def answered_with(done: str, by: str, at: str, picked: str) -> str:
-    """What was answered, and what was picked."""
+    """What was answered and picked."""
     return f"✓ {done} by {by}, {at}: {picked}"
 
 
@@ -114,27 +114,27 @@ def run_ended(at: str) -> str:
 
 
 def unanswered(until: str) -> str:
-    """Nobody answered, so that the run ended."""
+    """Nobody answered, so the run ended."""
     return f"◷ Nobody answered by {until}, so the run ended there."
 
 
-def unanswered_went_on(until: str, choice: str) -> str:
-    """Nobody answered, and the run went on."""
+def unanswered_continued(until: str, choice: str) -> str:
+    """Nobody answered, and the run continued."""
     return f'◷ Nobody answered by {until}, so the run continued as if "{choice}" was chosen.'
 
 
 def still_waits(until: str) -> str:
-    """Reminds of a question that anyone in the channel may answer."""
+    """Reminds people of a question that anyone in the channel may answer."""
     return f"This is still waiting for an answer, until {until}."
 
 
 def still_waits_for(people: str, until: str) -> str:
-    """Reminds those who alone may answer."""
+    """Reminds the only people who may answer."""
     return f"{people}: this is still waiting for an answer, until {until}."
 
 
 def may_answer_too(people: str, until: str) -> str:
-    """Tells others that they may answer by now."""
+    """Tells other people that they may answer now."""
     return f"{people}: this still has no answer. You may answer it too, until {until}."
 
 

@@ -1,4 +1,4 @@
-"""What a person is told privately when they start a run, stop it, or try it again. `call` is a chain's command."""
+"""What a person reads privately when they start, stop or retry a run. `call` is a chain's command."""
 
 from greenlight.texts.words import APP_NAME
 
@@ -8,10 +8,10 @@ GROUP_UNKNOWN = (
 )
 CHANNELS_UNKNOWN = "Slack couldn't tell me which channels you are in. Please try again in a moment."
 NOT_STOPPED = "Step Functions did not stop the run. Please click again."
-NOT_AGAIN = "Step Functions did not retry the run. Please click again."
-UNDER_WAY = "This run was already retried. Its card shows how far it is."
+NOT_RETRIED = "Step Functions did not retry the run. Please click again."
+ALREADY_RETRIED = "This run was already retried. Its card shows how far it is."
 NOT_FAILED = "This run did not fail, so there is nothing to retry."
-NOT_BEGUN = "This run is just starting. Please click again in 30 seconds."
+JUST_STARTING = "This run is just starting. Please click again in 30 seconds."
 NOT_CONFIRMED = (
     "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
     "whether it does."
@@ -43,44 +43,44 @@ def not_in_here(call: str) -> str:
 
 
 def not_posted(call: str, error: str) -> str:
-    """Slack refused the run card for another reason, which is named by Slack's `error`."""
+    """Slack refused the run card for another reason; `error` is Slack's name for it."""
     return f"Slack refused my message ({error}), so nothing was started. Please try {call} again later."
 
 
 def not_started(call: str) -> str:
-    """The card is there, and Step Functions refused the run."""
+    """The card is posted, but Step Functions refused the run."""
     return f"Step Functions did not start the run, so nothing is running. Please try {call} again later."
 
 
 def not_started_by_you(who: str, call: str) -> str:
-    """Somebody who may not start a chain has tried to."""
+    """Somebody tried to start a chain who may not."""
     return f"Only {who} may start {call}. Ask one of them, or your {APP_NAME} admin."
 
 
 def too_many_of_yours(call: str, most: int) -> str:
-    """Another run would be more than one person may have under way."""
+    """One more run would exceed the person's limit."""
     if most == 1:
         return f"You already have 1 {call} run in progress (your limit). Wait for it to finish."
     return f"You already have {most} {call} runs in progress (your limit). Wait for one to finish."
 
 
 def too_many(call: str, most: int) -> str:
-    """Another run would be more than may be under way."""
+    """One more run would exceed the chain's limit."""
     if most == 1:
         return f"There is already 1 {call} run in progress (the limit). Please try again later."
     return f"There are already {most} {call} runs in progress (the limit). Please try again later."
 
 
 def not_stopped_by_you(who: str) -> str:
-    """Somebody who may not stop a run has tried to."""
+    """Somebody tried to stop a run who may not."""
     return f"Only {who} may stop this run."
 
 
 def has_ended(at: str) -> str:
-    """A run that is to be stopped has ended."""
+    """A run that somebody wants to stop has already ended."""
     return f"This run ended {at}, so there is nothing to stop."
 
 
 def tried_again(by: str) -> str:
-    """Another run is there in the place of the one that is to be tried again."""
+    """The run was already retried as a new run."""
     return f"{by} already retried this."

@@ -1,4 +1,4 @@
-"""Words that many texts share: names in a row, numbered titles, durations."""
+"""Words that many texts share: lists of names, numbered titles, durations."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ DATE_AND_TIME = "{date_short_pretty} at {time}"
 """How Slack shows a time: it fills in both in the reader's language and zone ("yesterday at 14:05")."""
 
 DATE_TIME_AGO = "{date_short_pretty} at {time} ({ago})"
-"""The same, and how long ago that is when somebody reads it ("today at 14:05 (3 minutes ago)")."""
+"""The same, with how long ago that is when somebody reads it ("today at 14:05 (3 minutes ago)")."""
 
 SOMEBODY = "somebody"
 
@@ -33,7 +33,7 @@ def with_others(names: str, count: int) -> str:
 
 
 def numbered(text: str, number: int, count: int) -> str:
-    """One of several messages or fields that go on with the same."""
+    """One of several messages or fields that continue the same text."""
     return f"{text} ({number} of {count})"
 
 

@@ -52,5 +52,5 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
     elif settled.agreed:
         finish_vote(services, settled)
     elif settled.state == "open":
-        said = Content(texts.answers.NOT_THROUGH, [])
+        said = Content(texts.answers.DID_NOT_GO_THROUGH, [])
         post_privately(services.slack, claimed.channel, claimed.user, said, claimed.thread_ts)

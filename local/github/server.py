@@ -1,6 +1,7 @@
 """Pages like GitHub's for tools that read them: the trending page and READMEs, labelled as samples.
 
 The repositories are made up, one file each in `readmes/`; its first line holds what the trending page shows.
+Their owner has two hyphens in a row, which GitHub refuses, so nobody can own a page that a sample links to.
 """
 
 from dataclasses import dataclass

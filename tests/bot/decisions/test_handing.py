@@ -41,7 +41,7 @@ def test_handing_over_updates_message_card_and_record(services: Services, slack:
 @pytest.mark.parametrize(
     ("fields", "to", "problem"),
     [
-        ({}, BEN, texts.answers.NOT_ONESELF),
+        ({}, BEN, texts.answers.NOT_YOURSELF),
         ({}, BOT, texts.answers.NOT_AN_APP),
         ({}, "USLACKBOT", texts.answers.NOT_AN_APP),
         ({}, "U0NOBODY001", texts.answers.NOT_AN_APP),

@@ -52,7 +52,7 @@ def test_a_second_click_redrives_nothing(machine: Machine) -> None:
     run = machine.fails()
     machine.repair()
     assert machine.again(run) == ""
-    assert machine.again(run, CHIKA) == texts.runs.UNDER_WAY
+    assert machine.again(run, CHIKA) == texts.runs.ALREADY_RETRIED
     machine.end(run)
     assert machine.redriven(run) == 1
 
@@ -66,7 +66,7 @@ def test_only_one_of_two_simultaneous_retries_redrives(machine: Machine, monkeyp
     read = machine.services.runs.get
     monkeypatch.setattr(machine.services.runs, "get", lambda name: next(stale, None) or read(name))
     machine.end(run)
-    assert machine.again(run, CHIKA) == texts.runs.UNDER_WAY
+    assert machine.again(run, CHIKA) == texts.runs.ALREADY_RETRIED
     assert len(machine.cards()) == 1
     assert machine.redriven(run) == 1
 
@@ -107,7 +107,7 @@ def test_a_failed_redrive_leaves_the_run_failed(machine: Machine, error: Excepti
     run = machine.fails()
     before = machine.card(run)
     machine.asking.fail_at(f"before-call.{REDRIVE}", error)
-    assert machine.again(run) == texts.runs.NOT_AGAIN
+    assert machine.again(run) == texts.runs.NOT_RETRIED
     assert shown(machine.card(run)) == shown(before)
     machine.repair()
     assert machine.again(run) == ""

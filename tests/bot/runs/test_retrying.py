@@ -160,7 +160,7 @@ def test_a_retry_can_be_repeated_if_describe_is_throttled(machine: Machine) -> N
 
     states.meta.events.register("before-call.sfn.DescribeExecution", strike)
     try:
-        assert machine.again(run) == texts.runs.NOT_AGAIN
+        assert machine.again(run) == texts.runs.NOT_RETRIED
     finally:
         states.meta.events.unregister("before-call.sfn.DescribeExecution", strike)
     assert not machine.is_tried_again(run)

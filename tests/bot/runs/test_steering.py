@@ -133,7 +133,7 @@ def test_a_later_click_says_when_the_run_ended(asking: Asking, decision: Decisio
 
 def test_a_starting_run_is_stopped_only_after_a_while(services: Services, asking: Asking) -> None:
     run = begun(services, asking.machines.create({"End": succeed()}), status="starting")
-    assert told(stop, services, run.name, ADA) == texts.runs.NOT_BEGUN
+    assert told(stop, services, run.name, ADA) == texts.runs.JUST_STARTING
     assert run_of(services, run.name).status == "starting"
     older = begun(services, asking.machines.create({"End": succeed()}), status="starting", ago=STARTUP_SECONDS)
     assert told(stop, services, older.name, ADA) == ""

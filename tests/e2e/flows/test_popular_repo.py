@@ -17,7 +17,7 @@ def test_the_top_repository_is_described_from_its_readme(ada: Person, executions
     run = ada.starts("/popular-repo", version)
     card = run.comes_to("finished")
     which, what = run.texts
-    assert "[offline-sample/lantern](https://github.com/offline-sample/lantern)" in body(which)
+    assert "[offline--sample/lantern](https://github.com/offline--sample/lantern)" in body(which)
     assert "Lantern reads the logs of many services" in body(what)
     assert "**How to start:**" in body(what)
     assert "✓ Finished in" in shown(card)
@@ -30,11 +30,11 @@ def test_the_top_repository_is_described_from_its_readme(ada: Person, executions
 def test_a_given_language_is_looked_up(
     ada: Person, model: RecordingModel, version: str, language: str, name: str
 ) -> None:
-    prompts = (f"<language>\n{language}\n", f"<repository>\noffline-sample/{name}\n")
+    prompts = (f"<language>\n{language}\n", f"<repository>\noffline--sample/{name}\n")
     before = [len(model.asked(prompt)) for prompt in prompts]
     run = ada.starts("/popular-repo", f"{version} {language}")
     run.comes_to("finished")
-    assert f"offline-sample/{name}" in body(run.texts[0])
+    assert f"offline--sample/{name}" in body(run.texts[0])
     # Each agent's model calls its tool, then reads the result and answers.
     assert [len(model.asked(prompt)) - count for prompt, count in zip(prompts, before, strict=True)] == [2, 2]
 
@@ -53,4 +53,4 @@ def test_a_model_that_is_busy_once_is_retried(ada: Person, model: RecordingModel
     model.refuse(f"<language>\n{language}\n</language>", 429, times=1)
     run = ada.starts("/popular-repo", f"{version} {language}")
     run.comes_to("finished")
-    assert "offline-sample/tidepool" in body(run.texts[0])
+    assert "offline--sample/tidepool" in body(run.texts[0])

@@ -82,7 +82,7 @@ def test_a_secret_that_cannot_be_read_is_named(github: str, monkeypatch: pytest.
     monkeypatch.setenv("GITHUB_TOKEN_SECRET", "mine/github")
     monkeypatch.setattr(pages, "get_secret", refuse)
     with pytest.raises(errors.GithubTokenError, match="The secret mine/github"):
-        get_readme("offline-sample", "ferry")
+        get_readme("offline--sample", "ferry")
 
 
 def test_without_a_secret_there_is_no_token(serve: Serve) -> None:

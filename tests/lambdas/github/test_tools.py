@@ -9,7 +9,10 @@ from tests.lambdas.github.conftest import Serve
 
 def test_the_most_trending_repository_comes_first(github: str) -> None:
     found = get_trending_repositories()
-    assert [(one.owner, one.name) for one in found[:2]] == [("offline-sample", "lantern"), ("offline-sample", "ferry")]
+    assert [(one.owner, one.name) for one in found[:2]] == [
+        ("offline--sample", "lantern"),
+        ("offline--sample", "ferry"),
+    ]
     assert (found[0].language, found[0].stars_today) == ("Python", 1284)
     assert found[0].description.startswith("Reads a log as a story")
 
@@ -19,7 +22,7 @@ def test_only_a_languages_repositories_are_listed(github: str) -> None:
 
 
 def test_a_readme_is_returned_unchanged(github: str) -> None:
-    assert get_readme("offline-sample", "ferry").startswith("# Ferry\n\n> Offline sample: this repository is made up")
+    assert get_readme("offline--sample", "ferry").startswith("# Ferry\n\n> Offline sample: this repository is made up")
 
 
 @pytest.mark.parametrize("text", ["x" * 50_000, "é" * 50_000])
@@ -33,7 +36,7 @@ def test_a_long_readme_is_cut_and_says_so(serve: Serve, text: str) -> None:
 @pytest.mark.parametrize("name", ["nothing-here", "a/b", "..%2f", ""])
 def test_a_missing_readme_is_a_named_error(github: str, name: str) -> None:
     with pytest.raises(errors.NoReadmeError):
-        get_readme("offline-sample", name)
+        get_readme("offline--sample", name)
 
 
 def test_an_empty_readme_is_an_error(serve: Serve) -> None:

@@ -57,14 +57,14 @@ def test_the_trending_page_is_a_list_with_the_schemas_fields() -> None:
 
 
 def test_a_readme_is_a_field_of_its_own() -> None:
-    found = asked("/repositories/{owner}/{name}/readme", owner="offline-sample", name="ferry")
+    found = asked("/repositories/{owner}/{name}/readme", owner="offline--sample", name="ferry")
     assert found["readme"].startswith("# Ferry")
 
 
 def test_an_error_is_raised_for_bedrock() -> None:
-    with pytest.raises(NoReadmeError, match="offline-sample/x does not exist"):
+    with pytest.raises(NoReadmeError, match="offline--sample/x does not exist"):
         handler(
-            event("/repositories/{owner}/{name}/readme", owner="offline-sample", name="x"), Context("github_actions")
+            event("/repositories/{owner}/{name}/readme", owner="offline--sample", name="x"), Context("github_actions")
         )
 
 

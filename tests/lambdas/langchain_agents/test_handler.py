@@ -16,7 +16,7 @@ from tests.lambdas.agents import Scripted, loaded, use
 from tests.lambdas.context import Context
 
 MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
-FOUND = {"owner": "offline-sample", "name": "ferry", "reason": "It is the first."}
+FOUND = {"owner": "offline--sample", "name": "ferry", "reason": "It is the first."}
 DESCRIBED = {"summary": "A ferry.", "audience": "Teams.", "start": "Install it."}
 
 Load = Callable[[Backend], ModuleType]
@@ -71,8 +71,8 @@ def test_an_invalid_answer_is_asked_for_again(load: Load) -> None:
 
 
 def test_people_are_told_the_error_of_a_tool(load: Load) -> None:
-    module = load(Scripted(use("get_readme", {"owner": "offline-sample", "name": "nothing"})))
-    with pytest.raises(module.AgentRefusedError, match="offline-sample/nothing does not exist or has no README"):
+    module = load(Scripted(use("get_readme", {"owner": "offline--sample", "name": "nothing"})))
+    with pytest.raises(module.AgentRefusedError, match="offline--sample/nothing does not exist or has no README"):
         asked(module, "describer")
 
 

@@ -72,7 +72,7 @@ def test_a_claim_without_an_answer_is_reopened(
     decision = claim(asking.ask())
     tend(services, decision)
     assert asking.read(decision).state == "open"
-    assert told(slack) == [(BEN, texts.answers.NOT_THROUGH)]
+    assert told(slack) == [(BEN, texts.answers.DID_NOT_GO_THROUGH)]
     assert slack.workspace.messages(STUDIO)[-1]["thread_ts"] == decision.thread_ts
 
 

@@ -29,6 +29,6 @@ def test_the_most_stars_today_come_first() -> None:
     assert stars == sorted(stars, reverse=True)
 
 
-@pytest.mark.parametrize("path", ["repos/offline-sample/nothing/readme", "repos/a/lantern/readme", "settings"])
+@pytest.mark.parametrize("path", ["repos/offline--sample/nothing/readme", "repos/a/lantern/readme", "settings"])
 def test_an_unknown_page_is_404(github: str, path: str) -> None:
     assert requests.get(f"{github}/{path}", timeout=10).status_code == 404
