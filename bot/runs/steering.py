@@ -18,7 +18,7 @@ from greenlight.people.groups import GroupUnknownError
 from greenlight.people.permissions import may_steer
 from greenlight.runs.limits import limits_of
 from greenlight.runs.record import RunRecord
-from greenlight.runs.show import find_card, show_card
+from greenlight.runs.show import record_permalink, show_card
 from greenlight.slack.blocks import when
 from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.escaping import escape
@@ -146,7 +146,7 @@ def _permalink(services: Services, name: str) -> str:
     """Returns the permalink of a new run's card, or "" if Slack or the table does not answer; the run starts anyway."""
     try:
         run = services.runs.get(name)
-        return find_card(services, run) if run else ""
+        return record_permalink(services, run) if run else ""
     except (*NO_ANSWER, ClientError, BotoCoreError) as error:
         logger.warning("the permalink of the new run is not known", error=str(error))
         return ""

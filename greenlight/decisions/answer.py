@@ -49,8 +49,8 @@ def send(services: Services, claimed: Decision, text: str | None = None) -> Deci
     try:
         services.executions.answer(claimed.token, answer.to_json())
     except (ClientError, BotoCoreError) as error:
-        return _refused(services, claimed, error)
-    return _noted(services, claimed, answer)
+        return _handle_refusal(services, claimed, error)
+    return _record(services, claimed, answer)
 
 
 def claim_agreed(services: Services, decision: Decision) -> Decision | None:
@@ -89,10 +89,10 @@ def _answer(claimed: Decision, text: str | None) -> Answer:
     )
 
 
-def _refused(services: Services, claimed: Decision, error: ClientError | BotoCoreError) -> Decision:
+def _handle_refusal(services: Services, claimed: Decision, error: ClientError | BotoCoreError) -> Decision:
     code = code_of(error)
     if code in TASK_OVER:
-        return _gone(services, claimed)
+        return _settle_gone(services, claimed)
     if not changed_nothing(error):
         logger.warning("no response from Step Functions: the claim is kept", error=code)
         raise UnsureError from error
@@ -100,7 +100,7 @@ def _refused(services: Services, claimed: Decision, error: ClientError | BotoCor
     raise NotSentError from error
 
 
-def _gone(services: Services, claimed: Decision) -> Decision:
+def _settle_gone(services: Services, claimed: Decision) -> Decision:
     """Step Functions has the same errors for an answered task and an expired one. The history tells them apart."""
     try:
         over = is_over(services, claimed, int(time.time()))
@@ -112,10 +112,10 @@ def _gone(services: Services, claimed: Decision) -> Decision:
         raise UnsureError from error
     if not taken:
         raise UnsureError
-    return _noted(services, claimed, taken)
+    return _record(services, claimed, taken)
 
 
-def _noted(services: Services, claimed: Decision, answer: Answer) -> Decision:
+def _record(services: Services, claimed: Decision, answer: Answer) -> Decision:
     try:
         return record_answer(services, claimed, answer)
     except (ClientError, BotoCoreError) as error:

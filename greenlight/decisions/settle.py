@@ -42,12 +42,12 @@ def end_decision(services: Services, decision: Decision) -> Decision:
 
 def settle_claim(services: Services, decision: Decision) -> Decision:
     """Settles a decision and updates its message. The reconciler does this with each one that is due."""
-    return _shown(services, settle(services, decision))
+    return _show(services, settle(services, decision))
 
 
 def close_decision(services: Services, decision: Decision) -> Decision:
     """Ends a decision whose task is certainly over, and removes the buttons from its message."""
-    return _shown(services, end_decision(services, decision))
+    return _show(services, end_decision(services, decision))
 
 
 def close_decisions(services: Services, run: str) -> None:
@@ -75,6 +75,6 @@ def newest(services: Services, decision: Decision) -> Decision:
     return services.decisions.get(decision.run, decision.id) or decision
 
 
-def _shown(services: Services, decision: Decision) -> Decision:
+def _show(services: Services, decision: Decision) -> Decision:
     show_decision(services, decision)
     return decision

@@ -15,7 +15,7 @@ from greenlight.runs.card import run_card
 from greenlight.runs.once import Once
 from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
-from greenlight.runs.show import find_card, show_card
+from greenlight.runs.show import record_permalink, show_card
 from greenlight.slack.blocks import Content
 from greenlight.slack.post import permalink, post, upload
 from greenlight.spec.catalog import all_chains, chain_named
@@ -40,7 +40,7 @@ class Notifier:
         ways: dict[str, Callable[[], None]] = {
             "tell": self._tell,
             "ask": self._ask,
-            "expired": self._expired,
+            "expired": self._expire,
             "finish": self._finish,
         }
         ways[self.notification.kind]()
@@ -76,7 +76,7 @@ class Notifier:
             status="running", link=self._permalink(ts), **({} if newest.state == "expired" else waiting_for(newest))
         )
 
-    def _expired(self) -> None:
+    def _expire(self) -> None:
         closed = close_unanswered(self.services, self.notification)
         gate = self.notification.gate
         if gate and gate.choice(gate.on_timeout):
@@ -131,7 +131,7 @@ class Notifier:
         if moved and (came_before or run_card(self.chain, moved) != run_card(self.chain, self.run)):
             show_card(self.services, moved)
         elif moved:
-            find_card(self.services, moved)
+            record_permalink(self.services, moved)
 
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and updates its card even if the run had ended: an earlier delivery may have stopped there."""

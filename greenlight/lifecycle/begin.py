@@ -8,7 +8,7 @@ from greenlight.decisions.services import Services
 from greenlight.lifecycle.adopt import adopt_event
 from greenlight.lifecycle.resume import running_execution
 from greenlight.runs.record import RunRecord
-from greenlight.runs.show import find_card, show_card
+from greenlight.runs.show import record_permalink, show_card
 
 
 def report_running(services: Services, detail: Mapping[str, Any]) -> bool:
@@ -25,12 +25,12 @@ def report_running(services: Services, detail: Mapping[str, Any]) -> bool:
             show_card(services, adopted)
         return adopted is not None
     if (detail.get("redriveCount") or 0) > run.redrives:
-        return _redriven(services, run, int(detail["redriveCount"]))
-    find_card(services, run)
+        return _record_redrive(services, run, int(detail["redriveCount"]))
+    record_permalink(services, run)
     return False
 
 
-def _redriven(services: Services, run: RunRecord, redrives: int) -> bool:
+def _record_redrive(services: Services, run: RunRecord, redrives: int) -> bool:
     """Records the redrive. An ended run is reopened only if its execution really runs."""
     if run.is_open:
         moved = services.runs.note_redrives(run.name, redrives)

@@ -143,20 +143,20 @@ def _start_execution(services: Services, chain: Chain, run: RunRecord, thread_ts
         # Lets the reconciler find the card even if this request stops here.
         services.runs.place_run(run.name, thread_ts)
     except (ClientError, BotoCoreError) as error:
-        return _not_started(services, chain, run, thread_ts, error)
+        return _end_unstarted(services, chain, run, thread_ts, error)
     try:
         machine = services.environment["STATE_MACHINES"] + chain.name
         if not services.executions.start(machine, run.name, execution_input(where, run.inputs)):
             logger.info("the SDK's first attempt started the execution, which has ended since")
     except (ClientError, BotoCoreError) as error:
         if changed_nothing(error):
-            return _not_started(services, chain, run, thread_ts, error)
+            return _end_unstarted(services, chain, run, thread_ts, error)
         logger.warning("no response from Step Functions: the run is left open", error=code_of(error))
         return texts.runs.START_NOT_CONFIRMED
     return ""
 
 
-def _not_started(
+def _end_unstarted(
     services: Services, chain: Chain, run: RunRecord, thread_ts: str, error: ClientError | BotoCoreError
 ) -> str:
     """Ends a run that certainly has no execution. Returns what to tell the person."""

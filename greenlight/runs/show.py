@@ -22,13 +22,13 @@ def show_card(services: RunServices, run: RunRecord) -> None:
             update(services.slack, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
         newest = services.runs.get(shown.name)
     if newest:
-        find_card(services, newest)
+        record_permalink(services, newest)
     if newest and not newest.is_open:
         services.runs.settle_run(newest)
 
 
-def find_card(services: RunServices, run: RunRecord) -> str:
-    """The run's permalink. If it has none, looks up the card's and records it for App Home and `/greenlight`.
+def record_permalink(services: RunServices, run: RunRecord) -> str:
+    """Returns the run's permalink; looks up and records the card's if the run has none, for App Home and `/greenlight`.
 
     "" if there is no card. Raises SlackApiError.
     """
