@@ -12,13 +12,10 @@ NOT_RETRIED = "Step Functions did not retry the run. Please click again."
 ALREADY_RETRIED = "This run was already retried. Its card shows how far it is."
 NOT_FAILED = "This run did not fail, so there is nothing to retry."
 JUST_STARTING = "This run is just starting. Please click again in 30 seconds."
-NOT_CONFIRMED = (
-    "Step Functions has not confirmed that it goes on. Please look here again in three minutes; the card says then "
-    "whether it does."
-)
+NOT_CONFIRMED = "Step Functions hasn't confirmed yet that the run continues. Check its card in three minutes."
 START_NOT_CONFIRMED = (
-    "Step Functions has not confirmed that the run has begun. Its card is in the channel, and says so in three minutes "
-    "at the latest if it has not."
+    "Step Functions hasn't confirmed yet that the run has started. "
+    "If it hasn't, its card in the channel says so within three minutes."
 )
 NOT_SHOWN = "That worked. It will show here in about a minute."
 ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how it ended."

@@ -28,7 +28,7 @@ def stream(workspace: Workspace, user: str) -> Response:
 
 
 def _lines(events: "queue.Queue[Event | None]", user: str) -> Iterator[str]:
-    # A browser waits this many milliseconds before it connects again; `make demo` starts anew within seconds.
+    # A browser waits this many milliseconds before it connects again; `make demo` restarts within seconds.
     yield "retry: 1000\n: connected\n\n"
     while True:
         try:
