@@ -147,7 +147,7 @@ def test_an_unknown_group_starts_nothing(services: Services) -> None:
 @pytest.mark.parametrize(
     ("limits", "user", "words"),
     [
-        ({"per_person": 1}, BEN, "You already have 1 /pitch-movie run in progress (your limit). Wait for it to finish."),
+        ({"per_person": 1}, BEN, "You already have 1 /pitch-movie run in progress (your limit)."),
         ({"per_person": 1}, ADA, ""),
         ({"at_once": 1}, ADA, "There is already 1 /pitch-movie run in progress (the limit)."),
         ({"at_once": 2}, ADA, ""),
