@@ -70,10 +70,10 @@ lock: ## lock the requirements that pyproject.toml declares
 clean: ## remove everything that was built or installed
 	rm -rf build cdk.out $(VENV)
 
-$(STAMPS)/local: requirements/local.txt
+$(STAMPS)/local: requirements/local.txt requirements/uv.txt
 	@scripts/setup "$(PYTHON)" "$(VENV)" local && mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/dev: requirements/dev.txt
+$(STAMPS)/dev: requirements/dev.txt requirements/uv.txt
 	@scripts/setup "$(PYTHON)" "$(VENV)" dev && mkdir -p $(STAMPS) && touch $@ $(STAMPS)/local
 
 .PHONY: mutants
