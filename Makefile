@@ -6,6 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMPS := build/stamps
 PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+COVER := $(if $(COVERAGE),--cov --cov-report=term)
 
 .PHONY: help setup demo test check fix unit test-long bench synth bundle deploy cdk audit chain manifest docs lock clean
 
@@ -17,7 +18,7 @@ setup: $(STAMPS)/local ## install what the demo needs, from the locked requireme
 demo: setup ## start Greenlight on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
-test: check unit ## run lint, type checks, unit tests, end-to-end tests, browser tests
+test: check unit ## run lint, type checks, unit tests, end-to-end tests, browser tests; COVERAGE=1 adds coverage
 
 check: $(STAMPS)/dev ## run only lint and type checks: ruff, its formatter, strict mypy
 	$(VENV)/bin/ruff check .
@@ -29,7 +30,7 @@ fix: $(STAMPS)/dev ## fix what ruff can fix, and format the code
 	$(VENV)/bin/ruff format .
 
 unit: $(STAMPS)/dev ## run the tests without lint and type checks; ARGS=tests/greenlight/wire runs some
-	$(PYTEST) -m "not long" $(ARGS)
+	$(PYTEST) $(COVER) -m "not long" $(ARGS)
 
 test-long: $(STAMPS)/dev ## run the slow tests that `make test` leaves out
 	$(PYTEST) -m long $(ARGS)

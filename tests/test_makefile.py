@@ -1,11 +1,13 @@
 """The Makefile has every target that the pages tell people to type, and `make help` lists each target."""
 
 import re
+import tomllib
 
 from local.synth import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z%-]+):", MAKEFILE, re.MULTILINE))
+COVERAGE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]
 AREA = "test-%"
 COMMAND = re.compile(r"(?:^ {4}|`|' *)(?:[A-Z_]+=\S+ )*make ((?:[a-z][a-z0-9-]*(?: (?=[a-z])|\b))+)", re.MULTILINE)
 
@@ -30,3 +32,16 @@ def test_the_areas_that_help_names_are_folders_of_tests() -> None:
 def test_make_test_long_runs_what_make_test_leaves_out() -> None:
     assert re.search(r'^unit:.*\n\t.*-m "not long"', MAKEFILE, re.MULTILINE)
     assert re.search(r"^test-long:.*\n\t.*-m long\b", MAKEFILE, re.MULTILINE)
+
+
+def test_ci_runs_the_readme_s_test_command_and_measures_coverage() -> None:
+    last = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1]
+    assert last == "exec make test COVERAGE=1"
+    assert re.search(r"^COVER := \$\(if \$\(COVERAGE\),--cov ", MAKEFILE, re.MULTILINE)
+    assert re.search(r"^unit:.*\n\t\$\(PYTEST\) \$\(COVER\) ", MAKEFILE, re.MULTILINE)
+    assert COVERAGE["report"]["fail_under"] >= 85
+
+
+def test_coverage_measures_every_source() -> None:
+    packages = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert set(COVERAGE["run"]["source"]) >= packages
