@@ -65,6 +65,10 @@ manifest: $(STAMPS)/local ## write manifest.yml from the chains
 docs: $(STAMPS)/local ## write docs/chains.md from the chains and their state machines
 	@$(RUN) -m scripts.chain_docs
 
+.PHONY: release
+release: $(STAMPS)/dev ## check the tree and the changelog, build the wheel into build/dist, print notes and tag
+	@$(RUN) -m scripts.release
+
 lock: ## lock the requirements that pyproject.toml declares
 	@scripts/lock
 
