@@ -117,10 +117,9 @@ class Supervisor:
         started = time.monotonic()
         samples = not self._behind and all(Path(name).name == "sample.md" for name in changed)
         try:
-            if samples:
-                Samples(*self._sources.homes)
-            else:
+            if not samples:
                 synthesise(self._context)
+            Samples(*self._sources.homes)
         except (SynthError, ValueError, OSError) as error:
             if not self._is_stopped():
                 print(f"{what} changed, and the stack stays as it was: {error}", flush=True)

@@ -87,13 +87,16 @@ def test_a_change_is_taken_over_and_one_with_a_mistake_leaves_the_stack_as_it_wa
 @pytest.mark.long
 def test_a_start_that_fails_waits_for_the_next_change(home: Path, process: Popen[str]) -> None:
     address = says(process, READY)
-    # Nothing of this is in a template, so only a start finds it.
-    edit(home / "write_limerick" / "sample.md", "There once was a sample of {topic}.", "---")
-    edit(home / "write_limerick" / "chain.py", "Write a limerick", "Write a good limerick")
-    says(process, "Cannot start: ")
-    says(process, f"{CHAIN}/chain.py and 1 more changed, and the stack does not start with it.")
-    edit(home / "write_limerick" / "sample.md", "---", "A sample of {topic}.")
-    says(process, f"{CHAIN}/sample.md changed: reloaded in ")
+    workflow = home / "write_limerick" / "workflow.py"
+    sound = workflow.read_text(encoding="utf-8")
+    # The template is sound, and only its deployment finds that the local AWS has nothing of the kind.
+    odd = '    CfnResource(steps.stack, "Odd", type="AWS::Odd::Thing")\n    write ='
+    edit(workflow, "    write =", odd)
+    edit(workflow, "from aws_cdk.", "from aws_cdk import CfnResource\nfrom aws_cdk.")
+    assert "does not know AWS::Odd::Thing" in says(process, "Cannot start: ")
+    says(process, f"{CHAIN}/workflow.py changed, and the stack does not start with it.")
+    workflow.write_text(sound, encoding="utf-8")
+    says(process, f"{CHAIN}/workflow.py changed: reloaded in ")
     assert requests.get(address, timeout=SECONDS).ok
     process.terminate()
     assert process.wait(SECONDS) == 0
