@@ -16,13 +16,13 @@ SECONDS = 60
 
 
 @contextmanager
-def started(*more: str, environ: Mapping[str, str] | None = None) -> Iterator[subprocess.Popen[str]]:
+def started(*more: str, environ: Mapping[str, str] | None = None, tree: Path = ROOT) -> Iterator[subprocess.Popen[str]]:
     """The process, in a session of its own; killed with all of it where a test leaves it running."""
-    if environ is None:
+    if environ is None and tree == ROOT:
         made_here(EVERY_CHAIN)
     process = subprocess.Popen(
         [sys.executable, "-m", "local", "--no-browser", "--port", "0", *more],
-        cwd=ROOT,
+        cwd=tree,
         env={**os.environ, **(environ or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
