@@ -60,7 +60,7 @@ def test_a_run_is_stopped_after_confirmation(page: Page, ada: Person, tmp_path: 
     run.decision()
     halted, dialog = card(page, "halted"), page.get_by_role("dialog", name="Stop this run?")
     halted.get_by_role("button", name="Stop").click()
-    expect(dialog).to_contain_text("What it has written stays.")
+    expect(dialog).to_contain_text("What it has written stays")
     page.screenshot(path=tmp_path / "stop.png")
     assert_accessible(page)
     dialog.get_by_role("button", name="No").click()
