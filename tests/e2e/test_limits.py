@@ -70,5 +70,5 @@ def test_a_run_at_its_question_limit_can_not_be_rejected(ada: Person, slack: Sig
 def test_a_run_at_its_model_call_limit_says_so(ada: Person) -> None:
     run = ada.starts("/technique", "human-input a book about counting")
     decision = run.decision()
-    assert "The model has been asked" in shown(decision)
+    assert "its limit of 1 model call" in shown(decision)
     assert [one["action_id"] for one in buttons(decision)] == ["decide:yes"]

@@ -81,7 +81,7 @@ def test_a_missing_package_of_chains_is_one_line() -> None:
 
 def test_a_synthesis_error_is_one_line() -> None:
     error = refused(["--port", "0", "--gate-timeout", "-1"])
-    assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': a whole number expected"
+    assert error == "Cannot start: SettingError: greenlight:gate_timeout_seconds is '-1': expected a whole number"
 
 
 def topics(variables: dict[str, str]) -> list[Any]:

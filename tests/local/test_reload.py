@@ -66,7 +66,7 @@ def test_a_change_is_taken_over_and_one_with_a_mistake_leaves_the_stack_as_it_wa
 
     edit(home / "write_limerick" / "prompts.md", "{topic}", "{topics}")
     mistake = says(process, f"{CHAIN}/prompts.md changed, and the stack stays as it was: ")
-    assert mistake.startswith(f'ScopeError: {CHAIN}/prompts.md: under "Write": {{topics}} is no input of the chain')
+    assert mistake.startswith(f'ScopeError: {CHAIN}/prompts.md: under "Write": {{topics}} is not an input of the chain')
     assert "Here once was a sample of a dog." in limerick(ada, "a dog")
 
     edit(home / "write_limerick" / "prompts.md", "{topics}", "the topic {topic}")

@@ -237,4 +237,4 @@ def test_a_missing_agent_is_an_error(start: Start, outside: dict[str, str]) -> N
     function = start(FUNCTIONS, "lambdas.invoke_agent.handler.handler", **outside)
     event = {"agent": "NOTTHERE01", "alias": "NOTTHERE01", "session": "run-1", "text": "Hi"}
     error = json.loads(function.invoke(json.dumps(event).encode()).payload)
-    assert (error["errorType"], "There is no alias" in error["errorMessage"]) == ("AgentRefusedError", True)
+    assert (error["errorType"], "has no alias" in error["errorMessage"]) == ("AgentRefusedError", True)

@@ -61,5 +61,5 @@ def test_a_model_that_never_gives_a_list_fails_the_run(ada: Person, model: Recor
     model.say("'name': 'Nobody'", cast("Nobody"))
     run = ada.starts("/write-story", "a story without anyone")
     card = run.comes_to("failed")
-    assert "not in the form asked for" in shown(card)
+    assert "did not fit the requested form" in shown(card)
     assert run.texts == []

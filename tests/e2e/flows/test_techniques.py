@@ -116,7 +116,7 @@ def test_a_reply_that_never_fits_fails_the_run(ada: Person, executions: Executio
     run.comes_to("failed")
     assert executions.entered(run) == ["Describe", "Describe: check"] * 3
     assert executions.ended(run)["error"] == "ReplyNotValidError"
-    assert "not in the form asked for, 3 times in a row: it is not JSON" in shown(run.card)
+    assert "did not fit the requested form 3 times in a row: it is not JSON" in shown(run.card)
 
 
 def test_a_person_requests_changes_until_they_approve(ada: Person, ben: Person, model: RecordingModel) -> None:

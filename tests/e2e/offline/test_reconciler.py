@@ -107,7 +107,7 @@ def test_reminders_need_only_the_record(ada: Person, stack: LocalStack, records:
     decision = decision_in(records, run)
     write(records, decision, asked=decision.asked - 5 * 3600, look=0)
     stack.aws.fire(SCHEDULE)
-    reminder = until(lambda: next((one for one in run.thread if "still waits" in one["text"]), None), "a reminder")
+    reminder = until(lambda: next((one for one in run.thread if "still waiting" in one["text"]), None), "a reminder")
     assert decision.gate.question in shown(reminder)
     write(records, decision, look=0)
     stack.aws.fire(SCHEDULE)

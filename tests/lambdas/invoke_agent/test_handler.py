@@ -68,7 +68,7 @@ def test_people_are_told_the_error_of_a_tool(ask: Ask) -> None:
 
 
 def test_other_errors_are_final(ask: Callable[..., str]) -> None:
-    with pytest.raises(RuntimeError, match="There is no alias") as caught:
+    with pytest.raises(RuntimeError, match="has no alias") as caught:
         ask(Scripted(say("x")), alias="NOTTHERE01")
     assert type(caught.value).__name__ == "AgentRefusedError"
 
