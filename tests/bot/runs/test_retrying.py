@@ -26,7 +26,7 @@ def test_a_retry_after_a_fail_state_is_a_new_run(refusing: Machine) -> None:
     assert f"<@{BEN}> retried this in {there}, from the beginning." in refusing.card(run)
     assert refusing.is_tried_again(run)
     assert (new.inputs, new.user, new.channel, new.after) == (run.inputs, BEN, run.channel, run.name)
-    assert f"A retry of <{link(refusing, run)}|a run> that did not work out" in refusing.card(new)
+    assert f"A retry of <{link(refusing, run)}|an earlier run>, from the beginning" in refusing.card(new)
 
 
 def link(machine: Machine, run: RunRecord) -> str:

@@ -99,7 +99,7 @@ def test_a_failed_redrive_shows_its_own_error(services: Services, slack: LocalSl
     (card,) = cards(slack)
     assert "Error: Bedrock.ThrottlingException" in card
     assert "States.Runtime" not in card
-    assert "Tried again in AWS" in card
+    assert "Retried in AWS" in card
 
 
 def test_a_late_redrive_event_reopens_nothing(services: Services, slack: LocalSlack, machines: Machines) -> None:
@@ -121,4 +121,4 @@ def test_a_late_failure_from_before_a_redrive_ends_nothing(
     assert deliver(services, event(services, execution)) == [run.name]
     assert deliver(services, end) == []
     assert run_of(services, run.name).is_open
-    assert "Tried again in AWS" in cards(slack)[0]
+    assert "Retried in AWS" in cards(slack)[0]
