@@ -1,6 +1,6 @@
 """`python -m local`: starts the local stack, prints its one URL, and stops it on Ctrl-C.
 
-It starts the stack again when its sources change (`local/reload.py`), unless `--no-reload` is given.
+It restarts the stack when its sources change (`local/reload.py`), unless `--no-reload` is given.
 """
 
 import argparse

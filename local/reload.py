@@ -1,4 +1,4 @@
-"""Starts the local stack again when its sources change, so that nobody has to do it by hand.
+"""Restarts the local stack when its sources change.
 
 The stack runs in a process of its own: Python keeps the chains' modules that it has imported, so only a new process has
 the new ones. A change is synthesised first, while the old stack still runs, and one with a mistake replaces nothing.
@@ -101,18 +101,18 @@ class Supervisor:
         """The exit code: 0 after Ctrl-C, otherwise that of a stack that did not start or that ended by itself."""
         self._port = self._child.port(self._stop)
         if self._port:
-            print("Edit a chain, a prompt or a sample: the change is taken over by itself.", flush=True)
+            print("Save a change to a chain, a prompt or a sample, and it is loaded for you.", flush=True)
         while not self._is_stopped(POLL_SECONDS):
             if self._child.has_ended and not self._waiting:
                 break
             if changed := self._sources.changed():
-                self._take_over(changed)
+                self._load(changed)
         if self._child.has_ended:
             return 0 if self._waiting else self._child.stop()
         print("Stopping …", flush=True)
         return self._child.stop()
 
-    def _take_over(self, changed: Sequence[str]) -> None:
+    def _load(self, changed: Sequence[str]) -> None:
         what = changed[0] if len(changed) == 1 else f"{changed[0]} and {len(changed) - 1} more"
         started = time.monotonic()
         samples = not self._behind and all(Path(name).name == "sample.md" for name in changed)
