@@ -19,7 +19,7 @@ def cdk_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "greenlight:chains": ["trip-planner"],
     }
     file.write_text(json.dumps({"app": "app.py", "context": settings}), encoding="utf-8")
-    monkeypatch.setattr(context_module, "FILE", file)
+    monkeypatch.setattr(context_module, "CDK_JSON", file)
     return file
 
 

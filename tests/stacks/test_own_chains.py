@@ -120,7 +120,7 @@ def test_a_packages_function_replaces_ours_with_the_same_name(home: Path, tmp_pa
 @pytest.mark.parametrize(
     ("file", "change", "error", "words"),
     [
-        ("prompts.md", ("{topic}", "{topics}"), ScopeError, 'prompts.md: under "Write": {topics} is no input'),
+        ("prompts.md", ("{topic}", "{topics}"), ScopeError, 'prompts.md: under "Write": {topics} is not an input'),
         ("workflow.py", ('prompt="Write"', 'prompt="W"'), WorkflowError, 'workflow.py: at "Write": prompts.md has no'),
         ("workflow.py", (".next(publish)", ""), WorkflowError, 'workflow.py: no step leads to "Publish"'),
         ("chain.py", ('"/write-limerick"', '"/plan-trip"'), ChainError, "chain.py: the command /plan-trip is already"),
@@ -147,7 +147,7 @@ def test_a_missing_package_stops_the_app(tmp_path: Path, monkeypatch: pytest.Mon
 def test_the_packages_in_cdk_json_are_bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: object) -> None:
     settings = {"greenlight:chain_packages": named} if named else {}
     (tmp_path / "cdk.json").write_text(json.dumps({"context": settings}), encoding="utf-8")
-    monkeypatch.setattr(context_module, "FILE", tmp_path / "cdk.json")
+    monkeypatch.setattr(context_module, "CDK_JSON", tmp_path / "cdk.json")
     search_own_packages()
     assert (copy_sources(FUNCTIONS, tmp_path / "functions") / NAME).is_dir() == bool(named)
 
