@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from bot import replies
 from greenlight import texts
-from greenlight.decisions.answer import NotNotedError, NotSentError, SendError, claim_agreed, send
+from greenlight.decisions.answer import NotRecordedError, NotSentError, SendError, claim_agreed, send
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import CLAIM_HELD, Decision
 from greenlight.decisions.services import Services
@@ -40,7 +40,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reply:
+class Submission:
     """A person's answer: the choice, and what the choice asks for. `text` is the edited text."""
 
     choice: str
@@ -56,7 +56,7 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
     the claim is settled first. If the decision is closed, its message is updated, because it may still have buttons.
     """
     logger.append_keys(run=button.run, decision=button.decision)
-    with _in_reach():
+    with _refuse_on_error():
         decision = services.decisions.get(button.run, button.decision)
     if not decision:
         raise RefusedError(texts.answers.UNKNOWN)
@@ -72,7 +72,9 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
     return decision
 
 
-def answer(services: Services, button: ButtonValue, user: str, reply: Reply, known: Decision | None = None) -> None:
+def answer(
+    services: Services, button: ButtonValue, user: str, reply: Submission, known: Decision | None = None
+) -> None:
     """Answers the decision of a button. Raises RefusedError.
 
     `known` is the decision that `decision_for` has just returned. If other people change it in the meantime, it is
@@ -84,7 +86,7 @@ def answer(services: Services, button: ButtonValue, user: str, reply: Reply, kno
     """
     for attempt in range(MAX_ATTEMPTS):
         decision = known if known and not attempt else decision_for(services, button, user)
-        with _in_reach():
+        with _refuse_on_error():
             moved = _record_choice(services, decision, user, _make_ballot(services, decision, reply))
         if moved and moved.state == "claimed":
             _send(services, moved, user, reply)
@@ -106,11 +108,11 @@ def _record_choice(services: Services, decision: Decision, user: str, ballot: Ba
     return claim_agreed(services, moved) if moved and moved.agreed else moved
 
 
-def _send(services: Services, claimed: Decision, user: str, reply: Reply) -> None:
+def _send(services: Services, claimed: Decision, user: str, reply: Submission) -> None:
     try:
         decision = send(services, claimed, reply.text)
     except SendError as error:
-        said = {NotSentError: texts.answers.NOT_SENT, NotNotedError: texts.answers.NOT_NOTED}
+        said = {NotSentError: texts.answers.NOT_SENT, NotRecordedError: texts.answers.NOT_NOTED}
         raise RefusedError(said.get(type(error), texts.answers.UNSURE)) from error
     _show(services, decision)
     chosen = decision.ballot.choice if decision.ballot else ""
@@ -156,7 +158,7 @@ def _check_place(services: Services, decision: Decision, user: str) -> None:
         raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error
 
 
-def _make_ballot(services: Services, decision: Decision, reply: Reply) -> Ballot:
+def _make_ballot(services: Services, decision: Decision, reply: Submission) -> Ballot:
     """Checks a reply, stores its edited text, and returns the ballot to record. Raises RefusedError."""
     choice = next((choice for choice in decision.offered if choice.key == reply.choice), None)
     if not choice:
@@ -170,7 +172,7 @@ def _make_ballot(services: Services, decision: Decision, reply: Reply) -> Ballot
     return Ballot(choice=choice.key, words=reply.words, option=reply.option, text_hash=digest)
 
 
-def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
+def _is_complete(choice: Choice, reply: Submission, options: int) -> bool:
     """Whether the reply contains what its choice asks for, and nothing else."""
     given = {"words": bool(reply.words.strip()), "text": reply.text is not None, "option": reply.option is not None}
     if reply.option is not None and not 0 <= reply.option < options:
@@ -179,7 +181,7 @@ def _is_complete(choice: Choice, reply: Reply, options: int) -> bool:
 
 
 @contextmanager
-def _in_reach() -> Iterator[None]:
+def _refuse_on_error() -> Iterator[None]:
     """Raises RefusedError if the table does not answer or its item is invalid; nothing has been sent by then."""
     try:
         yield

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.decisions.answers import RefusedError, Reply
+from bot.decisions.answers import RefusedError, Submission
 from bot.decisions.fields import ROOM, fit_in_modal, parts
 from bot.decisions.modals import INPUT, read_option, read_text, read_words
 from greenlight import texts
@@ -12,16 +12,16 @@ from greenlight.decisions.services import Services
 from greenlight.spec.gate import Choice
 
 
-def read_reply(services: Services, decision: Decision, choice: Choice, view: Mapping[str, Any]) -> Reply:
+def read_submission(services: Services, decision: Decision, choice: Choice, view: Mapping[str, Any]) -> Submission:
     """Returns the answer in a submitted modal. Raises RefusedError if it is not valid."""
     if choice.asks == "words":
-        return Reply(choice=choice.key, words=_checked_words(read_words(view)))
+        return Submission(choice=choice.key, words=_checked_words(read_words(view)))
     if choice.asks == "option":
-        return Reply(choice=choice.key, option=read_option(view))
+        return Submission(choice=choice.key, option=read_option(view))
     text = read_text(view, text_of(services, decision))
     if not text.strip():
         raise RefusedError(texts.answers.EMPTY)
-    return Reply(choice=choice.key, text=text)
+    return Submission(choice=choice.key, text=text)
 
 
 def text_to_edit(services: Services, decision: Decision) -> str:

@@ -1,4 +1,7 @@
-"""The bot's listeners, one module for each kind of request."""
+"""The bot's listeners, one module for each kind of request.
+
+A listener calls `ack` last: Lambda may freeze the process once Slack has its response (`process_before_response`).
+"""
 
 from slack_bolt import App
 
@@ -8,5 +11,6 @@ from greenlight.decisions.services import Services
 
 def register(app: App, services: Services) -> None:
     """Registers every listener."""
+    # `about` comes before `commands`, which ends with a catch-all.
     for kind in (about, actions, commands, home, steering, views):
         kind.register(app, services)

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.decisions.answers import RefusedError, Reply, answer, decision_for
+from bot.decisions.answers import RefusedError, Submission, answer, decision_for
 from bot.decisions.history import history_modal
 from bot.decisions.modals import answer_modal, person_modal
 from bot.decisions.reading import text_to_edit
@@ -63,7 +63,7 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
     if choice and choice.asks:
         text = text_to_edit(services, decision) if choice.asks == "text" else ""
         return answer_modal(button, decision, choice, text)
-    answer(services, button, user, Reply(choice=button.choice), decision)
+    answer(services, button, user, Submission(choice=button.choice), decision)
     return None
 
 

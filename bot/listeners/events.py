@@ -7,5 +7,6 @@ REMEMBERED_SECONDS = 3_600
 
 
 def note_event(items: Items, id: str, now: int) -> bool:
-    """Records an event (item `EVENT#<id>`, `EVENT`). Returns False if it was delivered before."""
+    """Records an event (item `EVENT#<id>`, `EVENT`). Returns whether it is new."""
+    # `put` adds `items.kept` to this time, so the item expires after REMEMBERED_SECONDS.
     return items.put(f"EVENT#{id}", "EVENT", {}, now - items.kept + REMEMBERED_SECONDS)

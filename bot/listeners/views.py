@@ -14,7 +14,7 @@ from bot import replies
 from bot.decisions.answers import RefusedError, answer, decision_for
 from bot.decisions.handing import hand_over
 from bot.decisions.modals import ANSWER, PERSON, read_button, read_person
-from bot.decisions.reading import read_reply
+from bot.decisions.reading import read_submission
 from bot.listeners.telling import tell_at_field
 from bot.runs.forms import (
     ANY,
@@ -41,7 +41,7 @@ Json = dict[str, Any]
 
 def register(app: App, services: Services) -> None:
     """Registers every chain's form, every command's menu, and the modals of decisions."""
-    for callback_id, act in ((ANSWER, send_reply), (PERSON, send_person)):
+    for callback_id, act in ((ANSWER, send_answer), (PERSON, send_person)):
         app.view(callback_id)(_on(services, act))
 
     @app.view(re.compile(f"^(?:{MENU}|{ANY}$)"))
@@ -86,13 +86,13 @@ def _request(chain: Chain, body: Json, view: Json) -> Request:
     return Request(chain=chain, inputs=inputs, user=user, team=team, channel=channel, id=f"{view['id']}:{view['hash']}")
 
 
-def send_reply(services: Services, user: str, view: Json) -> None:
+def send_answer(services: Services, user: str, view: Json) -> None:
     """Answers a decision with the contents of a modal. Raises RefusedError."""
     button = read_button(view)
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
     assert choice
-    answer(services, button, user, read_reply(services, decision, choice, view), decision)
+    answer(services, button, user, read_submission(services, decision, choice, view), decision)
 
 
 def send_person(services: Services, user: str, view: Json) -> None:
@@ -100,17 +100,14 @@ def send_person(services: Services, user: str, view: Json) -> None:
     hand_over(services, read_button(view), user, read_person(view))
 
 
-def _on(services: Services, act: Callable[[Services, str, Json], Json | None]) -> Callable[..., None]:
-    """Returns the listener for a decision's modal: it calls `act`, and shows the next view or the refusal."""
+def _on(services: Services, act: Callable[[Services, str, Json], None]) -> Callable[..., None]:
+    """Returns the listener for a decision's modal: calls `act`, shows a refusal in the modal, and refreshes Home."""
 
     def listener(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         try:
-            following = act(services, body["user"]["id"], view)
+            act(services, body["user"]["id"], view)
         except RefusedError as refusal:
             tell_at_field(ack, client, view, str(refusal))
-            return
-        if following:
-            ack(response_action="update", view=following)
             return
         button = read_button(view)
         if button.home:

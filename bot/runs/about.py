@@ -8,7 +8,7 @@ from greenlight.decisions.services import Services
 from greenlight.home.overview import SHOWN
 from greenlight.home.view import status_line_elsewhere
 from greenlight.people.channels import ChannelsUnknownError
-from greenlight.runs.card import behind_dot, subject
+from greenlight.runs.card import after_dot, subject
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import short, when
 from greenlight.slack.escaping import escape, one_line, unescape
@@ -58,7 +58,7 @@ def _status(services: Services, user: str, name: str) -> str:
 
 def _line(run: RunRecord) -> str:
     chain = chain_named(run.chain)
-    about = behind_dot(short(subject(chain, run.inputs)))
+    about = after_dot(short(subject(chain, run.inputs)))
     title = escape(chain.title)
     # The asterisks go outside: Slack does not format them inside a link.
     name = f"*<{run.permalink}|{title}>*" if run.permalink else f"*{title}*"

@@ -46,14 +46,14 @@ def stop(services: Services, name: str, user: str) -> None:
     if not run.is_open:
         raise RefusedError(texts.runs.has_ended(when(run.ended)))
     now = int(time.time())
-    with _in_reach(texts.runs.NOT_STOPPED):
+    with _refuse_on_error(texts.runs.NOT_STOPPED):
         if services.executions.stop(run.execution, error=STOPPED, cause=user):
             error, cause = _stopped(services, run, user)
         elif now - run.started < STARTUP_SECONDS:
             raise RefusedError(texts.runs.JUST_STARTING)
         else:
             error, cause = STOPPED, user
-    with _in_reach(texts.runs.NOT_SHOWN):
+    with _refuse_on_error(texts.runs.NOT_SHOWN):
         end_run(services, name, "ABORTED", error=error, cause=cause, at=now)
     if (error, cause) != (STOPPED, user):
         raise RefusedError(texts.runs.has_ended(when(_run(services, name).ended)))
@@ -68,7 +68,7 @@ def try_again(services: Services, name: str, user: str) -> None:
     if run.status not in RETRYABLE or run.again_by:
         raise RefusedError(replies.not_again(run))
     _check_is_deployed(run)
-    with _in_reach(texts.runs.NOT_RETRIED):
+    with _refuse_on_error(texts.runs.NOT_RETRIED):
         if not (run.status == "failed" and _try_redrive(services, run, user)):
             _start_new_run(services, run, user)
 
@@ -155,7 +155,7 @@ def _permalink(services: Services, name: str) -> str:
 def _run(services: Services, name: str) -> RunRecord:
     logger.append_keys(run=name)
     try:
-        with _in_reach(texts.answers.NO_RECORDS):
+        with _refuse_on_error(texts.answers.NO_RECORDS):
             run = services.runs.get(name)
     except ContractError as error:
         logger.exception("the run's record is not valid")
@@ -166,12 +166,12 @@ def _run(services: Services, name: str) -> RunRecord:
 
 
 def _show(services: Services, run: RunRecord) -> None:
-    with _in_reach(texts.runs.NOT_SHOWN):
+    with _refuse_on_error(texts.runs.NOT_SHOWN):
         show_card(services, run)
 
 
 @contextmanager
-def _in_reach(otherwise: str) -> Iterator[None]:
+def _refuse_on_error(otherwise: str) -> Iterator[None]:
     """Raises RefusedError with this text if AWS or Slack fails."""
     try:
         yield

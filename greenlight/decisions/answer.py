@@ -1,4 +1,4 @@
-"""Sends a claimed answer to Step Functions and records the outcome. It shows nothing in Slack.
+"""Sends a claimed answer to Step Functions and records the outcome. Only `finish_vote` shows it in Slack.
 
 If the outcome is unknown, the decision stays claimed; after `CLAIM_HELD` seconds it can be settled from the
 execution's history.
@@ -11,11 +11,11 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from greenlight.aws.errors import changed_nothing, code_of
+from greenlight.decisions.accepted import accepted_answer, is_over
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import expire, record_answer
 from greenlight.decisions.show import show_decision
-from greenlight.decisions.taken import answer_taken, is_over
 from greenlight.wire.answer import Answer
 
 logger = Logger(child=True)
@@ -36,7 +36,7 @@ class UnsureError(SendError):
     """It is not known yet whether Step Functions accepted the answer. The claim is kept until it is settled."""
 
 
-class NotNotedError(SendError):
+class NotRecordedError(SendError):
     """Step Functions accepted the answer, but the table did not. The record gets it when the claim is settled."""
 
 
@@ -104,7 +104,7 @@ def _settle_gone(services: Services, claimed: Decision) -> Decision:
     """Step Functions has the same errors for an answered task and an expired one. The history tells them apart."""
     try:
         over = is_over(services, claimed, int(time.time()))
-        taken = answer_taken(services, claimed)
+        taken = accepted_answer(services, claimed)
         if over and not taken:
             return expire(services, claimed)
     except (ClientError, BotoCoreError) as error:
@@ -120,7 +120,7 @@ def _record(services: Services, claimed: Decision, answer: Answer) -> Decision:
         return record_answer(services, claimed, answer)
     except (ClientError, BotoCoreError) as error:
         logger.warning("the answer was accepted but not recorded", error=type(error).__name__)
-        raise NotNotedError from error
+        raise NotRecordedError from error
 
 
 def _give_back(services: Services, claimed: Decision, error: str) -> None:

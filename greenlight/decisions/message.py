@@ -17,10 +17,10 @@ from greenlight.wire.button import ButtonValue
 DECIDE = "decide:"
 HAND_OVER = "hand_over"
 
-MOST_WORDS = 9_000
+MAX_WORDS_LENGTH = 9_000
 """Characters of words to quote below an answer: three full fields of a modal. Slack rejects messages of 13,200."""
 
-SHOWN_WORDS = 200
+WORDS_EXCERPT = 200
 """Characters to show of the words that led to a revision; the previous decision has all of them."""
 
 
@@ -74,7 +74,7 @@ def _asked(decision: Decision) -> Content:
         bold(decision.gate.question),
         context(" ".join([may, *_needed(decision.gate.policy), *_otherwise(decision)])),
         *_votes(decision),
-        *([context(line)] if (line := _limit_reached(decision)) else []),
+        *([context(line)] if (line := _limit_sentence(decision)) else []),
         *actions(*(_button(decision, choice) for choice in decision.offered), *_hand_over(decision)),
     ]
     return content(f"{_question(decision)} {may}", blocks)
@@ -106,7 +106,7 @@ def _words(decision: Decision) -> Iterator[Block]:
     if not decision.ballot:
         return
     said = {user: ballot.words for user, ballot in decision.ballots.items() if user in decision.users and ballot.words}
-    room = MOST_WORDS
+    room = MAX_WORDS_LENGTH
     for user, words in (said or {decision.user: decision.ballot.words}).items():
         if len(words) > room:
             yield context(texts.questions.MORE_WORDS)
@@ -149,7 +149,7 @@ def _question(decision: Decision) -> str:
 def _revision(decision: Decision) -> list[Block]:
     if decision.revision == 1:
         return []
-    words = escape(quiet(one_line(decision.after, SHOWN_WORDS)))
+    words = escape(quiet(one_line(decision.after, WORDS_EXCERPT)))
     if decision.message_ts and decision.after_by:
         return [context(texts.questions.revision_by(decision.revision, words, mention(decision.after_by)))]
     return [context(texts.questions.revision(decision.revision, words))]
@@ -183,7 +183,7 @@ def _votes(decision: Decision) -> Iterator[Block]:
                 yield context(texts.questions.voted(label, people, *votes))
 
 
-def _limit_reached(decision: Decision) -> str:
+def _limit_sentence(decision: Decision) -> str:
     if decision.last:
         return decision.last
     most = decision.gate.revisions

@@ -24,8 +24,9 @@ What = Literal["asked", "reminded", "escalated", "handed over", "voted", "claime
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened to a decision, with the time (seconds since 1970), who did it, and to whom.
+    """Something that happened to a decision: when (seconds since 1970), what, and who did it (`user`).
 
+    `to` is who may answer from then on (escalated, handed over), or everybody who made the choice (answered).
     `policy` is the policy from then on, if the event set or changed it.
     """
 
@@ -87,7 +88,7 @@ class Decision:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The ids of the people and groups who are asked by name, in the channel or not."""
+        """The policy's users, and after an escalation all of `escalate_to`. The policy's groups are not included."""
         return (*self.gate.policy.users, *(self.gate.escalate_to if self.escalated else ()))
 
     @property
@@ -132,7 +133,7 @@ class Decision:
 
     @property
     def look(self) -> int:
-        """When the reconciler must look at the decision next."""
+        """When the reconciler must look at the decision next (seconds since 1970); 0 if never."""
         if self.state == "claimed":
             return self.claimed + CLAIM_HELD + 1
         if self.state != "open":

@@ -1,15 +1,16 @@
 """Brings decisions to the state that Step Functions knows: answered if it accepted an answer, expired otherwise.
 
-`settle`, `end_decision`, `record_answer` and `expire` only write the record; the others update the message too. AWS's
-errors are raised as botocore's, Slack's as SlackApiError. A decision that is not shown stays in the reconciler's queue.
+`newest` only reads. `settle`, `end_decision`, `record_answer` and `expire` write the record; the others also update the
+message. AWS's errors are raised as botocore's, Slack's as SlackApiError. A decision that is not shown stays in the
+reconciler's queue.
 """
 
 import time
 
+from greenlight.decisions.accepted import accepted_answer, is_over
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
-from greenlight.decisions.taken import answer_taken, is_over
 from greenlight.wire.answer import Answer
 
 
@@ -24,7 +25,7 @@ def settle(services: Services, decision: Decision) -> Decision:
         return decision
     # This order matters: a task that is over now takes no answer after we read the history.
     over = is_over(services, decision, int(time.time()))
-    if answer := answer_taken(services, decision):
+    if answer := accepted_answer(services, decision):
         return record_answer(services, decision, answer)
     if over:
         return expire(services, decision)
@@ -35,12 +36,12 @@ def end_decision(services: Services, decision: Decision) -> Decision:
     """Ends a decision whose task is certainly over: answered if the history has an answer, expired otherwise."""
     if not decision.is_open:
         return decision
-    if answer := answer_taken(services, decision):
+    if answer := accepted_answer(services, decision):
         return record_answer(services, decision, answer)
     return expire(services, decision)
 
 
-def settle_claim(services: Services, decision: Decision) -> Decision:
+def settle_and_show(services: Services, decision: Decision) -> Decision:
     """Settles a decision and updates its message. The reconciler does this with each one that is due."""
     return _show(services, settle(services, decision))
 

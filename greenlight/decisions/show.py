@@ -8,13 +8,13 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
-from greenlight.slack.errors import in_reach
+from greenlight.slack.errors import ignore_unreachable
 from greenlight.slack.post import update
 from greenlight.spec.gate import Choice
 
 
 def show_decision(services: Services, decision: Decision) -> None:
-    """Updates the decision's message, like `show_card`, and the run's card once it is closed. Raises SlackApiError.
+    """Updates the decision's message, and once the decision is closed, the run's card. Raises SlackApiError.
 
     A closed decision leaves the reconciler's queue only when the message, the card and the changes of an edit are all
     shown, so anything interrupted is done again.
@@ -23,13 +23,13 @@ def show_decision(services: Services, decision: Decision) -> None:
     newest: Decision | None = decision
     while newest and newest.message_ts and newest != shown:
         shown = newest
-        with in_reach():
+        with ignore_unreachable():
             update(services.slack, shown.channel, shown.message_ts, decision_message(shown))
         newest = services.decisions.get(shown.run, shown.id)
     if newest and not newest.is_open:
         _show_on_card(services, newest)
         if show_edit(services, newest):
-            services.decisions.settle(newest)
+            services.decisions.take_off_queue(newest)
 
 
 def waiting_for(decision: Decision) -> dict[str, Any]:

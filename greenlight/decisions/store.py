@@ -122,7 +122,7 @@ class DecisionStore:
         return self._move(decision, _unchanged(decision), event, state="claimed", **claim)
 
     def release(self, decision: Decision, now: int) -> Decision | None:
-        """Releases a claim, after an error that certainly changed nothing. None if the claim was lost."""
+        """Releases a claim whose answer Step Functions certainly did not accept. None if the claim was lost."""
         event = Event(at=now, what="released", user=decision.user)
         return self._move(decision, _held(decision), event, state="open", **_NOBODY)
 
@@ -156,7 +156,7 @@ class DecisionStore:
         return self._move(decision, _unchanged(decision) & Attr("escalated").eq(0), event, gate=gate, escalated=now)
 
     def hand_over(self, decision: Decision, policy: Policy, by: str, to: str, now: int) -> Decision | None:
-        """Makes somebody else answer. None if the decision has changed since it was read.
+        """Records who is to answer instead. None if the decision has changed since it was read.
 
         The vote of the person who hands over no longer counts.
         """
@@ -170,7 +170,7 @@ class DecisionStore:
         unchanged = Attr("queue").exists() & Attr("version").eq(decision.version)
         self._change(decision, unchanged, {"look": at})
 
-    def settle(self, decision: Decision) -> None:
+    def take_off_queue(self, decision: Decision) -> None:
         """Removes a closed decision, whose message says so, from the reconciler's queue.
 
         Does nothing if the decision has changed since it was read: a message placed meanwhile may still have buttons.

@@ -3,23 +3,23 @@
 from typing import Any, NotRequired, TypedDict
 
 
-class Published(TypedDict):
-    """An SNS event; each of its records is read separately (`Record`)."""
+class SnsEvent(TypedDict):
+    """An SNS event; each of its records is read separately (`SnsRecord`)."""
 
     Records: list[Any]
 
 
-class Publication(TypedDict):
+class SnsMessage(TypedDict):
     """What was published, and its id, which is the same in each delivery."""
 
     Message: str
     MessageId: str
 
 
-class Record(TypedDict):
+class SnsRecord(TypedDict):
     """One record of an SNS event."""
 
-    Sns: Publication
+    Sns: SnsMessage
 
 
 class Execution(TypedDict):
@@ -32,13 +32,13 @@ class Execution(TypedDict):
     redriveCount: NotRequired[int]
 
 
-class Begun(Execution):
+class ExecutionStarted(Execution):
     """An execution that starts or continues. Times are in milliseconds since 1970."""
 
     startDate: int
 
 
-class Ended(Execution):
+class ExecutionEnded(Execution):
     """An execution that has ended."""
 
     startDate: NotRequired[int]
@@ -48,6 +48,6 @@ class Ended(Execution):
 
 
 class StatusChange(TypedDict):
-    """A "Step Functions Execution Status Change". Its detail is read again as `Begun` or `Ended`."""
+    """A "Step Functions Execution Status Change"; its detail is read as `ExecutionStarted` or `ExecutionEnded`."""
 
     detail: Execution

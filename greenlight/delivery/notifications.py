@@ -24,7 +24,7 @@ from greenlight.wire.notification import Notification
 
 
 @dataclass
-class Notifier:
+class Delivery:
     """Delivers one notification; `id` is its SNS message id, the same in each delivery.
 
     Each posted part is recorded, so the next delivery continues where an interrupted one stopped. Raises slack_sdk's
@@ -52,7 +52,11 @@ class Notifier:
 
     @cached_property
     def run(self) -> RunRecord:
-        """The run's record before this notification. A run that was not started from Slack gets a record and a card."""
+        """The run's record before this notification.
+
+        The first access may write: it adopts a run that was not started from Slack (record and card), and reopens an
+        ended run that was redriven in AWS.
+        """
         found = self.services.runs.get(self.notification.run_name)
         if not (found and found.thread_ts):
             return adopt(self.services, self.notification)

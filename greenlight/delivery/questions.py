@@ -2,13 +2,13 @@
 
 import time
 
+from greenlight.decisions.accepted import is_over
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decision
-from greenlight.decisions.taken import is_over
 from greenlight.runs.limits import limits_of
 from greenlight.runs.record import RunRecord
-from greenlight.runs.usage import limit_reached, model_calls
+from greenlight.runs.usage import limit_sentence, model_calls
 from greenlight.slack.escaping import one_line, plain
 from greenlight.spec.catalog import chain_named
 from greenlight.wire.names import decision_id, text_hash
@@ -38,7 +38,7 @@ def open_decision(services: Services, run: RunRecord, notification: Notification
 def new_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
     """The new decision for a question. Raises AssertionError if the notification has no gate."""
     assert notification.gate
-    before = _asked_for_words(services, run, notification)
+    before = _previous_change_request(services, run, notification)
     return Decision(
         run=run.name,
         id=decision_id(notification.token),
@@ -56,15 +56,15 @@ def new_decision(services: Services, run: RunRecord, notification: Notification)
         revision=before.revision + 1 if before else 1,
         after=before.ballot.words if before and before.ballot else "",
         after_by=before.user if before else "",
-        last=_limit_reached(services, run, notification),
+        last=_limit_sentence(services, run, notification),
         token=notification.token,
     )
 
 
-def _limit_reached(services: Services, run: RunRecord, notification: Notification) -> str:
+def _limit_sentence(services: Services, run: RunRecord, notification: Notification) -> str:
     limits = limits_of(chain_named(run.chain), services.environment)
     before = [one for one in services.decisions.of_run(run.name) if one.id != decision_id(notification.token)]
-    return limit_reached(limits, rounds=len(before) + 1, calls=model_calls(services, notification.execution))
+    return limit_sentence(limits, rounds=len(before) + 1, calls=model_calls(services, notification.execution))
 
 
 def close_unanswered(services: Services, notification: Notification) -> list[Decision]:
@@ -81,7 +81,7 @@ def close_unanswered(services: Services, notification: Notification) -> list[Dec
     return [decision for decision in over if decision.state == "expired"]
 
 
-def _asked_for_words(services: Services, run: RunRecord, notification: Notification) -> Decision | None:
+def _previous_change_request(services: Services, run: RunRecord, notification: Notification) -> Decision | None:
     """The previous decision at this gate, if its answer gave words for the next text.
 
     It may still be claimed: the bot records an answer after Step Functions has accepted it, and the run may be faster.

@@ -11,7 +11,7 @@ from greenlight.decisions.message import DECIDE, who_may
 from greenlight.decisions.model import Decision
 from greenlight.home.overview import Overview
 from greenlight.people.mentions import mention
-from greenlight.runs.card import behind_dot, status_line, subject
+from greenlight.runs.card import after_dot, status_line, subject
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import OPEN_LINK, actions, bold, context, section, short, when
 from greenlight.slack.escaping import escape, one_line
@@ -56,7 +56,7 @@ def home_view(seen: Overview, page: str = "") -> View:
 
 def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
     chain = chain_named(decision.chain)
-    about = behind_dot(one_line(subject(chain, run.inputs), QUESTION_LENGTH)) if run else ""
+    about = after_dot(one_line(subject(chain, run.inputs), QUESTION_LENGTH)) if run else ""
     yield bold(one_line(decision.gate.question, QUESTION_LENGTH), f"\n{chain.emoji} {chain.title}{about}")
     yield context(" ".join([_asked(decision), *_text(decision), texts.home.may_answer(_who(decision))]))
     buttons = [
@@ -94,7 +94,7 @@ def _who(decision: Decision) -> str:
 
 def _run(run: RunRecord, place: str) -> Block:
     chain = chain_named(run.chain)
-    about = behind_dot(short(subject(chain, run.inputs)))
+    about = after_dot(short(subject(chain, run.inputs)))
     button = next(iter(_open(run, f"{place}:{run.name}")), None)
     text = f"{chain.emoji} *{escape(chain.title)}*{about}\n{status_line_elsewhere(chain, run)}\n{_started(run)}"
     return SectionBlock(text=MarkdownTextObject(text=text), accessory=button)

@@ -32,13 +32,13 @@ NOTICES: Mapping[Status, Callable[[str], str]] = {
 def run_card(chain: Chain, run: RunRecord) -> Content:
     """The run's root message: what the run does, who started it, its progress, and its buttons."""
     blocks = [
-        _title(chain, chain.title, run),
+        title_line(chain, chain.title, run),
         context(_started(run)),
         *_progress(chain, run),
         *_status(chain, run),
         *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_steering(chain, run)),
     ]
-    return content(_notice(run)(_about(chain, chain.title, run)), blocks)
+    return content(_notice(run)(about_run(chain, chain.title, run)), blocks)
 
 
 def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
@@ -46,16 +46,18 @@ def subject(chain: Chain, inputs: Mapping[str, str]) -> str:
     return " ".join(inputs.get(chain.inputs[0].name, "").split()) if chain.inputs else ""
 
 
-def behind_dot(text: str) -> str:
-    """The text behind a dot, as it follows a title; "" if there is none."""
+def after_dot(text: str) -> str:
+    """The text after a dot, as it follows a title; "" if there is none."""
     return f" · {text}" if text else ""
 
 
-def _title(chain: Chain, title: str, run: RunRecord) -> Block:
-    return bold(f"{chain.emoji} {title}", behind_dot(subject(chain, run.inputs)))
+def title_line(chain: Chain, title: str, run: RunRecord) -> Block:
+    """Returns the bold first line: the emoji, the title, and what the run is about."""
+    return bold(f"{chain.emoji} {title}", after_dot(subject(chain, run.inputs)))
 
 
-def _about(chain: Chain, title: str, run: RunRecord) -> str:
+def about_run(chain: Chain, title: str, run: RunRecord) -> str:
+    """Returns the title and what the run is about, short enough for a notification."""
     return " · ".join(filter(None, [short(title), short(subject(chain, run.inputs))]))
 
 

@@ -20,8 +20,9 @@ class Once:
     id: str
 
     def post(self, part: str, post: Callable[[], str]) -> str:
-        """Calls `post`, unless an earlier delivery posted this part. Returns its timestamp. Raises BeingPostedError.
+        """Calls `post`, unless an earlier delivery posted this part. Returns what `post` returned then or now.
 
+        That is a message's timestamp, or "uploaded" for a file. Raises BeingPostedError.
         If `post` raises an error, the next delivery tries again.
         """
         records, key = self.services.runs, f"{self.id}#{part}"

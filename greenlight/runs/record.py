@@ -19,8 +19,8 @@ class RunRecord:
     started the run.
 
     - `execution` is the execution's ARN, `console` its address in the AWS console.
-    - `step` is the key of the current milestone. `at` is when that state was entered (ISO 8601); it gives the order of
-      notifications that arrive out of order.
+    - `step` is the key of the current milestone (the stored name is older than that word). `at` is when the state that
+      sent the newest notification was entered (ISO 8601); it orders late notifications.
     - `link` is the permalink of the newest important message in the thread, `card` that of the card.
     - `asked` is the id of the newest decision. `waiting_for` are the people it waits for (mrkdwn); "" is anyone in the
       channel, except the requester if `but_requester`.
@@ -29,7 +29,7 @@ class RunRecord:
     - `error` and `reason` say why a run failed, `ended_by` who stopped it.
     - `redriven_by` is who resumed the run after it failed; `redrives` counts the execution's redrives.
     - `again_by` is who retried the run, `again_at` the permalink of the retry. In the retry, `after` is the name of the
-      earlier run, and `after_at` its permalink.
+      earlier run, and `after_at` its permalink (no times).
     - `version` counts the changes.
     """
 
@@ -86,7 +86,7 @@ class RunRecord:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the run got past posting its card (Slack may reject the card)."""
+        """False only for a failed run without a card: Slack rejected the card, so the run never began."""
         return self.status != "failed" or bool(self.thread_ts)
 
     @property

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block, MarkdownBlock
 
 from greenlight import texts
-from greenlight.runs.card import _about, _title
+from greenlight.runs.card import about_run, title_line
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import Content, actions, content, context, link, note, short
 from greenlight.slack.escaping import one_line, plain, quiet
@@ -55,13 +55,13 @@ def result(chain: Chain, run: RunRecord, message: Notification, url: str, remark
     where = texts.cards.REST_IN_FILE if comes_as_file(message) else texts.cards.REST_IN_THREAD
     rest = [] if whole else [context(where)]
     blocks = [
-        _title(chain, _shown_title(message), run),
+        title_line(chain, _shown_title(message), run),
         *_text(shown),
         *rest,
         *note(remark),
         *actions(*link(url, texts.cards.OPEN_THREAD)),
     ]
-    return content(f"{_about(chain, message.title, run)}: {short(plain(message.text))}", blocks)
+    return content(f"{about_run(chain, message.title, run)}: {short(plain(message.text))}", blocks)
 
 
 def file_comment(chain: Chain, title: str) -> str:

@@ -1,7 +1,7 @@
 """The services that runs need: the table, Slack, Step Functions, S3 and SQS. Each is opened on first use.
 
-A function's environment says where they are: always `TABLE`, `KEPT_DAYS` and `SLACK_SECRET`, and on a local stack also
-`SLACK_API_URL` and the AWS SDK's own `AWS_ENDPOINT_URL`.
+A function's environment says where they are (`TABLE`, `SLACK_SECRET`; on a local stack also `SLACK_API_URL` and the AWS
+SDK's own `AWS_ENDPOINT_URL`) and how long records are kept (`KEPT_DAYS`). Other modules read their own settings.
 """
 
 import os

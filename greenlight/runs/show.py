@@ -3,13 +3,13 @@
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
 from greenlight.runs.services import RunServices
-from greenlight.slack.errors import in_reach
+from greenlight.slack.errors import ignore_unreachable
 from greenlight.slack.post import permalink, update
 from greenlight.spec.catalog import chain_named
 
 
 def show_card(services: RunServices, run: RunRecord) -> None:
-    """Updates the run's card, and repeats that while somebody else changes the record.
+    """Updates the run's card until it shows the newest record. An ended run then leaves the reconciler's queue.
 
     If two writers overtake each other, the card still ends up showing the newest record. A run without a permalink gets
     one. Raises slack_sdk's SlackApiError.
@@ -18,13 +18,13 @@ def show_card(services: RunServices, run: RunRecord) -> None:
     newest: RunRecord | None = run
     while newest and newest.thread_ts and newest != shown:
         shown = newest
-        with in_reach():
+        with ignore_unreachable():
             update(services.slack, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
         newest = services.runs.get(shown.name)
     if newest:
         record_permalink(services, newest)
     if newest and not newest.is_open:
-        services.runs.settle_run(newest)
+        services.runs.take_off_queue(newest)
 
 
 def record_permalink(services: RunServices, run: RunRecord) -> str:
@@ -34,7 +34,7 @@ def record_permalink(services: RunServices, run: RunRecord) -> str:
     """
     if run.permalink or not run.thread_ts:
         return run.permalink
-    with in_reach():
+    with ignore_unreachable():
         found = permalink(services.slack, run.channel, run.thread_ts)
         services.runs.note_card(run.name, found)
         return found

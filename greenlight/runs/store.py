@@ -146,7 +146,7 @@ class RunStore:
         """Records the decision that the run still waits for `after` another. None if it waits for a newer one."""
         return self._change(name, _IS_OPEN & Attr("asked").is_in(["", after]), waiting)
 
-    def settle_run(self, run: RunRecord) -> None:
+    def take_off_queue(self, run: RunRecord) -> None:
         """Removes a run that has ended, and whose card says so, from the reconciler's queue."""
         ended = Attr("status").eq(run.status) & ~_IS_OPEN
         self.items.change(f"RUN#{run.name}", "RUN", ended, {"status": run.status}, without=("queue", "look"))

@@ -12,7 +12,7 @@ MODEL = "bedrock"
 
 
 def model_calls(services: RunServices, execution: str) -> int:
-    """How often an execution has asked the model; 0 if it is gone, or if we may not look at it.
+    """How many of the execution's model calls succeeded; 0 if it is gone, or if we may not look at it.
 
     Raises botocore's other errors.
     """
@@ -25,7 +25,7 @@ def model_calls(services: RunServices, execution: str) -> int:
     return sum(event.get("taskSucceededEventDetails", {}).get("resourceType") == MODEL for event in events)
 
 
-def limit_reached(limits: Limits, *, rounds: int, calls: int) -> str:
+def limit_sentence(limits: Limits, *, rounds: int, calls: int) -> str:
     """A sentence that names the limit the run has reached; "" if it has reached none."""
     if rounds >= limits.rounds:
         return texts.questions.people_limit_reached(rounds)

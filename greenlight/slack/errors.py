@@ -20,7 +20,7 @@ FIXED = {"cant_update_message", "edit_window_closed"}
 
 
 @contextmanager
-def in_reach() -> Iterator[None]:
+def ignore_unreachable() -> Iterator[None]:
     """Leaves the block quietly if a call can never succeed (`UNSEEN`, `FIXED`); other errors are raised."""
     try:
         yield

@@ -53,12 +53,12 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """A place where a human decides: the question, two to five choices, who may answer, and how long the run waits.
+    """A place where a human decides: the question, the choices, who may answer, and how long the run waits.
 
-    `on_timeout` says what happens after the `timeout`: the run ends well (`end`), fails (`fail`), or continues with
-    the choice that has this key. People get one reminder after `remind_after`. After `escalate_after` the users and
-    groups in `escalate_to` may answer too, and are told. For both times, 0 means never. A choice that asks for words
-    and rejects is offered `revisions` times in a row.
+    There are two to five choices; one is enough if it asks for something. `on_timeout` says what happens after the
+    `timeout`: the run ends well (`end`), fails (`fail`), or continues with the choice that has this key. People get one
+    reminder after `remind_after`. After `escalate_after` the users and groups in `escalate_to` may answer too, and are
+    told. For both times, 0 means never. A choice that asks for words and rejects is offered `revisions` times in a row.
     """
 
     key: str

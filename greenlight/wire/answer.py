@@ -13,8 +13,9 @@ OUTPUT_LIMIT = 262_144
 class Answer:
     """What the state machine gets from SendTaskSuccess: the choice made, by whom and when (seconds since 1970).
 
-    If the choice asks for them, there are `words`, the edited `text`, or the index of the picked `option` (from 0).
-    `users` are all the people who made the choice, if it took several.
+    `words` are what the person wrote, "" if the choice does not ask for words. If it asks for them, there are the
+    edited `text` or the index of the picked `option` (from 0). `users` are all the people who made the choice, if it
+    took several.
     """
 
     decision: str
@@ -27,7 +28,7 @@ class Answer:
     option: int | None = None
 
     def to_json(self) -> str:
-        """The task's output as JSON, without empty fields."""
+        """The task's output as JSON, without the fields that are None."""
         fields = {name: value for name, value in asdict(self).items() if value is not None}
         return json.dumps(fields, ensure_ascii=False)
 

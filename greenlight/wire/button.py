@@ -11,7 +11,10 @@ BUTTON_VALUE_LIMIT = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class ButtonValue:
-    """The value of a decision's button. `token` is empty if the value would be too long; then the record has it.
+    """The value of a decision's button.
+
+    `token` is the task token, so that a message alone is enough to answer its run by hand, if the record is lost. The
+    bot itself sends the record's token. It is empty if the value would be too long.
 
     `home` says that the button is in App Home; it is passed on to the modal that the button opens.
     """

@@ -8,7 +8,7 @@ from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.runs.show import show_card
-from greenlight.slack.errors import in_reach
+from greenlight.slack.errors import ignore_unreachable
 from greenlight.slack.post import permalink, post
 from lambdas.reconciler import reminders as messages
 
@@ -64,6 +64,6 @@ def _link(services: Services, decision: Decision) -> str:
 
     It is looked up before anything is recorded, so a failure loses nothing.
     """
-    with in_reach():
+    with ignore_unreachable():
         return permalink(services.slack, decision.channel, decision.message_ts)
     return ""

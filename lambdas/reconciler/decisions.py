@@ -7,12 +7,12 @@ twice, and an action interrupted between the two, such as a reminder, is lost ra
 from aws_lambda_powertools import Logger
 
 from greenlight import texts
+from greenlight.decisions.accepted import is_over
 from greenlight.decisions.answer import finish_vote
 from greenlight.decisions.model import CLAIM_HELD, GRACE, Decision
 from greenlight.decisions.services import Services
-from greenlight.decisions.settle import close_decision, settle_claim
+from greenlight.decisions.settle import close_decision, settle_and_show
 from greenlight.decisions.show import show_decision
-from greenlight.decisions.taken import is_over
 from greenlight.slack.blocks import Content
 from greenlight.slack.post import post_privately
 from lambdas.reconciler.calls import call_people
@@ -46,7 +46,7 @@ def _settle_claim(services: Services, claimed: Decision, now: int) -> None:
     """Settles an abandoned claim, and tells the person if their answer did not go through."""
     if claimed.claimed + CLAIM_HELD >= now:
         return
-    settled = settle_claim(services, claimed)
+    settled = settle_and_show(services, claimed)
     if not settled.is_open:
         tend_run(services, settled.run, now, patience=0)
     elif settled.agreed:

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from greenlight.decisions.services import Services
 from greenlight.home.publish import refresh_homes
-from lambdas.reconciler.rounds import Round
+from lambdas.reconciler.sweep import Sweep
 
 logger = Logger()
 services = Services()
@@ -20,7 +20,7 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> None:
     Raises TroubleError at the end if something failed, which sets off the alarm.
     """
     try:
-        Round(services, context.get_remaining_time_in_millis).go()
+        Sweep(services, context.get_remaining_time_in_millis).go()
     finally:
         # For changes that no notification announces, and for those that an index did not show in time.
         refresh_homes(services, context.get_remaining_time_in_millis)

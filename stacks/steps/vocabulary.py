@@ -226,12 +226,13 @@ class Steps:
         remember_as: str = "answer",
         text_as: str = "",
     ) -> sfn.Chain:
-        """Shows a text, asks the gate's question, and waits for the answer: `{"choice", "user", "at", "decision"}`.
+        """Shows a text, asks the gate's question, and waits for the answer.
 
-        If the choice asks for them, the answer also has `words`, the edited `text` or the index of the `option`.
-        `options` (JSONata) are the texts to pick from. `text_as` remembers the final text: as shown, as edited, or the
-        one that was picked. If nobody answers in time, people are told, and the run ends well, fails, or continues with
-        a choice, as the gate says.
+        That is `{"choice", "user", "users", "at", "decision", "words"}`; `words` is "" unless the choice asks for
+        words. If it asks for them, the answer also has the edited `text` or the index of the `option`. `options`
+        (JSONata) are the texts to pick from. `text_as` remembers the final text: as shown, as edited, or the one that
+        was picked. If nobody answers in time, people are told, and the run ends well, fails, or continues with a
+        choice, as the gate says.
         """
         for mistake in answers.mistakes(self._gate(name, gate), options=options, text_as=text_as):
             raise self._mistake(name, mistake)

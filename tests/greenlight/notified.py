@@ -9,7 +9,7 @@ from chains.movie_pitch.chain import GREENLIGHT, chain
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
-from greenlight.delivery.notifications import Notifier
+from greenlight.delivery.notifications import Delivery
 from greenlight.runs.record import RunRecord
 from greenlight.wire.answer import Answer
 from greenlight.wire.notification import Notification
@@ -51,7 +51,7 @@ def asks(message: Notification, **fields: Any) -> Notification:
 
 def deliver(services: Services, message: Notification, id: str = "m1") -> None:
     """One delivery of a notification by SNS."""
-    Notifier(services, message, id).deliver()
+    Delivery(services, message, id).deliver()
 
 
 def texts(slack: LocalSlack) -> list[str]:

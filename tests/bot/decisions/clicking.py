@@ -3,9 +3,9 @@
 import json
 import time
 
-from bot.decisions.answers import RefusedError, Reply, answer
+from bot.decisions.answers import RefusedError, Submission, answer
 from greenlight.decisions.model import Decision
-from greenlight.decisions.settle import settle_claim
+from greenlight.decisions.settle import settle_and_show
 from tests.asking import Asking, button
 from tests.local.slack.support import BEN
 
@@ -16,7 +16,7 @@ WRITE = "dynamodb.UpdateItem"
 def answers(asking: Asking, decision: Decision, user: str = BEN, choice: str = "greenlight") -> str:
     """Answers a decision. Returns the refusal that the person sees, or "" if the answer was accepted."""
     try:
-        answer(asking.services, button(decision, choice), user, Reply(choice=choice))
+        answer(asking.services, button(decision, choice), user, Submission(choice=choice))
     except RefusedError as refusal:
         return str(refusal)
     return ""
@@ -26,7 +26,7 @@ def reconcile(asking: Asking) -> None:
     """Settles claims as the reconciler does a minute later."""
     for due in list(asking.services.decisions.unsettled(int(time.time()) + 45)):
         if decision := asking.services.decisions.get(*due):
-            settle_claim(asking.services, decision)
+            settle_and_show(asking.services, decision)
 
 
 def is_true(asking: Asking, decision: Decision, user: str) -> bool:

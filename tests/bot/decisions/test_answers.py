@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.decisions.answers import RefusedError, Reply, answer, decision_for
+from bot.decisions.answers import RefusedError, Submission, answer, decision_for
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight import texts
 from greenlight.decisions.model import Decision
@@ -27,7 +27,7 @@ PLAIN = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2])
 def answers(asking: Asking, decision: Decision, user: str, choice: str = "greenlight", **given: Any) -> str:
     """Answers a decision. Returns the refusal that the person sees, or "" if the answer was accepted."""
     try:
-        answer(asking.services, button(decision, choice), user, Reply(choice=choice, **given))
+        answer(asking.services, button(decision, choice), user, Submission(choice=choice, **given))
     except RefusedError as refusal:
         return str(refusal)
     return ""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
 
-from bot.decisions.answers import RefusedError, Reply, answer
+from bot.decisions.answers import RefusedError, Submission, answer
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight import texts
 from greenlight.decisions.ballots import Ballot
@@ -27,7 +27,7 @@ def together(asking: Asking, decision: Decision, clicks: list[tuple[str, str]]) 
         ready.wait()
         user, choice = by
         try:
-            answer(asking.services, button(decision, choice), user, Reply(choice=choice))
+            answer(asking.services, button(decision, choice), user, Submission(choice=choice))
         except RefusedError as refusal:
             return str(refusal)
         return ""
@@ -82,7 +82,7 @@ def test_no_simultaneous_vote_is_lost(asking: Asking) -> None:
     again = [user for user, words in told.items() if words]
     assert {told[user] for user in again} <= {texts.answers.BUSY}
     for user in again:
-        answer(asking.services, button(decision), user, Reply(choice="greenlight"))
+        answer(asking.services, button(decision), user, Submission(choice="greenlight"))
     assert sorted(json.loads(asking.machines.end(decision.execution)["output"])["users"]) == CROWD
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.decisions.answers import RefusedError
 from bot.decisions.modals import answer_modal
-from bot.decisions.reading import read_reply, text_of
+from bot.decisions.reading import read_submission, text_of
 from greenlight import texts
 from greenlight.decisions.services import Services
 from tests.bot.decisions.asked import DECISION, ask, button, choice
@@ -17,7 +17,7 @@ TEXT = "One two three."
 def reply(services: Services, key: str, **values: str) -> Any:
     """Returns the answer in the submitted modal of a choice."""
     view = answer_modal(button(key), DECISION, choice(key), TEXT)
-    return read_reply(services, DECISION, choice(key), filled(view, **values))
+    return read_submission(services, DECISION, choice(key), filled(view, **values))
 
 
 def test_each_kind_of_modal_answers_with_what_it_asked_for(services: Services) -> None:

@@ -55,7 +55,7 @@ REACHED: list[tuple[Json, str]] = [
     (action(f"{OPEN_LINK}1"), "actions.on_link"),
     (action(STOP), "steering.on_stop"),
     (action(TRY_AGAIN), "steering.on_try_again"),
-    (submitted(ANSWER), "views.send_reply"),
+    (submitted(ANSWER), "views.send_answer"),
     (submitted(PERSON), "views.send_person"),
     (submitted(f"{MENU}/technique"), "views.on_menu"),
     (submitted(ANY), "views.on_menu"),

@@ -5,7 +5,7 @@ import pytest
 
 from bot.decisions.answers import RefusedError
 from bot.decisions.modals import answer_modal, person_modal
-from bot.listeners.views import send_person, send_reply
+from bot.listeners.views import send_answer, send_person
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.spec.gate import Policy
@@ -19,7 +19,7 @@ EDITED = filled(answer_modal(button("edit"), DECISION, choice("edit"), LONG), pa
 PERSON = filled(person_modal(button(""), DECISION, BEN), field=CHIKA)
 
 
-@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (send_reply, EDITED), (send_person, PERSON)])
+@pytest.mark.parametrize(("act", "view"), [(send_answer, WORDS), (send_answer, EDITED), (send_person, PERSON)])
 def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, act: Any, view: dict[str, Any]) -> None:
     ask(services, replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,)))), LONG)
     with pytest.raises(RefusedError, match=r"^Only "):
@@ -29,7 +29,7 @@ def test_the_policy_is_checked_again_when_a_modal_is_sent(services: Services, ac
     assert len(decision.history) == 1
 
 
-@pytest.mark.parametrize(("act", "view"), [(send_reply, WORDS), (send_reply, EDITED), (send_person, PERSON)])
+@pytest.mark.parametrize(("act", "view"), [(send_answer, WORDS), (send_answer, EDITED), (send_person, PERSON)])
 def test_a_modal_for_a_closed_question_is_refused(services: Services, act: Any, view: dict[str, Any]) -> None:
     services.decisions.expire(ask(services), 5)
     with pytest.raises(RefusedError, match=r"^This question was closed "):
@@ -42,7 +42,7 @@ def test_a_text_that_is_too_large_leaves_the_question_open(
     ask(services)
     view = answer_modal(button("edit"), DECISION, choice("edit"), "One two three.")
     with pytest.raises(RefusedError) as refused:
-        send_reply(services, BEN, filled(view, part0="語" * 87_500))
+        send_answer(services, BEN, filled(view, part0="語" * 87_500))
     assert str(refused.value) == texts.answers.TOO_LARGE
     decision = services.decisions.get("r1", "d1")
     assert decision

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 from bot.runs.steering import try_again
 from greenlight import texts
 from greenlight.delivery.deliver import deliver
-from greenlight.delivery.notifications import Notifier
+from greenlight.delivery.notifications import Delivery
 from greenlight.runs.store import STARTING
 from greenlight.wire.notification import Notification
 from greenlight.wire.run import Run
@@ -90,7 +90,7 @@ def test_a_late_notification_does_not_revert_the_card(machine: Machine) -> None:
         message = Notification(
             kind="tell", execution=run.execution, run=where, at=at, step=step, title=step, text="words"
         )
-        Notifier(machine.services, message, id).deliver()
+        Delivery(machine.services, message, id).deliver()
 
     says("decision", "2026-01-01T00:00:02.000Z", "m2")
     deliver(machine.services, event_of(machine.services, run.execution))

@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chains.movie_pitch.chain import GREENLIGHT
-from greenlight.decisions.answer import NotNotedError, NotSentError, UnsureError, claim_agreed, finish_vote, send
+from greenlight.decisions.answer import NotRecordedError, NotSentError, UnsureError, claim_agreed, finish_vote, send
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import Decision
 from greenlight.spec.gate import Policy
@@ -72,7 +72,7 @@ def test_a_claim_that_cannot_be_released_is_unsure(asking: Asking) -> None:
 def test_an_accepted_answer_may_fail_to_be_recorded(asking: Asking) -> None:
     decision = claimed(asking)
     asking.fail_at(UPDATE, error("ThrottlingException"))
-    with pytest.raises(NotNotedError):
+    with pytest.raises(NotRecordedError):
         send(asking.services, decision)
     assert asking.machines.end(decision.execution)["status"] == "SUCCEEDED"
     assert asking.read(decision).state == "claimed"

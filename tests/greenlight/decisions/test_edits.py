@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.ballots import Ballot
-from greenlight.decisions.edits import AT_ONCE, show_edit
+from greenlight.decisions.edits import MAX_MESSAGES_PER_CALL, show_edit
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
@@ -63,7 +63,7 @@ def test_other_answers_change_no_text(services: Services, slack: LocalSlack) -> 
 def test_a_long_edit_is_posted_over_several_calls(services: Services, slack: LocalSlack) -> None:
     answered = edited(services, "a " * 9_000, "b " * 9_000)
     show_decision(services, answered)
-    assert len(told(slack)) == AT_ONCE
+    assert len(told(slack)) == MAX_MESSAGES_PER_CALL
     assert waits(services)
     while waits(services):
         show_decision(services, answered)

@@ -4,7 +4,7 @@ import pytest
 
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import Decision
-from greenlight.decisions.settle import close_decision, close_decisions, newest, settle, settle_claim
+from greenlight.decisions.settle import close_decision, close_decisions, newest, settle, settle_and_show
 from greenlight.wire.answer import Answer
 from tests.asking import Asking
 from tests.local.slack.support import BEN
@@ -28,7 +28,7 @@ def test_a_claim_is_settled_from_the_history(asking: Asking) -> None:
     left, gone_through, over = (claimed(asking, asking.ask()) for _ in range(3))
     taken(asking, gone_through)
     asking.machines.client.stop_execution(executionArn=over.execution)
-    ended = [settle_claim(asking.services, decision).state for decision in (left, gone_through, over)]
+    ended = [settle_and_show(asking.services, decision).state for decision in (left, gone_through, over)]
     assert ended == ["open", "answered", "expired"]
     assert [asking.has_buttons(decision) for decision in (left, gone_through, over)] == [True, False, False]
 
@@ -36,8 +36,8 @@ def test_a_claim_is_settled_from_the_history(asking: Asking) -> None:
 def test_an_overdue_decision_is_settled_the_same_way(asking: Asking) -> None:
     waits, over = asking.ask(), asking.ask()
     asking.machines.client.stop_execution(executionArn=over.execution)
-    assert settle_claim(asking.services, waits) == waits
-    assert settle_claim(asking.services, over).state == "expired"
+    assert settle_and_show(asking.services, waits) == waits
+    assert settle_and_show(asking.services, over).state == "expired"
 
 
 def test_a_claim_settled_by_somebody_else_is_not_changed(asking: Asking) -> None:
@@ -56,7 +56,7 @@ def test_a_closed_decision_is_only_shown_again(asking: Asking, state: str) -> No
     closed = close_decision(asking.services, decision)
     assert closed.state == state
     asking.services.slack.chat_update(channel=closed.channel, ts=closed.message_ts, text="old", blocks=[])
-    assert settle_claim(asking.services, closed) == closed
+    assert settle_and_show(asking.services, closed) == closed
     assert asking.message(closed)["text"] != "old"
     assert newest(asking.services, decision).history == closed.history
 

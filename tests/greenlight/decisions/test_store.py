@@ -157,7 +157,7 @@ def test_a_change_creates_no_record(decisions: DecisionStore) -> None:
     assert decisions.answer(gone, ANSWER) is None
     assert decisions.expire(gone, 1) is None
     decisions.place(gone, "1.2")
-    decisions.settle(gone)
+    decisions.take_off_queue(gone)
     assert decisions.get("gone", "d1") is None
     with pytest.raises(KeyError):
         decisions.text(gone)
@@ -178,12 +178,12 @@ def test_a_decision_is_in_the_queue_until_it_is_closed_and_shown(decisions: Deci
     assert (due(1039), due(1040)) == ([], ["d1"])
     assert decisions.remind(asked, 1040)
     assert (due(1099 + GRACE), due(1100 + GRACE)) == ([], ["d1"])
-    decisions.settle(asked)
+    decisions.take_off_queue(asked)
     assert due(1100 + GRACE) == ["d1"]
     closed = decisions.expire(asked, 1100)
     assert closed
     assert due(0) == ["d1"]
-    decisions.settle(closed)
+    decisions.take_off_queue(closed)
     assert due(10**10) == []
 
 
@@ -191,12 +191,12 @@ def test_a_message_placed_meanwhile_keeps_the_decision_queued(decisions: Decisio
     closed = decisions.expire(asked, 1100)
     assert closed
     decisions.place(asked, "1.000500")
-    decisions.settle(closed)
+    decisions.take_off_queue(closed)
     assert list(decisions.unsettled(1100)) == [(asked.run, asked.id)]
     left = decisions.get(asked.run, asked.id)
     assert left
     assert left.message_ts == "1.000500"
-    decisions.settle(left)
+    decisions.take_off_queue(left)
     assert list(decisions.unsettled(1100)) == []
 
 

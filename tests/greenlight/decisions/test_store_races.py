@@ -32,7 +32,7 @@ WRITES: dict[str, Write] = {
     "escalate": lambda decisions, old: decisions.escalate(old, OTHERS, 1050),
     "hand_over": lambda decisions, old: decisions.hand_over(old, OTHERS, "U2", "U3", 1050),
     "look_again": lambda decisions, old: decisions.look_again(old, 9),
-    "settle": lambda decisions, old: decisions.settle(old),
+    "take_off_queue": lambda decisions, old: decisions.take_off_queue(old),
 }
 """Every write, by somebody who read the decision as `old`."""
 
@@ -130,7 +130,7 @@ def test_an_edited_text_is_not_written_twice(decisions: DecisionStore) -> None:
 
 def test_a_decision_that_left_the_queue_stays_out(decisions: DecisionStore) -> None:
     old = read(decisions, **EXPIRED)
-    decisions.settle(old)
+    decisions.take_off_queue(old)
     settled = decisions.get("r1", "d1")
     assert settled
     before = items(decisions)

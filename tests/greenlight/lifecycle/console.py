@@ -7,7 +7,7 @@ from typing import Any
 from chains.movie_pitch.chain import chain
 from greenlight.decisions.services import Services
 from greenlight.delivery.deliver import deliver
-from greenlight.delivery.notifications import Notifier
+from greenlight.delivery.notifications import Delivery
 from greenlight.runs.record import RunRecord
 from greenlight.wire.notification import Notification
 from greenlight.wire.run import Run
@@ -41,7 +41,7 @@ def tells(services: Services, execution: str, **fields: Any) -> RunRecord:
     where = fields.pop("where", Run(**typed()["run"]))
     given = {"kind": "tell", "at": at(-2), "step": "pitches", "title": "T", "text": "words", **fields}
     message = Notification(execution=execution, run=where, **given)
-    Notifier(services, message, f"m{next(_NUMBERS)}").deliver()
+    Delivery(services, message, f"m{next(_NUMBERS)}").deliver()
     return run_of(services, message.run_name)
 
 

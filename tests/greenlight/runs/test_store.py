@@ -90,18 +90,18 @@ def test_a_run_is_queued_until_its_card_shows_the_end(records: RunStore) -> None
     assert due(records, 100 + STARTING) == ["r1"]
     records.look_again(RUN, 100 + CHECKED)
     assert due(records, 99 + CHECKED) == []
-    records.settle_run(RUN)
+    records.take_off_queue(RUN)
     assert due(records, 100 + CHECKED) == ["r1"]
     ended = records.end_run("r1", "finished", ended=5)
     assert ended
     assert due(records, 0) == ["r1"]
-    records.settle_run(ended)
+    records.take_off_queue(ended)
     assert due(records, 10**10) == []
 
 
 def test_a_change_creates_no_record(records: RunStore) -> None:
     gone = replace(RUN, name="gone", status="finished")
-    records.settle_run(gone)
+    records.take_off_queue(gone)
     records.look_again(gone, 1)
     assert records.place_run("gone", "1.2") is None
     assert records.note_answer("gone", decision="d1", at=1, by="U1", words="Greenlit") is None

@@ -40,7 +40,7 @@ WRITES: dict[str, Write] = {
     "note_answer": lambda runs, old: runs.note_answer("r1", decision="d1", at=9, by="U9", words="Passed"),
     "note_waiting": lambda runs, old: runs.note_waiting("r1", decision="d1", waiting_for="<@U9>"),
     "wait_on": lambda runs, old: runs.wait_on("r1", after="d1", asked="d0"),
-    "settle_run": lambda runs, old: runs.settle_run(old),
+    "take_off_queue": lambda runs, old: runs.take_off_queue(old),
     "look_again": lambda runs, old: runs.look_again(old, 9),
     "claim_post": lambda runs, old: runs.claim_post("r1", POST, 100),
     "release_post": lambda runs, old: runs.release_post("r1", POST),
@@ -68,8 +68,8 @@ LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("note_waiting", RUN, {"asked": "d2"}),
     ("wait_on", RUN, {"status": "unanswered"}),
     ("wait_on", RUN, {"asked": "d2"}),
-    ("settle_run", RUN, {}),
-    ("settle_run", FAILED, {"status": "stopped"}),
+    ("take_off_queue", RUN, {}),
+    ("take_off_queue", FAILED, {"status": "stopped"}),
     ("look_again", RUN, {"status": "finished"}),
 ]
 """A write, the run as it was read, and what somebody else writes before it."""
@@ -124,7 +124,7 @@ def test_a_write_creates_no_record(table: RunStore, name: str) -> None:
     [
         *[(name, RUN) for name in ("move_run", "place_run", "note_card", "end_run", "note_redrives", "look_again")],
         *[(name, RUN) for name in ("note_answer", "note_waiting", "wait_on")],
-        *[(name, FAILED) for name in ("reopen_run", "note_again", "settle_run")],
+        *[(name, FAILED) for name in ("reopen_run", "note_again", "take_off_queue")],
         ("start_run", replace(FAILED, thread_ts="")),
     ],
 )
@@ -156,7 +156,7 @@ def test_a_claim_on_a_post_expires(table: RunStore) -> None:
 def test_a_reopened_run_is_queued_and_waits_for_nothing(table: RunStore) -> None:
     ended = replace(FAILED, error="E", reason="R", ended_by="U2", answered="d0")
     assert table.start_run(ended)
-    table.settle_run(ended)
+    table.take_off_queue(ended)
     assert list(table.unsettled(10**10)) == []
     opened = table.reopen_run(ended, by="U9", redrives=2, now=9)
     cleared = {"status": "running", "error": "", "reason": "", "ended": 0, "ended_by": "", "asked": "d0"}

@@ -2,7 +2,7 @@ import pytest
 
 from greenlight import texts
 from greenlight.decisions.services import Services
-from greenlight.runs.usage import limit_reached, model_calls
+from greenlight.runs.usage import limit_sentence, model_calls
 from greenlight.spec.limits import Limits
 from local.aws.server import LocalAws
 from local.synth import ROOT
@@ -29,14 +29,14 @@ LIMITS = Limits(rounds=3, model_calls=5)
     ],
 )
 def test_the_sentence_names_the_limit_that_is_reached(rounds: int, calls: int, words: str) -> None:
-    assert limit_reached(LIMITS, rounds=rounds, calls=calls) == words
+    assert limit_sentence(LIMITS, rounds=rounds, calls=calls) == words
 
 
 def test_a_limit_of_one_is_reached_at_once() -> None:
-    assert limit_reached(Limits(rounds=1), rounds=1, calls=0).startswith(
+    assert limit_sentence(Limits(rounds=1), rounds=1, calls=0).startswith(
         "This run has reached its limit of 1 question,"
     )
-    assert limit_reached(Limits(model_calls=1), rounds=1, calls=1).startswith(
+    assert limit_sentence(Limits(model_calls=1), rounds=1, calls=1).startswith(
         "This run has reached its limit of 1 model call,"
     )
 

@@ -5,7 +5,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from greenlight.slack.errors import FIXED, UNSEEN, in_reach
+from greenlight.slack.errors import FIXED, UNSEEN, ignore_unreachable
 from greenlight.slack.post import update
 from tests.greenlight.slack.test_post import SAID
 from tests.local.slack.support import STUDIO
@@ -27,7 +27,7 @@ def refused(error: str) -> SlackApiError:
 @pytest.mark.parametrize("error", sorted(UNSEEN | FIXED))
 def test_an_unreachable_message_raises_nothing(error: str) -> None:
     reached: list[str] = []
-    with in_reach():
+    with ignore_unreachable():
         reached.append("before")
         raise refused(error)
     assert reached == ["before"]
@@ -35,7 +35,7 @@ def test_an_unreachable_message_raises_nothing(error: str) -> None:
 
 @pytest.mark.parametrize("error", ["ratelimited", "not_in_channel", "internal_error", "invalid_auth"])
 def test_any_other_error_is_raised(error: str) -> None:
-    with pytest.raises(SlackApiError, match=error), in_reach():
+    with pytest.raises(SlackApiError, match=error), ignore_unreachable():
         raise refused(error)
 
 
@@ -45,6 +45,6 @@ def test_the_errors_for_unreachable_messages() -> None:
 
 
 def test_a_deleted_message_is_unreachable(client: WebClient) -> None:
-    with in_reach():
+    with ignore_unreachable():
         update(client, STUDIO, "1.2", SAID)
         raise AssertionError("the message was there")

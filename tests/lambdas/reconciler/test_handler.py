@@ -5,11 +5,11 @@ import pytest
 from greenlight.decisions.services import Services
 from greenlight.home.publish import TIME_TO_REFRESH, publish_home
 from lambdas.reconciler import handler as module
-from lambdas.reconciler.rounds import TroubleError
+from lambdas.reconciler.sweep import TroubleError
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.lambdas.context import Context
-from tests.lambdas.reconciler.test_rounds import due, reminded
+from tests.lambdas.reconciler.test_sweep import due, reminded
 from tests.local.slack.support import BEN
 
 __all__ = ["due"]

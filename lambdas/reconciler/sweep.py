@@ -40,7 +40,7 @@ class TroubleError(RuntimeError):
 
 
 @dataclass
-class Round:
+class Sweep:
     """One round. `remaining` returns how many milliseconds are left."""
 
     services: Services

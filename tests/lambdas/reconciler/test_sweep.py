@@ -13,8 +13,8 @@ import pytest
 
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.decisions.services import Services
-from lambdas.reconciler import rounds
-from lambdas.reconciler.rounds import RESERVE, TROUBLE, Round, TroubleError
+from lambdas.reconciler import sweep
+from lambdas.reconciler.sweep import RESERVE, TROUBLE, Sweep, TroubleError
 from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.backing import write
@@ -49,7 +49,7 @@ def due(asking: Asking) -> list[str]:
 
 
 def test_everything_that_is_due_is_done(asking: Asking, services: Services, due: list[str]) -> None:
-    Round(services, always).go()
+    Sweep(services, always).go()
     assert reminded(asking, *due) == [True, True]
 
 
@@ -63,7 +63,7 @@ def test_a_failed_task_stops_no_other_and_is_raised(asking: Asking, services: Se
         ExpressionAttributeValues={":gone": "C0GONE00001"},
     )
     with pytest.raises(TroubleError, match="2 of"):
-        Round(services, always).go()
+        Sweep(services, always).go()
     assert reminded(asking, *due) == [True, True]
 
 
@@ -80,14 +80,14 @@ POISON = {**TOLD, "text": 20}
 def test_an_invalid_letter_does_not_end_the_round(asking: Asking, services: Services, due: list[str]) -> None:
     put(services, POISON)
     with pytest.raises(TroubleError, match=r"^1 of"):
-        Round(services, always).go()
+        Sweep(services, always).go()
     assert reminded(asking, *due) == [True, True]
     assert left(services) == 1
 
 
 @pytest.fixture
 def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    logger = logging.getLogger(rounds.logger.name)
+    logger = logging.getLogger(sweep.logger.name)
     logger.addHandler(caplog.handler)
     yield caplog
     logger.removeHandler(caplog.handler)
@@ -104,7 +104,7 @@ def test_unreadable_items_stop_no_other_task(
     write(services.runs, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
     write(services.runs, f"RUN#{second.run}", "RUN", look=1)
     with pytest.raises(TroubleError, match=r"^3 of the round's tasks failed"):
-        Round(services, always).go()
+        Sweep(services, always).go()
     assert TOLD["text"] in str(slack.workspace.messages(STUDIO))
     assert left(services) == 1
     keys = [json.dumps([decision.run, decision.id]) for decision in (first, second)]
@@ -115,21 +115,21 @@ def test_unreadable_items_stop_no_other_task(
         assert said in errors
     assert poisoned.token not in errors
     with pytest.raises(TroubleError, match=r"^2 of"):
-        Round(services, always).go()
+        Sweep(services, always).go()
 
 
 def test_a_bug_met_by_one_decision_does_not_end_the_round(asking: Asking, services: Services, due: list[str]) -> None:
     run, id = json.loads(due[0])
     write(services.decisions, f"RUN#{run}", f"DECISION#{id}", due=10**30)
     with pytest.raises(TroubleError, match=r"^1 of"):
-        Round(services, always).go()
+        Sweep(services, always).go()
     assert reminded(asking, *due) == [False, True]
 
 
 def test_tasks_that_do_not_fit_wait_for_the_next_round(asking: Asking, services: Services, due: list[str]) -> None:
-    Round(services, running_out(1)).go()
+    Sweep(services, running_out(1)).go()
     assert reminded(asking, *due) == [True, False]
-    Round(services, always).go()
+    Sweep(services, always).go()
     assert reminded(asking, *due) == [True, True]
 
 

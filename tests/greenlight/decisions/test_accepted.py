@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from greenlight.decisions.accepted import accepted_answer, is_over
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
-from greenlight.decisions.taken import answer_taken, is_over
 from greenlight.wire.answer import Answer
 from greenlight.wire.reading import ContractError
 from tests.asking import Asking
@@ -30,15 +30,15 @@ def send(asking: Asking, token: str, output: str) -> None:
 def test_the_answer_of_a_running_or_ended_run_is_found(asking: Asking) -> None:
     for goes_on in (True, False):
         decision = asking.ask(goes_on=goes_on)
-        assert answer_taken(asking.services, decision) is None
+        assert accepted_answer(asking.services, decision) is None
         send(asking, decision.token, answer_of(decision).to_json())
-        found = until(lambda decision=decision: answer_taken(asking.services, decision))  # type: ignore[misc]
+        found = until(lambda decision=decision: accepted_answer(asking.services, decision))  # type: ignore[misc]
         assert found == answer_of(decision)
         if goes_on:
             assert not is_over(asking.services, decision, decision.asked)
             send(asking, asking.token(), "null")
             asking.machines.end(decision.execution)
-            assert answer_taken(asking.services, decision) == found
+            assert accepted_answer(asking.services, decision) == found
             assert is_over(asking.services, decision, decision.asked)
 
 
@@ -49,7 +49,7 @@ def test_other_answers_and_outputs_are_ignored(asking: Asking) -> None:
         asked = asking.ask()
         send(asking, asked.token, mention)
         asking.machines.end(asked.execution)
-        assert answer_taken(asking.services, replace(asked, id=decision.id)) is None
+        assert accepted_answer(asking.services, replace(asked, id=decision.id)) is None
 
 
 def test_an_answer_with_a_wrong_type_is_an_error(asking: Asking) -> None:
@@ -59,8 +59,8 @@ def test_an_answer_with_a_wrong_type_is_an_error(asking: Asking) -> None:
     for asked in (decision, other):
         asking.machines.end(asked.execution)
     with pytest.raises(ContractError, match=r"not a valid Answer: .*`\$\.choice`"):
-        answer_taken(asking.services, decision)
-    assert answer_taken(asking.services, other) is None
+        accepted_answer(asking.services, decision)
+    assert accepted_answer(asking.services, other) is None
 
 
 def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> None:
@@ -68,7 +68,7 @@ def test_a_task_that_timed_out_or_was_stopped_took_no_answer(asking: Asking) -> 
     asking.machines.client.stop_execution(executionArn=stopped.execution)
     asking.machines.end(late.execution)
     for decision in (late, stopped):
-        assert answer_taken(asking.services, decision) is None
+        assert accepted_answer(asking.services, decision) is None
         assert is_over(asking.services, decision, decision.asked)
 
 
@@ -87,7 +87,7 @@ def test_a_question_is_over_when_due_even_if_the_run_continues(asking: Asking) -
 
 def test_a_gone_execution_took_no_answer_and_is_over(asking: Asking) -> None:
     decision = replace(asking.ask(), execution=GONE)
-    assert answer_taken(asking.services, decision) is None
+    assert accepted_answer(asking.services, decision) is None
     assert is_over(asking.services, decision, decision.asked)
 
 
@@ -96,5 +96,5 @@ def test_an_answer_far_back_in_a_long_history_is_found(asking: Asking) -> None:
     send(asking, decision.token, answer_of(decision).to_json())
     asking.token()
     assert len(asking.machines.history(decision.execution)) > 250
-    assert answer_taken(asking.services, decision) == answer_of(decision)
-    assert answer_taken(asking.services, replace(decision, asked=int(time.time()) + 3600)) is None
+    assert accepted_answer(asking.services, decision) == answer_of(decision)
+    assert accepted_answer(asking.services, replace(decision, asked=int(time.time()) + 3600)) is None

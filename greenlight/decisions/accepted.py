@@ -21,7 +21,7 @@ CLOCK_MARGIN = 60
 """Seconds before the question at which to stop reading events, because clocks differ a little."""
 
 
-def answer_taken(services: Services, decision: Decision) -> Answer | None:
+def accepted_answer(services: Services, decision: Decision) -> Answer | None:
     """The answer to the decision that Step Functions accepted, None if there is none. Raises botocore's errors."""
     for event in services.executions.history(decision.execution, newest_first=True, page=EVENTS_PAGE):
         if event["timestamp"].timestamp() < decision.asked - CLOCK_MARGIN:
