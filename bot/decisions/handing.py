@@ -69,7 +69,7 @@ def _show(services: Services, decision: Decision, by: str, to: str) -> None:
     """Asks the person first: if this is interrupted, the reconciler cannot know that they were not asked."""
     is_told = _tell(services, decision, by, to)
     show_decision(services, decision)
-    run = services.runs.note_waiting(decision.run, decision=decision.id, **people_named(decision))
+    run = services.runs.record_who_may_answer(decision.run, decision=decision.id, **people_named(decision))
     if run:
         show_card(services, run)
     if not is_told:

@@ -138,7 +138,7 @@ def _start_new_run(services: Services, run: RunRecord, user: str) -> None:
     )
     if refusal := start(services, request):
         raise RefusedError(refusal)
-    if noted := services.runs.note_again(run.name, by=user, at=_permalink(services, request.name)):
+    if noted := services.runs.record_retry(run.name, by=user, at=_permalink(services, request.name)):
         _show(services, noted)
 
 

@@ -95,7 +95,7 @@ def _closing_line(decision: Decision) -> str:
             return with_option(*said, picked)
         return (texts.questions.rejected if choice.rejects else texts.questions.answered)(*said)
     if not decision.ran_out:
-        return texts.questions.run_ended(when(decision.expired))
+        return texts.questions.run_ended(when(decision.expired_at))
     if decision.default:
         return texts.questions.unanswered_continued(when(decision.due), escape(decision.default.label))
     return texts.questions.unanswered(when(decision.due))

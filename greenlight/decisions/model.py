@@ -117,14 +117,14 @@ class Decision:
         ]
 
     @property
-    def expired(self) -> int:
+    def expired_at(self) -> int:
         """When it was closed without an answer; `due` if that is not recorded."""
         return next((event.at for event in reversed(self.history) if event.what == "expired"), self.due)
 
     @property
     def ran_out(self) -> bool:
         """Whether it timed out before anybody answered. Any other expired decision expired because its run ended."""
-        return self.state == "expired" and self.expired >= self.due - SKEW
+        return self.state == "expired" and self.expired_at >= self.due - SKEW
 
     @property
     def default(self) -> Choice | None:

@@ -55,7 +55,7 @@ def _note(services: Services, closed: Decision, *, at: int, by: str, choice: Cho
 
     None if a later answer is recorded already.
     """
-    noted = services.runs.note_answer(
+    noted = services.runs.record_newest_answer(
         closed.run, decision=closed.id, at=at, by=by, words=choice.done, turned_down=choice.rejects
     )
     open_ones = [other for other in services.decisions.of_run(closed.run) if other.is_open and other.id != closed.id]

@@ -33,7 +33,7 @@ def report_running(services: Services, detail: Mapping[str, Any]) -> bool:
 def _record_redrive(services: Services, run: RunRecord, redrives: int) -> bool:
     """Records the redrive. An ended run is reopened only if its execution really runs."""
     if run.is_open:
-        moved = services.runs.note_redrives(run.name, redrives)
+        moved = services.runs.record_redrives(run.name, redrives)
     elif running_execution(services, run):
         moved = services.runs.reopen_run(run, by="", redrives=redrives, now=int(time.time()))
     else:

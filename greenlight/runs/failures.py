@@ -50,7 +50,7 @@ def ending(status: str, error: str, cause: str = "") -> tuple[Status, str]:
     if error == UNANSWERED:
         return "unanswered", ""
     if cause and FOR_PEOPLE.search(error):
-        return "failed", _for_people(error, _message(cause))
+        return "failed", _for_people(error, _error_text(cause))
     name = error or status
     return "failed", next((words for pattern, words in REASONS if re.search(pattern, name)), texts.failures.OTHER)
 
@@ -60,7 +60,7 @@ def _for_people(error: str, said: str) -> str:
     return one_line(said, REASON_LENGTH - len(advice)) + advice
 
 
-def _message(cause: str) -> str:
+def _error_text(cause: str) -> str:
     """An error's message. A Lambda function's cause is JSON with an `errorMessage`."""
     try:
         found = json.loads(cause)

@@ -1,4 +1,4 @@
-"""What a deployment allows: how many runs at once, and how many rounds of questions and model calls in a run.
+"""What a deployment allows: who may start and stop runs, runs at once, rounds of questions, model calls.
 
 A chain's spec has its own limits. The environment's `LIMITS` (JSON, `{"<chain>" or "*": {…}}`) overrides some of them.
 """

@@ -22,46 +22,48 @@ TITLE_LENGTH = 150
 """Characters of a title to show."""
 
 
-def thread_messages(message: Notification, remark: str) -> list[Content]:
+def thread_messages(notification: Notification, remark: str) -> list[Content]:
     """A notification's text, in as many messages as it needs, with `remark` below the last.
 
     If the text `comes_as_file`, there is only its first part, with a line that says so. If no model was asked, `remark`
     says where the text comes from.
     """
-    parts = _parts(message)
+    parts = _parts(notification)
     if len(parts) > MOST_PARTS:
         beginning = context(texts.cards.REST_IN_FILE_BELOW)
-        return [_told(_shown_title(message), parts[0], [beginning, *note(remark)])]
-    headings = [_heading(_shown_title(message), number, len(parts)) for number in range(1, len(parts) + 1)]
+        return [_told(_shown_title(notification), parts[0], [beginning, *note(remark)])]
+    headings = [_heading(_shown_title(notification), number, len(parts)) for number in range(1, len(parts) + 1)]
     below: list[list[Block]] = [[] for _ in parts[:-1]] + [note(remark)]
-    return [_told(*thread_messages) for thread_messages in zip(headings, parts, below, strict=True)]
+    return [_told(*part) for part in zip(headings, parts, below, strict=True)]
 
 
-def comes_as_file(message: Notification) -> bool:
+def comes_as_file(notification: Notification) -> bool:
     """Whether the text is too long for messages and needs a file."""
-    return len(_parts(message)) > MOST_PARTS
+    return len(_parts(notification)) > MOST_PARTS
 
 
-def text_file(message: Notification, remark: str) -> tuple[str, str]:
+def text_file(notification: Notification, remark: str) -> tuple[str, str]:
     """The name and the content of the file with the whole text, and with `remark` at its end."""
-    name = "".join(letter if letter.isprintable() and letter not in '/\\:*?"<>|' else " " for letter in message.title)
+    name = "".join(
+        letter if letter.isprintable() and letter not in '/\\:*?"<>|' else " " for letter in notification.title
+    )
     name = one_line(name, TITLE_LENGTH) or texts.cards.UNTITLED_FILE
-    return f"{name}.md", message.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
+    return f"{name}.md", notification.text.strip() + (f"\n\n_{remark}_" if remark else "") + "\n"
 
 
-def result(chain: Chain, run: RunRecord, message: Notification, url: str, remark: str) -> Content:
+def result(chain: Chain, run: RunRecord, notification: Notification, url: str, remark: str) -> Content:
     """The result for the channel: its first paragraphs, and a button (to `url`) for the rest."""
-    shown, whole = first_lines(_for_slack(message.text), RESULT_EXCERPT)
-    where = texts.cards.REST_IN_FILE if comes_as_file(message) else texts.cards.REST_IN_THREAD
+    shown, whole = first_lines(_for_slack(notification.text), RESULT_EXCERPT)
+    where = texts.cards.REST_IN_FILE if comes_as_file(notification) else texts.cards.REST_IN_THREAD
     rest = [] if whole else [context(where)]
     blocks = [
-        title_line(chain, _shown_title(message), run),
+        title_line(chain, _shown_title(notification), run),
         *_text(shown),
         *rest,
         *note(remark),
         *actions(*link(url, texts.cards.OPEN_THREAD)),
     ]
-    return content(f"{about_run(chain, message.title, run)}: {short(plain(message.text))}", blocks)
+    return content(f"{about_run(chain, notification.title, run)}: {short(plain(notification.text))}", blocks)
 
 
 def file_comment(chain: Chain, title: str) -> str:
@@ -69,8 +71,8 @@ def file_comment(chain: Chain, title: str) -> str:
     return f"{chain.emoji} *{short(title)}*"
 
 
-def _parts(message: Notification) -> list[str]:
-    return split(_for_slack(message.text))
+def _parts(notification: Notification) -> list[str]:
+    return split(_for_slack(notification.text))
 
 
 def _for_slack(text: str) -> str:
@@ -89,8 +91,8 @@ def _text(markdown: str) -> list[Block]:
     return [MarkdownBlock(text=markdown)] if markdown.strip() else []
 
 
-def _shown_title(message: Notification) -> str:
-    return quiet(one_line(message.title, TITLE_LENGTH))
+def _shown_title(notification: Notification) -> str:
+    return quiet(one_line(notification.title, TITLE_LENGTH))
 
 
 def _heading(title: str, number: int, count: int) -> str:

@@ -36,6 +36,6 @@ def record_permalink(services: RunServices, run: RunRecord) -> str:
         return run.permalink
     with ignore_unreachable():
         found = permalink(services.slack, run.channel, run.thread_ts)
-        services.runs.note_card(run.name, found)
+        services.runs.record_card(run.name, found)
         return found
     return ""

@@ -83,7 +83,7 @@ class RunStore:
         """Records which message is the run's card. None if the run has no record."""
         return self._change(name, Attr("pk").exists(), {"thread_ts": thread_ts})
 
-    def note_card(self, name: str, url: str) -> RunRecord | None:
+    def record_card(self, name: str, url: str) -> RunRecord | None:
         """Records the permalink of the run's card. None if the run has no record."""
         return self._change(name, Attr("pk").exists(), {"card": url})
 
@@ -102,11 +102,11 @@ class RunStore:
         unchanged = Attr("status").eq(run.status) & Attr("ended").eq(run.ended)
         return self._change(run.name, unchanged, {**changes, **redrive})
 
-    def note_redrives(self, name: str, redrives: int) -> RunRecord | None:
+    def record_redrives(self, name: str, redrives: int) -> RunRecord | None:
         """Records how often an open run was redriven, now also in AWS. None if that is known, or if it has ended."""
         return self._change(name, _IS_OPEN & Attr("redrives").lt(redrives), {"redrives": redrives, "redriven_by": ""})
 
-    def note_again(self, name: str, *, by: str, at: str) -> RunRecord | None:
+    def record_retry(self, name: str, *, by: str, at: str) -> RunRecord | None:
         """Records who retried this run, and the permalink of the retry.
 
         None if this run is open, or if a retry is recorded already.
@@ -127,7 +127,7 @@ class RunStore:
         found = self.items.indexed("by_place", f"RUNS#{channel}", newest_first=True, page=RUNS_PAGE)
         return readable(found, RunRecord.from_item)
 
-    def note_answer(
+    def record_newest_answer(
         self, name: str, *, decision: str, at: int, by: str, words: str, turned_down: bool = False
     ) -> RunRecord | None:
         """Records the newest answer, for the card. None if a later answer is recorded, or if there is no record.
@@ -138,7 +138,7 @@ class RunStore:
         changes["turned_down"] = turned_down
         return self._change(name, Attr("answered_at").lte(at), changes)
 
-    def note_waiting(self, name: str, *, decision: str, **waiting: Any) -> RunRecord | None:
+    def record_who_may_answer(self, name: str, *, decision: str, **waiting: Any) -> RunRecord | None:
         """Records that others may answer now. None if the run no longer waits for this decision."""
         return self._change(name, _IS_OPEN & Attr("asked").eq(decision), waiting)
 

@@ -53,7 +53,7 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
     if opened:
         post(services.slack, opened.channel, content, opened.thread_ts)
         show_decision(services, opened)
-        run = services.runs.note_waiting(opened.run, decision=opened.id, **people_named(opened))
+        run = services.runs.record_who_may_answer(opened.run, decision=opened.id, **people_named(opened))
         if run:
             show_card(services, run)
     return opened

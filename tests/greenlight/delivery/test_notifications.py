@@ -122,7 +122,7 @@ def test_a_repeated_timeout_keeps_the_newer_answer(services: Services, slack: Lo
     expired = asks(told, gate=DEFAULTS, kind="expired")
     deliver(services, asks(told, gate=DEFAULTS, at=at(90_000)))
     deliver(services, expired, "m2")
-    services.runs.note_answer("r1", decision="newer", at=4_000_000_000, by=BEN, words="Greenlit")
+    services.runs.record_newest_answer("r1", decision="newer", at=4_000_000_000, by=BEN, words="Greenlit")
     deliver(services, expired, "m2")
     assert (run_of(services).answered, run_of(services).answered_by) == ("newer", BEN)
 

@@ -170,7 +170,7 @@ def test_a_click_before_the_message_is_recorded_is_shown(
     question = asks(told)
     deliver(services, question)
     answers(services, decisions_of(services)[0], ADA, Ballot(choice="greenlight"))
-    services.runs.note_answer("r1", decision=decisions_of(services)[0].id, at=1, by=ADA, words="Greenlit")
+    services.runs.record_newest_answer("r1", decision=decisions_of(services)[0].id, at=1, by=ADA, words="Greenlit")
     deliver(services, question)
     card, *_, shown_now = slack.workspace.messages(STUDIO)
     assert f"✓ Greenlit by <@{ADA}>" in shown(shown_now)

@@ -61,28 +61,28 @@ def test_an_ended_run_does_not_change(records: RunStore) -> None:
 
 def test_an_answer_is_recorded_on_an_ended_run(records: RunStore) -> None:
     records.end_run("r1", "finished", ended=5)
-    run = records.note_answer("r1", decision="d1", at=4, by="U1", words="Greenlit")
+    run = records.record_newest_answer("r1", decision="d1", at=4, by="U1", words="Greenlit")
     assert run
     assert (run.status, run.answered, run.answered_by, run.answered_as) == ("finished", "d1", "U1", "Greenlit")
 
 
 def test_a_repeated_older_answer_keeps_the_newest(records: RunStore) -> None:
-    assert records.note_answer("r1", decision="d2", at=20, by="U2", words="Greenlit")
-    assert records.note_answer("r1", decision="d1", at=10, by="U1", words="Passed") is None
+    assert records.record_newest_answer("r1", decision="d2", at=20, by="U2", words="Greenlit")
+    assert records.record_newest_answer("r1", decision="d1", at=10, by="U1", words="Passed") is None
     assert (run := records.get("r1"))
     assert run.answered == "d2"
 
 
 def test_a_run_waits_until_its_newest_question_is_answered(records: RunStore) -> None:
     assert RUN.is_waiting
-    assert (noted := records.note_answer("r1", decision="d1", at=1, by="U1", words="Greenlit"))
+    assert (noted := records.record_newest_answer("r1", decision="d1", at=1, by="U1", words="Greenlit"))
     assert not noted.is_waiting
 
 
 def test_others_who_may_answer_are_recorded_while_it_waits(records: RunStore) -> None:
-    assert (run := records.note_waiting("r1", decision="d1", waiting_for="<@U9>"))
+    assert (run := records.record_who_may_answer("r1", decision="d1", waiting_for="<@U9>"))
     assert run.waiting_for == "<@U9>"
-    assert records.note_waiting("r1", decision="d0", waiting_for="<@U8>") is None
+    assert records.record_who_may_answer("r1", decision="d0", waiting_for="<@U8>") is None
 
 
 def test_a_run_is_queued_until_its_card_shows_the_end(records: RunStore) -> None:
@@ -104,7 +104,7 @@ def test_a_change_creates_no_record(records: RunStore) -> None:
     records.take_off_queue(gone)
     records.look_again(gone, 1)
     assert records.place_run("gone", "1.2") is None
-    assert records.note_answer("gone", decision="d1", at=1, by="U1", words="Greenlit") is None
+    assert records.record_newest_answer("gone", decision="d1", at=1, by="U1", words="Greenlit") is None
     assert records.get("gone") is None
 
 

@@ -32,13 +32,15 @@ WRITES: dict[str, Write] = {
     "start_run": lambda runs, old: runs.start_run(replace(old, user="U9")),
     "move_run": lambda runs, old: runs.move_run("r1", at=old.at, step="two"),
     "place_run": lambda runs, old: runs.place_run("r1", "9.9"),
-    "note_card": lambda runs, old: runs.note_card("r1", "https://card"),
+    "record_card": lambda runs, old: runs.record_card("r1", "https://card"),
     "end_run": lambda runs, old: runs.end_run("r1", "stopped", ended=9),
     "reopen_run": lambda runs, old: runs.reopen_run(old, by="U9", redrives=1, now=9),
-    "note_redrives": lambda runs, old: runs.note_redrives("r1", 1),
-    "note_again": lambda runs, old: runs.note_again("r1", by="U9", at="https://again"),
-    "note_answer": lambda runs, old: runs.note_answer("r1", decision="d1", at=9, by="U9", words="Passed"),
-    "note_waiting": lambda runs, old: runs.note_waiting("r1", decision="d1", waiting_for="<@U9>"),
+    "record_redrives": lambda runs, old: runs.record_redrives("r1", 1),
+    "record_retry": lambda runs, old: runs.record_retry("r1", by="U9", at="https://again"),
+    "record_newest_answer": lambda runs, old: runs.record_newest_answer(
+        "r1", decision="d1", at=9, by="U9", words="Passed"
+    ),
+    "record_who_may_answer": lambda runs, old: runs.record_who_may_answer("r1", decision="d1", waiting_for="<@U9>"),
     "wait_on": lambda runs, old: runs.wait_on("r1", after="d1", asked="d0"),
     "take_off_queue": lambda runs, old: runs.take_off_queue(old),
     "look_again": lambda runs, old: runs.look_again(old, 9),
@@ -59,13 +61,13 @@ LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("end_run", RUN, {"status": "failed"}),
     ("reopen_run", FAILED, {"status": "stopped"}),
     ("reopen_run", FAILED, {"ended": 6}),
-    ("note_redrives", RUN, {"status": "failed"}),
-    ("note_redrives", RUN, {"redrives": 1}),
-    ("note_again", FAILED, {"status": "running"}),
-    ("note_again", FAILED, {"again_by": "U2"}),
-    ("note_answer", RUN, {"answered_at": 10}),
-    ("note_waiting", RUN, {"status": "unanswered"}),
-    ("note_waiting", RUN, {"asked": "d2"}),
+    ("record_redrives", RUN, {"status": "failed"}),
+    ("record_redrives", RUN, {"redrives": 1}),
+    ("record_retry", FAILED, {"status": "running"}),
+    ("record_retry", FAILED, {"again_by": "U2"}),
+    ("record_newest_answer", RUN, {"answered_at": 10}),
+    ("record_who_may_answer", RUN, {"status": "unanswered"}),
+    ("record_who_may_answer", RUN, {"asked": "d2"}),
     ("wait_on", RUN, {"status": "unanswered"}),
     ("wait_on", RUN, {"asked": "d2"}),
     ("take_off_queue", RUN, {}),
@@ -89,7 +91,7 @@ def items(runs: RunStore) -> list[Any]:
 def test_these_tests_cover_every_write_of_the_store() -> None:
     public = {name for name, _ in inspect.getmembers(RunStore, inspect.isfunction) if not name.startswith("_")}
     assert public - READS == set(WRITES)
-    gone = {"place_run", "note_card"}
+    gone = {"place_run", "record_card"}
     assert {name for name, *_ in LOST} | {name for name, _ in POSTS} | gone == set(WRITES)
 
 
@@ -122,9 +124,9 @@ def test_a_write_creates_no_record(table: RunStore, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "old"),
     [
-        *[(name, RUN) for name in ("move_run", "place_run", "note_card", "end_run", "note_redrives", "look_again")],
-        *[(name, RUN) for name in ("note_answer", "note_waiting", "wait_on")],
-        *[(name, FAILED) for name in ("reopen_run", "note_again", "take_off_queue")],
+        *[(name, RUN) for name in ("move_run", "place_run", "record_card", "end_run", "record_redrives", "look_again")],
+        *[(name, RUN) for name in ("record_newest_answer", "record_who_may_answer", "wait_on")],
+        *[(name, FAILED) for name in ("reopen_run", "record_retry", "take_off_queue")],
         ("start_run", replace(FAILED, thread_ts="")),
     ],
 )
@@ -136,7 +138,8 @@ def test_a_write_without_a_race_succeeds(table: RunStore, name: str, old: RunRec
 
 
 @pytest.mark.parametrize(
-    ("name", "other"), [("note_answer", {"answered_at": 9}), ("wait_on", {"asked": ""}), ("note_redrives", {})]
+    ("name", "other"),
+    [("record_newest_answer", {"answered_at": 9}), ("wait_on", {"asked": ""}), ("record_redrives", {})],
 )
 def test_a_write_succeeds_at_the_edge_of_its_condition(table: RunStore, name: str, other: dict[str, Any]) -> None:
     assert table.start_run(RUN)
