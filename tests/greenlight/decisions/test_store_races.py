@@ -53,7 +53,7 @@ LOST: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     *[("expire", CLAIMED, other) for other in (OPENED, ANSWERED, FORGOTTEN)],
     ("answer", {}, ANSWERED),
     ("look_again", {}, LATER),
-    *[("settle", EXPIRED, other) for other in (OPENED, CLAIMED, LATER)],
+    *[("take_off_queue", EXPIRED, other) for other in (OPENED, CLAIMED, LATER)],
 ]
 """A write, the decision's fields when it was read, and what somebody else writes before it."""
 
@@ -109,7 +109,7 @@ def test_a_write_creates_no_record(decisions: DecisionStore, name: str, fields: 
     [
         *[(name, {}) for name in ("vote", "claim", "escalate", "hand_over", "remind", "expire", "answer", "place")],
         *[(name, CLAIMED) for name in ("release", "expire", "answer", "place")],
-        *[(name, EXPIRED) for name in ("settle", "answer", "place")],
+        *[(name, EXPIRED) for name in ("take_off_queue", "answer", "place")],
         ("look_again", {}),
         ("keep_edited", {}),
     ],
