@@ -91,7 +91,7 @@ def test_a_start_that_fails_waits_for_the_next_change(home: Path, process: Popen
     odd = '    CfnResource(steps.stack, "Odd", type="AWS::Odd::Thing")\n    write ='
     edit(workflow, "    write =", odd)
     edit(workflow, "from aws_cdk.", "from aws_cdk import CfnResource\nfrom aws_cdk.")
-    assert "does not know AWS::Odd::Thing" in says(process, "Cannot start: ")
+    assert "does not support AWS::Odd::Thing" in says(process, "Cannot start: ")
     says(process, f"{CHAIN}/workflow.py changed, and the stack does not start with it.")
     workflow.write_text(sound, encoding="utf-8")
     says(process, f"{CHAIN}/workflow.py changed: reloaded in ")
