@@ -9,6 +9,7 @@ from constructs import Construct
 
 from greenlight.spec.gate import Gate
 from greenlight_cdk import answers
+from greenlight_cdk.jsonata import text_field
 from greenlight_cdk.publishing import Publisher
 from greenlight_cdk.shared import export_name, report_endings
 
@@ -51,7 +52,7 @@ class People(Construct):
         self._publisher = Publisher(
             scope=self,
             topic=sns.Topic.from_topic_arn(self, "Topic", Fn.import_value(export_name(stage, "topic"))),
-            place={"run": {"chain": name, "channel": channel, "user": user}, "subject": subject},
+            place={"run": {"chain": name, "channel": channel, "user": user}, "subject": text_field(subject)},
         )
 
     def tell(self, id: str, *, title: str, text: str) -> tasks.SnsPublish:

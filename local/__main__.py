@@ -4,6 +4,7 @@ It restarts the stack when its sources change (`local/reload.py`), unless `--no-
 """
 
 import argparse
+import json
 import logging
 import signal
 import socket
@@ -70,15 +71,23 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
     others = "also deploy the CDK app that was synthesised into this folder"
     parser.add_argument(
-        "--with", dest="others", type=_assembly, action="append", default=[], metavar="PATH", help=others
+        "--with", dest="others", type=assembly_at, action="append", default=[], metavar="PATH", help=others
     )
     parser.add_argument("--supervised", choices=("first", "again"), default="", help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _assembly(text: str) -> Path:
-    if not (Path(text) / "manifest.json").is_file():
-        raise argparse.ArgumentTypeError(f"{text} has no manifest.json: synthesise the app first")
+def assembly_at(text: str) -> Path:
+    """Returns the folder of a cloud assembly. Raises ArgumentTypeError if it is none."""
+    file = Path(text) / "manifest.json"
+    try:
+        is_assembly = isinstance(json.loads(file.read_bytes())["artifacts"], dict)
+    except FileNotFoundError:
+        raise argparse.ArgumentTypeError(f"{text} has no manifest.json: synthesise the app first") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        is_assembly = False
+    if not is_assembly:
+        raise argparse.ArgumentTypeError(f"{file} is not the manifest of a synthesised app")
     return Path(text)
 
 

@@ -6,12 +6,13 @@ The sources are a few hundred files, and looking at their times twice a second c
 has the operating system watch them would be one more compiled dependency.
 """
 
+import os
 import select
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from local.model.samples import Samples
 from local.synth import ROOT, SOURCES, SynthError, synthesise
 
 POLL_SECONDS = 0.5
+
+MAX_LOOKS = 20
+"""How often to look again while files are being written, with half a poll between two looks."""
+
 KINDS = (".py", ".md", ".json", ".typ")
 AGAIN = "The local Slack began empty: its messages, and the runs in progress, are gone."
 
@@ -34,22 +39,28 @@ class Sources:
         self._places = [*ours, *self.homes]
         self._known = self._times()
 
-    def changed(self) -> list[str]:
-        """The names of the files that are new, gone or edited since the last call, once nothing is being written."""
+    def changed(self, is_stopped: Callable[[float], bool]) -> list[Path]:
+        """The files that are new, gone or edited since the last call, once nothing is being written.
+
+        `is_stopped` waits for so many seconds, and says whether to stop looking.
+        """
         before, now = self._known, self._times()
-        while now != self._known:
-            self._known = now
-            time.sleep(POLL_SECONDS / 2)
-            now = self._times()
-        return sorted(_name(file) for file in before.keys() | now.keys() if before.get(file) != now.get(file))
+        for _ in range(MAX_LOOKS):
+            if now == self._known or is_stopped(POLL_SECONDS / 2):
+                break
+            self._known, now = now, self._times()
+        self._known = now
+        return sorted(file for file in before.keys() | now.keys() if before.get(file) != now.get(file))
 
     def _times(self) -> dict[Path, int]:
         times: dict[Path, int] = {}
         for place in self._places:
-            for file in place.rglob("*") if place.is_dir() else [place]:
+            # A walk passes over folders that disappear meanwhile.
+            walked = [Path(folder, name) for folder, _, names in os.walk(place) for name in names] or [place]
+            for file in walked:
                 # Editors keep copies under hidden names while they write.
                 if file.suffix in KINDS and not file.name.startswith("."):
-                    with suppress(FileNotFoundError):
+                    with suppress(OSError):
                         times[file] = file.stat().st_mtime_ns
         return times
 
@@ -98,37 +109,58 @@ class Supervisor:
         self._child = Child([*arguments, "--supervised=first"])
 
     def run(self) -> int:
-        """The exit code: 0 after Ctrl-C, otherwise that of a stack that did not start or that ended by itself."""
+        """The exit code: 0 after Ctrl-C, 1 for a stack that did not start or that ended by itself."""
         self._port = self._child.port(self._stop)
         if self._port:
             print("Save a change to a chain, a prompt or a sample, and it is loaded for you.", flush=True)
         while not self._is_stopped(POLL_SECONDS):
             if self._child.has_ended and not self._waiting:
                 break
-            if changed := self._sources.changed():
-                self._load(changed)
+            if changed := self._sources.changed(self._is_stopped):
+                self._load(set(changed))
         if self._child.has_ended:
-            return 0 if self._waiting else self._child.stop()
+            return 0 if self._waiting else self._ended()
         print("Stopping …", flush=True)
         return self._child.stop()
 
-    def _load(self, changed: Sequence[str]) -> None:
-        what = changed[0] if len(changed) == 1 else f"{changed[0]} and {len(changed) - 1} more"
+    def _ended(self) -> int:
+        code = self._child.stop()
+        if self._port:
+            print(f"The local stack ended by itself (exit code {code}). Start it again.", file=sys.stderr)
+        return min(abs(code), 1)
+
+    def _load(self, changed: set[Path]) -> None:
+        """Loads a change, with those that come while it is checked: what starts has been checked as it is."""
         started = time.monotonic()
-        samples = not self._behind and all(Path(name).name == "sample.md" for name in changed)
+        while True:
+            samples = not self._behind and all(file.name == "sample.md" and file.exists() for file in changed)
+            mistake = self._mistake(samples=samples)
+            later = self._sources.changed(self._is_stopped)
+            if self._is_stopped():
+                return
+            if not later:
+                break
+            changed |= set(later)
+        first, *others = sorted(map(_name, changed))
+        what = f"{first} and {len(others)} more" if others else first
+        if mistake:
+            stays = "there is no stack yet" if self._waiting else "the stack stays as it was"
+            print(f"{what} changed, and {stays}: {mistake}", flush=True)
+            self._behind = self._behind or not samples
+        elif samples:
+            print(f"{what} changed: the offline model replies from it now.", flush=True)
+        else:
+            self._restart(what, started)
+
+    def _mistake(self, *, samples: bool) -> str:
+        """What keeps the sources from being loaded; "" if nothing does."""
         try:
             if not samples:
                 synthesise(self._context)
             Samples(*self._sources.homes)
         except (SynthError, ValueError, OSError) as error:
-            if not self._is_stopped():
-                print(f"{what} changed, and the stack stays as it was: {error}", flush=True)
-            self._behind = self._behind or not samples
-            return
-        if samples:
-            print(f"{what} changed: the offline model replies from it now.", flush=True)
-        elif not self._is_stopped():
-            self._restart(what, started)
+            return str(error)
+        return ""
 
     def _restart(self, what: str, started: float) -> None:
         self._child.stop()

@@ -40,6 +40,10 @@ class SynthError(RuntimeError):
     """The CDK app failed. The text is the last error that it printed, one or more lines."""
 
 
+SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
+"""Errors of Python whose text does not say where they are."""
+
+
 def synthesise(context: Mapping[str, str], make: Maker | None = None) -> Path:
     """Returns the folder of the cloud assembly for the current sources and the CDK context; makes it if necessary.
 
@@ -87,7 +91,12 @@ def _error(printed: str) -> str:
     """Returns the output from the last line that begins with an error's name; without one, the last line."""
     lines = printed.strip().splitlines()
     named = [number for number, line in enumerate(lines) if ERROR_NAME.match(line)]
-    return "\n".join(lines[named[-1] if named else -1 :])
+    error = "\n".join(lines[named[-1] if named else -1 :])
+    places = re.findall(r'^ +File "(.+)", line (\d+)$', printed, re.MULTILINE)
+    if not error.startswith(SYNTAX_ERRORS) or not places:
+        return error
+    file, line = places[-1]
+    return f"{error} ({file.removeprefix(f'{ROOT}/')}, line {line})"
 
 
 def _digest(context: Mapping[str, str]) -> str:

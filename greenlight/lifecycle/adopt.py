@@ -13,6 +13,7 @@ from greenlight.runs.card import run_card
 from greenlight.runs.once import BeingPostedError, Once
 from greenlight.runs.record import RunRecord
 from greenlight.slack.errors import UNSEEN
+from greenlight.slack.escaping import one_line
 from greenlight.slack.post import post
 from greenlight.spec.catalog import SUBJECT, all_chains, chain_named
 from greenlight.wire.notification import Notification
@@ -23,6 +24,9 @@ logger = Logger(child=True)
 
 CARD_CHECKS = 15
 """How often to check for the card that another delivery is posting, before this delivery fails and is repeated."""
+
+SUBJECT_LENGTH = 150
+"""Characters of a subject to keep."""
 
 BETWEEN_CHECKS = 0.2
 """Seconds between two checks."""
@@ -36,7 +40,7 @@ def adopt(services: Services, notification: Notification) -> RunRecord:
     """
     run = _record(services, notification.execution, notification.run, started=notification.entered)
     if notification.run.chain not in all_chains():
-        about = {SUBJECT.name: notification.subject} if notification.subject else {}
+        about = {SUBJECT.name: one_line(notification.subject, SUBJECT_LENGTH)} if notification.subject else {}
         return _with_card(services, replace(run, inputs=about), notification.run.thread_ts)
     # One of our chains, started in AWS: its input was likely copied from another run, whose card is not this one's.
     return _with_card(services, _as_started(services, run))

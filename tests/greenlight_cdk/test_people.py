@@ -62,7 +62,7 @@ def test_a_notification_says_where_it_belongs() -> None:
     found = definition(template(asking, asking.tell("Tell", title="T", text="'a'")))
     message = found["States"]["Tell"]["Arguments"]["Message"]
     run = {"chain": "Refund", "channel": "{% $states.context.Execution.Input.channel %}", "user": "U12345"}
-    assert (message["run"], message["subject"], message["kind"]) == (run, "{% $order %}", "tell")
+    assert (message["run"], message["subject"], message["kind"]) == (run, "{% $string($order) %}", "tell")
 
 
 def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import boto3
 import pytest
 import requests
 
+from local.__main__ import assembly_at
 from local.synth import ROOT
 from tests.local.demo import READY, SECONDS, in_session, started
 from tests.sdk import REGION
@@ -67,6 +69,13 @@ def test_a_folder_without_an_assembly_is_refused(tmp_path: Path) -> None:
     done = start_in_vain(["--with", str(tmp_path)])
     assert done.returncode == 2
     assert done.stderr.endswith(f"{tmp_path} has no manifest.json: synthesise the app first\n")
+
+
+@pytest.mark.parametrize("manifest", ["{", "{}", "[]", '{"artifacts": 3}'])
+def test_a_broken_manifest_is_refused(tmp_path: Path, manifest: str) -> None:
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    with pytest.raises(ArgumentTypeError, match=r"manifest.json is not the manifest of a synthesised app"):
+        assembly_at(str(tmp_path))
 
 
 def test_an_unknown_model_is_one_line() -> None:

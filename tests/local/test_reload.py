@@ -38,20 +38,39 @@ def says(process: Popen[str], beginning: str) -> str:
     return next(line for line in process.stdout if line.startswith(beginning)).removeprefix(beginning).strip()
 
 
+def no_stop(_seconds: float) -> bool:
+    return False
+
+
 def edit(file: Path, old: str, new: str) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
 def test_files_that_are_edited_made_or_removed_are_changes(home: Path) -> None:
     sources = Sources()
-    assert sources.changed() == []
+    assert sources.changed(no_stop) == []
     edit(home / "write_limerick" / "prompts.md", "limerick", "long limerick")
     (home / "write_limerick" / "more.md").touch()
     (home / "write_limerick" / ".prompts.md").touch()
     (home / "write_limerick" / "prompts.md.swp").touch()
     (home / "lambdas" / "sign" / "handler.py").unlink()
-    assert sources.changed() == [f"{NAME}/lambdas/sign/handler.py", f"{CHAIN}/more.md", f"{CHAIN}/prompts.md"]
-    assert sources.changed() == []
+    changed = [str(file.relative_to(home.parent)) for file in sources.changed(no_stop)]
+    assert changed == [f"{NAME}/lambdas/sign/handler.py", f"{CHAIN}/more.md", f"{CHAIN}/prompts.md"]
+    assert sources.changed(no_stop) == []
+
+
+def test_a_file_that_never_rests_and_a_loop_of_links_are_survived(home: Path) -> None:
+    sources, prompts = Sources(), home / "write_limerick" / "prompts.md"
+    (home / "write_limerick" / "loop.py").symlink_to("loop.py")
+
+    def write_on(_seconds: float) -> bool:
+        times.append(times[-1] + 1)
+        os.utime(prompts, ns=(times[-1], times[-1]))
+        return False
+
+    times = [1]
+    write_on(0)
+    assert sources.changed(write_on) == [prompts]
 
 
 def test_a_change_is_loaded_and_a_mistake_leaves_the_stack_as_it_was(home: Path, process: Popen[str]) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.services import Services
+from greenlight.lifecycle.adopt import SUBJECT_LENGTH
 from greenlight.lifecycle.report import report_ending
 from greenlight.spec.gate import Choice, Gate
 from greenlight.wire.gates import gate_fields
@@ -68,6 +69,11 @@ def test_its_card_has_its_subject(services: Services, slack: LocalSlack) -> None
     assert "' · A-17 " in shown(card)
     assert " · A-17 " in card["text"]
     assert pings(card) == []
+
+
+def test_a_long_subject_is_cut(services: Services, slack: LocalSlack) -> None:
+    deliver(services, foreign("tell", subject="so long " * 9_000))
+    assert len(run_of(services).inputs["subject"]) == SUBJECT_LENGTH
 
 
 def test_texts_of_other_apps_say_nothing_of_the_model(services: Services, slack: LocalSlack) -> None:
