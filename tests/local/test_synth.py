@@ -72,7 +72,7 @@ def test_outside_packages_are_imported_and_part_of_the_key(tmp_path: Path) -> No
         ("a line\nanother\n", "another"),
         ("FindingError: one\n  at a place\nFindingError: two\n  at a place\n", "FindingError: two\n  at a place"),
         (
-            'Traceback\n  File "app.py", line 1\n  File "chains/x/chain.py", line 7\n    (\nSyntaxError: invalid syntax\n',
+            'Traceback\n  File "app.py", line 1\n  File "chains/x/chain.py", line 7\nSyntaxError: invalid syntax\n',
             "SyntaxError: invalid syntax (chains/x/chain.py, line 7)",
         ),
         ("Traceback\n  in x\njsii.errors.JSIIError: broken\n", "jsii.errors.JSIIError: broken"),
