@@ -39,7 +39,7 @@ def test_ci_runs_the_readme_s_test_command_and_measures_coverage() -> None:
     assert last == "exec make test COVERAGE=1"
     assert re.search(r"^COVER := \$\(if \$\(COVERAGE\),--cov ", MAKEFILE, re.MULTILINE)
     assert re.search(r"^unit:.*\n\t\$\(PYTEST\) \$\(COVER\) ", MAKEFILE, re.MULTILINE)
-    assert COVERAGE["report"]["fail_under"] >= 85
+    assert COVERAGE["report"]["fail_under"] >= 95
 
 
 def test_coverage_measures_every_source() -> None:

@@ -6,8 +6,8 @@ from hashlib import sha256
 def run_name(chain: str, *request: str) -> str:
     """The execution's name for a request: the same each time Slack delivers the request.
 
-    `request` is Slack's own id: a command's trigger id, or the id of a modal's view. The name is 1 to 80 characters,
-    all of which Step Functions allows.
+    `request` is Slack's own id: a command's trigger id, or the id of a modal's view. The name has 1 to 80 characters.
+    Step Functions allows each of them.
     """
     return f"{chain}-{sha256(':'.join(request).encode()).hexdigest()[:20]}"
 
