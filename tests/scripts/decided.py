@@ -25,6 +25,8 @@ GATE = Gate(
 )
 TEXT = "Cowboys in space"
 TOKEN = "token-that-nobody-may-see"
+# A whole month, as the command line takes it.
+RANGE = ["--from", "2026-11-01", "--to", "2026-11-30"]
 
 
 def at(day: str, time: str = "14:00:00") -> int:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,9 @@ from local.aws.server import LocalAws
 from scripts import audit
 from scripts.audit_rows import COLUMNS
 from tests.backing import write
-from tests.scripts.decided import GATE, TEXT, TOKEN, answered, at, decision, rows
+from tests.scripts.decided import GATE, RANGE, TEXT, TOKEN, answered, at, decision, rows
 from tests.sdk import client_at
 from tests.templates import Template, resources
-
-RANGE = ["--from", "2026-11-01", "--to", "2026-11-30"]
 
 
 @pytest.fixture
@@ -231,49 +229,6 @@ def test_the_table_is_found_by_its_stack(aws: LocalAws, clients: dict[str, Any],
 @pytest.mark.xdist_group("stacks")
 def test_the_synthesised_stack_has_the_one_table(templates: dict[str, Template]) -> None:
     assert len(resources(templates[f"dev{audit.STACK}"], "AWS::DynamoDB::Table")) == 1
-
-
-@pytest.mark.parametrize(
-    ("arguments", "days"),
-    [
-        (["--from", "", "--to", "2026-11-30"], ("2026-11-01", "2026-11-30")),
-        (["--from", "2026-10-02", "--to", "2026-11-30"], ("2026-10-02", "2026-11-30")),
-    ],
-)
-def test_the_range_begins_with_the_month_of_its_end(arguments: list[str], days: tuple[str, str]) -> None:
-    options = audit.read_options(arguments)
-    assert (str(options.first), str(options.last)) == days
-
-
-def test_the_range_is_this_month_without_dates() -> None:
-    before = datetime.now(UTC).date()
-    options = audit.read_options(["--from", "", "--to", ""])
-    # Midnight may pass meanwhile.
-    assert options.last in (before, datetime.now(UTC).date())
-    assert options.first == options.last.replace(day=1)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "mistake"),
-    [
-        (
-            ["--from", "2026-11-31", "--to", "2026-12-01"],
-            "argument --from: '2026-11-31' is not a date such as 2026-11-01",
-        ),
-        (
-            ["--from", "2026-11-02", "--to", "2026-11-01"],
-            "the range ends on 2026-11-01, before it begins on 2026-11-02",
-        ),
-        ([*RANGE, "--format", "xml"], "argument --format: invalid choice: 'xml'"),
-    ],
-)
-def test_a_mistake_in_the_command_line_is_reported(
-    arguments: list[str], mistake: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        audit.main(arguments)
-    assert stopped.value.code == 2
-    assert mistake in capsys.readouterr().err
 
 
 def test_without_credentials_one_line_says_so(
