@@ -19,7 +19,7 @@ TESTS = [file for file in (ROOT / "tests").rglob("*.py") if comes_along(file)]
 OURS = {*PARTS, "app", "tests", "aws_cdk"}
 
 FLOORS = (
-    {"spec", "texts"},
+    {"models", "spec", "texts"},
     {"wire"},
     {"aws"},
     {"slack"},

@@ -8,3 +8,9 @@ UNANSWERED = "Unanswered"
 
 STOPPED = "Stopped"
 """The error of a run that a person stopped; the cause is the person's Slack id."""
+
+DECLINED = "ModelDeclined"
+"""The error of a run whose model declined to answer a prompt; the cause is a sentence for people."""
+
+BLOCKED = "ModelBlocked"
+"""The error of a run in which a guardrail stopped the prompt or the reply; the cause is a sentence for people."""

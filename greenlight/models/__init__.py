@@ -1,0 +1,1 @@
+"""Models of Amazon Bedrock: what each family accepts and does, and what it costs."""
