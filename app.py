@@ -1,5 +1,6 @@
 """The CDK app: the shared stack with the notifier, one stack for each chain, and the bot's stack."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -27,8 +28,10 @@ def build(app: App) -> App:
     search(settings.chain_packages)
     every = all_chains()
     chains = settings.deployed(every)
-    for check in (settings.check_gates, settings.check_limits, settings.check_models):
+    for check in (settings.check_gates, settings.check_limits):
         check(every)
+    # CDK's command line sets the region that it deploys to.
+    settings.check_models(every, os.environ.get("CDK_DEFAULT_REGION", ""))
     prefix = f"{settings.stage}-greenlight"
     shared = SharedStack(app, f"{prefix}-notifier", settings=settings, chains=chains)
     for chain in chains.values():

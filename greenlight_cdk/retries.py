@@ -13,9 +13,16 @@ _BUSY = (
     "ServiceUnavailableException",
     "ModelNotReadyException",
     "InternalServerException",
+    "ModelErrorException",
 )
-MODEL_BUSY = [*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)]
-"""Amazon Bedrock's temporary errors. Step Functions reports them both with and without the service's name in front."""
+_SERVICES = ("", "Bedrock.", "BedrockRuntime.")
+MODEL_BUSY = [*(service + name for service in _SERVICES for name in _BUSY), "BedrockRuntime.SdkClientException"]
+"""Amazon Bedrock's temporary errors. Step Functions reports them both with and without the service's name in front:
+`Bedrock.` by the optimised integration, `BedrockRuntime.` by the SDK's.
+"""
+
+REQUEST_REFUSED = [f"{service}ValidationException" for service in _SERVICES]
+"""Amazon Bedrock's error for a request that this model does not take."""
 
 PUBLISH_BUSY = ["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"]
 

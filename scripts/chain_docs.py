@@ -13,7 +13,7 @@ from greenlight.spec.gate import Gate
 from greenlight.spec.prompts import placeholders, read_prompts
 from local.synth import EVERY_CHAIN, ROOT, SynthError, synthesise
 from scripts.mermaid import draw
-from stacks.checks.definitions import Graph, graphs, graphs_in, read_definition, states
+from stacks.checks.definitions import Graph, as_written, graphs, graphs_in, read_definition, states
 
 FILE = ROOT / "docs" / "chains.md"
 HEAD = """\
@@ -23,7 +23,8 @@ Written by `make docs` from the chains and their synthesised state machines; a t
 
 In the drawings, a plain box asks the model, a box with double sides runs code or calls an AWS service, a round box
 tells people, a hexagon asks people, and a diamond chooses. A frame holds the states that run at the same time, or for
-each item of a list. A dashed arrow leads to the state after an error.
+each item of a list. A dashed arrow leads to the state after an error. The drawings leave out the choice after each
+prompt that sees whether the model answered, and asks once more or fails the run.
 
 A deployment has all chains except those marked *opt-in*, unless `greenlight:chains` says otherwise
 ([deploying.md](deploying.md#which-chains)).
@@ -31,9 +32,12 @@ A deployment has all chains except those marked *opt-in*, unless `greenlight:cha
 
 
 def definitions() -> dict[str, Graph]:
-    """Returns the state machines' definitions by chain. Synthesises them if the sources have changed."""
+    """Returns the state machines' definitions by chain, as their workflows read (`as_written`).
+
+    Synthesises them if the sources have changed.
+    """
     folder = synthesise(EVERY_CHAIN)
-    return {name: _definition(folder / f"dev-greenlight-{name}.template.json") for name in all_chains()}
+    return {name: as_written(_definition(folder / f"dev-greenlight-{name}.template.json")) for name in all_chains()}
 
 
 def page(machines: Mapping[str, Graph]) -> str:

@@ -1,6 +1,5 @@
 """One chain: its state machine, the functions that its steps call, and the rule that reports failed runs."""
 
-import json
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -23,9 +22,10 @@ from stacks.checks.files import check_files, check_replies
 from stacks.checks.rules import accept, reference
 from stacks.checks.scopes import check_scopes
 from stacks.functions import ChainFunctions, Function
-from stacks.settings.models import behind_profile, model_named, rights_to_ask
+from stacks.settings.models import AskedModel
 from stacks.settings.settings import Settings
 from stacks.shared_stack import SharedStack
+from stacks.steps.questions import MODEL_CALLS, end_last_prompts
 from stacks.steps.topics import Listener
 from stacks.steps.vocabulary import Steps, WorkflowError
 
@@ -43,31 +43,31 @@ class ChainStack(Stack):
             self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
         )
         dead_letters = sqs.Queue.from_queue_arn(self, "DeadLetters", shared.dead_letters.queue_arn)
-        model_id = settings.model_for(chain.name)
+        model = AskedModel(self, settings.model_for(chain.name))
         steps = Steps(
             stack=self,
             chain=chain,
             prompts=read_prompts(folder_of(chain) / "prompts.md"),
-            model=model_named(self, model_id),
+            model=model,
             topic=shared.topic,
-            function_named=ChainFunctions(self, chain, settings=settings, files=shared.files, model_id=model_id).named,
-            model_rights=rights_to_ask(self, model_id, settings.model_regions),
+            function_named=ChainFunctions(self, chain, settings=settings, files=shared.files, model=model).named,
             notifier=Listener(self.notifier, dead_letters),
             gate_settings=partial(settings.gate, chain.name),
         )
         self.chain = chain
         self.machine = self._machine(state_machine_name(chain.name, settings.stage), steps)
         definition = self._checked()
-        statement = behind_profile(self, model_id, settings.model_regions)
+        statement = model.rights_behind_profile()
         # In a chain of agents, the agents call the model, not the state machine.
-        if statement and "bedrock:invokeModel" in json.dumps(definition):
+        if statement and any(state.get("Resource", "").endswith(MODEL_CALLS) for _, state in states(definition)):
             self.machine.add_to_role_policy(statement)
-        self._accept_wildcards()
+        self._accept_wildcards(model)
         report_endings(self, "BadEndings", self.machine, self.notifier, dead_letters)
         Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
         workflow = import_module(f"{module_of(steps.chain)}.workflow").workflow(steps)
+        end_last_prompts(self, workflow)
         log_group = logs.LogGroup(
             self,
             "RunLogs",
@@ -103,7 +103,10 @@ class ChainStack(Stack):
                 place = place_of(self.chain, "workflow.py")
                 raise WorkflowError(f'{place}: no step leads to "{state.state_id}"')
 
-    def _accept_wildcards(self) -> None:
+    def _accept_wildcards(self, model: AskedModel) -> None:
+        for arn in model.foundation_models:
+            rule = f"IAM5[Resource::{reference(self, arn)}]"
+            accept(self, rule, "a profile may route to any region, and only this profile may be used")
         role = self.machine.role
         accept(role, "IAM5[Resource::*]", "the actions for X-Ray and log delivery do not support resources")
         for function in self.node.children:

@@ -19,7 +19,7 @@ from greenlight.spec.catalog import home_of, package_of, packages
 from greenlight.spec.chain import Chain
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
 from stacks.checks.rules import accept, reference
-from stacks.settings.models import rights_to_ask
+from stacks.settings.models import AskedModel
 from stacks.settings.settings import PREFIX, SettingError, Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -93,7 +93,7 @@ class ChainFunctions:
     _: KW_ONLY
     settings: Settings
     files: s3.IBucket
-    model_id: str
+    model: AskedModel
 
     def named(self, name: str) -> lambda_.IFunction:
         """Returns the function with this name (`handler_of`), and creates it on first use.
@@ -138,9 +138,9 @@ class ChainFunctions:
             bundle=LANGCHAIN,
             memory_size=1769,
             timeout=Duration.seconds(300),
-            environment={"MODEL_ID": self.model_id},
+            environment={"MODEL_ID": self.model.model.id},
         )
-        for statement in rights_to_ask(self.stack, self.model_id, self.settings.model_regions):
+        for statement in self.model.rights():
             function.add_to_role_policy(statement)
         return self._with_github_token(function)
 

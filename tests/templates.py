@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from local.aws.jsonata import evaluate
 from local.synth import EVERY_CHAIN, synthesise
-from stacks.checks.definitions import read_definition
+from stacks.checks.definitions import as_written, read_definition
 from tests.along import NAMES
 
 Template = Mapping[str, Any]
@@ -33,6 +34,11 @@ def resources(template: Template, kind: str) -> dict[str, Any]:
     return {name: resource.get("Properties", {}) for name, resource in found if resource["Type"] == kind}
 
 
+def written_of(templates: Mapping[str, Template], chain: str) -> dict[str, Any]:
+    """Returns the definition of a chain's state machine as its workflow reads (`as_written`)."""
+    return dict(as_written(definition_of(templates, chain)))
+
+
 def definition_of(templates: Mapping[str, Template], chain: str) -> dict[str, Any]:
     """Returns the definition of a chain's state machine."""
     (machine,) = resources(templates[f"dev-greenlight-{chain}"], "AWS::StepFunctions::StateMachine").values()
@@ -47,3 +53,8 @@ def row(definition: Mapping[str, Any]) -> list[str]:
         names.append(following)
         following = definition["States"][following].get("Next")
     return names
+
+
+def messages(state: Mapping[str, Any], **bindings: Any) -> Any:
+    """Returns the messages that a prompt's state sends with these bindings for `$states` and variables."""
+    return evaluate(state["Arguments"]["Body"][3:-3], bindings)["messages"]

@@ -38,7 +38,7 @@ ALLOWED = {
     "lambdas": ("lambdas", "greenlight"),
     "greenlight_cdk": ("greenlight_cdk", "greenlight.spec", "greenlight.wire", "aws_cdk"),
     "stacks": (
-        *("stacks", "greenlight_cdk", "greenlight.spec", "greenlight.wire", "greenlight.texts"),
+        *("stacks", "greenlight_cdk", "greenlight.models", "greenlight.spec", "greenlight.wire", "greenlight.texts"),
         *("greenlight.aws.indexes", "aws_cdk"),
     ),
 }

@@ -6,6 +6,12 @@ from chains.movie_pitch.chain import GREENLIGHT
 from stacks.steps import Steps
 
 MOODS = {"careful": 0.0, "balanced": 0.5, "daring": 1.0}
+"""The temperature of each pitch. A model that takes none is told the mood in the prompt."""
+
+ALL = "$join($pitches, '\n\n---\n\n')"
+"""What a person judges if the model chooses none of the pitches."""
+
+TITLE = f"$pitch = {ALL} ? 'All three: the model chose none, so pick one' : 'The best of the three'"
 
 
 def workflow(steps: Steps) -> IChainable:
@@ -23,7 +29,7 @@ def workflow(steps: Steps) -> IChainable:
         "Decision",
         gate=GREENLIGHT,
         milestone="decision",
-        title="The best of the three",
+        title=f"{{% {TITLE} %}}",
         text="$pitch",
         options="$pitches[$ != $pitch]",
         text_as="pitch",
@@ -52,7 +58,7 @@ def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
     write = steps.ask_model(
         f"Write pitch {number}",
         prompt=steps.either("$exists($states.input.passed)", "Write another pitch", "Write a pitch"),
-        values={"passed": "$join($states.input.passed, '\n\n')"},
+        values={"passed": "$join($states.input.passed, '\n\n')", "mood": _mood(steps, mood)},
         temperature=MOODS[mood],
         max_tokens=800,
     )
@@ -62,14 +68,23 @@ def _pitch(steps: Steps, number: int, mood: str) -> IChainable:
     return write.next(tell)
 
 
+def _mood(steps: Steps, mood: str) -> str:
+    """What the prompt says of the mood (JSONata): nothing if the temperature says it."""
+    if steps.model.family.temperature:
+        return "''"
+    return f"' Be {mood}: of three pitches, this is the {mood} one.'"
+
+
 def _choice(steps: Steps) -> IChainable:
     return steps.ask_model(
         "Choose the best",
         prompt="Choose the best",
         values={"first": "$pitches[0]", "second": "$pitches[1]", "third": "$pitches[2]"},
+        choices=("1", "2", "3"),
+        otherwise=ALL,
         temperature=0,
-        max_tokens=10,
-        reading="$pitches[$number($match($reply, /[1-3]/)[0].match) - 1]",
+        max_tokens=100,
+        reading="$pitches[$number($reply) - 1]",
         remember_as="pitch",
     )
 

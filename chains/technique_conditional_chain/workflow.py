@@ -11,8 +11,8 @@ def workflow(steps: Steps) -> IChainable:
         "Is it a book?",
         prompt="Is it a book?",
         temperature=0,
-        max_tokens=5,
-        reading="$lowercase($match($reply, /\\b(yes|no)\\b/i)[0].match)",
+        choices=("yes", "no"),
+        max_tokens=100,
         remember_as="verdict",
     )
     tell = steps.tell("Tell the verdict", milestone="question", title="Is it a book?", text="$verdict")

@@ -122,7 +122,11 @@ def region_mistake(model: Model, region: str) -> str:
     if not region:
         return ""
     if model.region and model.region != region:
-        return f"is in {model.region}, but the deployment is in {region}: name one of {region}"
+        return f"is in {model.region}, but the deployment is in {region}: name one that is in {region}"
     if model.geography and not region.startswith(_GEOGRAPHIES[model.geography]):
-        return f'is a profile for "{model.geography}", which cannot be called from {region}: name one of {region}'
+        near = next(name for name, regions in _GEOGRAPHIES.items() if region.startswith(regions))
+        return (
+            f'is a profile for "{model.geography}", which cannot be called from {region}: '
+            f"name one that can, such as {near}.{model.of}, if Bedrock has it"
+        )
     return ""

@@ -14,3 +14,6 @@ DECLINED = "ModelDeclined"
 
 BLOCKED = "ModelBlocked"
 """The error of a run in which a guardrail stopped the prompt or the reply; the cause is a sentence for people."""
+
+CUT = "ModelCut"
+"""The error of a run whose model used all its tokens before it answered."""

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+LOOK, NOT_ANSWERED = ": answered?", ": not answered"
+"""How the names end of the states after a prompt: one looks at how asking went, one fails the run."""
+
 Graph = Mapping[str, Any]
 """States and the first of them: a whole definition, a branch of a Parallel, or the body of a Map."""
 
@@ -35,6 +38,28 @@ def graphs(graph: Graph) -> Iterator[Graph]:
 def states(graph: Graph) -> Iterator[tuple[str, Any]]:
     """Name and state for every state of the graph and of the graphs inside it. Names are unique."""
     return (item for inner in graphs(graph) for item in inner["States"].items())
+
+
+def as_written(graph: Graph) -> Graph:
+    """The graph as its workflow reads: without the states that only look at how asking the model went.
+
+    Those are named after the prompt's state, which then leads to what the look leads to when all is well.
+    """
+    looks = {name: state for name, state in graph["States"].items() if name.endswith(LOOK)}
+    kept: dict[str, Any] = {}
+    for name, state in graph["States"].items():
+        if name in looks or name.endswith(NOT_ANSWERED):
+            continue
+        after = looks.get(state.get("Next", ""))
+        own = {**state, "Catch": [catch for catch in state.get("Catch", ()) if catch["Next"] not in looks]}
+        if after:
+            own |= {"Next": after["Default"], "Assign": after.get("Assign", {})}
+        if "Branches" in state:
+            own["Branches"] = [as_written(branch) for branch in state["Branches"]]
+        if "ItemProcessor" in state:
+            own["ItemProcessor"] = as_written(state["ItemProcessor"])
+        kept[name] = own
+    return {**graph, "States": kept}
 
 
 def _name(reference: Mapping[str, Any]) -> str:

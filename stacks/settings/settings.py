@@ -9,6 +9,7 @@ from typing import Any
 
 from constructs import Node
 
+from greenlight.models.model import Model, read_model, region_mistake
 from greenlight.spec.catalog import DEPLOYED, PACKAGES, packages
 from greenlight.spec.chain import Chain
 from greenlight.spec.gate import Gate
@@ -25,6 +26,9 @@ MAX_BYTES = 3_400
 RENAMED = {"bounds": "limits"}
 """Old names of settings, and their new names."""
 
+GONE = {"model_regions": "the rights cover every region of an inference profile"}
+"""Settings that no longer exist, and why they are not needed."""
+
 
 class SettingError(ValueError):
     """A setting is invalid. The text names it and says what is expected."""
@@ -39,8 +43,8 @@ class Settings:
         chains out. If nothing else is listed, the deployment has every chain that is not opt-in; `*` means all.
     chain_packages: the Python packages that are searched for chains; `chains` is the one in this repository. The
         default is the environment variable `CHAIN_PACKAGES`.
-    model: the id of a foundation model, or of an inference profile (`us.anthropic.…`), in Amazon Bedrock.
-    model_regions: the regions that the inference profile routes to; empty for a plain foundation model.
+    model: the model in Amazon Bedrock, as `greenlight.models.model.read_model` takes it: an id, an ARN, or an object.
+        The default is the newest Claude Sonnet that takes `temperature`; it has no end date (model cards, 2026-11).
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 keeps each gate's own timeout.
     gates: overrides who may answer, and how long to wait, at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
@@ -56,9 +60,8 @@ class Settings:
     stage: str = "dev"
     chains: tuple[str, ...] = ()
     chain_packages: tuple[str, ...] = field(default_factory=packages)
-    model: str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
-    model_regions: tuple[str, ...] = ("us-east-1", "us-east-2", "us-west-2")
-    models: dict[str, str] = field(default_factory=dict)
+    model: str | Mapping[str, Any] = "us.anthropic.claude-sonnet-4-6"
+    models: dict[str, Any] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
     gates: dict[str, dict[str, Any]] = field(default_factory=dict)
     limits: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -73,11 +76,14 @@ class Settings:
         for old, new in RENAMED.items():
             if node.try_get_context(PREFIX + old) is not None:
                 raise SettingError(f"{PREFIX}{old} is now called {PREFIX}{new}: rename it and keep its value")
+        for name, why in GONE.items():
+            if node.try_get_context(PREFIX + name) is not None:
+                raise SettingError(f"{PREFIX}{name} is not needed any more, because {why}: remove it")
         given: dict[str, Any] = {}
         for name, default in vars(cls()).items():
             value = node.try_get_context(PREFIX + name)
             if value is not None:
-                given[name] = _as(type(default), name, value)
+                given[name] = _model(value) if name == "model" else _as(type(default), name, value)
         for name in given.get("other_machines", ()):
             if not MACHINE.fullmatch(name):
                 raise SettingError(f"{PREFIX}other_machines has {name!r}: expected the name of a state machine")
@@ -121,11 +127,24 @@ class Settings:
             except ValueError as error:
                 raise SettingError(f'{PREFIX}limits: "{name}" {error}') from error
 
-    def check_models(self, chains: Mapping[str, Chain]) -> None:
-        """Raises SettingError for the model of a chain that does not exist."""
+    def check_models(self, chains: Mapping[str, Chain], region: str = "") -> None:
+        """Raises SettingError for a wrong model, one that `region` cannot ask, and one for a chain that does not exist.
+
+        `region` is where the deployment goes; "" if that is not known yet.
+        """
         for name in self.models:
             if name not in chains:
                 raise SettingError(f'{PREFIX}models: there is no chain "{name}"; the chains are {", ".join(chains)}')
+        for place, given in {
+            "model": self.model,
+            **{f'models: "{name}"': self.models[name] for name in self.models},
+        }.items():
+            try:
+                mistake = region_mistake(read_model(given), region)
+            except ValueError as error:
+                mistake = str(error)
+            if mistake:
+                raise SettingError(f"{PREFIX}{place} {mistake}")
 
     def variables(self, chains: Collection[str]) -> dict[str, str]:
         """The environment variables for the bot, the notifier and the reconciler, with these chains deployed.
@@ -142,9 +161,14 @@ class Settings:
             )
         return {**found, **({"LIMITS": text} if text else {})}
 
-    def model_for(self, chain: str) -> str:
-        """The id of the model that a chain asks."""
-        return self.models.get(chain, self.model)
+    def model_for(self, chain: str) -> Model:
+        """The model that a chain asks. Raises ValueError for what `check_models` refuses."""
+        return read_model(self.models.get(chain, self.model))
+
+
+def _model(value: object) -> Any:
+    """The setting of a model: `-c` gives an object as text."""
+    return _object(value) if isinstance(value, str) and value.lstrip().startswith("{") else value
 
 
 def _as(kind: type, name: str, value: object) -> Any:

@@ -146,7 +146,7 @@ def _role(steps: Steps, name: str) -> iam.Role:
     agents = stack.format_arn(service="bedrock", resource="agent", resource_name="*")
     conditions = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": agents}}
     role = iam.Role(stack, f"{name}AgentRole", assumed_by=iam.ServicePrincipal(BEDROCK, conditions=conditions))
-    for statement in steps.model_rights:
+    for statement in steps.model.rights():
         role.add_to_policy(statement)
     if "inference-profile" in json.dumps(stack.resolve(steps.model.model_arn)):
         role.add_to_policy(

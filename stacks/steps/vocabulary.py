@@ -10,12 +10,9 @@ step remembered, and `$states.input` is the output of the step before.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from aws_cdk import Stack
-from aws_cdk import aws_bedrock as bedrock
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
@@ -28,11 +25,11 @@ from greenlight.spec.prompts import placeholders
 from greenlight.wire.errors import REFUSED
 from greenlight.wire.notification import notification_fields
 from greenlight_cdk import answers
-from greenlight_cdk.answers import assignments
 from greenlight_cdk.jsonata import concatenation, expression, object_of, string, text_field
 from greenlight_cdk.publishing import Publisher
+from stacks.settings.models import AskedModel
 from stacks.steps import asking
-from stacks.steps.questions import CHECKED, check, question
+from stacks.steps.questions import Either, Kept, Question, Sent, end_last_prompts, form_of
 from stacks.steps.topics import ChainTopic, Listener
 
 INPUTS = "$states.context.Execution.Input.inputs"
@@ -42,33 +39,22 @@ class WorkflowError(ValueError):
     """A workflow cannot be synthesised. The text names the chain, the step and the mistake."""
 
 
-@dataclass(frozen=True)
-class Either:
-    """One of two prompts. A JSONata condition chooses when the step runs."""
-
-    condition: str
-    then: str
-    otherwise: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class Steps:
     """The vocabulary for one chain. Its methods create states in the chain's stack.
 
     `function_named` returns the Lambda function for a folder in `lambdas/`, of the chain's package or of this
-    repository. `notifier` is for the chain's own topics. `model_rights` is what an agent or a function needs to ask the
-    model. `gate_settings` applies the deployment's settings to a gate.
+    repository. `notifier` is for the chain's own topics. `gate_settings` applies the deployment's settings to a gate.
     """
 
     stack: Stack
     chain: Chain
     prompts: Mapping[str, str]
-    model: bedrock.IModel
+    model: AskedModel
     topic: sns.ITopic
     function_named: Callable[[str], lambda_.IFunction]
     notifier: Listener
     gate_settings: Callable[[Gate], Gate]
-    model_rights: Sequence[iam.PolicyStatement] = ()
 
     def either(self, condition: str, then: str, otherwise: str) -> Either:
         """Chooses between two of the chain's prompts, for `ask_model(prompt=…)`."""
@@ -85,37 +71,37 @@ class Steps:
         reading: str = "$reply",
         remember_as: str = "",
         schema: Mapping[str, Any] | None = None,
+        choices: Sequence[str] = (),
+        otherwise: str = "",
         after: str = "",
         conversation_as: str = "",
     ) -> sfn.Chain:
         """Fills a prompt, asks the model, and outputs and remembers its reply.
 
         A placeholder `{name}` is filled with `values[name]`, or else with the chain's input of that name, or else with
-        the variable `$name`. `reading` turns `$reply` (the reply's text) into what is kept. The step retries while the
-        model is busy, and when the reply is empty or unreadable. `after` is the conversation before the prompt;
-        `conversation_as` remembers that conversation with this prompt and its reply. If there is a JSON `schema`, the
-        reply has to fit it: if it does not, the model gets the error and answers again, with three attempts in all.
-        Then the parsed value is kept, and `reading` is ignored. Raises WorkflowError for a prompt that does not exist.
+        the variable `$name`. `reading` turns `$reply` into what is kept. `max_tokens` is for the answer: a model that
+        thinks gets more. A model that takes no `temperature` gets none. `after` is the conversation before the prompt;
+        `conversation_as` remembers that conversation with this prompt and its reply.
+
+        A JSON `schema`, or `choices` (words, of which the reply names one), check the reply: one that does not fit is
+        shown to the model with its mistake, with three attempts in all, and `$reply` is the parsed value or the word.
+        If that fails, or the model declines, `otherwise` (JSONata) is kept; without it the run fails.
         """
-        filled = self.fill(name, prompt, values or {})
-        messages = asking.conversation(filled, after=after, repairable=schema is not None)
-        request = asking.request(messages, temperature=temperature, max_tokens=max_tokens)
-        ask = partial(question, self.stack, name, model=self.model, request=request)
-        if schema is None:
-            kept = {remember_as: asking.reply(reading), conversation_as: asking.reply(asking.with_reply(messages))}
-            return sfn.Chain.start(ask(assign=assignments(kept), outputs=expression(asking.reply(reading))))
-        asked = ask(outputs=expression(asking.to_check(messages)))
-        kept = {remember_as: CHECKED, conversation_as: asking.with_reply("$states.input.asked", "$states.input.reply")}
-        validate = self.function_named("validate")
-        return asked.next(
-            check(self.stack, name, asked=asked, validate=validate, schema=schema, assign=assignments(kept))
-        )
+        sent = Sent(self._messages(name, prompt, values or {}, after), temperature, max_tokens)
+        kept = Kept(reading, remember_as, conversation_as, otherwise)
+        try:
+            question = Question(self.stack, name, self.model, sent, kept)
+            return question.states(form_of(schema, choices), self.function_named)
+        except ValueError as error:
+            raise self._mistake(name, str(error)) from error
 
     def in_parallel(
         self, name: str, branches: Sequence[sfn.IChainable], *, remember: Mapping[str, str] | None = None
     ) -> sfn.Parallel:
         """Runs the branches at the same time. `$states.result` in `remember` is the list of their outputs."""
         state = sfn.Parallel.jsonata(self.stack, name, assign=_expressions(remember))
+        for branch in branches:
+            end_last_prompts(self.stack, branch)
         return state.branch(*branches)
 
     def for_each(
@@ -138,6 +124,7 @@ class Steps:
             max_concurrency=concurrency or None,
             assign=_expressions(remember),
         )
+        end_last_prompts(self.stack, body)
         return state.item_processor(body)
 
     def choose(
@@ -260,6 +247,11 @@ class Steps:
         inputs = {part.name: f"{INPUTS}.{part.name}" for part in self.chain.inputs}
         variables = {name: f"${name}" for name in placeholders(self.prompts[prompt])}
         return concatenation(self.prompts[prompt], {**variables, **inputs, **values})
+
+    def _messages(self, name: str, prompt: str | Either, values: Mapping[str, str], after: str) -> str:
+        given = {key: asking.on_input(value) for key, value in values.items()}
+        filled = self.fill(name, prompt.on_input() if isinstance(prompt, Either) else prompt, given)
+        return asking.conversation(filled, after=asking.on_input(after))
 
     def _at(self, name: str, milestone: str) -> Publisher:
         return Publisher(scope=self.stack, topic=self.topic, place={"step": self._milestone(name, milestone)})

@@ -64,7 +64,7 @@ def test_every_chain_has_its_command_its_inputs_and_its_gates(machines: Mapping[
 def test_the_techniques_are_read_from_machine_and_prompts(machines: Mapping[str, Graph]) -> None:
     shown = {chain: techniques(chain, machines[chain.name]) for chain in (PITCH, TRIP)}
     alike = ["prompt templating", "sequential chain", "parallel chain"]
-    assert shown == {PITCH: [*alike, "conditional chain", "human input"], TRIP: alike}
+    assert shown == {PITCH: [*alike, "conditional chain", "validation", "human input"], TRIP: alike}
 
 
 def test_an_opt_in_chain_says_why(machines: Mapping[str, Graph]) -> None:

@@ -14,8 +14,9 @@ pytestmark = pytest.mark.xdist_group("stacks")
 
 _BUSY = [
     *("ThrottlingException", "ModelTimeoutException", "ServiceUnavailableException"),
-    *("ModelNotReadyException", "InternalServerException"),
+    *("ModelNotReadyException", "InternalServerException", "ModelErrorException"),
 ]
+_SERVICES = ("", "Bedrock.", "BedrockRuntime.")
 
 
 def retry(errors: list[str], attempts: int, longest: int) -> dict[str, Any]:
@@ -25,7 +26,8 @@ def retry(errors: list[str], attempts: int, longest: int) -> dict[str, Any]:
 
 
 EMPTY = retry(["States.QueryEvaluationError"], 2, 5)
-ASKED = [retry([*_BUSY, *(f"Bedrock.{name}" for name in _BUSY)], 6, 60), EMPTY]
+_TEMPORARY = [*(service + name for service in _SERVICES for name in _BUSY), "BedrockRuntime.SdkClientException"]
+ASKED = [retry(_TEMPORARY, 6, 60), EMPTY]
 TOLD = [retry(["SNS.SdkClientException", "SNS.ThrottledException", "SNS.InternalErrorException"], 5, 30)]
 RETRIES = {"bedrock:invokeModel": ASKED, "sns:publish": TOLD, "sns:publish.waitForTaskToken": TOLD}
 """The retry rules for each Step Functions integration."""

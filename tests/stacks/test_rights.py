@@ -21,7 +21,7 @@ from tests.templates import Template, definition_of, resources
 pytestmark = pytest.mark.xdist_group("stacks")
 Rights = dict[str, set[str]]
 
-MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0"
+MODEL = "anthropic.claude-sonnet-4-6"
 OURS = "<AWS::Region>:<AWS::AccountId>"
 OWN_LOGS_AND_TRACES: Rights = {
     "<AWS::Logs::LogGroup>": {"logs:CreateLogStream", "logs:PutLogEvents"},
@@ -55,10 +55,7 @@ LOG_DELIVERY = {
 PROFILE = f"arn:<AWS::Partition>:bedrock:{OURS}:inference-profile/us.{MODEL}"
 ASK_MODEL: Rights = {
     PROFILE: {"bedrock:InvokeModel"},
-    **{
-        f"arn:<AWS::Partition>:bedrock:{region}::foundation-model/{MODEL}": {"bedrock:InvokeModel"}
-        for region in ("us-east-1", "us-east-2", "us-west-2")
-    },
+    f"arn:<AWS::Partition>:bedrock:*::foundation-model/{MODEL}": {"bedrock:InvokeModel"},
 }
 WITHOUT_MODEL: Rights = {
     "<AWS::SNS::Topic>": {"sns:Publish"},

@@ -5,14 +5,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chains.meal_planner.workflow import CHEFS, SCORES, VERDICT
-from tests.templates import Template, definition_of
+from tests.templates import Template, written_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture
 def states(templates: dict[str, Template]) -> dict[str, Any]:
-    states: dict[str, Any] = definition_of(templates, "meal-planner")["States"]
+    states: dict[str, Any] = written_of(templates, "meal-planner")["States"]
     return states
 
 
@@ -21,7 +21,7 @@ def test_both_chefs_propose_at_once_and_answer_the_debate(states: dict[str, Any]
     assert [branch["StartAt"] for branch in branches] == [f"Chef {chef} proposes" for chef in CHEFS]
     for branch in branches:
         (asked,) = [state for name, state in branch["States"].items() if name.endswith("proposes")]
-        assert "$exists($states.input.debate) ?" in asked["Arguments"]["Body"]["messages"]
+        assert "$exists($in.debate) ?" in asked["Arguments"]["Body"]
 
 
 @pytest.mark.parametrize("choice", ["Have the chefs seen scores?", "Is the debate over?"])

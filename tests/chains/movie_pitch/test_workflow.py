@@ -3,21 +3,22 @@ from typing import Any
 import pytest
 
 from local.aws.jsonata import evaluate
-from tests.templates import Template, definition_of, row
+from tests.templates import Template, row, written_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture
 def definition(templates: dict[str, Template]) -> dict[str, Any]:
-    return definition_of(templates, "movie-pitch")
+    return written_of(templates, "movie-pitch")
 
 
 def test_three_pitches_are_written_at_once_at_three_temperatures(definition: dict[str, Any]) -> None:
     branches = definition["States"]["Three pitches"]["Branches"]
     assert [row(branch) for branch in branches] == [[f"Write pitch {n}", f"Tell pitch {n}"] for n in (1, 2, 3)]
-    asked = [branch["States"][branch["StartAt"]]["Arguments"]["Body"]["temperature"] for branch in branches]
-    assert asked == [0, 0.5, 1]
+    first = [branch["States"][branch["StartAt"]]["Arguments"]["Body"] for branch in branches]
+    bindings = {"states": {"context": {"Execution": {"Input": {"inputs": {"movie": "dunes"}}}}, "input": {}}}
+    assert [evaluate(body[3:-3], bindings)["temperature"] for body in first] == [0, 0.5, 1]
 
 
 def test_each_answer_leads_to_its_next_step(

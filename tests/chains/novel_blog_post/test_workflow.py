@@ -3,14 +3,14 @@ from typing import Any
 import pytest
 
 from chains.novel_blog_post.workflow import ASPECTS
-from tests.templates import Template, definition_of, row
+from tests.templates import Template, row, written_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture
 def definition(templates: dict[str, Template]) -> dict[str, Any]:
-    return definition_of(templates, "novel-blog-post")
+    return written_of(templates, "novel-blog-post")
 
 
 def test_the_aspects_come_one_by_one_and_then_the_post(definition: dict[str, Any]) -> None:
@@ -22,5 +22,5 @@ def test_the_aspects_come_one_by_one_and_then_the_post(definition: dict[str, Any
 def test_only_the_first_prompt_starts_a_conversation(definition: dict[str, Any]) -> None:
     prompts = [*ASPECTS.values(), "Write the post"]
     states = [definition["States"][name] for name in prompts]
-    assert ["$conversation" in state["Arguments"]["Body"]["messages"] for state in states] == [False] + [True] * 5
+    assert ["$append($conversation, " in state["Arguments"]["Body"] for state in states] == [False] + [True] * 5
     assert ["conversation" in state["Assign"] for state in states] == [True] * 5 + [False]

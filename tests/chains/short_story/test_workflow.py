@@ -4,14 +4,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chains.short_story.workflow import CHARACTERS, TRAITS
-from tests.templates import Template, definition_of, row
+from tests.templates import Template, row, written_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture
 def definition(templates: dict[str, Template]) -> dict[str, Any]:
-    return definition_of(templates, "short-story")
+    return written_of(templates, "short-story")
 
 
 def test_characters_lead_to_arcs_and_arcs_to_the_story(definition: dict[str, Any]) -> None:
@@ -21,7 +21,7 @@ def test_characters_lead_to_arcs_and_arcs_to_the_story(definition: dict[str, Any
 
 def test_arcs_come_one_by_one_from_the_checked_list(definition: dict[str, Any]) -> None:
     check, arcs = (definition["States"][name] for name in ("Invent the characters: check", "Each character"))
-    assert check["Assign"] == {"cast": "{% $states.result.Payload %}"}
+    assert check["Assign"].keys() == {"cast"}
     assert check["Arguments"]["Payload"]["schema"] == CHARACTERS
     assert (arcs["Type"], arcs["Items"], arcs["MaxConcurrency"]) == ("Map", "{% $cast.characters %}", 1)
     assert row(arcs["ItemProcessor"]) == ["Plan the arc", "Tell the arc"]

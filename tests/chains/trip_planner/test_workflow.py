@@ -2,14 +2,14 @@ from typing import Any
 
 import pytest
 
-from tests.templates import Template, definition_of, row
+from tests.templates import Template, row, written_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
 @pytest.fixture
 def definition(templates: dict[str, Template]) -> dict[str, Any]:
-    return definition_of(templates, "trip-planner")
+    return written_of(templates, "trip-planner")
 
 
 def test_ideas_become_an_itinerary_and_a_pdf(definition: dict[str, Any]) -> None:

@@ -20,8 +20,8 @@ def test_without_context_the_defaults_apply() -> None:
 
 
 def test_the_command_line_gives_numbers_and_lists_as_text() -> None:
-    found = settings(gate_timeout_seconds="30", model_regions="eu-west-1,eu-west-3", stage="prod")
-    assert (found.gate_timeout_seconds, found.model_regions, found.stage) == (30, ("eu-west-1", "eu-west-3"), "prod")
+    found = settings(gate_timeout_seconds="30", other_machines="orders,bills-*", stage="prod")
+    assert (found.gate_timeout_seconds, found.other_machines, found.stage) == (30, ("orders", "bills-*"), "prod")
 
 
 @pytest.mark.parametrize(("name", "value"), [("gate_timeout_seconds", "soon"), ("models", "haiku"), ("stage", 3)])
@@ -112,11 +112,43 @@ def test_other_machines_have_valid_state_machine_names() -> None:
 def test_a_chain_can_have_its_own_model() -> None:
     found = settings(model="a", models={"trip-planner": "b"})
     found.check_models(CHAINS)
-    assert (found.model_for("trip-planner"), found.model_for("movie-pitch")) == ("b", "a")
+    assert (found.model_for("trip-planner").id, found.model_for("movie-pitch").id) == ("b", "a")
     with pytest.raises(
         SettingError, match='greenlight:models: there is no chain "haiku"; the chains are meal-planner, '
     ):
         settings(models={"haiku": "b"}).check_models(CHAINS)
+
+
+@pytest.mark.parametrize(
+    "given", [{"id": "acme.oracle-1", "temperature": True}, '{"id": "acme.oracle-1", "temperature": true}']
+)
+def test_a_model_can_be_an_object_also_on_the_command_line(given: Any) -> None:
+    found = settings(model=given)
+    found.check_models(CHAINS)
+    assert found.model_for("trip-planner").family.temperature
+
+
+@pytest.mark.parametrize(
+    ("given", "region", "mistake"),
+    [
+        ({"model": "a model"}, "", 'greenlight:model is "a model": expected the id'),
+        ({"model": ["a"]}, "", r"greenlight:model is \['a'\]: expected the id"),
+        ({"models": {"trip-planner": {"id": 3}}}, "", 'greenlight:models: "trip-planner" is {.*}: expected the id'),
+        ({"model": "eu.amazon.nova-lite-v1:0"}, "us-east-1", 'greenlight:model is a profile for "eu", which cannot'),
+    ],
+)
+def test_a_wrong_model_is_one_line(given: dict[str, Any], region: str, mistake: str) -> None:
+    with pytest.raises(SettingError, match=mistake):
+        settings(**given).check_models(CHAINS, region)
+
+
+def test_the_default_model_can_be_asked_from_the_united_states() -> None:
+    settings().check_models(CHAINS, "us-west-2")
+
+
+def test_a_setting_that_is_gone_says_why() -> None:
+    with pytest.raises(SettingError, match=r"greenlight:model_regions is not needed any more, because .*: remove it"):
+        settings(model_regions="eu-west-1")
 
 
 def test_the_chain_packages_come_from_context_or_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from aws_cdk import aws_stepfunctions as sfn
@@ -11,7 +10,7 @@ from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.spec.gate import Choice, Gate
 from local.aws.jsonata import evaluate
 from stacks.steps.vocabulary import Steps, WorkflowError
-from tests.stacks.steps.stated import jsonata, model_state, replied, state_json
+from tests.stacks.steps.stated import ask, jsonata, replied, state_json
 
 STRANGER = Gate(
     key="stranger",
@@ -49,16 +48,14 @@ def test_a_placeholder_is_a_value_then_an_input_then_a_variable(steps: Steps) ->
     assert "($ideas[0])" in steps.fill("One", "Write", {"idea": "$ideas[0]"})
 
 
-def test_a_prompt_state_outputs_and_remembers_the_reply(steps: Steps) -> None:
-    state = model_state(steps, remember_as="pitch")
-    body = state["Arguments"]["Body"]
-    assert (body["max_tokens"], body["temperature"]) == (10, 0.5)
+def test_a_prompt_outputs_and_remembers_the_reply(steps: Steps) -> None:
+    asked = ask(steps, remember_as="pitch")
     typed = '"quotes" {% x %} & {idea} \\ \n 🎬'
     context = {"Execution": {"Input": {"inputs": {"movie": typed}}}}
-    messages = evaluate(jsonata(body["messages"]), {"states": {"context": context}, "idea": typed})
-    assert messages == [{"role": "user", "content": f"Write about {typed} and {typed}."}]
-    for kept in (state["Assign"]["pitch"], state["Output"]):
-        assert evaluate(jsonata(kept), replied("two ", "parts")) == "two parts"
+    bindings = {"states": {"context": context, "input": {}}, "idea": typed}
+    body = evaluate(jsonata(asked.states[""]["Arguments"]["Body"]), bindings)
+    assert body["messages"] == [{"role": "user", "content": f"Write about {typed} and {typed}."}]
+    assert asked.kept(replied("two ", "parts")) == ({"pitch": "two parts"}, "two parts")
 
 
 def test_a_gate_uses_the_deployments_settings(steps: Steps) -> None:
@@ -76,18 +73,6 @@ def test_a_result_has_only_the_files_bucket_key_and_name(steps: Steps) -> None:
     message = state_json(steps, publish)["Arguments"]["Message"]
     made = {"bucket": "b", "key": "k", "name": "n.pdf", "more": 1}
     assert evaluate(jsonata(message["file"]), {"pdf": made}) == {"bucket": "b", "key": "k", "name": "n.pdf"}
-
-
-CONTEXT = {"Execution": {"Input": {"inputs": {"movie": "cats"}}}}
-
-
-ASKED = [{"role": "user", "content": "Write about cats and dogs."}]
-
-
-def sent(state: dict[str, Any], given: Any, **variables: Any) -> Any:
-    """The messages that a state sends for this input."""
-    bindings = {"states": {"context": CONTEXT, "input": given}, "idea": "dogs", **variables}
-    return evaluate(jsonata(state["Arguments"]["Body"]["messages"]), bindings)
 
 
 def test_for_each_limits_how_many_items_run_at_once(steps: Steps) -> None:
