@@ -23,12 +23,23 @@ class Failure:
     times: int
 
 
+@dataclass(frozen=True)
+class Reply:
+    """A reply's text, and how it ends."""
+
+    text: str
+    stop: str = "end_turn"
+
+
 @dataclass
 class Script:
-    """What the model does with prompts that contain a word. Other prompts get replies from the samples."""
+    """What the model does with prompts that contain a word, or all parts of "one … two" in any order.
+
+    Other prompts get replies from the samples.
+    """
 
     failures: dict[str, Failure] = field(default_factory=dict)
-    replies: dict[str, str] = field(default_factory=dict)
+    replies: dict[str, list[Reply]] = field(default_factory=dict)
 
 
 class RecordingModel:
@@ -38,7 +49,8 @@ class RecordingModel:
         self._samples = OfflineModel(ROOT / "chains")
         self._server = WebServer(Request.application(self._answer))
         self._lock = threading.Lock()
-        self._asked: list[tuple[str, float]] = []
+        self._asked: list[tuple[str, float | None]] = []
+        self._limits: list[tuple[str, int]] = []
         self._conversations: list[list[dict[str, Any]]] = []
         self._script = Script()
         self.url, self.start, self.stop = self._server.url, self._server.start, self._server.stop
@@ -47,9 +59,9 @@ class RecordingModel:
         """Fails prompts that contain the word, with this HTTP status."""
         self._script.failures[word] = Failure(status, times)
 
-    def say(self, word: str, reply: str) -> None:
-        """Replies to prompts that contain the word with this text."""
-        self._script.replies[word] = reply
+    def say(self, word: str, *replies: str, stop: str = "end_turn") -> None:
+        """Replies to prompts that contain the word with these texts, one after the other; the last one stays."""
+        self._script.replies[word] = [Reply(text, stop) for text in replies]
 
     def asked(self, word: str) -> list[str]:
         """The prompts so far that contain the word."""
@@ -61,27 +73,40 @@ class RecordingModel:
         with self._lock:
             return [talk for talk in self._conversations if word in talk[-1]["content"]]
 
-    def temperatures(self, word: str) -> list[float]:
+    def temperatures(self, word: str) -> list[float | None]:
         """The temperatures of the prompts so far that contain the word."""
         with self._lock:
             return [temperature for prompt, temperature in self._asked if word in prompt]
+
+    def limits(self, word: str) -> list[int]:
+        """The `max_tokens` of the requests so far whose prompt contains the word."""
+        with self._lock:
+            return [limit for prompt, limit in self._limits if word in prompt]
 
     def _answer(self, request: Request) -> Response:
         body = request.get_json()
         prompt = user_texts(body)[0]
         with self._lock:
-            self._asked.append((prompt, body["temperature"]))
+            self._asked.append((prompt, body.get("temperature")))
+            self._limits.append((prompt, body["max_tokens"]))
             self._conversations.append(body["messages"])
-            failure = next((found for word, found in self._script.failures.items() if word in prompt), None)
+            failure = next((found for word, found in self._script.failures.items() if _is_in(word, prompt)), None)
             if failure and failure.times:
                 failure.times -= 1
                 return _json({"error": {"message": "not now"}}, failure.status)
-        said = next((reply for word, reply in self._script.replies.items() if word in prompt), None)
-        return _json(_reply(said) if said is not None else self._samples.invoke("", body))
+            said = next((replies for word, replies in self._script.replies.items() if _is_in(word, prompt)), [])
+            reply = said.pop(0) if len(said) > 1 else next(iter(said), None)
+        return _json(_reply(reply) if reply else self._samples.invoke("", body))
 
 
-def _reply(text: str) -> dict[str, Any]:
-    return {"role": "assistant", "content": [{"type": "text", "text": text}], "stop_reason": "end_turn"}
+def _is_in(word: str, prompt: str) -> bool:
+    return all(part in prompt for part in word.split(" … "))
+
+
+def _reply(reply: Reply) -> dict[str, Any]:
+    content = [{"type": "text", "text": reply.text}] if reply.text else []
+    usage = {"input_tokens": 10, "output_tokens": 20}
+    return {"role": "assistant", "content": content, "stop_reason": reply.stop, "usage": usage}
 
 
 def _json(value: dict[str, Any], status: int = 200) -> Response:

@@ -30,7 +30,7 @@ def model() -> Iterator[RecordingModel]:
 
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
-    with local_stack({"MODEL": model.url, "MODEL_NAME": "recording"}, limits=HIGH_LIMITS) as running:
+    with local_stack({"MODEL": model.url, "MODEL_NAME": "claude-sonnet-4-6"}, limits=HIGH_LIMITS) as running:
         yield running
 
 

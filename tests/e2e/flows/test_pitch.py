@@ -46,7 +46,7 @@ def test_the_one_card_says_what_who_and_how_far(ada: Person) -> None:
 def test_the_pitches_are_written_at_three_temperatures(ada: Person, model: RecordingModel) -> None:
     run = ada.starts("/pitch-movie", "three temperatures")
     run.decision()
-    assert sorted(model.temperatures("three temperatures")[:3]) == [0.0, 0.5, 1.0]
+    assert set(model.temperatures("three temperatures")[:3]) == {0.0, 0.5, 1.0}
 
 
 def test_the_buttons_contain_the_task_token(ada: Person) -> None:

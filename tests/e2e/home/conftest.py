@@ -16,7 +16,7 @@ CHAINS = "movie-pitch,technique-prompt-templating"
 
 @pytest.fixture(scope="package")
 def stack(model: RecordingModel) -> Iterator[LocalStack]:
-    environ = {"MODEL": model.url, "MODEL_NAME": "recording"}
+    environ = {"MODEL": model.url, "MODEL_NAME": "claude-sonnet-4-6"}
     with local_stack(environ, chains=CHAINS, limits=HIGH_LIMITS) as running:
         yield running
 

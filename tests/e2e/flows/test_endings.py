@@ -1,0 +1,74 @@
+"""How a run ends when the model declines, is cut, or answers off format."""
+
+import pytest
+
+from tests.e2e.executions import Executions
+from tests.e2e.model import RecordingModel
+from tests.e2e.person import Person, body, buttons, shown
+
+pytestmark = pytest.mark.xdist_group("flows")
+CHOOSING = "Choose the one of these three"
+
+
+@pytest.mark.parametrize("part", ["", "Dune is a book about sp"], ids=["nothing", "a part"])
+def test_a_refusal_is_asked_for_once_and_is_no_result(
+    ada: Person, model: RecordingModel, executions: Executions, part: str
+) -> None:
+    subject = f"a book refused with {part or 'nothing'}"
+    model.say(subject, part, stop="refusal")
+    run = ada.starts("/technique", f"model-invocation {subject}")
+    run.comes_to("failed")
+    assert len(model.asked(subject)) == 1
+    assert "the model declined" in shown(run.card)
+    assert executions.ended(run)["error"] == "ModelDeclined"
+    assert [message for message in run.thread if "about sp" in shown(message)] == []
+
+
+def test_a_refusal_in_a_checked_step_is_asked_for_once(ada: Person, model: RecordingModel) -> None:
+    model.say("a refused description", "{", stop="refusal")
+    run = ada.starts("/technique", "validation a refused description")
+    run.comes_to("failed")
+    assert len(model.asked("a refused description")) == 1
+    assert "the model declined" in shown(run.card)
+
+
+def test_a_checked_reply_that_was_cut_is_asked_for_with_more_room(ada: Person, model: RecordingModel) -> None:
+    model.say("a book cut", '{"title": "Dune", "author": "Fr', stop="max_tokens")
+    run = ada.starts("/technique", "validation a book cut")
+    run.comes_to("failed")
+    assert model.limits("a book cut") == [300, 600, 1200]
+    assert "cut" in shown(run.card)
+
+
+def test_the_pitches_survive_a_choice_off_format(ada: Person, ben: Person, model: RecordingModel) -> None:
+    model.say(f"{CHOOSING} … a film without a favourite", "I like them all.")
+    run = ada.starts("/pitch-movie", "a film without a favourite")
+    decision = run.decision()
+    assert len(model.asked(CHOOSING)) >= 3
+    assert "the model chose none, so pick one" in shown(run.texts[-1])
+    pitches = [body(text) for text in run.texts[:3]]
+    assert all(pitch in body(run.texts[-1]) for pitch in pitches)
+    assert [element["action_id"] for element in buttons(decision)][-1] == "decide:pick"
+    ben.answers(decision, "pick", "2")
+    run.comes_to("finished")
+    (asked,) = [
+        prompt
+        for prompt in model.asked("one-page pitch that a studio executive")
+        if f"<pitch>\n{pitches[2]}\n" in prompt
+    ]
+    assert pitches[0] not in asked
+
+
+def test_the_pitches_survive_a_model_that_declines_to_choose(ada: Person, model: RecordingModel) -> None:
+    model.say(f"{CHOOSING} … a film that is declined", "No.", stop="refusal")
+    run = ada.starts("/pitch-movie", "a film that is declined")
+    run.decision()
+    assert "the model chose none, so pick one" in shown(run.texts[-1])
+
+
+def test_a_choice_with_words_around_it_is_a_choice(ada: Person, model: RecordingModel) -> None:
+    model.say(f"{CHOOSING} … a film with a clear favourite", "I would take **2**: it is the boldest.")
+    run = ada.starts("/pitch-movie", "a film with a clear favourite")
+    run.decision()
+    assert body(run.texts[-1]) == body(run.texts[1])
+    assert "The best of the three" in shown(run.texts[-1])
