@@ -18,6 +18,10 @@ setup: $(STAMPS)/local ## install what the demo needs, from the locked requireme
 demo: setup ## start Greenlight on this machine and open the page
 	@$(RUN) -m local $(ARGS)
 
+.PHONY: try
+try: setup ## run one chain against the configured model and show its prompts and replies: CHAIN=movie-pitch TEXT="cowboys"
+	@$(RUN) -m local.trying "$(CHAIN)" "$(TEXT)" $(ARGS)
+
 test: check unit ## run lint, type checks, unit tests, end-to-end tests, browser tests; COVERAGE=1 adds coverage
 
 check: $(STAMPS)/dev ## run only lint and type checks: ruff, its formatter, strict mypy

@@ -6,6 +6,7 @@ It restarts the stack when its sources change (`local/reload.py`), unless `--no-
 import argparse
 import json
 import logging
+import os
 import signal
 import socket
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from greenlight.spec.catalog import ChainError, search
 from local.reload import Supervisor
-from local.synth import EVERY_CHAIN
+from local.synth import EVERY_CHAIN, model_context
 from stacks.context import search_own_packages
 
 DEFAULT_PORT = 8900
@@ -37,7 +38,7 @@ def main() -> int:
 
             return serve(options, context, stop)
         try:
-            return Supervisor(sys.argv[1:], {**EVERY_CHAIN, **context}, stop).run()
+            return Supervisor(sys.argv[1:], {**EVERY_CHAIN, **model_context(os.environ), **context}, stop).run()
         except ChainError as error:
             print(f"Cannot start: {error}", file=sys.stderr)
             return 1

@@ -18,9 +18,9 @@ from local.aws.server import LocalAws
 from local.github.server import LocalGithub
 from local.model.agents import Agents
 from local.model.backends import backend_from
-from local.model.endpoint import ModelEndpoint
+from local.model.endpoint import Backend, ModelEndpoint
 from local.slack.server import LocalSlack
-from local.synth import EVERY_CHAIN, ROOT, import_path, synthesise
+from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, synthesise
 from scripts.manifest import manifest
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
@@ -32,8 +32,9 @@ class LocalStack:
     `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
     default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
     by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too. `report` is called with
-    progress messages. The chains are those that this process finds (`greenlight.spec.catalog.search`). Raises OSError
-    if the port is taken, ValueError for a wrong model setting, SynthError, DeployError and ChainError.
+    progress messages. `watch` wraps the model. The chains are those that this process finds
+    (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
+    SynthError, DeployError and ChainError.
     """
 
     def __init__(
@@ -44,12 +45,13 @@ class LocalStack:
         environ: Mapping[str, str] = os.environ,
         others: Sequence[Path] = (),
         report: Callable[[str], None] = lambda text: None,
+        watch: Callable[[Backend], Backend] = lambda model: model,
     ) -> None:
-        self._context, self._report, self._open = {**EVERY_CHAIN, **(context or {})}, report, ExitStack()
-        self._others = others
+        self._context = {**EVERY_CHAIN, **model_context(environ), **(context or {})}
+        self._report, self._open, self._others = report, ExitStack(), others
         self.slack = LocalSlack(manifest(all_chains().values()), port)
         agents, key = Agents(), AccessKey.random()
-        backend = backend_from(environ, *map(home_of, packages()))
+        backend = watch(backend_from(environ, *map(home_of, packages())))
         self.model = ModelEndpoint(backend, agents=agents, refusal=key.refusal)
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"

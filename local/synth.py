@@ -29,6 +29,21 @@ SOURCES = (
 EVERY_CHAIN = {"greenlight:chains": "*"}
 """CDK context for an app with every chain, as in the local stack."""
 
+
+def model_context(environ: Mapping[str, str]) -> dict[str, str]:
+    """CDK context for the model that the environment names (`local/model/backends.py`), so that the templates fit it.
+
+    MODEL_NAME decides the family; a name that no family knows means the most careful one. {} without a name.
+    """
+    name = environ.get("MODEL_NAME")
+    if not name:
+        return {}
+    if environ.get("MODEL", "offline") in ("offline", "bedrock"):
+        return {"greenlight:model": name}
+    slug = re.sub(r"[^A-Za-z0-9._:/-]+", "-", name)
+    return {"greenlight:model": json.dumps({"id": f"local.{slug}", "of": name})}
+
+
 ERROR_NAME = re.compile(r"[\w.]+Error: ")
 
 

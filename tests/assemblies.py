@@ -9,7 +9,7 @@ from aws_cdk import App
 
 from app import build
 from local.stack import LocalStack
-from local.synth import EVERY_CHAIN, synthesise
+from local.synth import EVERY_CHAIN, model_context, synthesise
 
 
 def made_here(context: Mapping[str, str]) -> Path:
@@ -23,7 +23,11 @@ def local_stack(
 ) -> Iterator[LocalStack]:
     """Runs a local stack with these settings (`limits=…` is `greenlight:limits`); every chain without `chains=…`."""
     written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
-    context = {**EVERY_CHAIN, **{f"greenlight:{name}": text for name, text in written.items()}}
+    context = {
+        **EVERY_CHAIN,
+        **model_context(environ or {}),
+        **{f"greenlight:{name}": text for name, text in written.items()},
+    }
     made_here(context)
     with LocalStack(context=context, environ=environ or {}, others=others) as running:
         yield running

@@ -8,15 +8,21 @@ from datetime import datetime
 from typing import Any
 
 import botocore.session
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.model import ServiceModel, Shape
 from botocore.response import StreamingBody
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import StateTaskService
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (
     _SERVICE_ERROR_NAMES,
+    StateTaskServiceAwsSdk,
 )
+from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.utils import camel_to_snake_case
 
 from local.aws.executions import iso
+
+_aws_sdk_error = StateTaskServiceAwsSdk._from_error
 
 
 @functools.cache
@@ -56,10 +62,24 @@ def _plain(value: Any) -> Any:
     return iso(value) if isinstance(value, datetime) else value
 
 
+def _from_error(self: Any, env: Environment, ex: Exception) -> FailureEvent:
+    """Gap: moto has no error for a service that cannot be reached, and needs the id of a request that failed."""
+    if isinstance(ex, ClientError):
+        ex.response["ResponseMetadata"].setdefault("RequestId", "")
+    if not isinstance(ex, BotoCoreError):
+        return _aws_sdk_error(self, env=env, ex=ex)
+    service = self._normalise_service_error_name(self.resource.api_name)
+    return self._get_task_failure_event(env=env, error=f"{service}.SdkClientException", cause=str(ex))
+
+
 def install() -> None:
     """Replaces moto's functions."""
     StateTaskService._normalise_parameters = _normalise_parameters
     StateTaskService._normalise_response = _normalise_response
     StateTaskService._from_boto_response_value = staticmethod(_plain)
     # Gap: an error's name starts with the resource's spelling of the service in moto, with the SDK's in AWS.
-    _SERVICE_ERROR_NAMES.update({"s3": "S3", "sns": "Sns", "sqs": "Sqs", "lambda": "Lambda", "ses": "Ses"})
+    names = {"s3": "S3", "sns": "Sns", "sqs": "Sqs", "lambda": "Lambda", "ses": "Ses"}
+    _SERVICE_ERROR_NAMES.update({**names, "bedrockruntime": "BedrockRuntime"})
+    # Gap: moto knows only a few services whose name in Step Functions differs from the SDK's.
+    StateTaskService._SERVICE_NAME_SFN_TO_BOTO_OVERRIDES["bedrockruntime"] = "bedrock-runtime"
+    StateTaskServiceAwsSdk._from_error = _from_error

@@ -18,6 +18,9 @@ from local.aws.functions import Functions
 from local.aws.runtime_api import Outcome
 from local.aws.urls import FunctionUrl
 
+SLOWEST_SECONDS = 3_600
+"""How long a call of a service elsewhere, such as a model, may take: Bedrock's own limit for its slowest models."""
+
 
 @cache
 def _session(key: AccessKey) -> boto3.Session:
@@ -26,19 +29,28 @@ def _session(key: AccessKey) -> boto3.Session:
 
 
 class Clients:
-    """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one a task, which takes 0.1 s."""
+    """boto3 clients for the interpreter's tasks, one a service. Gap: moto makes one a task, which takes 0.1 s.
 
-    def __init__(self, endpoint: str, key: AccessKey) -> None:
-        self._endpoint, self._key = endpoint, key
+    `others` has the addresses of services that are not at `endpoint`, by the SDK's name of the service.
+    """
+
+    def __init__(self, endpoint: str, key: AccessKey, others: Mapping[str, str] | None = None) -> None:
+        self._endpoint, self._key, self._others = endpoint, key, others or {}
         self._clients: dict[tuple[str, str], BaseClient] = {}
         self._lock = threading.Lock()
 
     def client(self, service_name: str, region_name: str, config: Config, **_settings: object) -> BaseClient:
         """Replaces `boto3.client` in moto's interpreter."""
+        elsewhere = self._others.get(service_name)
+        if elsewhere:
+            config = config.merge(Config(read_timeout=SLOWEST_SECONDS))
         with self._lock:
             if (service_name, region_name) not in self._clients:
                 made: BaseClient = _session(self._key).client(  # type: ignore[call-overload]  # only known at run time
-                    service_name, region_name=region_name, endpoint_url=self._endpoint, config=config
+                    service_name,
+                    region_name=region_name,
+                    endpoint_url=elsewhere or self._endpoint,
+                    config=config,
                 )
                 self._clients[service_name, region_name] = made
             return self._clients[service_name, region_name]

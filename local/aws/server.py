@@ -60,7 +60,8 @@ class LocalAws:
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock_runtime_url)
             variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", bedrock_runtime_url)
         functions = Functions(root.resolve(), self.region, self.endpoint, self.key, variables, retry_seconds)
-        clients, bedrock = Clients(self.endpoint, self.key), Bedrock(bedrock_runtime_url, self.key)
+        clients = Clients(self.endpoint, self.key, {"bedrock-runtime": bedrock_runtime_url})
+        bedrock = Bedrock(bedrock_runtime_url, self.key)
         self._running = Running(functions, clients, bedrock, agents)
 
     def start(self) -> None:

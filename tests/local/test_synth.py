@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from greenlight.models.model import read_model
 from local import synth
 from tests.acme import acme_chains
 
@@ -89,3 +90,23 @@ def test_a_failure_leaves_nothing_behind(cache: Path) -> None:
     with pytest.raises(synth.SynthError, match=r"^SettingError: there is no stage$"):
         synth.synthesise({})
     assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "model"),
+    [
+        ({}, None),
+        ({"MODEL": "http://127.0.0.1:11434"}, None),
+        ({"MODEL_NAME": "us.anthropic.claude-sonnet-5"}, "us.anthropic.claude-sonnet-5"),
+        ({"MODEL": "bedrock", "MODEL_NAME": "eu.amazon.nova-lite-v1:0"}, "eu.amazon.nova-lite-v1:0"),
+        (
+            {"MODEL": "http://x", "MODEL_NAME": "qwen3:8b (mine)"},
+            {"id": "local.qwen3:8b-mine-", "of": "qwen3:8b (mine)"},
+        ),
+    ],
+)
+def test_the_models_name_decides_what_the_templates_send(environ: dict[str, str], model: object) -> None:
+    found = synth.model_context(environ).get("greenlight:model")
+    assert (json.loads(found) if found and found.startswith("{") else found) == model
+    if model:
+        read_model(model)

@@ -41,6 +41,11 @@ class StubModel:
             status, name = self.errors.pop(0)
             return Response(f'{{"message": "{name}"}}', status=status, headers={"x-amzn-errortype": f"{name}:http://x"})
         prompt = request.get_json()["messages"][-1]["content"]
+        if request.path.endswith("/converse"):
+            message = {"role": "assistant", "content": [{"text": f"about {prompt[0]['text']}"}]}
+            usage = {"inputTokens": 3, "outputTokens": 4, "totalTokens": 7}
+            said = {"output": {"message": message}, "stopReason": "end_turn", "usage": usage}
+            return Response(json.dumps(said), content_type="application/json")
         reply = {"role": "assistant", "content": [{"type": "text", "text": f'a "film" about {prompt}'}]}
         return Response(json.dumps(reply), content_type="application/json")
 
