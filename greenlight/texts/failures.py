@@ -21,18 +21,3 @@ NOT_STARTED = "Step Functions did not start the run."
 STOPPED = "Stopped"
 STOPPED_IN_AWS = "Stopped in AWS"
 FORGOTTEN = "Closed because Step Functions no longer knows this run"
-
-
-def not_valid(tries: int, mistake: str) -> str:
-    """The model's replies did not fit the schema; `mistake` says what was wrong with the last one."""
-    return f"the model's reply did not fit the requested form {tries} times in a row: {mistake}"
-
-
-def not_json(error: str) -> str:
-    """What is wrong with a reply that is not JSON; people read it, and so does the model when it is asked again."""
-    return f"it is not JSON ({error})."
-
-
-def not_fitting(place: str, error: str) -> str:
-    """What is wrong with a reply at a JSON path; people read it, and so does the model when it is asked again."""
-    return f"at {place}: {error}."

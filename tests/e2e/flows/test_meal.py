@@ -101,7 +101,7 @@ def test_the_judge_knows_the_earlier_scores(ada: Person, model: RecordingModel) 
 def test_scores_above_a_hundred_go_back_to_the_judge(ada: Person, model: RecordingModel) -> None:
     food = "rice beyond measure"
     model.say(judge(food), scores(140, 72))
-    model.say("140 is greater than the maximum of 100", scores(98, 72))
+    model.say("it must be at most 100, at $.Alma.score, but this is there: 140", scores(98, 72))
     model.say(referee(food), '{"agree": true, "reason": "It is one dish."}')
     run = ada.starts("/plan-meal", food)
     run.comes_to("finished")

@@ -47,10 +47,10 @@ def test_a_wrong_list_goes_back_to_the_model_with_the_error(
     ada: Person, model: RecordingModel, executions: Executions
 ) -> None:
     model.say("a story with too few", cast("Mia", "Tom"))
-    model.say("'name': 'Mia'", cast("Mia", "Tom", "Zoë"))
+    model.say('this is there: [{"name": "Mia"', cast("Mia", "Tom", "Zoë"))
     run = ada.starts("/write-story", "a story with too few")
     run.comes_to("finished")
-    (mended,) = [talk for talk in model.conversations("'name': 'Mia'") if len(talk) > 1]
+    (mended,) = [talk for talk in model.conversations('this is there: [{"name": "Mia"') if len(talk) > 1]
     assert [turn["role"] for turn in mended] == ["user", "assistant", "user"]
     assert "**Zoë**" in body(run.texts[0])
     assert executions.entered(run).count("Invent the characters") == 2
@@ -58,7 +58,7 @@ def test_a_wrong_list_goes_back_to_the_model_with_the_error(
 
 def test_a_model_that_never_gives_a_list_fails_the_run(ada: Person, model: RecordingModel) -> None:
     model.say("a story without anyone", cast("Nobody"))
-    model.say("'name': 'Nobody'", cast("Nobody"))
+    model.say('this is there: [{"name": "Nobody"', cast("Nobody"))
     run = ada.starts("/write-story", "a story without anyone")
     card = run.comes_to("failed")
     assert "did not fit the requested form" in shown(card)

@@ -99,7 +99,7 @@ BAD = {**GOOD, "year": "1900"}
 
 def test_the_model_fixes_a_wrong_reply(ada: Person, executions: Executions, model: RecordingModel) -> None:
     model.say("a book to mend", json.dumps(BAD))
-    model.say("at $.year: '1900' is not of type 'integer'", json.dumps(GOOD))
+    model.say('it must be of type integer, at $.year, but this is there: "1900"', json.dumps(GOOD))
     run = ada.starts("/technique", "validation a book to mend")
     run.comes_to("finished")
     assert executions.entered(run) == ["Describe", "Describe: check"] * 2 + ["Publish"]
