@@ -8,7 +8,7 @@ STAMPS := build/stamps
 PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 COVER := $(if $(COVERAGE),--cov --cov-report=term)
 
-.PHONY: help setup demo test check fix unit test-long bench synth bundle deploy cdk audit chain manifest docs lock clean
+.PHONY: help setup demo test check fix unit test-long bench synth bundle doctor deploy cdk audit chain manifest docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ synth: $(STAMPS)/local ## write the CloudFormation templates to cdk.out and chec
 
 bundle: $(STAMPS)/local ## build the Lambda packages for arm64 and x86_64 in build/bundles
 	@$(RUN) -m stacks.bundling build/bundles
+
+doctor: $(STAMPS)/local ## check what a deployment to AWS still needs; ARGS=--call also asks each model once (paid)
+	@$(RUN) -m scripts.doctor $(ARGS)
 
 deploy: bundle ## deploy to the AWS account of your current credentials
 	@$(RUN) -m scripts.deploy $(ARGS)

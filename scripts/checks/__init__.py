@@ -1,0 +1,1 @@
+"""What `make doctor` checks, one function a check."""

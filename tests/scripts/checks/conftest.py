@@ -1,0 +1,5 @@
+"""Fixtures: the local AWS."""
+
+from tests.backing import aws
+
+__all__ = ["aws"]
