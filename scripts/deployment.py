@@ -51,6 +51,11 @@ class Deployment:
         """The name of the secret with the Slack app's values."""
         return f"{self.settings.stage}/greenlight/slack"
 
+    @property
+    def aws_options(self) -> str:
+        """The options with which the AWS CLI reaches it."""
+        return f"--region {self.region}" + (f" --profile {self.profile}" if self.profile else "")
+
     def stack(self, name: str) -> str:
         """The name of a stack, such as that of a chain."""
         return f"{self.settings.stage}-greenlight-{name}"

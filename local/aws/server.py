@@ -11,7 +11,7 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.stepfunctions.parser import utils as interpreter_utils
 
-from local.aws import deploy, events, interpreter, patches, states_api
+from local.aws import deploy, events, imports, interpreter, patches, states_api
 from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
@@ -69,6 +69,7 @@ class LocalAws:
         use(self._running)
         patches.install()
         deploy.install()
+        imports.install()
         interpreter.stopping.clear()
         _forget()
         self._server.start()

@@ -64,13 +64,9 @@ def read_filling(secrets: Any, name: str) -> tuple[Filling, Check]:
     return "filled", Check(NAME, "ok", f"{name} has a bot token and a signing secret")
 
 
-def put_command(name: str, region: str, profile: str = "") -> str:
+def put_command(name: str, options: str) -> str:
     """The command that reads the secret's text from the terminal, so that it stays out of the shell's history."""
-    more = f" --profile {profile}" if profile else ""
-    return (
-        f"aws secretsmanager put-secret-value --region {region}{more} --secret-id {name} "
-        "--secret-string file:///dev/stdin"
-    )
+    return f"aws secretsmanager put-secret-value {options} --secret-id {name} --secret-string file:///dev/stdin"
 
 
 def _fill(name: str) -> str:

@@ -54,6 +54,13 @@ def test_the_region_is_found_in_the_order_of_cdk(tmp_path: Path, monkeypatch: py
     assert named.client("s3", "us-east-1").meta.region_name == "us-east-1"
 
 
+def test_the_aws_cli_gets_the_same_region_and_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config").write_text("[profile acme]\nregion = eu-south-1\n", encoding="utf-8")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    assert read_deployment(["--region", "eu-west-1"]).aws_options == "--region eu-west-1"
+    assert read_deployment(["--profile", "acme"]).aws_options == "--region eu-south-1 --profile acme"
+
+
 def test_a_profile_that_is_not_there_is_reported() -> None:
     with pytest.raises(ProfileNotFound):
         read_deployment(["--profile", "gone"])

@@ -83,6 +83,5 @@ def test_both_values_can_be_wrong_at_once() -> None:
 
 
 def test_the_command_keeps_the_values_out_of_the_history() -> None:
-    command = put_command(NAME, "eu-west-1", "acme")
-    assert command.endswith("--secret-string file:///dev/stdin")
-    assert "--region eu-west-1 --profile acme " in command
+    command = put_command(NAME, "--region eu-west-1")
+    assert command.endswith(f" --region eu-west-1 --secret-id {NAME} --secret-string file:///dev/stdin")
