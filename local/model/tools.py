@@ -1,6 +1,7 @@
 """The offline model's use of tools: the next tool, its arguments, and the values in a tool's result."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,9 +14,10 @@ Values = Mapping[str, str]
 def next_tool(body: Body, values: Values) -> Body | None:
     """Returns the offered tool to use next; None if it is time to answer in words.
 
-    Each tool is used once in a conversation. If the model may choose, it uses one tool and then answers; with "any" it
-    continues until one tool is left. It prefers a tool that needs nothing but the prompt's `values`, and of those the
-    one that takes most of them. Raises ModelError (ValidationException) if the choice names a tool that does not exist.
+    Each tool is used once in a conversation. If the model may choose, it uses one tool and then answers: in words, or
+    with a tool that the system prompt names. With "any" it continues until one tool is left. It prefers a tool that
+    needs nothing but the prompt's `values`, and of those the one that takes most of them. Raises ModelError
+    (ValidationException) if the choice names a tool that does not exist.
     """
     tools: list[Body] = body.get("tools", [])
     choice = body.get("tool_choice", {"type": "auto"})
@@ -27,10 +29,13 @@ def next_tool(body: Body, values: Values) -> Body | None:
     if choice["type"] == "any" and not tools:
         raise ModelError("ValidationException", "tool_choice: there are no tools")
     used = set(_used(body))
-    if not tools or choice["type"] == "none" or (used and choice["type"] == "auto"):
+    if not tools or choice["type"] == "none":
         return None
-    left = [tool for tool in tools if tool["name"] not in used] or tools[-1:]
-    return max(left, key=lambda tool: _sense(_schema(tool), values))
+    left = [tool for tool in tools if tool["name"] not in used]
+    if used and choice["type"] == "auto":
+        left = [tool for tool in left if _is_named(tool, body)]
+        return left[0] if left else None
+    return max(left or tools[-1:], key=lambda tool: _sense(_schema(tool), values))
 
 
 def arguments(tool: Body, values: Values) -> dict[str, str]:
@@ -59,6 +64,10 @@ def result_values(body: Body) -> dict[str, str]:
 def _sense(schema: Body, values: Values) -> tuple[bool, int]:
     needs_no_more = all(name in values for name in schema.get("required", []))
     return needs_no_more, len([name for name in schema.get("properties", {}) if name in values])
+
+
+def _is_named(tool: Body, body: Body) -> bool:
+    return re.search(rf"\b{re.escape(tool['name'])}\b", content_text(body.get("system", ""))) is not None
 
 
 def _schema(tool: Body) -> Body:

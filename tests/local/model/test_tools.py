@@ -46,12 +46,14 @@ def offline(tmp_path: Path) -> OfflineModel:
     return OfflineModel(folder.parent)
 
 
-def talk(offline: OfflineModel, prompt: str, found: object, *tools: Body, choice: str = "auto") -> list[Body]:
+def talk(
+    offline: OfflineModel, prompt: str, found: object, *tools: Body, choice: str = "auto", system: str = ""
+) -> list[Body]:
     """Returns the model's blocks until it uses no tool, or the same tool again; sends the results in between."""
     turns: list[Any] = [{"role": "user", "content": prompt}]
     said: list[Body] = []
     while len(said) < 4:
-        body = messages("", messages=turns, tools=list(tools), tool_choice={"type": choice})
+        body = messages("", messages=turns, tools=list(tools), tool_choice={"type": choice}, system=system)
         (block,) = offline.invoke("any", body)["content"]
         said.append(block)
         if block["type"] == "text" or block["name"] == "answer":
@@ -66,6 +68,13 @@ def test_a_tool_is_used_once_and_its_result_fills_the_answer(offline: OfflineMod
     use, answer = talk(offline, "Find the best in Rust.", found, READ, LIST)
     assert (use["name"], use["input"]) == ("list", {"language": "Rust"})
     assert answer == {"type": "text", "text": "ada/engine"}
+
+
+def test_a_model_that_may_choose_answers_with_the_tool_that_the_system_prompt_names(offline: OfflineModel) -> None:
+    asked = {"system": "You look. Give your answer with the tool answer."}
+    use, answer = talk(offline, "Describe ada/engine.", {"readme": "It runs."}, READ, ANSWER, **asked)
+    assert (use["name"], answer["name"]) == ("read", "answer")
+    assert answer["input"] == {"title": "engine by ada", "text": "It runs."}
 
 
 def test_an_empty_value_is_not_passed_to_the_tool(offline: OfflineModel) -> None:
