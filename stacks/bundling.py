@@ -49,7 +49,9 @@ FUNCTIONS = Bundle(
     has_chains=True,
 )
 PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
-LANGCHAIN = Bundle("langchain", ("lambdas/__init__.py", "lambdas/github", "lambdas/langchain_agents"))
+LANGCHAIN = Bundle(
+    "langchain", ("lambdas/__init__.py", "lambdas/outcomes", "lambdas/github", "lambdas/langchain_agents")
+)
 BUNDLES = (FUNCTIONS, PDF, LANGCHAIN)
 
 

@@ -1,5 +1,6 @@
 """Lambda functions with the same defaults: arm64, JSON logs kept for three months, X-Ray, least privilege."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from greenlight.models.model import Model
 from greenlight.spec.catalog import home_of, package_of, packages
 from greenlight.spec.chain import Chain
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
@@ -24,6 +26,9 @@ from stacks.settings.settings import PREFIX, SettingError, Settings
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
+
+ANSWER_TOKENS = 2048
+"""How long a reply of an agent's model may be, without its thoughts."""
 
 
 class Function(lambda_.Function):
@@ -138,7 +143,7 @@ class ChainFunctions:
             bundle=LANGCHAIN,
             memory_size=1769,
             timeout=Duration.seconds(300),
-            environment={"MODEL_ID": self.model.model.id},
+            environment=model_environment(self.model.model),
         )
         for statement in self.model.rights():
             function.add_to_role_policy(statement)
@@ -169,6 +174,19 @@ class ChainFunctions:
         )
         function.use_files(self.files, "s3:PutObject")
         return function
+
+
+def model_environment(model: Model) -> dict[str, str]:
+    """The environment that tells an agent's function its model, and what that takes (`lambdas.langchain_agents`)."""
+    family = model.family
+    return {
+        "MODEL_ID": model.id,
+        "MODEL_OF": model.of,
+        "MODEL_MAX_TOKENS": str(family.max_tokens(ANSWER_TOKENS)),
+        "MODEL_TEMPERATURE": "0" if family.temperature else "",
+        "MODEL_FIELDS": json.dumps(family.effort_fields()),
+        "MODEL_FORCED_TOOLS": "yes" if family.forced_tools else "",
+    }
 
 
 @cache

@@ -45,6 +45,14 @@ class Family:
         """The `max_tokens` of a request whose answer may take `answer` tokens."""
         return round(answer * self.tokens_per_token) + self.headroom
 
+    def effort_fields(self) -> dict[str, object]:
+        """The fields of a request, in the model's own names, that say how much to think; {} if it is told nothing."""
+        if not self.effort:
+            return {}
+        return (
+            {"output_config": {"effort": self.effort}} if "Claude" in self.name else {"reasoning_effort": self.effort}
+        )
+
 
 _MIGRATION = "Anthropic, migration guides for Claude 5 and 5.5"
 _ADAPTIVE = 'Bedrock user guide, "Adaptive thinking"'

@@ -9,6 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EventStreamError
 
+from lambdas.outcomes.errors import AgentBusyError, AgentRefusedError
+
 logger = Logger()
 # The read timeout is long because an agent asks its model several times before it answers. The state machine retries.
 bedrock = boto3.client(
@@ -22,14 +24,6 @@ _FUNCTION_SAID = re.compile(
     r"error message from the Lambda function is (?P<message>.+)\. Check the Lambda function", re.S
 )
 """How Bedrock wraps the error of an action group's function."""
-
-
-class AgentBusyError(RuntimeError):
-    """The agent cannot answer now; a later attempt may succeed."""
-
-
-class AgentRefusedError(RuntimeError):
-    """The agent gave no answer. The text tells people why."""
 
 
 @logger.inject_lambda_context(clear_state=True)

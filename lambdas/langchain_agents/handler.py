@@ -1,31 +1,35 @@
 """Runs one of two LangChain agents. Each has one tool and answers with structured data."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import boto3
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 from langchain.agents import create_agent
 from langchain.agents.structured_output import ToolStrategy
-from langchain_aws import ChatBedrockConverse
+from langchain_core.exceptions import ContextOverflowError
+from langchain_core.messages import AIMessage
 from langgraph.errors import GraphRecursionError
 from pydantic import BaseModel, Field
 
 from lambdas.github import tools
 from lambdas.github.errors import GithubError
+from lambdas.langchain_agents.asking import DATA, Answering, wrong
+from lambdas.langchain_agents.model import Wishes, client, model
+from lambdas.outcomes.errors import TOO_LONG, AgentBusyError, AgentRefusedError, no_answer
 
 MAX_TURNS = 20
 """How many times an agent may ask its model or use a tool, together."""
 
+_STEPS = MAX_TURNS * 3 // 2
+"""LangGraph's steps in so many turns: each reply is a step, its check another, and the tool's use a third."""
+
+WISHES = Wishes.read(os.environ)
+
 logger = Logger()
-
-
-class AgentRefusedError(RuntimeError):
-    """The agent gave no answer. The text tells people why."""
 
 
 class Repository(BaseModel):
@@ -74,34 +78,58 @@ KINDS = {
     "describer": _Kind(get_readme, Description),
 }
 
-model = ChatBedrockConverse(
-    model=os.environ["MODEL_ID"],
-    temperature=0,
-    max_tokens=2048,
-    # Few attempts here, because the state machine retries as well.
-    client=boto3.client(
-        "bedrock-runtime", config=Config(connect_timeout=5, read_timeout=120, retries={"total_max_attempts": 2})
-    ),
-)
-
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Asks the agent in {"agent" (a key of KINDS), "instruction", "task", "run"}; returns the fields of its answer.
+    """Asks the agent in {"agent" (a key of KINDS), "instruction", "task", "run"}.
 
-    Raises AgentRefusedError, botocore's errors if the model does not answer, and KeyError for an unknown agent.
+    Returns {"answer": the fields of its answer, "usage": {"calls", "tokens_in", "tokens_out", "model"}}. Raises
+    AgentRefusedError, AgentBusyError, botocore's errors of Converse (the temporary ones have the names that the state
+    machine retries), and KeyError for an unknown agent.
     """
     logger.append_keys(run=event["run"], agent=event["agent"])
     kind = KINDS[event["agent"]]
-    agent = create_agent(
-        model, [kind.tool], system_prompt=event["instruction"], response_format=ToolStrategy(kind.answer)
-    )
     try:
-        ended = agent.invoke({"messages": [{"role": "user", "content": event["task"]}]}, {"recursion_limit": MAX_TURNS})
+        ended = _ask(kind, event, WISHES)
     except GithubError as error:
         raise AgentRefusedError(str(error)) from error
     except GraphRecursionError as error:
-        raise AgentRefusedError(f"The agent had no answer after {MAX_TURNS} turns.") from error
+        raise no_answer(MAX_TURNS) from error
+    except ContextOverflowError as error:
+        raise AgentRefusedError(TOO_LONG) from error
+    except BotoCoreError as error:
+        raise AgentBusyError(f"The model did not answer: {error}") from error
     answer: BaseModel = ended["structured_response"]
     logger.info("agent answered", extra={"turns": len(ended["messages"])})
-    return answer.model_dump()
+    return {"answer": answer.model_dump(), "usage": _usage(ended["messages"])}
+
+
+def _ask(kind: _Kind, event: Mapping[str, str], wishes: Wishes) -> dict[str, Any]:
+    """Runs the agent. If the model refuses a part of the wishes, asks once more without it."""
+    name = kind.answer.__name__
+    instruction = event["instruction"]
+    agent = create_agent(
+        model(wishes),
+        [kind.tool],
+        system_prompt=instruction if wishes.forced_tools else f"{instruction}\n\n{DATA.format(tool=name)}",
+        response_format=ToolStrategy(kind.answer, handle_errors=wrong),
+        middleware=[Answering(name)],
+    )
+    try:
+        return agent.invoke({"messages": [{"role": "user", "content": event["task"]}]}, {"recursion_limit": _STEPS})
+    except client.exceptions.ValidationException as error:
+        fewer = wishes.without(str(error))
+        if fewer == wishes:
+            raise
+        logger.warning("the model refused a part of the request", extra={"refusal": str(error)})
+        return _ask(kind, event, fewer)
+
+
+def _usage(messages: list[Any]) -> dict[str, Any]:
+    used = [message.usage_metadata for message in messages if isinstance(message, AIMessage) and message.usage_metadata]
+    return {
+        "calls": len(used),
+        "tokens_in": sum(one["input_tokens"] for one in used),
+        "tokens_out": sum(one["output_tokens"] for one in used),
+        "model": os.environ["MODEL_ID"],
+    }

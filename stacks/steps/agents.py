@@ -25,7 +25,7 @@ from stacks.functions import handler_of
 from stacks.steps.vocabulary import Steps, WorkflowError
 
 RUN_NAME = "$states.context.Execution.Name"
-AGENT_BUSY = ["AgentBusyError", *MODEL_BUSY]
+AGENT_BUSY = sorted({"AgentBusyError", "ModelErrorException", *MODEL_BUSY})
 BEDROCK = "bedrock.amazonaws.com"
 
 
@@ -116,7 +116,7 @@ def ask_langchain_agent(
         "run": expression(RUN_NAME),
     }
     caller = steps.function_named("langchain_agents")
-    return _ask(steps, name, caller, payload, "$states.result.Payload", remember_as)
+    return _ask(steps, name, caller, payload, "$states.result.Payload.answer", remember_as)
 
 
 def _ask(

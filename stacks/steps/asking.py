@@ -11,6 +11,7 @@ A state that asks may be entered again, with `{"greenlight_again": {…}}` as it
     room      by how much `max_tokens` is multiplied, because a reply was cut
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -74,22 +75,15 @@ def request(messages: str, family: Family, *, temperature: float, max_tokens: in
     if family.api == "messages":
         needed = f"'anthropic_version': 'bedrock-2023-05-31', 'max_tokens': {tokens}, 'messages': {messages}"
         optional = [f"'temperature': {temperature}"] if family.temperature else []
-        optional += [f"'output_config': {{'effort': '{family.effort}'}}"] if family.effort else []
+        optional += [f"'{name}': {json.dumps(value)}" for name, value in family.effort_fields().items()]
         return {"Body": expression(entered(_with_optional(needed, optional)))}
     blocks = f"[$map({messages}, function($one) {{ {{'Role': $one.role, 'Content': [{{'Text': $one.content}}]}} }})]"
     limits = _with_optional(f"'MaxTokens': {tokens}", [f"'Temperature': {temperature}"] if family.temperature else [])
     arguments = {"Messages": expression(entered(blocks)), "InferenceConfig": expression(entered(limits))}
-    if family.effort:
-        effort = _with_optional("", [_effort(family)])
-        arguments["AdditionalModelRequestFields"] = expression(entered(effort))
+    if fields := family.effort_fields():
+        sent = f"$exists($again.plain) ? {{}} : {json.dumps(fields)}"
+        arguments["AdditionalModelRequestFields"] = expression(entered(sent))
     return arguments
-
-
-def _effort(family: Family) -> str:
-    """The field that says how much to think, as Converse passes it on to the model."""
-    if "Claude" in family.name:
-        return f"'output_config': {{'effort': '{family.effort}'}}"
-    return f"'reasoning_effort': '{family.effort}'"
 
 
 def _with_optional(needed: str, optional: list[str]) -> str:

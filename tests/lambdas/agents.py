@@ -22,7 +22,7 @@ class Scripted:
         block = self.said.pop(0) if len(self.said) > 1 else self.said[0]
         if isinstance(block, ModelError):
             raise block
-        reason = "tool_use" if block["type"] == "tool_use" else "end_turn"
+        reason = block.get("stop") or ("tool_use" if block["type"] == "tool_use" else "end_turn")
         return {"content": [block], "stop_reason": reason, "usage": {"input_tokens": 1, "output_tokens": 1}}
 
 
@@ -30,8 +30,9 @@ def use(name: str, given: Body) -> Body:
     return {"type": "tool_use", "id": "t1", "name": name, "input": given}
 
 
-def say(text: str) -> Body:
-    return {"type": "text", "text": text}
+def say(text: str, stop: str = "") -> Body:
+    """A block of text; `stop` is the stop reason of the reply, if it is not a usual one."""
+    return {"type": "text", "text": text, "stop": stop}
 
 
 def agent(schema: object, **properties: object) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from greenlight.models.model import read_model
 from greenlight.runs.record import RunRecord
 from greenlight.runs.store import RunStore
 from greenlight.wire.run import Run
@@ -23,6 +24,7 @@ from local.model.offline import OfflineModel
 from local.slack.server import LocalSlack
 from local.synth import ROOT
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, Bundle
+from stacks.functions import model_environment
 from tests.local.slack.support import ADA, MANIFEST, STUDIO, client_of, running
 from tests.sdk import KEY
 from tests.stacks.bundles import built
@@ -221,9 +223,10 @@ def outside() -> Iterator[dict[str, str]]:
 
 
 def test_a_langchain_agent_answers_with_data(start: Start, outside: dict[str, str]) -> None:
-    function = start(LANGCHAIN, "lambdas.langchain_agents.handler.handler", MODEL_ID="us.anthropic.claude", **outside)
+    settings = model_environment(read_model("us.anthropic.claude-sonnet-5-5"))
+    function = start(LANGCHAIN, "lambdas.langchain_agents.handler.handler", **settings, **outside)
     event = {"agent": "finder", "instruction": "You find.", "task": "Find one", "run": "run-1"}
-    assert set(ask(function, event)) == {"owner", "name", "reason"}
+    assert set(ask(function, event)["answer"]) == {"owner", "name", "reason"}
 
 
 def test_the_action_group_reads_githubs_pages(start: Start, outside: dict[str, str]) -> None:

@@ -9,10 +9,12 @@ from aws_cdk import App
 
 from app import build
 from chains.popular_repo_bedrock.workflow import REPOSITORY
+from greenlight.models.model import read_model
 from greenlight.spec.catalog import find_chains
 from local.aws.jsonata import QueryError, evaluate
 from stacks.bundling import ROOT
 from stacks.checks.definitions import read_definition
+from stacks.functions import model_environment
 from stacks.steps.agents import bedrock_agent
 from stacks.steps.vocabulary import Steps, WorkflowError
 from tests.stacks.conftest import Template, resources
@@ -127,10 +129,33 @@ def test_a_langchain_agent_gets_the_instruction_and_the_task(templates: dict[str
     assert evaluate(payload["run"][2:-2], values) == "run-1"
 
 
+def test_a_langchain_agents_data_is_remembered_without_its_usage(templates: dict[str, Template]) -> None:
+    state = states(templates[LANGCHAIN])["Find the most trending repository"]
+    payload = {"answer": {"owner": "o"}, "usage": {"calls": 2}}
+    assert evaluate(state["Assign"]["found"][2:-2], {"states": {"result": {"Payload": payload}}}) == {"owner": "o"}
+    assert {"AgentBusyError", "ModelErrorException", "InternalServerException"} <= {*state["Retry"][1]["ErrorEquals"]}
+
+
 def test_the_langchain_function_knows_its_model(templates: dict[str, Template]) -> None:
     functions = resources(templates[LANGCHAIN], "AWS::Lambda::Function").values()
     (asked,) = [found for found in functions if "langchain" in found["Handler"]]
     assert asked["Environment"]["Variables"]["MODEL_ID"].startswith("us.anthropic.")
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("us.anthropic.claude-sonnet-4-6", ["2048", "0", "{}", "yes"]),
+        ("us.anthropic.claude-sonnet-5-5", ["10662", "", '{"output_config": {"effort": "low"}}', ""]),
+        ("openai.gpt-oss-120b-1:0", ["10048", "0", '{"reasoning_effort": "low"}', ""]),
+        ("someone.new-1", ["10048", "", "{}", ""]),
+    ],
+)
+def test_a_function_is_told_what_its_model_takes(model: str, told: list[str]) -> None:
+    variables = model_environment(read_model(model))
+    assert variables["MODEL_OF"] == model.removeprefix("us.")
+    names = ("MAX_TOKENS", "TEMPERATURE", "FIELDS", "FORCED_TOOLS")
+    assert [variables[f"MODEL_{name}"] for name in names] == told
 
 
 def test_only_functions_that_call_github_read_its_token(tmp_path: Path) -> None:
