@@ -33,7 +33,7 @@ class Reply:
 
 @dataclass
 class Script:
-    """What the model does with prompts that contain a word, or all parts of "one … two" in any order.
+    """What the model does with prompts that contain a word, and with conversations that have all parts of "one … two".
 
     Other prompts get replies from the samples.
     """
@@ -85,22 +85,24 @@ class RecordingModel:
 
     def _answer(self, request: Request) -> Response:
         body = request.get_json()
-        prompt = user_texts(body)[0]
+        prompt, *earlier = user_texts(body)
+        talk = "\n".join([prompt, *earlier])
         with self._lock:
             self._asked.append((prompt, body.get("temperature")))
             self._limits.append((prompt, body["max_tokens"]))
             self._conversations.append(body["messages"])
-            failure = next((found for word, found in self._script.failures.items() if _is_in(word, prompt)), None)
+            failure = next((found for word, found in self._script.failures.items() if _is_in(word, prompt, talk)), None)
             if failure and failure.times:
                 failure.times -= 1
                 return _json({"error": {"message": "not now"}}, failure.status)
-            said = next((replies for word, replies in self._script.replies.items() if _is_in(word, prompt)), [])
+            said = next((replies for word, replies in self._script.replies.items() if _is_in(word, prompt, talk)), [])
             reply = said.pop(0) if len(said) > 1 else next(iter(said), None)
         return _json(_reply(reply) if reply else self._samples.invoke("", body))
 
 
-def _is_in(word: str, prompt: str) -> bool:
-    return all(part in prompt for part in word.split(" … "))
+def _is_in(word: str, prompt: str, talk: str) -> bool:
+    first, *others = word.split(" … ")
+    return all(part in talk for part in (first, *others)) if others else first in prompt
 
 
 def _reply(reply: Reply) -> dict[str, Any]:

@@ -25,9 +25,9 @@ def test_a_run_shows_each_prompt_and_reply_and_answers_its_questions() -> None:
 
 
 def test_a_run_that_fails_says_why() -> None:
-    done = tried("technique-conditional-chain", "my left shoe")
+    done = tried("technique-conditional-chain", "a sandwich")
     assert done.returncode == 1
-    assert '"my left shoe" is not a book' in done.stdout.splitlines()[-1]
+    assert '"a sandwich" is not a book' in done.stdout.splitlines()[-1]
 
 
 def test_an_unknown_chain_is_one_line_with_the_chains() -> None:

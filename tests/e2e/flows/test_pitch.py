@@ -16,7 +16,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("flows")
 
-MOST_STATES = 12
+MOST_STATES = 13
 
 
 def test_a_command_posts_a_card_three_pitches_and_a_decision(ada: Person) -> None:
