@@ -19,6 +19,7 @@ from local.github.server import LocalGithub
 from local.model.agents import Agents
 from local.model.backends import backend_from
 from local.model.endpoint import Backend, ModelEndpoint
+from local.model.harness import Harnesses
 from local.slack.server import LocalSlack
 from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, synthesise
 from scripts.manifest import manifest
@@ -50,9 +51,9 @@ class LocalStack:
         self._context = {**EVERY_CHAIN, **model_context(environ), **(context or {})}
         self._report, self._open, self._others = report, ExitStack(), others
         self.slack = LocalSlack(manifest(all_chains().values()), port)
-        agents, key = Agents(), AccessKey.random()
+        agents, harnesses, key = Agents(), Harnesses(), AccessKey.random()
         backend = watch(backend_from(environ, *map(home_of, packages())))
-        self.model = ModelEndpoint(backend, agents=agents, refusal=key.refusal)
+        self.model = ModelEndpoint(backend, agents=agents, harnesses=harnesses, refusal=key.refusal)
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(
@@ -67,6 +68,7 @@ class LocalStack:
             },
             self.model.url,
             agents=agents,
+            harnesses=harnesses,
             key=key,
         )
 

@@ -11,7 +11,7 @@ from moto.cloudformation import parsing
 from moto.cloudformation.models import Stack, cloudformation_backends
 from moto.ssm.models import ssm_backends
 
-from local.aws import agents, resources
+from local.aws import agents, harnesses, resources
 
 # Types for access rights and monitoring: moto enforces no rights and raises no alarms.
 _IGNORED = frozenset(
@@ -113,7 +113,8 @@ def _deploy_stack(name: str, template: dict[str, Any], account: str, region: str
 def install() -> None:
     """Makes errors name their resource, and reads templates as JSON; called once a process."""
     # moto finds our types because they are imported.
-    assert {"AWS::Lambda::Url", "AWS::Bedrock::Agent"} <= parsing.get_model_map().keys(), (resources, agents)
+    types = {"AWS::Lambda::Url", "AWS::Bedrock::Agent", "AWS::BedrockAgentCore::Harness"}
+    assert types <= parsing.get_model_map().keys(), (resources, agents, harnesses)
     create = parsing.parse_and_create_resource
 
     @functools.wraps(create)

@@ -74,6 +74,13 @@ class AgentService(Protocol):
         """Makes an alias for the agent's current version; returns its id. Raises KeyError if there is no such agent."""
 
 
+class HarnessService(Protocol):
+    """Serves the harnesses of AgentCore that templates create."""
+
+    def create(self, arn: str, properties: Mapping[str, Any]) -> None:
+        """Registers a harness with the properties of AWS::BedrockAgentCore::Harness. Raises ValueError, KeyError."""
+
+
 @dataclass
 class Running:
     """The parts of one local AWS that moto's services call."""
@@ -82,6 +89,7 @@ class Running:
     clients: Clients
     bedrock: Bedrock
     agents: AgentService | None = None
+    harnesses: HarnessService | None = None
     urls: dict[str, FunctionUrl] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=lambda: Schedules(fire))
     rules: dict[str, Rule] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
 from local.aws.functions import Functions, NoSuchFunctionError
-from local.aws.running import AgentService, Clients, Running, check_free, release, use
+from local.aws.running import AgentService, Clients, HarnessService, Running, check_free, release, use
 from local.web import WebServer
 
 DEFAULT_REGION = "us-east-1"
@@ -44,6 +44,7 @@ class LocalAws:
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         agents: AgentService | None = None,
+        harnesses: HarnessService | None = None,
         key: AccessKey | None = None,
     ) -> None:
         check_free()
@@ -57,12 +58,12 @@ class LocalAws:
         self.endpoint = self._server.url
         variables = dict(environment or {})
         if bedrock_runtime_url:
-            variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", bedrock_runtime_url)
-            variables.setdefault("AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME", bedrock_runtime_url)
+            for service in ("RUNTIME", "AGENT_RUNTIME", "AGENTCORE"):
+                variables.setdefault(f"AWS_ENDPOINT_URL_BEDROCK_{service}", bedrock_runtime_url)
         functions = Functions(root.resolve(), self.region, self.endpoint, self.key, variables, retry_seconds)
         clients = Clients(self.endpoint, self.key, {"bedrock-runtime": bedrock_runtime_url})
         bedrock = Bedrock(bedrock_runtime_url, self.key)
-        self._running = Running(functions, clients, bedrock, agents)
+        self._running = Running(functions, clients, bedrock, agents, harnesses)
 
     def start(self) -> None:
         """Starts with an empty account."""

@@ -1,4 +1,4 @@
-"""The model endpoint: serves bedrock-runtime's InvokeModel and Converse, and bedrock-agent-runtime's InvokeAgent."""
+"""The model endpoint: serves bedrock-runtime's InvokeModel and Converse, and the agents of two more services."""
 
 import base64
 import time
@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest
 from local.model import converse, event_stream
 from local.model.agents import Agents, DependencyFailedError
 from local.model.errors import ModelError
+from local.model.harness import Harnesses, serve
 from local.model.messages import Body, check
 from local.web import Refusal, WebServer
 
@@ -25,14 +26,22 @@ class Backend(Protocol):
 class ModelEndpoint:
     """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0: a free one) between `start` and `stop`.
 
-    Serves `agents` at the same address as bedrock-agent-runtime, with `backend` as their model. `refusal` returns the
-    reason for a refusal (403), such as a missing signature; "" if the request is allowed.
+    Serves `agents` at the same address as bedrock-agent-runtime, and `harnesses` as bedrock-agentcore; `backend` is
+    their model. `refusal` returns the reason for a refusal (403), such as a missing signature; "" if the request is
+    allowed.
     """
 
     def __init__(
-        self, backend: Backend, port: int = 0, agents: Agents | None = None, refusal: Refusal = lambda environ: ""
+        self,
+        backend: Backend,
+        port: int = 0,
+        agents: Agents | None = None,
+        refusal: Refusal = lambda environ: "",
+        harnesses: Harnesses | None = None,
     ) -> None:
-        self._server = WebServer(_app(backend, agents or Agents()), port, refusal=refusal)
+        app = _app(backend, agents or Agents())
+        serve(app, harnesses or Harnesses(), backend.invoke)
+        self._server = WebServer(app, port, refusal=refusal)
         self.url = self._server.url
 
     def start(self) -> None:

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -44,6 +45,23 @@ def agent(schema: object, **properties: object) -> dict[str, Any]:
     }
     named = {"AgentName": "finder", "FoundationModel": "arn:model", "Instruction": "Find repositories."}
     return {**named, "ActionGroups": [group], **properties}
+
+
+def harness(tools: Mapping[str, Any], **properties: object) -> dict[str, Any]:
+    """Returns the properties of an AWS::BedrockAgentCore::Harness with inline functions."""
+    functions = [
+        {
+            "Type": "inline_function",
+            "Name": name,
+            "Config": {
+                "InlineFunction": {"Description": found["description"], "InputSchema": found["inputSchema"]},
+            },
+        }
+        for name, found in tools.items()
+    ]
+    model = {"BedrockModelConfig": {"ModelId": "us.anthropic.claude-sonnet-5-5", "MaxTokens": 1000}}
+    named = {"HarnessName": "finder", "Model": model, "SystemPrompt": [{"Text": "You find."}], "Tools": functions}
+    return {**named, "AllowedTools": [*tools], "Memory": {"Disabled": {}}, **properties}
 
 
 def loaded(module: str, monkeypatch: pytest.MonkeyPatch, **settings: str) -> ModuleType:
