@@ -116,6 +116,7 @@ class ChainFunctions:
     def _makers(self) -> Mapping[str, Callable[[str], Function]]:
         return {
             "github_actions": self._github_actions,
+            "harness_agents": self._harness_agents,
             "invoke_agent": self._invoke_agent,
             "langchain_agents": self._langchain_agents,
             "pdf": self._pdf,
@@ -133,6 +134,9 @@ class ChainFunctions:
 
     def _invoke_agent(self, name: str) -> Function:
         return self._light(name, timeout=Duration.seconds(300))
+
+    def _harness_agents(self, name: str) -> Function:
+        return self._with_github_token(self._light(name, timeout=Duration.seconds(300)))
 
     def _github_actions(self, name: str) -> Function:
         return self._with_github_token(self._light(name))

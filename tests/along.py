@@ -11,6 +11,7 @@ NAMES = (
     "meal-planner",
     "movie-pitch",
     "novel-blog-post",
+    "popular-repo-agentcore",
     "popular-repo-bedrock",
     "popular-repo-langchain",
     "short-story",

@@ -13,19 +13,13 @@ from dataclasses import dataclass
 
 from aws_cdk import aws_bedrock as bedrock
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
-from greenlight.spec.catalog import folder_of, place_of
-from greenlight.spec.prompts import read_prompts
 from greenlight_cdk.jsonata import concatenation, expression
-from greenlight_cdk.retries import MODEL_BUSY, QUERY_ERROR, retry
 from stacks.functions import handler_of
-from stacks.steps.vocabulary import Steps, WorkflowError
+from stacks.steps.asking_agents import RUN_NAME, ask_function, instruction_of
+from stacks.steps.vocabulary import Steps
 
-RUN_NAME = "$states.context.Execution.Name"
-AGENT_BUSY = sorted({"AgentBusyError", "ModelErrorException", *MODEL_BUSY})
 BEDROCK = "bedrock.amazonaws.com"
 
 
@@ -44,7 +38,7 @@ def bedrock_agent(steps: Steps, name: str, *, actions: str) -> BedrockAgent:
     """
     _, folder = handler_of(steps.chain, actions)
     schema = (folder / "openapi.json").read_text(encoding="utf-8")
-    instruction = _instruction(steps, name)
+    instruction = instruction_of(steps, name)
     executor = steps.function_named(actions)
     group = bedrock.CfnAgent.AgentActionGroupProperty(
         action_group_name=actions,
@@ -102,7 +96,9 @@ def ask_agent(
         "session": expression(f"{RUN_NAME} & '-{agent.name}'"),
         "text": expression(steps.fill(name, prompt, values or {})),
     }
-    return _ask(steps, name, caller, payload, f"($reply := $states.result.Payload.text; {reading})", remember_as)
+    return ask_function(
+        steps, name, caller, payload, f"($reply := $states.result.Payload.text; {reading})", remember_as
+    )
 
 
 def ask_langchain_agent(
@@ -111,33 +107,12 @@ def ask_langchain_agent(
     """Like `ask_agent`, for an agent in `lambdas/langchain_agents`. It outputs and remembers data, not text."""
     payload = {
         "agent": agent,
-        "instruction": expression(concatenation(_instruction(steps, agent), {})),
+        "instruction": expression(concatenation(instruction_of(steps, agent), {})),
         "task": expression(steps.fill(name, prompt, values or {})),
         "run": expression(RUN_NAME),
     }
     caller = steps.function_named("langchain_agents")
-    return _ask(steps, name, caller, payload, "$states.result.Payload.answer", remember_as)
-
-
-def _ask(
-    steps: Steps,
-    name: str,
-    function: lambda_.IFunction,
-    payload: Mapping[str, str],
-    reading: str,
-    remember_as: str,
-) -> tasks.LambdaInvoke:
-    state = tasks.LambdaInvoke.jsonata(
-        steps.stack,
-        name,
-        lambda_function=function,
-        payload=sfn.TaskInput.from_object(dict(payload)),
-        assign={remember_as: expression(reading)} if remember_as else None,
-        outputs=expression(reading),
-    )
-    retry(state, AGENT_BUSY, attempts=4, longest=60)
-    retry(state, [QUERY_ERROR], attempts=2, longest=5)
-    return state
+    return ask_function(steps, name, caller, payload, "$states.result.Payload.answer", remember_as)
 
 
 def _role(steps: Steps, name: str) -> iam.Role:
@@ -153,12 +128,3 @@ def _role(steps: Steps, name: str) -> iam.Role:
             iam.PolicyStatement(actions=["bedrock:GetInferenceProfile"], resources=[steps.model.model_arn])
         )
     return role
-
-
-def _instruction(steps: Steps, agent: str) -> str:
-    file = folder_of(steps.chain) / "instructions.md"
-    found = read_prompts(file).get(agent) if file.is_file() else None
-    if not found:
-        place = place_of(steps.chain, file.name)
-        raise WorkflowError(f'{place}: there is no instruction for the agent "{agent}"')
-    return found

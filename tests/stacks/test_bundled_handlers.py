@@ -216,7 +216,7 @@ def outside() -> Iterator[dict[str, str]]:
     model = ModelEndpoint(OfflineModel(ROOT / "chains"), agents=agents)
     github.start()
     model.start()
-    names = ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME")
+    names = [f"AWS_ENDPOINT_URL_BEDROCK_{service}" for service in ("RUNTIME", "AGENT_RUNTIME", "AGENTCORE")]
     yield dict.fromkeys(names, model.url) | dict.fromkeys(("GITHUB_URL", "GITHUB_API_URL"), github.url)
     model.stop()
     github.stop()
@@ -241,3 +241,11 @@ def test_a_missing_agent_is_an_error(start: Start, outside: dict[str, str]) -> N
     event = {"agent": "NOTTHERE01", "alias": "NOTTHERE01", "session": "run-1", "text": "Hi"}
     error = json.loads(function.invoke(json.dumps(event).encode()).payload)
     assert (error["errorType"], "has no alias" in error["errorMessage"]) == ("AgentRefusedError", True)
+
+
+def test_a_missing_harness_is_an_error(start: Start, outside: dict[str, str]) -> None:
+    function = start(FUNCTIONS, "lambdas.harness_agents.handler.handler", **outside)
+    arn = "arn:aws:bedrock-agentcore:us-east-1:123456789012:harness/finder-0123456789"
+    event = {"agent": "finder", "harness": arn, "model": "m", "task": "Find one", "run": "run-1"}
+    error = json.loads(function.invoke(json.dumps(event).encode()).payload)
+    assert error["errorType"] == "ResourceNotFoundException"

@@ -66,6 +66,12 @@ WITHOUT_MODEL: Rights = {
     },
 }
 AGENT: Rights = {**ASK_MODEL, PROFILE: {"bedrock:InvokeModel", "bedrock:GetInferenceProfile"}}
+AGENTCORE_LOGS = f"arn:<AWS::Partition>:logs:{OURS}:log-group:/aws/bedrock-agentcore/runtimes/*"
+HARNESS: Rights = {
+    **{resource: {*actions, "bedrock:InvokeModelWithResponseStream"} for resource, actions in ASK_MODEL.items()},
+    AGENTCORE_LOGS: {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
+    "*": {*OWN_LOGS_AND_TRACES["*"], "ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"},
+}
 CALLS_FUNCTIONS: Rights = {
     "<AWS::Lambda::Function>": {"lambda:InvokeFunction"},
     "<AWS::Lambda::Function>:*": {"lambda:InvokeFunction"},
@@ -96,6 +102,9 @@ RIGHTS: dict[str, dict[str, Rights]] = {
 """The rights in the two stacks that every deployment has once."""
 
 FUNCTION_RIGHTS: dict[str, Rights] = {
+    "harnessagents": {
+        "<AWS::BedrockAgentCore::Harness>": {"bedrock-agentcore:InvokeHarness", "bedrock-agentcore:InvokeAgentRuntime"}
+    },
     "invokeagent": {"<AWS::Bedrock::AgentAlias>": {"bedrock:InvokeAgent"}},
     "langchainagents": ASK_MODEL,
     "pdf": {"<AWS::S3::Bucket>/*": {"s3:PutObject"}},
@@ -137,6 +146,7 @@ def needed(chain: str, templates: Mapping[str, Template], folder: Path) -> dict[
         "MachineRole": machine,
         **{f"{name}Role": {**OWN_LOGS_AND_TRACES, **FUNCTION_RIGHTS.get(name, {})} for name in functions},
         **{f"{name}Role": AGENT for name in resources(template, "AWS::Bedrock::Agent")},
+        **{f"{name}Role": HARNESS for name in resources(template, "AWS::BedrockAgentCore::Harness")},
     }
 
 

@@ -15,6 +15,7 @@ from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
 BEDROCK = "popular-repo-bedrock"
+AGENTCORE = "popular-repo-agentcore"
 CHAINS = {
     name: replace(chain, name=name, opt_in="not everywhere" if name == "opt-in" else "")
     for name in ("map-one", "map-two", "opt-in", "other")
@@ -65,13 +66,14 @@ def built(folder: Path, **context: object) -> dict[str, str]:
 
 
 def test_an_opt_in_chain_is_left_out_with_a_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ALONG.keys() - select((), ALONG).keys() == {BEDROCK}
+    assert ALONG.keys() - select((), ALONG).keys() == {AGENTCORE, BEDROCK}
     # Only some of the others, because that is faster.
     stacks = set(built(tmp_path, chains="-[!p]*"))
     ours = {f"dev-greenlight-{name}" for name in ("bot", "notifier", *ALONG)}
     assert stacks & ours == {f"dev-greenlight-{name}" for name in ("bot", "notifier", "popular-repo-langchain")}
     said = capsys.readouterr().out
     assert f"Left out: {BEDROCK} (Amazon Bedrock Agents has been closed to new customers since 30 July 2026)." in said
+    assert f"Left out: {AGENTCORE} (Amazon Bedrock AgentCore's managed harness is not in every region)." in said
 
 
 def test_functions_know_only_the_deployed_chains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""/popular-repo in its two versions, from the command to the description in the thread."""
+"""/popular-repo in its three versions, from the command to the description in the thread."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.e2e.person import Person, body, shown
 
 pytestmark = pytest.mark.xdist_group("flows")
 
-VERSIONS = pytest.mark.parametrize("version", ["bedrock", "langchain"])
+VERSIONS = pytest.mark.parametrize("version", ["agentcore", "bedrock", "langchain"])
 STATES = ["Find the most trending repository", "Tell which", "Describe it", "Publish"]
 
 
@@ -49,7 +49,7 @@ def test_a_language_without_repositories_fails_the_run(ada: Person, executions: 
 
 @VERSIONS
 def test_a_model_that_is_busy_once_is_retried(ada: Person, model: RecordingModel, version: str) -> None:
-    language = {"bedrock": "go", "langchain": "GO"}[version]
+    language = {"agentcore": "Go", "bedrock": "go", "langchain": "GO"}[version]
     model.refuse(f"<language>\n{language}\n</language>", 429, times=1)
     run = ada.starts("/popular-repo", f"{version} {language}")
     run.comes_to("finished")

@@ -10,13 +10,10 @@ from aws_cdk import App
 from app import build
 from chains.popular_repo_bedrock.workflow import REPOSITORY
 from greenlight.models.model import read_model
-from greenlight.spec.catalog import find_chains
 from local.aws.jsonata import QueryError, evaluate
 from stacks.bundling import ROOT
 from stacks.checks.definitions import read_definition
 from stacks.functions import model_environment
-from stacks.steps.agents import bedrock_agent
-from stacks.steps.vocabulary import Steps, WorkflowError
 from tests.stacks.conftest import Template, resources
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -168,20 +165,3 @@ def test_only_functions_that_call_github_read_its_token(tmp_path: Path) -> None:
         reads = [n for n, one in policies.items() if "secretsmanager:GetSecretValue" in json.dumps(one)]
         assert told == [name for name in functions if name.startswith(reader)] != []
         assert reads == [name for name in policies if name.startswith(f"{reader}Role")] != []
-
-
-@pytest.mark.parametrize("chain", ["popular-repo-bedrock", "movie-pitch"])
-def test_an_agent_without_an_instruction_is_an_error(chain: str) -> None:
-    nothing: Any = None
-    steps = Steps(
-        stack=nothing,
-        chain=find_chains()[chain],
-        prompts={},
-        model=nothing,
-        topic=nothing,
-        function_named=nothing,
-        notifier=nothing,
-        gate_settings=nothing,
-    )
-    with pytest.raises(WorkflowError, match=r'chains/.+/instructions\.md: .* "stranger"'):
-        bedrock_agent(steps, "stranger", actions="github_actions")

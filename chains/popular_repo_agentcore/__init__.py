@@ -1,0 +1,1 @@
+"""Popular repository, by agents in Amazon Bedrock AgentCore."""
