@@ -15,7 +15,15 @@ from urllib3.exceptions import HTTPError
 from lambdas.github.errors import GithubError
 from lambdas.harness_agents.replies import Reply, Usage, give, read_reply, say
 from lambdas.harness_agents.tools import AGENTS, ANSWER, Known, mistake, run
-from lambdas.outcomes.errors import AgentBusyError, AgentRefusedError, no_answer, no_data, not_fitting, stopped
+from lambdas.outcomes.errors import (
+    AgentBusyError,
+    AgentRefusedError,
+    is_temporary,
+    no_answer,
+    no_data,
+    not_fitting,
+    stopped,
+)
 
 MAX_TURNS = 10
 """How many times an agent may reply."""
@@ -29,7 +37,9 @@ bedrock = boto3.client(
     "bedrock-agentcore", config=Config(connect_timeout=5, read_timeout=240, retries={"total_max_attempts": 1})
 )
 
-_BUSY = {"throttlingException", "internalServerException", "serviceQuotaExceededException"}
+_BUSY = {"internalServerException", "runtimeClientError"}
+"""Errors in a stream that may pass. The model's own errors come as `runtimeClientError`, named in its text."""
+
 _WRONG = re.compile(r"AccessDenied|Validation|ResourceNotFound")
 """In an error of the harness's runtime: what the model said that another attempt would not change."""
 
@@ -85,7 +95,7 @@ def _invoke(harness: str, session: str, messages: list[dict[str, Any]]) -> Reply
     except EventStreamError as error:
         raise _failure(error) from error
     except ClientError as error:
-        if _code(error) in _BUSY:
+        if is_temporary(error):
             raise AgentBusyError(str(error)) from error
         raise
     except (BotoCoreError, HTTPError) as error:
@@ -93,12 +103,7 @@ def _invoke(harness: str, session: str, messages: list[dict[str, Any]]) -> Reply
 
 
 def _failure(error: EventStreamError) -> AgentBusyError | AgentRefusedError:
-    """An error in the stream. The model's come as `runtimeClientError`, with the model's own error in the text."""
-    message = str(error.response["Error"].get("Message", error))
-    passes = _code(error) in _BUSY or (_code(error) == "runtimeClientError" and not _WRONG.search(message))
+    found = error.response["Error"]
+    message = str(found.get("Message", error))
+    passes = found.get("Code") in _BUSY and not _WRONG.search(message)
     return AgentBusyError(message) if passes else AgentRefusedError(message)
-
-
-def _code(error: ClientError) -> str:
-    code = str(error.response["Error"].get("Code", ""))
-    return code[:1].lower() + code[1:]

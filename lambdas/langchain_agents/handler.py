@@ -7,7 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from langchain.agents import create_agent
 from langchain.agents.structured_output import ToolStrategy
 from langchain_core.exceptions import ContextOverflowError
@@ -19,7 +19,7 @@ from lambdas.github import tools
 from lambdas.github.errors import GithubError
 from lambdas.langchain_agents.asking import DATA, Answering, wrong
 from lambdas.langchain_agents.model import Wishes, client, model
-from lambdas.outcomes.errors import TOO_LONG, AgentBusyError, AgentRefusedError, no_answer
+from lambdas.outcomes.errors import TOO_LONG, AgentBusyError, AgentRefusedError, is_temporary, no_answer
 
 MAX_TURNS = 20
 """How many times an agent may ask its model or use a tool, together."""
@@ -97,6 +97,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         raise no_answer(MAX_TURNS) from error
     except ContextOverflowError as error:
         raise AgentRefusedError(TOO_LONG) from error
+    except ClientError as error:
+        # The state machine retries Converse's own errors by their names; others have no name of their own.
+        if type(error) is ClientError and is_temporary(error):
+            raise AgentBusyError(str(error)) from error
+        raise
     except BotoCoreError as error:
         raise AgentBusyError(f"The model did not answer: {error}") from error
     answer: BaseModel = ended["structured_response"]

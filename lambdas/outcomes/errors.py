@@ -1,5 +1,7 @@
 """The errors of agents, and what the end of a model's reply means. People read the text of AgentRefusedError."""
 
+from botocore.exceptions import ClientError
+
 DECLINED = "The model declined to answer. Rephrase your request."
 BLOCKED = "A guardrail or a content filter stopped the agent. Rephrase your request."
 CUT = "The agent's reply was longer than the model may answer, so it was cut. Ask for less."
@@ -36,6 +38,12 @@ def stopped(reason: str) -> AgentBusyError | AgentRefusedError | None:
     if reason in _TEMPORARY:
         return AgentBusyError(f"The agent stopped: {reason}")
     return AgentRefusedError(_FINAL.get(reason, f'The agent stopped without an answer: "{reason}".'))
+
+
+def is_temporary(error: ClientError) -> bool:
+    """Whether AWS could not answer just now, by the HTTP status: a timeout, a failed model, throttling, or 5xx."""
+    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    return status in (408, 424, 429) or status >= 500
 
 
 def no_answer(turns: int) -> AgentRefusedError:

@@ -27,6 +27,13 @@ class Scripted:
         return {"content": [block], "stop_reason": reason, "usage": {"input_tokens": 1, "output_tokens": 1}}
 
 
+def unnamed(status: int) -> ModelError:
+    """An error that AWS sends without one of the service's own names, such as one of a proxy on the way."""
+    error = ModelError("ServiceUnavailableException", "Not now")
+    error.name, error.status = "BadGateway", status
+    return error
+
+
 def use(name: str, given: Body) -> Body:
     return {"type": "tool_use", "id": "t1", "name": name, "input": given}
 

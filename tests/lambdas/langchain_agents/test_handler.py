@@ -5,8 +5,8 @@ import pytest
 from local.model.errors import ModelError
 from local.model.offline import OfflineModel
 from local.synth import ROOT
-from tests.lambdas.agents import Scripted, say, use
-from tests.lambdas.langchain_agents.conftest import FOUND, MODEL, Load, asked
+from tests.lambdas.agents import Scripted, say, unnamed, use
+from tests.lambdas.langchain_agents.conftest import FOUND, FREE, MODEL, Load, asked
 
 
 def test_an_agent_uses_its_tool_and_answers_with_data(load: Load) -> None:
@@ -45,12 +45,20 @@ def test_a_busy_model_raises_an_error_to_retry(load: Load, name: str) -> None:
     assert type(caught.value).__name__ == name
 
 
+def test_a_temporary_error_without_a_name_raises_agent_busy_error(load: Load) -> None:
+    module = load(Scripted(unnamed(502)))
+    with pytest.raises(module.AgentBusyError, match="Not now"):
+        asked(module, "finder")
+
+
 def test_an_unreachable_model_raises_agent_busy_error(load: Load) -> None:
     module = load(Scripted(say("x")), AWS_ENDPOINT_URL_BEDROCK_RUNTIME="http://127.0.0.1:9")
     with pytest.raises(module.AgentBusyError, match="did not answer"):
         asked(module, "finder")
 
 
-def test_the_offline_model_answers_with_valid_data(load: Load) -> None:
-    found = asked(load(OfflineModel(ROOT / "chains")), "finder", "Something that no sample knows")["answer"]
+@pytest.mark.parametrize("settings", [{}, FREE])
+def test_the_offline_model_answers_with_valid_data(load: Load, settings: dict[str, str]) -> None:
+    module = load(OfflineModel(ROOT / "chains"), **settings)
+    found = asked(module, "finder", "Something that no sample knows")["answer"]
     assert set(found) == set(FOUND)

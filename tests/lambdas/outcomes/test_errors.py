@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from botocore.session import get_session
 
-from lambdas.outcomes.errors import BLOCKED, CUT, DECLINED, TOO_LONG, stopped
+from lambdas.outcomes.errors import BLOCKED, CUT, DECLINED, TOO_LONG, is_temporary, stopped
 
 
 @pytest.mark.parametrize("reason", ["", "end_turn", "tool_use", "stop_sequence"])
@@ -36,3 +37,9 @@ def test_every_stop_reason_of_converse_has_a_meaning() -> None:
 
 def test_a_malformed_reply_is_temporary() -> None:
     assert type(stopped("malformed_tool_use")).__name__ == "AgentBusyError"
+
+
+@pytest.mark.parametrize(("status", "temporary"), [(400, False), (403, False), (424, True), (429, True), (503, True)])
+def test_the_status_says_whether_an_error_may_pass(status: int, temporary: bool) -> None:
+    error = ClientError({"Error": {}, "ResponseMetadata": {"HTTPStatusCode": status}}, "Converse")  # type: ignore[typeddict-item]
+    assert is_temporary(error) is temporary
