@@ -19,7 +19,6 @@ from aws_cdk import aws_bedrockagentcore as agentcore
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
-from greenlight.models.model import Model, read_model
 from greenlight_cdk.jsonata import expression
 from stacks.checks.rules import accept, reference
 from stacks.functions import ANSWER_TOKENS, handler_of
@@ -49,7 +48,7 @@ def harness_agent(steps: Steps, name: str) -> HarnessAgent:
     """Creates a harness with the chain's model and the agent's instruction and tools. Raises WorkflowError."""
     tools = _tools(steps, name)
     instruction = instruction_of(steps, name)
-    model = _model(steps)
+    model = steps.model.model
     role = _role(steps, name)
     harness = agentcore.CfnHarness(
         steps.stack,
@@ -104,10 +103,6 @@ def ask_harness_agent(
     return ask_function(steps, name, caller, payload, "$states.result.Payload.answer", remember_as)
 
 
-def _model(steps: Steps) -> Model:
-    return read_model(steps.model.model_arn.rpartition("/")[2])
-
-
 def _tools(steps: Steps, agent: str) -> dict[str, Any]:
     _, folder = handler_of(steps.chain, FUNCTION)
     found: dict[str, dict[str, Any]] = json.loads((folder / "agents.json").read_text(encoding="utf-8"))
@@ -146,7 +141,7 @@ def _role(steps: Steps, name: str) -> iam.Role:
     source = stack.format_arn(service="bedrock-agentcore", resource="*")
     conditions = {"StringEquals": {"aws:SourceAccount": stack.account}, "ArnLike": {"aws:SourceArn": source}}
     role = iam.Role(stack, f"{name}HarnessRole", assumed_by=iam.ServicePrincipal(AGENTCORE, conditions=conditions))
-    for statement in steps.model_rights:
+    for statement in steps.model.rights():
         # A harness asks with ConverseStream.
         role.add_to_policy(statement.copy(actions=[*statement.actions, "bedrock:InvokeModelWithResponseStream"]))
     everywhere = ["ecr-public:GetAuthorizationToken", "sts:GetServiceBearerToken"]

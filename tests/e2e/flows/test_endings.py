@@ -52,12 +52,12 @@ def test_the_pitches_survive_a_choice_off_format(ada: Person, ben: Person, model
     assert [element["action_id"] for element in buttons(decision)][-1] == "decide:pick"
     ben.answers(decision, "pick", "2")
     run.comes_to("finished")
-    (asked,) = [
+    (one_pager,) = [
         prompt
         for prompt in model.asked("one-page pitch that a studio executive")
         if f"<pitch>\n{pitches[2]}\n" in prompt
     ]
-    assert pitches[0] not in asked
+    assert pitches[0] not in one_pager
 
 
 def test_the_pitches_survive_a_model_that_declines_to_choose(ada: Person, model: RecordingModel) -> None:
