@@ -71,7 +71,7 @@ def _converse(harness: str, session: str, known: Known, task: str) -> tuple[dict
         usage += reply.usage
         if error := stopped(reply.stop_reason):
             raise error
-        if reply.stop_reason != "tool_use":
+        if reply.stop_reason != "tool_use" or not reply.uses:
             words += 1
             if words == TRIES:
                 raise no_data()
