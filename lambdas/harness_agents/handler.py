@@ -54,7 +54,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """
     logger.append_keys(run=event["run"], agent=event["agent"])
     # A session of its own for each attempt, because a session keeps what an earlier attempt said. 33 to 100 characters.
-    session = f"{re.sub('[^A-Za-z0-9-]', '-', event['run'])[:60]}-{uuid.uuid4().hex}"
+    session = f"run-{re.sub('[^A-Za-z0-9-]', '-', event['run'])[:60]}-{uuid.uuid4().hex}"
     try:
         answer, usage = _converse(event["harness"], session, AGENTS[event["agent"]], event["task"])
     except GithubError as error:
