@@ -22,6 +22,7 @@ from local.model.endpoint import Backend, ModelEndpoint
 from local.model.harness import Harnesses
 from local.slack.server import LocalSlack
 from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, synthesise
+from local.traits import traits_of
 from scripts.manifest import manifest
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
@@ -52,8 +53,9 @@ class LocalStack:
         self._report, self._open, self._others = report, ExitStack(), others
         self.slack = LocalSlack(manifest(all_chains().values()), port)
         agents, harnesses, key = Agents(), Harnesses(), AccessKey.random()
-        backend = watch(backend_from(environ, *map(home_of, packages())))
-        self.model = ModelEndpoint(backend, agents=agents, harnesses=harnesses, refusal=key.refusal)
+        traits = traits_of(self._context)
+        backend = watch(backend_from(environ, *map(home_of, packages()), traits_of=traits))
+        self.model = ModelEndpoint(backend, agents=agents, harnesses=harnesses, refusal=key.refusal, traits_of=traits)
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(

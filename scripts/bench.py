@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 
+from greenlight.models.model import DEFAULT
 from local.slack.workspace import Workspace
 from local.stack import LocalStack
 
@@ -48,7 +49,7 @@ class Bench:
         started = time.perf_counter()
         for number in range(MODEL_CALLS):
             messages = [{"role": "user", "content": f"call {number}"}]
-            url = f"{self.stack.model.url}/model/any/invoke"
+            url = f"{self.stack.model.url}/model/{DEFAULT}/invoke"
             requests.post(url, json=body | {"messages": messages}, timeout=TIMEOUT_SECONDS).raise_for_status()
         return time.perf_counter() - started
 

@@ -10,6 +10,13 @@ from greenlight.models.families import Family, family_of
 Kind = Literal["model", "profile", "application", "other"]
 """A foundation model, an inference profile of Bedrock's, one of the account's own, or another ARN (provisioned, …)."""
 
+DEFAULT = "us.anthropic.claude-sonnet-4-6"
+"""The model of a deployment that names none; to change it, change it here.
+
+It is the newest Claude Sonnet that takes `temperature`, which `/pitch-movie` uses for its three pitches. It is active
+without an end date, and open to every account (model cards, 2026-11).
+"""
+
 EFFORTS = ("low", "medium", "high", "xhigh", "max")
 
 _ID = re.compile(r"[a-z0-9][A-Za-z0-9._:/-]{0,199}")

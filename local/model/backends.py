@@ -7,9 +7,10 @@ from local.model.bedrock import Bedrock
 from local.model.endpoint import Backend
 from local.model.offline import OfflineModel
 from local.model.remote import MessagesServer
+from local.model.traits import TraitsOf, accept_everything
 
 
-def backend_from(environ: Mapping[str, str], *samples: Path) -> Backend:
+def backend_from(environ: Mapping[str, str], *samples: Path, traits_of: TraitsOf = accept_everything) -> Backend:
     """Returns the backend that the environment names; `samples` are the folders of chains, for the offline model.
 
     MODEL=offline (the default): the chains' own sample replies.
@@ -20,7 +21,7 @@ def backend_from(environ: Mapping[str, str], *samples: Path) -> Backend:
     """
     model = environ.get("MODEL") or "offline"
     if model == "offline":
-        return OfflineModel(*samples)
+        return OfflineModel(*samples, traits_of=traits_of)
     if model == "bedrock":
         return Bedrock(_needed(environ, "BEDROCK_REGION"), environ.get("AWS_PROFILE") or "default")
     if model.startswith(("http://", "https://")):

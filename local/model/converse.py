@@ -52,6 +52,7 @@ def _translate(request: Body) -> Body:
         ],
     }
     body |= {_INFERENCE[name]: value for name, value in request.get("inferenceConfig", {}).items()}
+    body |= request.get("additionalModelRequestFields", {})
     if system := request.get("system"):
         body["system"] = [_block(block) for block in system]
     if tools := request.get("toolConfig"):
@@ -83,7 +84,17 @@ def _result(result: Body) -> Body:
     return {"type": "tool_result", "tool_use_id": result["toolUseId"], "content": content, "is_error": failed}
 
 
-_BLOCKS: dict[str, Callable[[Any], Body]] = {"text": _text, "toolUse": _use, "toolResult": _result}
+def _thoughts(content: Body) -> Body:
+    thought = content["reasoningText"]
+    return {"type": "thinking", "thinking": thought["text"], "signature": thought.get("signature", "")}
+
+
+_BLOCKS: dict[str, Callable[[Any], Body]] = {
+    "text": _text,
+    "toolUse": _use,
+    "toolResult": _result,
+    "reasoningContent": _thoughts,
+}
 
 
 def _block(block: Body) -> Body:
@@ -94,6 +105,9 @@ def _block(block: Body) -> Body:
 
 
 def _said(block: Body) -> Body:
+    if block["type"] == "thinking":
+        thought = {"text": block["thinking"], "signature": block.get("signature", "")}
+        return {"reasoningContent": {"reasoningText": thought}}
     if block["type"] == "tool_use":
         return {"toolUse": {"toolUseId": block["id"], "name": block["name"], "input": block["input"]}}
     return {"text": block["text"]}

@@ -8,11 +8,12 @@ from typing import Protocol
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import BadRequest
 
-from local.model import converse, event_stream
+from local.model import converse, event_stream, traits
 from local.model.agents import Agents, DependencyFailedError
 from local.model.errors import ModelError
 from local.model.harness import Harnesses, serve
 from local.model.messages import Body, check
+from local.model.traits import TraitsOf, accept_everything
 from local.web import Refusal, WebServer
 
 
@@ -27,7 +28,8 @@ class ModelEndpoint:
     """Serves `backend` as bedrock-runtime at `url` (127.0.0.1; port 0: a free one) between `start` and `stop`.
 
     Serves `agents` at the same address as bedrock-agent-runtime, and `harnesses` as bedrock-agentcore; `backend` is
-    their model. `refusal` returns the reason for a refusal (403), such as a missing signature; "" if the request is
+    their model. What the model that a request names does not accept is refused, as `traits_of` says; by default nothing
+    is. `refusal` returns the reason for a refusal (403), such as a missing signature; "" if the request is
     allowed.
     """
 
@@ -38,9 +40,11 @@ class ModelEndpoint:
         agents: Agents | None = None,
         refusal: Refusal = lambda environ: "",
         harnesses: Harnesses | None = None,
+        traits_of: TraitsOf = accept_everything,
     ) -> None:
-        app = _app(backend, agents or Agents())
-        serve(app, harnesses or Harnesses(), backend.invoke)
+        strict = _Strict(backend, traits_of)
+        app = _app(strict, agents or Agents(), traits_of)
+        serve(app, harnesses or Harnesses(), strict.invoke)
         self._server = WebServer(app, port, refusal=refusal)
         self.url = self._server.url
 
@@ -64,26 +68,41 @@ _IN_STREAM = {
 _CHUNK_BYTES = 1000
 
 
-def _app(backend: Backend, agents: Agents) -> Flask:
+class _Strict:
+    """A backend that refuses what the model of a request refuses."""
+
+    def __init__(self, backend: Backend, traits_of: TraitsOf) -> None:
+        self.backend, self._traits_of = backend, traits_of
+
+    def invoke(self, model_id: str, body: Body) -> Body:
+        """Returns the model's reply. Raises ModelError."""
+        traits.check_request(traits.find(self._traits_of, model_id), body)
+        return self.backend.invoke(model_id, body)
+
+
+def _app(strict: _Strict, agents: Agents, traits_of: TraitsOf) -> Flask:
     app = Flask(__name__, static_folder=None)
     # Flask would sort the keys of a tool's input; the order is part of the model's reply.
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
     @app.post("/model/<path:model_id>/invoke")
     def invoke(model_id: str) -> Response:
-        return jsonify(backend.invoke(model_id, check(_body())))
+        traits.check_format(traits.find(traits_of, model_id))
+        return jsonify(strict.invoke(model_id, check(_body())))
 
     @app.post("/model/<path:model_id>/converse")
     def talk(model_id: str) -> Response:
         started = time.monotonic()
-        reply = backend.invoke(model_id, check(converse.to_messages(_body())))
+        reply = strict.invoke(model_id, check(converse.to_messages(_body())))
         return jsonify(converse.from_messages(reply, round((time.monotonic() - started) * 1000)))
 
     @app.post("/agents/<agent>/agentAliases/<alias>/sessions/<session>/text")
     def invoke_agent(agent: str, alias: str, session: str) -> Response:
         text = _input_text(_body())
+        # Bedrock's agents send their model only what it accepts.
+        ask = strict.backend.invoke
         try:
-            said = agents.invoke((agent, alias, session), text, lambda model, body: backend.invoke(model, check(body)))
+            said = agents.invoke((agent, alias, session), text, lambda model, body: ask(model, check(body)))
             stream = b"".join(_chunks(said))
         except DependencyFailedError as error:
             stream = event_stream.exception("dependencyFailedException", str(error))

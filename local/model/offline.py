@@ -14,30 +14,42 @@ from local.model.instances import instance
 from local.model.messages import Body, said, user_texts
 from local.model.samples import Samples, json_block, json_object
 from local.model.tools import arguments, next_tool, result_values
+from local.model.traits import TraitsOf, accept_everything
 
 UNKNOWN = "Offline sample text, no model was asked. No chain's sample knows this prompt, which ends"
 
+THOUGHT_TOKENS = 60
+"""How many tokens the thoughts take, if the model is one that thinks."""
+
+_THOUGHT = "Offline, nobody thinks: this stands for the thoughts of a model that does."
 _CHARACTERS_A_TOKEN = 4
 
 
 class OfflineModel:
     """Answers a prompt of a chain in `folders` from that chain's sample.md; Samples finds them.
 
-    max_tokens cuts text at four characters a token; a tool's input is never cut. Raises ValueError for bad samples.
+    max_tokens cuts text at four characters a token; a tool's input is never cut. `traits_of` says which models think:
+    their replies begin with thoughts of THOUGHT_TOKENS, which may leave no room for an answer. Raises ValueError for
+    bad samples.
     """
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, traits_of: TraitsOf = accept_everything) -> None:
         self._samples = Samples(*folders)
+        self._traits_of = traits_of
 
     def invoke(self, model_id: str, body: Body) -> Body:
-        """Returns the reply to a Messages request. It depends only on the body, not on the model id."""
+        """Returns the reply to a Messages request. It depends on the body, and on whether the model thinks."""
+        traits = self._traits_of(model_id)
+        thoughts = [_thoughts(body)] if traits and traits.thinks else []
         text, values = self._said(body)
         tool = next_tool(body, values)
         if tool:
-            return _reply(body, _use(tool, text, values, body), "tool_use")
-        most = body["max_tokens"] * _CHARACTERS_A_TOKEN
+            return _reply(body, [*thoughts, _use(tool, text, values, body)], "tool_use")
+        most = (body["max_tokens"] - THOUGHT_TOKENS * len(thoughts)) * _CHARACTERS_A_TOKEN
+        if most <= 0:
+            return _reply(body, thoughts, "max_tokens")
         block = {"type": "text", "text": text[:most]}
-        return _reply(body, block, "max_tokens" if len(text) > most else "end_turn")
+        return _reply(body, [*thoughts, block], "max_tokens" if len(text) > most else "end_turn")
 
     def _said(self, body: Body) -> tuple[str, dict[str, str]]:
         """Returns the reply to the last user turn that a sample knows, and its placeholders' values.
@@ -52,6 +64,10 @@ class OfflineModel:
         sample, values = found
         reply = sample.reply(said(body), values | result_values(body), body.get("temperature", 1.0))
         return reply, values
+
+
+def _thoughts(body: Body) -> Body:
+    return {"type": "thinking", "thinking": _THOUGHT, "signature": _name("thought", body)}
 
 
 def _use(tool: Body, text: str, values: dict[str, str], body: Body) -> Body:
@@ -83,16 +99,19 @@ def _validator(schema: Body) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema)
 
 
-def _reply(body: Body, block: Body, stop_reason: str) -> Body:
+def _reply(body: Body, content: list[Body], stop_reason: str) -> Body:
+    made = sum(
+        THOUGHT_TOKENS if block["type"] == "thinking" else _tokens(block.get("text", block)) for block in content
+    )
     return {
         "id": _name("msg", body),
         "type": "message",
         "role": "assistant",
         "model": "offline-sample",
-        "content": [block],
+        "content": content,
         "stop_reason": stop_reason,
         "stop_sequence": None,
-        "usage": {"input_tokens": _tokens(body["messages"]), "output_tokens": _tokens(block.get("text", block))},
+        "usage": {"input_tokens": _tokens(body["messages"]), "output_tokens": made},
     }
 
 

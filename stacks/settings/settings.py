@@ -9,7 +9,7 @@ from typing import Any
 
 from constructs import Node
 
-from greenlight.models.model import Model, read_model, region_mistake
+from greenlight.models.model import DEFAULT, Model, read_model, region_mistake
 from greenlight.spec.catalog import DEPLOYED, PACKAGES, packages
 from greenlight.spec.chain import Chain
 from greenlight.spec.gate import Gate
@@ -44,7 +44,6 @@ class Settings:
     chain_packages: the Python packages that are searched for chains; `chains` is the one in this repository. The
         default is the environment variable `CHAIN_PACKAGES`.
     model: the model in Amazon Bedrock, as `greenlight.models.model.read_model` takes it: an id, an ARN, or an object.
-        The default is the newest Claude Sonnet that takes `temperature`; it has no end date (model cards, 2026-11).
     models: overrides `model` for single chains, by the chain's name.
     gate_timeout_seconds: overrides how long every gate waits; 0 keeps each gate's own timeout.
     gates: overrides who may answer, and how long to wait, at single gates: `{"movie-pitch/greenlight": {"quorum": 2}}`.
@@ -60,7 +59,7 @@ class Settings:
     stage: str = "dev"
     chains: tuple[str, ...] = ()
     chain_packages: tuple[str, ...] = field(default_factory=packages)
-    model: str | Mapping[str, Any] = "us.anthropic.claude-sonnet-4-6"
+    model: str | Mapping[str, Any] = DEFAULT
     models: dict[str, Any] = field(default_factory=dict)
     gate_timeout_seconds: int = 0
     gates: dict[str, dict[str, Any]] = field(default_factory=dict)
