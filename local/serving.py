@@ -13,6 +13,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from local.aws.deploy import DeployError
+from local.pinging import show_model
 from local.stack import LocalStack
 from local.synth import SynthError
 
@@ -30,6 +31,7 @@ def serve(options: argparse.Namespace, context: Mapping[str, str], stop: socket.
         with LocalStack(port=options.port, context=context, others=others, report=report) as stack:
             say(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
             _say("AWS on this machine: " + " ".join(f"{key}={value}" for key, value in stack.aws.variables().items()))
+            show_model(stack.backend, os.environ, say)
             say(f"Ready: {stack.slack.url}")
             if options.browser and _has_screen():
                 webbrowser.open(stack.slack.url)

@@ -54,8 +54,10 @@ class LocalStack:
         self.slack = LocalSlack(manifest(all_chains().values()), port)
         agents, harnesses, key = Agents(), Harnesses(), AccessKey.random()
         traits = traits_of(self._context)
-        backend = watch(backend_from(environ, *map(home_of, packages()), traits_of=traits))
-        self.model = ModelEndpoint(backend, agents=agents, harnesses=harnesses, refusal=key.refusal, traits_of=traits)
+        self.backend = watch(backend_from(environ, *map(home_of, packages()), traits_of=traits))
+        self.model = ModelEndpoint(
+            self.backend, agents=agents, harnesses=harnesses, refusal=key.refusal, traits_of=traits
+        )
         self.github = LocalGithub()
         offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(

@@ -6,7 +6,7 @@ from pathlib import Path
 from local.model.bedrock import Bedrock
 from local.model.endpoint import Backend
 from local.model.offline import OfflineModel
-from local.model.remote import MessagesServer
+from local.model.remote import Api, RemoteModel
 from local.model.traits import TraitsOf, accept_everything
 
 
@@ -14,7 +14,8 @@ def backend_from(environ: Mapping[str, str], *samples: Path, traits_of: TraitsOf
     """Returns the backend that the environment names; `samples` are the folders of chains, for the offline model.
 
     MODEL=offline (the default): the chains' own sample replies.
-    MODEL=<http(s) address>: a server with /v1/messages; MODEL_NAME is its model, MODEL_API_KEY its key, if any.
+    MODEL=<http(s) address>: a server with /v1/messages or /v1/chat/completions; MODEL_NAME is its model, MODEL_API_KEY
+        its key, if any. MODEL_API ("messages" or "chat") says which; without it the server is asked.
     MODEL=bedrock: Amazon Bedrock in BEDROCK_REGION, with the credentials of AWS_PROFILE (by default "default").
 
     Raises ValueError for a wrong or missing setting.
@@ -25,8 +26,31 @@ def backend_from(environ: Mapping[str, str], *samples: Path, traits_of: TraitsOf
     if model == "bedrock":
         return Bedrock(_needed(environ, "BEDROCK_REGION"), environ.get("AWS_PROFILE") or "default")
     if model.startswith(("http://", "https://")):
-        return MessagesServer(model, _needed(environ, "MODEL_NAME"), environ.get("MODEL_API_KEY"))
-    raise ValueError(f'MODEL is {model!r}; it can be "offline", "bedrock" or the http(s) address of a Messages server')
+        return RemoteModel(model, _needed(environ, "MODEL_NAME"), environ.get("MODEL_API_KEY"), _api(environ))
+    raise ValueError(f'MODEL is {model!r}; it can be "offline", "bedrock" or the http(s) address of a model server')
+
+
+def shown(environ: Mapping[str, str]) -> str:
+    """Returns the model that the environment names, for people: `qwen3 at http://127.0.0.1:11434`."""
+    model = environ.get("MODEL") or "offline"
+    name = environ.get("MODEL_NAME", "")
+    if model == "offline":
+        return "offline sample text" + (f", as {name} would get it" if name else "")
+    if model == "bedrock":
+        return f"{name or 'the default'} at Amazon Bedrock in {environ.get('BEDROCK_REGION')}"
+    return f"{name} at {model}"
+
+
+def _api(environ: Mapping[str, str]) -> Api | None:
+    match environ.get("MODEL_API", ""):
+        case "":
+            return None
+        case "messages":
+            return "messages"
+        case "chat":
+            return "chat"
+        case other:
+            raise ValueError(f'MODEL_API is {other!r}; it can be "messages" or "chat"')
 
 
 def _needed(environ: Mapping[str, str], name: str) -> str:

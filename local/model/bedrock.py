@@ -1,10 +1,12 @@
 """Amazon Bedrock itself, with the user's own credentials; everything else stays on this machine."""
 
 import json
+import re
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 
+from local.model import converse
 from local.model.errors import STATUS, ModelError
 from local.model.messages import Body
 
@@ -22,9 +24,15 @@ class Bedrock:
 
     def invoke(self, model_id: str, body: Body) -> Body:
         """Returns Bedrock's reply. Raises ModelError with Bedrock's own error name."""
+        # The local account's number in an ARN means nothing to Bedrock.
+        name = re.sub(r"^arn:[^/]*:(inference-profile|foundation-model)/", "", model_id)
         try:
-            answer = self.client.invoke_model(modelId=model_id, body=json.dumps(body))
-            reply: Body = json.load(answer["body"])
+            if "anthropic" in name:
+                answer = self.client.invoke_model(modelId=name, body=json.dumps(body))
+                reply: Body = json.load(answer["body"])
+            else:
+                conversed = self.client.converse(modelId=name, **converse.from_body(body))
+                reply = converse.to_reply(dict(conversed))
         except ClientError as error:
             code = error.response["Error"]["Code"]
             name = code if code in STATUS else "ModelErrorException"

@@ -1,11 +1,11 @@
-"""Bedrock's Converse format, translated to a Messages request and back: text, tools, tool use and tool results."""
+"""Bedrock's Converse format and Anthropic's Messages, translated both ways: text, tools, tool use and tool results."""
 
 import json
 from collections.abc import Callable
 from typing import Any
 
 from local.model.errors import ModelError
-from local.model.messages import Body
+from local.model.messages import Body, content_text
 
 # A Messages request must set this limit; in Converse it is optional.
 _DEFAULT_MAX_TOKENS = 4096
@@ -105,9 +105,57 @@ def _block(block: Body) -> Body:
 
 
 def _said(block: Body) -> Body:
+    if block["type"] == "tool_result":
+        content = [{"text": content_text(block["content"])}]
+        status = "error" if block.get("is_error") else "success"
+        return {"toolResult": {"toolUseId": block["tool_use_id"], "content": content, "status": status}}
     if block["type"] == "thinking":
         thought = {"text": block["thinking"], "signature": block.get("signature", "")}
         return {"reasoningContent": {"reasoningText": thought}}
     if block["type"] == "tool_use":
         return {"toolUse": {"toolUseId": block["id"], "name": block["name"], "input": block["input"]}}
     return {"text": block["text"]}
+
+
+def from_body(body: Body) -> Body:
+    """Returns the arguments of Converse that say the same as a Messages request."""
+    arguments: Body = {
+        "messages": [
+            {"role": message["role"], "content": [_said(block) for block in _content(message["content"])]}
+            for message in body["messages"]
+        ],
+        "inferenceConfig": {name: body[own] for name, own in _INFERENCE.items() if own in body},
+    }
+    if system := body.get("system"):
+        arguments["system"] = [{"text": block["text"]} for block in _content(system)]
+    if tools := body.get("tools"):
+        arguments["toolConfig"] = {"tools": [_spec(tool) for tool in tools], **_tool_choice(body.get("tool_choice"))}
+    if more := {name: body[name] for name in ("output_config", "reasoning_effort") if name in body}:
+        arguments["additionalModelRequestFields"] = more
+    return arguments
+
+
+def to_reply(answer: Body) -> Body:
+    """Returns the Messages form of Converse's answer."""
+    usage = answer["usage"]
+    return {
+        "role": "assistant",
+        "content": [_block(block) for block in answer["output"]["message"]["content"]],
+        "stop_reason": answer["stopReason"],
+        "usage": {"input_tokens": usage["inputTokens"], "output_tokens": usage["outputTokens"]},
+    }
+
+
+def _content(content: str | list[Body]) -> list[Body]:
+    return [_text(content)] if isinstance(content, str) else content
+
+
+def _spec(tool: Body) -> Body:
+    schema = {"json": tool["input_schema"]}
+    return {"toolSpec": {"name": tool["name"], "description": tool["description"], "inputSchema": schema}}
+
+
+def _tool_choice(choice: Body | None) -> Body:
+    if choice is None or choice["type"] == "none":
+        return {}
+    return {"toolChoice": {choice["type"]: {name: value for name, value in choice.items() if name != "type"}}}

@@ -2,9 +2,11 @@
 
 STATUS = {
     "AccessDeniedException": 403,
+    "InternalServerException": 500,
     "ModelErrorException": 424,
     "ModelTimeoutException": 408,
     "ResourceNotFoundException": 404,
+    "ServiceQuotaExceededException": 400,
     "ServiceUnavailableException": 503,
     "ThrottlingException": 429,
     "ValidationException": 400,

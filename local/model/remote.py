@@ -1,57 +1,137 @@
-"""A model behind an Anthropic-compatible `/v1/messages`: Anthropic itself, Ollama, llama.cpp, LM Studio, vLLM."""
+"""A model behind a server of the user's: with Anthropic's `/v1/messages` or OpenAI's `/v1/chat/completions`.
+
+Anthropic itself, Ollama, llama.cpp, LM Studio and vLLM are such servers.
+"""
+
+import threading
+from typing import Any, Literal
 
 import requests
 
+from local.model.chat import from_chat, to_chat
 from local.model.errors import ModelError
 from local.model.messages import Body
 
+Api = Literal["messages", "chat"]
+"""What a server speaks: Anthropic's Messages, or OpenAI's chat completions."""
+
 # Seconds to connect, and to wait for a reply. A model on a small machine is slow.
 _TIMEOUT = (5, 300)
+_NO_SUCH_PATH = (404, 405, 501)
 _ERROR_NAMES = {
     400: "ValidationException",
     401: "AccessDeniedException",
+    402: "ServiceQuotaExceededException",
     403: "AccessDeniedException",
     404: "ResourceNotFoundException",
+    408: "ModelTimeoutException",
     413: "ValidationException",
     422: "ValidationException",
+    424: "ModelErrorException",
     429: "ThrottlingException",
+    500: "InternalServerException",
+    502: "ServiceUnavailableException",
     503: "ServiceUnavailableException",
     504: "ModelTimeoutException",
     529: "ServiceUnavailableException",
 }
+_QUOTA = ("insufficient_quota", "per day", "daily", "billing", "credit balance")
 
 
-class MessagesServer:
-    """Calls the model `name` at `<url>/v1/messages`; `key`, if the server needs one, is sent as x-api-key.
+class RemoteModel:
+    """Calls the model `name` of the server at `url` (with or without `/v1`); `key`, if it needs one, is sent along.
 
-    Ignores the request's own Bedrock model id, which such a server does not know.
+    `api` says what the server speaks; None: it is found out by the first request. Ignores the request's own Bedrock
+    model id, which such a server does not know.
     """
 
-    def __init__(self, url: str, name: str, key: str | None = None) -> None:
-        self._url = url.rstrip("/") + "/v1/messages"
-        self._name = name
-        self._headers = {"anthropic-version": "2023-06-01"} | ({"x-api-key": key} if key else {})
+    def __init__(self, url: str, name: str, key: str | None = None, api: Api | None = None) -> None:
+        self._url = url.rstrip("/").removesuffix("/v1") + "/v1"
+        self._name, self._api = name, api
+        self._headers = {"anthropic-version": "2023-06-01"}
+        if key:
+            self._headers |= {"x-api-key": key, "authorization": f"Bearer {key}"}
+        self._asking = threading.Lock()
 
     def invoke(self, model_id: str, body: Body) -> Body:
         """Returns the server's reply. Raises ModelError for every failure, with the server's own text."""
-        asked = {name: value for name, value in body.items() if name != "anthropic_version"} | {"model": self._name}
+        if self._api is None:
+            with self._asking:
+                if self._api is None:
+                    return self._find_out(body)
+        return self._invoke(body, self._api)
+
+    def _find_out(self, body: Body) -> Body:
+        answer = self._post("messages", body)
+        if answer.status_code in _NO_SUCH_PATH and not _speaks_messages(answer):
+            reply = self._invoke(body, "chat")
+            self._api = "chat"
+            return reply
+        reply = _reply(answer)
+        self._api = "messages"
+        return reply
+
+    def _invoke(self, body: Body, api: Api) -> Body:
+        if api == "messages":
+            return _reply(self._post(api, body))
+        return from_chat(_parsed(self._post(api, body)))
+
+    def _post(self, api: Api, body: Body) -> requests.Response:
+        if api == "messages":
+            path = "messages"
+            asked = {name: value for name, value in body.items() if name != "anthropic_version"} | {"model": self._name}
+        else:
+            path, asked = "chat/completions", to_chat(body, self._name)
+        url = f"{self._url}/{path}"
         try:
-            answer = requests.post(self._url, json=asked, headers=self._headers, timeout=_TIMEOUT)
+            return requests.post(url, json=asked, headers=self._headers, timeout=_TIMEOUT)
         except requests.ReadTimeout as error:
-            raise ModelError("ModelTimeoutException", f"{self._url} gave no reply in {_TIMEOUT[1]} s") from error
+            raise ModelError("ModelTimeoutException", f"{url} gave no reply in {_TIMEOUT[1]} s") from error
         except requests.RequestException as error:
-            raise ModelError("ServiceUnavailableException", f"{self._url} cannot be reached: {error}") from error
-        return _reply(answer)
+            raise ModelError("ServiceUnavailableException", f"{url} cannot be reached: {error}") from error
+
+
+def _speaks_messages(answer: requests.Response) -> bool:
+    """Whether an error has Anthropic's shape, as for a model that a Messages server does not know."""
+    try:
+        said = answer.json()
+    except requests.JSONDecodeError:
+        return False
+    return isinstance(said, dict) and said.get("type") == "error"
 
 
 def _reply(answer: requests.Response) -> Body:
+    reply = _parsed(answer)
+    if not isinstance(reply, dict) or not isinstance(reply.get("content"), list):
+        raise ModelError("ModelErrorException", f"{answer.url} gave no reply: {str(reply)[:500]}")
+    return reply
+
+
+def _parsed(answer: requests.Response) -> Any:
+    """Returns the answer's JSON, without halves of surrogate pairs. Raises ModelError for a failure."""
     try:
-        reply = answer.json()
+        reply = _mended(answer.json())
     except requests.JSONDecodeError:
         reply = {"error": {"message": answer.text[:500]}}
-    if answer.ok and isinstance(reply, dict) and "content" in reply:
+        if answer.ok:
+            raise ModelError("ModelErrorException", f"{answer.url} gave no JSON: {answer.text[:500]}") from None
+    if answer.ok:
         return reply
-    said = reply.get("error") if isinstance(reply, dict) else reply
-    message = said.get("message", said) if isinstance(said, dict) else said
+    said = reply.get("error", reply) if isinstance(reply, dict) else reply
+    message = str(said.get("message", said) if isinstance(said, dict) else said)
     name = _ERROR_NAMES.get(answer.status_code, "ModelErrorException")
-    raise ModelError(name, f"{answer.url} answered {answer.status_code}: {message}")
+    if name == "ThrottlingException" and any(word in answer.text.lower() for word in _QUOTA):
+        name = "ServiceQuotaExceededException"
+    refused = ", the key was refused" if answer.status_code in (401, 403) else ""
+    raise ModelError(name, f"{answer.url} answered {answer.status_code}{refused}: {message}")
+
+
+def _mended(value: Any) -> Any:
+    """The JSON value with U+FFFD for each half of a surrogate pair, which some servers leave when they cut a text."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _mended(item) for key, item in value.items()}
+    return value

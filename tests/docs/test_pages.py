@@ -19,6 +19,7 @@ BLOCK = re.compile(r"(?:^(?: {4,}\S.*|)\n)+|^```(?:sh|bash)\n(?:.*\n)*?```", re.
 PROVED = {
     r"make demo": ("tests/local/test_main.py", '"-m", "local"'),
     r"make (test|check|fix|unit)": (".ci/run", "make test"),
+    r"(MODEL\S*=\S+ )*make try": ("tests/local/test_trying.py", "local.trying"),
     r"make synth": ("tests/scripts/test_synth.py", "scripts.synth"),
     r"make chain": ("tests/scripts/test_new_chain.py", "scripts.new_chain"),
     r"make (docs|manifest)": ("tests/scripts/test_chain_docs.py", "scripts.chain_docs"),

@@ -6,7 +6,7 @@ import pytest
 from local.model.backends import backend_from
 from local.model.bedrock import Bedrock
 from local.model.offline import OfflineModel
-from local.model.remote import MessagesServer
+from local.model.remote import RemoteModel
 
 
 @pytest.mark.parametrize("environ", [{}, {"MODEL": ""}, {"MODEL": "offline"}])
@@ -14,9 +14,9 @@ def test_offline_is_the_default(environ: dict[str, str], chains: Path) -> None:
     assert isinstance(backend_from(environ, chains), OfflineModel)
 
 
-def test_an_address_is_a_messages_server(chains: Path) -> None:
+def test_an_address_is_a_model_server(chains: Path) -> None:
     environ = {"MODEL": "http://127.0.0.1:11434", "MODEL_NAME": "small"}
-    assert isinstance(backend_from(environ, chains), MessagesServer)
+    assert isinstance(backend_from(environ, chains), RemoteModel)
 
 
 def test_bedrock_is_called_with_the_users_own_profile(
@@ -40,6 +40,7 @@ def test_bedrock_is_called_with_the_users_own_profile(
     ("environ", "said"),
     [
         ({"MODEL": "gpt"}, "it can be"),
+        ({"MODEL": "http://x", "MODEL_NAME": "small", "MODEL_API": "grpc"}, "MODEL_API is 'grpc'"),
         ({"MODEL": "bedrock"}, "BEDROCK_REGION"),
         ({"MODEL": "https://api.anthropic.com"}, "MODEL_NAME"),
     ],

@@ -12,6 +12,8 @@ from local.model.bedrock import Bedrock
 from local.model.errors import ModelError
 from tests.local.model.conftest import messages
 
+CLAUDE = "us.anthropic.claude-sonnet-4-6"
+
 
 @pytest.fixture
 def bedrock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bedrock:
@@ -25,8 +27,66 @@ def test_returns_bedrocks_reply(bedrock: Bedrock) -> None:
     said = json.dumps({"content": []}).encode()
     answer = {"body": StreamingBody(io.BytesIO(said), len(said)), "contentType": "application/json"}
     with Stubber(bedrock.client) as stub:
-        stub.add_response("invoke_model", answer, {"modelId": "m", "body": json.dumps(messages("Hi"))})
-        assert bedrock.invoke("m", messages("Hi")) == {"content": []}
+        stub.add_response("invoke_model", answer, {"modelId": CLAUDE, "body": json.dumps(messages("Hi"))})
+        arn = f"arn:aws:bedrock:us-east-1:123456789012:inference-profile/{CLAUDE}"
+        assert bedrock.invoke(arn, messages("Hi")) == {"content": []}
+
+
+def test_another_model_is_asked_by_converse(bedrock: Bedrock) -> None:
+    use = {"type": "tool_use", "id": "t1", "name": "look", "input": {"at": "cats"}}
+    result = {"type": "tool_result", "tool_use_id": "t1", "content": "A cat."}
+    tool = {"name": "look", "description": "Looks.", "input_schema": {"type": "object"}}
+    body = {
+        "max_tokens": 9,
+        "temperature": 0.5,
+        "system": "Be brief.",
+        "tools": [tool],
+        "tool_choice": {"type": "auto"},
+        "reasoning_effort": "low",
+        "messages": [
+            {"role": "user", "content": "Look."},
+            {"role": "assistant", "content": [use]},
+            {"role": "user", "content": [result]},
+        ],
+    }
+    asked = {
+        "modelId": "us.meta.llama3",
+        "messages": [
+            {"role": "user", "content": [{"text": "Look."}]},
+            {
+                "role": "assistant",
+                "content": [{"toolUse": {"toolUseId": "t1", "name": "look", "input": {"at": "cats"}}}],
+            },
+            {
+                "role": "user",
+                "content": [{"toolResult": {"toolUseId": "t1", "content": [{"text": "A cat."}], "status": "success"}}],
+            },
+        ],
+        "inferenceConfig": {"maxTokens": 9, "temperature": 0.5},
+        "system": [{"text": "Be brief."}],
+        "toolConfig": {
+            "tools": [
+                {"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"json": {"type": "object"}}}}
+            ],
+            "toolChoice": {"auto": {}},
+        },
+        "additionalModelRequestFields": {"reasoning_effort": "low"},
+    }
+    thought = {"reasoningContent": {"reasoningText": {"text": "hm"}}}
+    answer = {
+        "output": {"message": {"role": "assistant", "content": [thought, {"text": "A cat."}]}},
+        "stopReason": "end_turn",
+        "usage": {"inputTokens": 3, "outputTokens": 4, "totalTokens": 7},
+        "metrics": {"latencyMs": 1},
+    }
+    with Stubber(bedrock.client) as stub:
+        stub.add_response("converse", answer, asked)
+        reply = bedrock.invoke("us.meta.llama3", body)
+    assert reply["content"] == [
+        {"type": "thinking", "thinking": "hm", "signature": ""},
+        {"type": "text", "text": "A cat."},
+    ]
+    assert (reply["stop_reason"], reply["usage"]) == ("end_turn", {"input_tokens": 3, "output_tokens": 4})
 
 
 @pytest.mark.parametrize(
@@ -36,7 +96,7 @@ def test_an_error_keeps_its_name(bedrock: Bedrock, code: str, name: str) -> None
     with Stubber(bedrock.client) as stub:
         stub.add_client_error("invoke_model", code, "Slow down")
         with pytest.raises(ModelError, match="Slow down") as raised:
-            bedrock.invoke("m", messages("Hi"))
+            bedrock.invoke(CLAUDE, messages("Hi"))
     assert raised.value.name == name
 
 
@@ -55,5 +115,5 @@ def test_a_connection_failure_has_a_name(
 
     monkeypatch.setattr(bedrock.client, "invoke_model", fail)
     with pytest.raises(ModelError) as raised:
-        bedrock.invoke("m", messages("Hi"))
+        bedrock.invoke(CLAUDE, messages("Hi"))
     assert raised.value.name == name

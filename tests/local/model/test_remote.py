@@ -5,7 +5,7 @@ import pytest
 from flask import Flask, Response, jsonify, request
 
 from local.model.errors import ModelError
-from local.model.remote import MessagesServer
+from local.model.remote import RemoteModel
 from local.web import WebServer
 from tests.local.model.conftest import messages
 
@@ -17,14 +17,19 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.asked: list[tuple[dict[str, str], Any]] = []
+        self.paths: list[str] = []
         self.status: int = 200
         self.answer: Any = REPLY
         app = Flask("fake")
-        app.post("/v1/messages")(self._reply)
+        app.post("/v1/<path:path>")(self._reply)
+        self.missing: str = ""
         self.web = WebServer(app)
 
-    def _reply(self) -> tuple[Response, int]:
+    def _reply(self, path: str) -> tuple[Response, int]:
         self.asked.append((dict(request.headers), request.get_json()))
+        self.paths.append(path)
+        if path == self.missing:
+            return jsonify(error="no such path"), 404
         answer = Response(self.answer) if isinstance(self.answer, str) else jsonify(self.answer)
         return answer, self.status
 
@@ -38,7 +43,7 @@ def server() -> Iterator[FakeServer]:
 
 
 def test_a_request_uses_the_servers_model_and_key(server: FakeServer) -> None:
-    assert MessagesServer(server.web.url + "/", "small", "secret").invoke("bedrock-id", messages("Hi")) == REPLY
+    assert RemoteModel(server.web.url + "/", "small", "secret").invoke("bedrock-id", messages("Hi")) == REPLY
     headers, body = server.asked[0]
     assert headers["X-Api-Key"] == "secret"
     assert headers["Anthropic-Version"] == "2023-06-01"
@@ -46,7 +51,7 @@ def test_a_request_uses_the_servers_model_and_key(server: FakeServer) -> None:
 
 
 def test_without_a_key_none_is_sent(server: FakeServer) -> None:
-    MessagesServer(server.web.url, "small").invoke("a", messages("Hi"))
+    RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
     assert "X-Api-Key" not in server.asked[0][0]
 
 
@@ -56,8 +61,13 @@ def test_without_a_key_none_is_sent(server: FakeServer) -> None:
         (400, "ValidationException"),
         (401, "AccessDeniedException"),
         (404, "ResourceNotFoundException"),
+        (402, "ServiceQuotaExceededException"),
+        (408, "ModelTimeoutException"),
+        (424, "ModelErrorException"),
         (429, "ThrottlingException"),
-        (500, "ModelErrorException"),
+        (500, "InternalServerException"),
+        (502, "ServiceUnavailableException"),
+        (503, "ServiceUnavailableException"),
         (529, "ServiceUnavailableException"),
     ],
 )
@@ -67,7 +77,7 @@ def test_without_a_key_none_is_sent(server: FakeServer) -> None:
 def test_server_errors_become_bedrock_errors(server: FakeServer, status: int, name: str, answer: Any) -> None:
     server.status, server.answer = status, answer
     with pytest.raises(ModelError, match="Too fast") as raised:
-        MessagesServer(server.web.url, "small", "secret").invoke("a", messages("Hi"))
+        RemoteModel(server.web.url, "small", "secret", "messages").invoke("a", messages("Hi"))
     assert raised.value.name == name
     assert "secret" not in str(raised.value)
 
@@ -75,10 +85,75 @@ def test_server_errors_become_bedrock_errors(server: FakeServer, status: int, na
 def test_an_answer_that_is_not_a_reply_is_an_error(server: FakeServer) -> None:
     server.answer = "<html>"
     with pytest.raises(ModelError, match="<html>"):
-        MessagesServer(server.web.url, "small").invoke("a", messages("Hi"))
+        RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
 
 
 def test_an_unreachable_server_is_unavailable(server: FakeServer) -> None:
     with pytest.raises(ModelError) as raised:
-        MessagesServer("http://127.0.0.1:1", "small").invoke("a", messages("Hi"))
+        RemoteModel("http://127.0.0.1:1", "small").invoke("a", messages("Hi"))
     assert raised.value.name == "ServiceUnavailableException"
+    assert "cannot be reached" in str(raised.value)
+
+
+CHAT = {
+    "choices": [{"message": {"role": "assistant", "content": "Hi"}, "finish_reason": "stop"}],
+    "usage": {"prompt_tokens": 3, "completion_tokens": 4},
+}
+
+
+@pytest.mark.parametrize("slash", ["", "/", "/v1", "/v1/"])
+def test_a_server_without_messages_is_asked_for_a_chat(server: FakeServer, slash: str) -> None:
+    server.missing, server.answer = "messages", CHAT
+    model = RemoteModel(server.web.url + slash, "small", "secret")
+    for _ in range(2):
+        reply = model.invoke("a", messages("Hi"))
+        assert (reply["content"], reply["usage"]) == (
+            [{"type": "text", "text": "Hi"}],
+            {"input_tokens": 3, "output_tokens": 4},
+        )
+    assert server.paths == ["messages", "chat/completions", "chat/completions"]
+    headers, body = server.asked[-1]
+    assert headers["Authorization"] == "Bearer secret"
+    assert body == {"model": "small", "max_tokens": 1000, "messages": [{"role": "user", "content": "Hi"}]}
+
+
+def test_a_model_that_a_messages_server_does_not_know_is_not_a_missing_path(server: FakeServer) -> None:
+    server.status, server.answer = 404, {"type": "error", "error": {"message": "model: small"}}
+    with pytest.raises(ModelError, match="model: small") as raised:
+        RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
+    assert (raised.value.name, server.paths) == ("ResourceNotFoundException", ["messages"])
+
+
+def test_a_server_can_be_said_to_speak_chat(server: FakeServer) -> None:
+    server.answer = CHAT
+    RemoteModel(server.web.url, "small", api="chat").invoke("a", messages("Hi"))
+    assert server.paths == ["chat/completions"]
+
+
+@pytest.mark.parametrize("text", ["insufficient_quota", "Too many tokens per day, please wait"])
+def test_a_quota_is_not_throttling(server: FakeServer, text: str) -> None:
+    server.status, server.answer = 429, {"error": {"message": text}}
+    with pytest.raises(ModelError) as raised:
+        RemoteModel(server.web.url, "small", api="messages").invoke("a", messages("Hi"))
+    assert raised.value.name == "ServiceQuotaExceededException"
+
+
+def test_a_wrong_key_is_called_so(server: FakeServer) -> None:
+    server.status, server.answer = 401, {"error": {"message": "invalid x-api-key"}}
+    with pytest.raises(ModelError, match="the key was refused: invalid x-api-key"):
+        RemoteModel(server.web.url, "small", "wrong", "messages").invoke("a", messages("Hi"))
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("Dune \\ud83d is sand", "Dune \ufffd is sand"),
+        ("\\ud83d", "\ufffd"),
+        ("\\udfff!", "\ufffd!"),
+        ("\\ud83d\\ude00", "\U0001f600"),
+    ],
+)
+def test_half_a_surrogate_pair_becomes_a_replacement(server: FakeServer, sent: str, read: str) -> None:
+    server.answer = f'{{"content": [{{"type": "text", "text": "{sent}"}}], "stop_reason": "end_turn"}}'
+    reply = RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
+    assert reply["content"][0]["text"] == read
