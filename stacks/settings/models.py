@@ -34,7 +34,7 @@ class AskedModel:
             return self.model.id
         if self.model.kind == "profile":
             return self.stack.format_arn(service="bedrock", resource="inference-profile", resource_name=self.model.id)
-        return self._foundation_model(self.stack.region)
+        return self._foundation_model(self.stack.region, self.model.id)
 
     @property
     def foundation_models(self) -> list[str]:
@@ -46,7 +46,7 @@ class AskedModel:
         if self.model.kind not in ("profile", "application"):
             return []
         regions = ("*", "") if self.model.geography == "global" else ("*",)
-        return [self._foundation_model(region) for region in regions]
+        return [self._foundation_model(region, self.model.of) for region in regions]
 
     @cached_property
     def imported(self) -> bedrock.IModel:
@@ -73,5 +73,5 @@ class AskedModel:
             conditions={"StringEquals": {"bedrock:InferenceProfileArn": self.model_arn}},
         )
 
-    def _foundation_model(self, region: str) -> str:
-        return f"arn:{self.stack.partition}:bedrock:{region}::foundation-model/{self.model.of}"
+    def _foundation_model(self, region: str, model: str) -> str:
+        return f"arn:{self.stack.partition}:bedrock:{region}::foundation-model/{model}"

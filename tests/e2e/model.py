@@ -40,6 +40,7 @@ class Script:
 
     failures: dict[str, Failure] = field(default_factory=dict)
     replies: dict[str, list[Reply]] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 class RecordingModel:
@@ -58,6 +59,10 @@ class RecordingModel:
     def refuse(self, word: str, status: int, times: int = ALWAYS) -> None:
         """Fails prompts that contain the word, with this HTTP status."""
         self._script.failures[word] = Failure(status, times)
+
+    def refuse_field(self, word: str, field: str) -> None:
+        """Answers prompts that contain the word as a model does that does not take this field of a request."""
+        self._script.fields[word] = field
 
     def say(self, word: str, *replies: str, stop: str = "end_turn") -> None:
         """Replies to prompts that contain the word with these texts, one after the other; the last one stays."""
@@ -91,6 +96,11 @@ class RecordingModel:
             self._asked.append((prompt, body.get("temperature")))
             self._limits.append((prompt, body["max_tokens"]))
             self._conversations.append(body["messages"])
+            refused = next(
+                (name for word, name in self._script.fields.items() if word in prompt and name in body), None
+            )
+            if refused:
+                return _json({"error": {"message": f"`{refused}` is deprecated for this model."}}, 400)
             failure = next((found for word, found in self._script.failures.items() if _is_in(word, prompt, talk)), None)
             if failure and failure.times:
                 failure.times -= 1

@@ -73,3 +73,14 @@ def test_a_choice_with_words_around_it_is_a_choice(ada: Person, model: Recording
     run.decision()
     assert body(run.texts[-1]) == body(run.arrives("Pitch 2 of 3"))
     assert "The best of the three" in shown(run.texts[-1])
+
+
+@pytest.mark.parametrize("word", ["model-invocation", "validation", "map-chain"])
+def test_a_field_that_the_model_refuses_is_left_out(ada: Person, model: RecordingModel, word: str) -> None:
+    subject = f"a {word} without temperature"
+    model.refuse_field(subject, "temperature")
+    run = ada.starts("/technique", f"{word} {subject}")
+    run.comes_to("finished")
+    first, second = model.temperatures(subject)[:2]
+    assert first is not None
+    assert second is None

@@ -31,6 +31,7 @@ def written(model: AskedModel, value: Any) -> Any:
     ("given", "arn", "behind"),
     [
         ("amazon.nova-lite-v1:0", "arn:<Partition>:bedrock:<Region>::foundation-model/amazon.nova-lite-v1:0", []),
+        ({"id": "local.small", "of": CLAUDE}, "arn:<Partition>:bedrock:<Region>::foundation-model/local.small", []),
         (
             f"us.{CLAUDE}",
             f"arn:<Partition>:bedrock:<Region>:<AccountId>:inference-profile/us.{CLAUDE}",
