@@ -5,12 +5,13 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from greenlight.aws.table import Unreadable
 from greenlight.decisions.model import Decision, Event
+from greenlight.runs.record import RunRecord
 from greenlight.wire.gates import policy_fields
 
 COLUMNS = (
@@ -18,6 +19,7 @@ COLUMNS = (
     *("asked", "due", "policy"),
     *("at", "event", "user", "to", "choice", "words", "option", "picked", "edited_sha256"),
     "state",
+    *("run_model_calls", "run_tokens_in", "run_tokens_out", "run_cost_usd"),
 )
 """The columns of the CSV, which has one row per event."""
 
@@ -50,6 +52,26 @@ def decision_fields(decision: Decision) -> dict[str, Any]:
         "policy": policy_fields(gate.policy),
         "state": decision.state,
     }
+
+
+RunOf = Callable[[str], RunRecord | None]
+"""Finds the record of a run by its name; None if it is gone or cannot be read."""
+
+
+def no_run(name: str) -> None:
+    """Finds no run."""
+
+
+def usage_fields(run: RunRecord | None) -> dict[str, Any]:
+    """Returns what a decision's run used: model calls, tokens, and about what they cost in US dollars.
+
+    {} while the run has not ended, or if it asked no model. Without a known price there is no cost.
+    """
+    if not run or run.is_open or not run.model_calls:
+        return {}
+    cost = {"run_cost_usd": run.cost / 1_000_000} if run.cost else {}
+    tokens = {"run_tokens_in": run.tokens_in, "run_tokens_out": run.tokens_out}
+    return {"run_model_calls": run.model_calls, **tokens, **cost}
 
 
 def event_fields(decision: Decision, event: Event) -> dict[str, Any]:
@@ -86,20 +108,20 @@ def safe_cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def write_csv(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
+def write_csv(decisions: Iterable[Decision | Unreadable], file: IO[str], run_of: RunOf = no_run) -> int:
     """Writes a row for each event, in the order of the decisions. Returns the number of decisions."""
     rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
     rows.writeheader()
     number = 0
     for decision in decisions:
         number += 1
-        for row in [unreadable_fields(decision)] if isinstance(decision, Unreadable) else _rows(decision):
+        for row in [unreadable_fields(decision)] if isinstance(decision, Unreadable) else _rows(decision, run_of):
             rows.writerow({name: safe_cell(value) for name, value in row.items()})
     return number
 
 
-def _rows(decision: Decision) -> Iterator[dict[str, Any]]:
-    shared = decision_fields(decision)
+def _rows(decision: Decision, run_of: RunOf) -> Iterator[dict[str, Any]]:
+    shared = decision_fields(decision) | usage_fields(run_of(decision.run))
     policy = shared["policy"]
     for event in decision.history:
         own = event_fields(decision, event)
@@ -110,21 +132,22 @@ def _rows(decision: Decision) -> Iterator[dict[str, Any]]:
         yield shared | own
 
 
-def write_json(decisions: Iterable[Decision | Unreadable], file: IO[str]) -> int:
+def write_json(decisions: Iterable[Decision | Unreadable], file: IO[str], run_of: RunOf = no_run) -> int:
     """Writes an array with an object for each decision. Returns the number of decisions."""
     number = 0
     for decision in decisions:
         file.write(",\n" if number else "[\n")
         number += 1
-        json.dump(_object(decision), file, ensure_ascii=False)
+        json.dump(_object(decision, run_of), file, ensure_ascii=False)
     file.write("\n]\n" if number else "[]\n")
     return number
 
 
-def _object(decision: Decision | Unreadable) -> dict[str, Any]:
+def _object(decision: Decision | Unreadable, run_of: RunOf) -> dict[str, Any]:
     if isinstance(decision, Unreadable):
         return unreadable_fields(decision)
-    return decision_fields(decision) | {"events": [event_fields(decision, event) for event in decision.history]}
+    events = [event_fields(decision, event) for event in decision.history]
+    return decision_fields(decision) | usage_fields(run_of(decision.run)) | {"events": events}
 
 
 FORMATS = {"csv": write_csv, "json": write_json}

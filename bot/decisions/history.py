@@ -12,6 +12,8 @@ from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.message import who_may
 from greenlight.decisions.model import Decision, Event
 from greenlight.people.mentions import mention
+from greenlight.runs.card import used_line
+from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import context, quoted, section, when
 from greenlight.slack.escaping import escape, quiet
 
@@ -28,9 +30,12 @@ HASH = 12
 """How many characters of a text's SHA-256 are shown."""
 
 
-def history_modal(decisions: Sequence[Decision]) -> dict[str, Any]:
-    """Returns the view of a run's decisions, newest first. `decisions` is in the order in which they were asked."""
-    shown: list[dict[str, Any]] = []
+def history_modal(decisions: Sequence[Decision], run: RunRecord | None = None) -> dict[str, Any]:
+    """Returns the view of a run's decisions, newest first. `decisions` is in the order in which they were asked.
+
+    What the run used stands above them, once it has ended.
+    """
+    shown: list[dict[str, Any]] = [block.to_dict() for block in used_line(run)] if run else []
     left = len(decisions)
     for decision in reversed(decisions):
         blocks = [block.to_dict() for block in _decision(decision, len(decisions) > 1)][: BLOCKS - 1]

@@ -36,7 +36,8 @@ def register(app: App, services: Services) -> None:
 
     @app.action(HISTORY)
     def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        show_modal(client, body, action, history_modal(services.decisions.of_run(action["value"])))
+        name = action["value"]
+        show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.get(name)))
         ack()
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))

@@ -70,6 +70,15 @@ class Items:
         """Puts an item that expires at `until` (seconds since 1970), and replaces an existing one."""
         self.table.put_item(Item={**fields, "pk": pk, "sk": sk, "expires": until})
 
+    def add(self, pk: str, sk: str, field: str, amount: int, until: int) -> None:
+        """Adds to a number of an item, which is made if there is none and expires at `until` (seconds since 1970)."""
+        self.table.update_item(
+            Key={"pk": pk, "sk": sk},
+            UpdateExpression="ADD #field :amount SET #expires = :until",
+            ExpressionAttributeNames={"#field": field, "#expires": "expires"},
+            ExpressionAttributeValues={":amount": amount, ":until": until},
+        )
+
     def change(
         self,
         pk: str,

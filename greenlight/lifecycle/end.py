@@ -4,6 +4,7 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
 from greenlight.runs.failures import ending
 from greenlight.runs.show import show_card
+from greenlight.runs.usage import usage_fields
 from greenlight.spec.ids import SLACK_ID
 from greenlight.wire.errors import STOPPED, UNANSWERED
 
@@ -39,6 +40,7 @@ def end_run(
         # The record may not have it before the run's first notification.
         thread_ts=run.thread_ts or thread_ts,
         redrives=run.redrives if redrives is None else redrives,
+        **(usage_fields(services, run) if run.is_open else {}),
     )
     close_decisions(services, name)
     show_card(services, services.runs.get(name) or run)

@@ -119,6 +119,10 @@ def over_limit(services: Services, chain: Chain, user: str) -> str:
     if refusal := start_refusal(services, chain, user):
         return refusal
     limits = limits_of(chain, services.environment)
+    if limits.tokens_per_day:
+        used = services.runs.tokens_used(user, chain.name, int(time.time()))
+        if used >= limits.tokens_per_day:
+            return texts.runs.too_many_tokens(chain.call, used, limits.tokens_per_day)
     limit = too_many(limits, chain.name, user, services.runs.under_way())
     if limit == "per_person":
         return texts.runs.too_many_of_yours(chain.call, limits.per_person)

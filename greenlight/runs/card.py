@@ -118,6 +118,14 @@ def status_line(chain: Chain, run: RunRecord, anyone: Callable[[bool], str] = te
     return " ".join([*_answered(run), texts.cards.WORKING]) if run.is_open else _ending(chain, run)
 
 
+def used_line(run: RunRecord) -> list[Block]:
+    """The line that says what an ended run used; none while that is not known, or if it asked no model."""
+    if run.is_open or not run.model_calls:
+        return []
+    unknown = run.calls_without_tokens
+    return [context(texts.cards.used(run.model_calls, run.tokens_in, run.tokens_out, unknown=unknown, cost=run.cost))]
+
+
 def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
     yield context(status_line(chain, run)) if run.is_open else section(status_line(chain, run))
     if run.error:
@@ -125,6 +133,7 @@ def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
         yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))
     elif run.console and not run.is_open and run.status != "finished":
         yield context(texts.cards.execution(run.console))
+    yield from used_line(run)
     if run.redrives:
         by = mention(run.redriven_by)
         yield context(texts.cards.redriven(by) if run.redriven_by else texts.cards.RETRIED_IN_AWS)

@@ -30,6 +30,9 @@ class RunRecord:
     - `redriven_by` is who resumed the run after it failed; `redrives` counts the execution's redrives.
     - `again_by` is who retried the run, `again_at` the permalink of the retry. In the retry, `after` is the name of the
       earlier run, and `after_at` its permalink (no times).
+    - `model_calls`, `tokens_in` and `tokens_out` are what the run had used when it ended; the tokens of
+      `calls_without_tokens` of these calls are not known. `cost` is about what they cost, in millionths of a US dollar
+      (0: unknown).
     - `version` counts the changes.
     """
 
@@ -67,6 +70,11 @@ class RunRecord:
     again_at: str = ""
     redriven_by: str = ""
     redrives: int = 0
+    model_calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    calls_without_tokens: int = 0
+    cost: int = 0
     version: int = 0
 
     @classmethod
@@ -78,6 +86,11 @@ class RunRecord:
     def permalink(self) -> str:
         """The permalink of the run's newest important message, or of its card; "" while neither is known."""
         return self.link or self.card
+
+    @property
+    def tokens(self) -> int:
+        """The tokens that the run had used when it last ended, in and out, as far as they are known."""
+        return self.tokens_in + self.tokens_out
 
     @property
     def is_open(self) -> bool:

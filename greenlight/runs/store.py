@@ -3,12 +3,14 @@
     pk            sk              what
     RUN#<name>    RUN             a run, with what its card shows
     RUN#<name>    POST#<key>      something that was posted to Slack and must not be posted again
+    USED#<user>   <chain>#<date>  how many tokens a person's runs of a chain used that ended on a day (UTC)
 
 A run is in the reconciler's queue until it has ended and its card says so.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,9 @@ retries a failed invocation (a minute)."""
 
 QUEUE = "RUN"
 
+USED_KEPT = 3 * 24 * 3600
+"""Seconds that the tokens of a day are kept. They count for that day only."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
@@ -44,7 +49,14 @@ class Post:
     ts: str
 
 
-_post = partial(read, kind=Post)
+@dataclass(frozen=True, kw_only=True)
+class Used:
+    """Tokens that were used."""
+
+    tokens: int
+
+
+_post, _used = partial(read, kind=Post), partial(read, kind=Used)
 
 
 class RunStore:
@@ -88,8 +100,22 @@ class RunStore:
         return self._change(name, Attr("pk").exists(), {"card": url})
 
     def end_run(self, name: str, status: Status, **changes: Any) -> RunRecord | None:
-        """Ends an open run. None if it has ended already."""
-        return self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
+        """Ends an open run, and counts its tokens for the person who started it. None if it has ended already.
+
+        A run that ended before, and was redriven since, counts with what it has used since then.
+        """
+        before = self.get(name) if "tokens_in" in changes else None
+        ended = self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
+        tokens = ended.tokens - before.tokens if ended and before else 0
+        if ended and ended.user and tokens > 0:
+            day = _day_of(ended.chain, ended.ended)
+            self.items.add(f"USED#{ended.user}", day, "tokens", tokens, ended.ended + USED_KEPT)
+        return ended
+
+    def tokens_used(self, user: str, chain: str, now: int) -> int:
+        """How many tokens the person's runs of the chain used that ended today (UTC)."""
+        item = self.items.get(f"USED#{user}", _day_of(chain, now))
+        return known(item, _used).tokens if item else 0
 
     def reopen_run(self, run: RunRecord, *, by: str, redrives: int, now: int) -> RunRecord | None:
         """Reopens an ended run that was redriven; `redrives` counts its redrives. None if the run has changed.
@@ -190,3 +216,7 @@ class RunStore:
 
 
 _IS_OPEN = Attr("status").is_in(list(OPEN))
+
+
+def _day_of(chain: str, at: int) -> str:
+    return f"{chain}#{datetime.fromtimestamp(at, UTC).date()}"

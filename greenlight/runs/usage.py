@@ -1,28 +1,158 @@
-"""How much of its limits a run has used: rounds of questions, and model calls."""
+"""What a run has used: rounds of questions, model calls, tokens, and about what they cost."""
 
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from greenlight import texts
 from greenlight.aws.errors import is_forbidden
+from greenlight.models.prices import cost
+from greenlight.runs.record import RunRecord
 from greenlight.runs.services import RunServices
 from greenlight.spec.limits import Limits
 
-MODEL = "bedrock"
-"""The resource type of a task that asks the model. Calls that a function makes itself are not counted."""
+logger = Logger(child=True)
+
+MODELS = ("bedrock", "aws-sdk:bedrockruntime")
+"""The resource types of a task that asks a model."""
+
+OPTIONAL_FIELDS = ("temperature", "output_config", "effort", "reasoning")
+"""What a request may have only because the settings say that the model takes it, as Bedrock's error names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """Calls of one model: a task's single one, or all that a function made itself. Tokens are None if unknown."""
+
+    model: str
+    number: int = 1
+    tokens_in: int | None = None
+    tokens_out: int | None = None
 
 
 def model_calls(services: RunServices, execution: str) -> int:
     """How many of the execution's model calls succeeded; 0 if it is gone, or if we may not look at it.
 
-    Raises botocore's other errors.
+    Calls that a function makes itself do not count. Raises botocore's other errors.
     """
+    return sum(_asks(event) for event in _history(services, execution, data=False))
+
+
+def usage_fields(services: RunServices, run: RunRecord) -> dict[str, int]:
+    """What the run's execution has used so far, as fields of its record; {} if there is nothing to see.
+
+    Reads the whole history, so it is for a run that ends. Raises botocore's errors.
+    """
+    if not run.execution:
+        return {}
+    events = list(_history(services, run.execution, data=True))
+    _warn_of_refused_fields(events)
+    calls = list(_calls(events))
+    if not calls:
+        return {}
+    known = [call for call in calls if call.tokens_in is not None and call.tokens_out is not None]
+    return {
+        "model_calls": sum(call.number for call in calls),
+        "tokens_in": sum(call.tokens_in or 0 for call in known),
+        "tokens_out": sum(call.tokens_out or 0 for call in known),
+        "calls_without_tokens": sum(call.number for call in calls) - sum(call.number for call in known),
+        "cost": 0 if services.environment.get("MODEL_NOTE") else _microdollars(known),
+    }
+
+
+def _history(services: RunServices, execution: str, *, data: bool) -> Iterator[Any]:
     try:
-        events = list(services.executions.history(execution, data=False))
+        yield from services.executions.history(execution, data=data)
     except ClientError as error:
         if not is_forbidden(error):
             raise
-        return 0
-    return sum(event.get("taskSucceededEventDetails", {}).get("resourceType") == MODEL for event in events)
+
+
+def _asks(event: Mapping[str, Any]) -> bool:
+    return event.get("taskSucceededEventDetails", {}).get("resourceType") in MODELS
+
+
+def _calls(events: Iterable[Mapping[str, Any]]) -> Iterator[Call]:
+    """The calls that succeeded, in order, with the model that the task's own event names."""
+    models: dict[int, str] = {}
+    for event in events:
+        before = event.get("previousEventId", 0)
+        if scheduled := event.get("taskScheduledEventDetails"):
+            models[event["id"]] = str(_json(scheduled.get("parameters")).get("ModelId", ""))
+        elif before in models:
+            models[event["id"]] = models[before]
+        done = event.get("taskSucceededEventDetails")
+        if done and done["resourceType"] in MODELS:
+            yield _task_call(models.get(before, ""), _json(done.get("output")))
+        elif done and done["resourceType"] == "lambda":
+            yield from _function_calls(_json(done.get("output")))
+
+
+def _task_call(model: str, output: Mapping[str, Any]) -> Call:
+    said = _object(_object(output.get("Body")).get("usage")) or _object(output.get("Usage"))
+    return Call(
+        model=model,
+        tokens_in=_whole(said.get("input_tokens", said.get("InputTokens"))),
+        tokens_out=_whole(said.get("output_tokens", said.get("OutputTokens"))),
+    )
+
+
+def _function_calls(output: Mapping[str, Any]) -> Iterator[Call]:
+    """What a function reports that asked a model itself: `usage` with calls, tokens_in, tokens_out, model."""
+    said = _object(_object(output.get("Payload")).get("usage"))
+    number = _whole(said.get("calls"))
+    if number:
+        tokens = {name: _whole(said.get(name)) for name in ("tokens_in", "tokens_out")}
+        yield Call(model=str(said.get("model", "")), number=number, **tokens)
+
+
+def _microdollars(calls: Iterable[Call]) -> int:
+    """What the calls cost in millionths of a dollar; 0 if a model is unknown, or runs on this machine."""
+    total = 0.0
+    for call in calls:
+        local = call.model.rpartition("/")[2].startswith("local.")
+        dollars = None if local else cost(call.model, call.tokens_in or 0, call.tokens_out or 0)
+        if dollars is None:
+            return 0
+        total += dollars
+    return max(round(total * 1_000_000), 1)
+
+
+def _warn_of_refused_fields(events: Iterable[Mapping[str, Any]]) -> None:
+    """Logs which fields the model refused: each such step is asked twice until the settings leave the field out."""
+    for event in events:
+        failed = event.get("taskFailedEventDetails", {})
+        cause = str(failed.get("cause", ""))
+        if failed.get("resourceType") in MODELS and str(failed.get("error", "")).endswith("ValidationException"):
+            for field in OPTIONAL_FIELDS:
+                if field in cause:
+                    name, value = ("temperature", "false") if field == "temperature" else ("effort", '""')
+                    logger.warning(
+                        "the model refuses a field, so its steps are asked twice",
+                        field=field,
+                        set=f'"greenlight:model": {{"id": "…", "{name}": {value}}}',
+                    )
+                    return
+
+
+def _json(text: Any) -> dict[str, Any]:
+    """The object in an event's text; {} for a text that was left out, cut, or is something else."""
+    try:
+        return _object(json.loads(text or "{}"))
+    except ValueError:
+        return {}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def limit_sentence(limits: Limits, *, rounds: int, calls: int) -> str:

@@ -110,6 +110,17 @@ def finished_continued(duration: str, done: str) -> str:
     return f"✓ Finished in {duration}, {_lower_first(done)} because nobody answered in time"
 
 
+def used(calls: int, tokens_in: int, tokens_out: int, *, unknown: int, cost: int) -> str:
+    """What a run used. The tokens of `unknown` calls are not known; `cost` is in millionths of a dollar (0: unknown)."""
+    parts = ["1 model call" if calls == 1 else f"{calls:,} model calls"]
+    if tokens_in or tokens_out:
+        least = "at least " if unknown else ""
+        parts.append(f"{least}{tokens_in:,} tokens in, {tokens_out:,} out")
+    if cost:
+        parts.append("less than $0.01" if cost < 10_000 else f"about ${cost / 1_000_000:,.2f}")
+    return " · ".join(parts)
+
+
 def unanswered(until: str) -> str:
     """The run ended because nobody answered by then."""
     return f"◷ Nobody answered by {until}, so it ended there."

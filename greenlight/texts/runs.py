@@ -68,6 +68,14 @@ def too_many(call: str, most: int) -> str:
     return f"There are already {most} {call} runs in progress (the limit). Please try again later."
 
 
+def too_many_tokens(call: str, used: int, most: int) -> str:
+    """The person's runs of the chain have used up the day's tokens."""
+    return (
+        f"Your {call} runs have used {used:,} tokens today, and your limit is {most:,}. "
+        "It starts again at midnight UTC. Until then, ask somebody else to start one."
+    )
+
+
 def not_stopped_by_you(who: str) -> str:
     """Somebody tried to stop a run who may not."""
     return f"Only {who} may stop this run."

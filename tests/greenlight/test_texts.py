@@ -14,7 +14,7 @@ from tests.test_structure import ROOT, SOURCES, imports
 
 TEXTS = ROOT / "greenlight" / "texts"
 PLACES = ("bot", "greenlight", "lambdas/notifier", "lambdas/reconciler", "lambdas/validate")
-WITHOUT_TEXTS = (ROOT / "greenlight" / "spec", ROOT / "greenlight" / "wire", TEXTS)
+WITHOUT_TEXTS = (ROOT / "greenlight" / "models", ROOT / "greenlight" / "spec", ROOT / "greenlight" / "wire", TEXTS)
 """Code whose messages are for developers, and which other CDK apps install without the texts."""
 
 FACE = ROOT / "greenlight" / "__init__.py"

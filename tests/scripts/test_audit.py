@@ -12,6 +12,7 @@ import pytest
 
 from greenlight.decisions.model import Decision
 from greenlight.decisions.store import DecisionStore
+from greenlight.runs.record import RunRecord
 from greenlight.runs.store import RunStore
 from greenlight.spec.gate import Policy
 from greenlight.wire.names import text_hash
@@ -68,6 +69,10 @@ LAST_ROW = {
     "picked": "",
     "edited_sha256": "",
     "state": "answered",
+    "run_model_calls": "",
+    "run_tokens_in": "",
+    "run_tokens_out": "",
+    "run_cost_usd": "",
 }
 
 
@@ -258,3 +263,16 @@ def test_each_day_of_the_range_is_queried_once() -> None:
     days: Any = Days()
     assert list(audit.asked_between(days, date(2028, 2, 28), date(2028, 3, 1))) == []
     assert days.asked == ["2028-02-28", "2028-02-29", "2028-03-01"]
+
+
+def test_what_a_run_used_is_beside_its_decisions(decisions: DecisionStore, table: RunStore, run: Any) -> None:
+    answered(decisions, decision("one", at("2026-11-02")), "yes")
+    kept = RunRecord(name="movie-pitch-one", chain="movie-pitch", user="", team="", channel="", inputs={}, started=1)
+    used = replace(kept, status="finished", model_calls=7, tokens_in=10, tokens_out=5, cost=41_205)
+    table.start_run(used)
+    code, out, _ = run(*RANGE)
+    assert code == 0
+    assert {(row["run_model_calls"], row["run_cost_usd"]) for row in rows(out)} == {("7", "0.041205")}
+    _, out, _ = run(*RANGE, "--format", "json")
+    (found,) = json.loads(out)
+    assert (found["run_tokens_in"], found["run_tokens_out"], found["run_cost_usd"]) == (10, 5, 0.041205)

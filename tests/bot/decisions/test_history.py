@@ -3,6 +3,7 @@ from dataclasses import replace
 from bot.decisions.history import history_modal
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import Decision, Event
+from greenlight.runs.record import RunRecord
 from greenlight.spec.gate import Policy
 from local.slack.blocks import check_view
 from tests.bot.decisions.asked import DECISION
@@ -90,3 +91,23 @@ def test_long_words_and_many_events_fit_too() -> None:
 
 def test_a_run_without_records_says_so() -> None:
     assert said() == "The history of this run's decisions is no longer kept."
+
+
+def test_what_the_run_used_stands_above_the_decisions_once_it_has_ended() -> None:
+    run = RunRecord(
+        name="r1",
+        chain="movie-pitch",
+        user=ADA,
+        team="T1",
+        channel="C1",
+        inputs={},
+        started=1,
+        status="finished",
+        model_calls=7,
+        tokens_in=10,
+        tokens_out=5,
+    )
+    view = history_modal([ASKED], run)
+    check_view(view)
+    assert "7 model calls · 10 tokens in, 5 out" in str(view["blocks"][0])
+    assert "model calls" not in str(history_modal([ASKED], replace(run, status="running")))

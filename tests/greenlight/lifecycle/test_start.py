@@ -1,6 +1,7 @@
 """How a run starts, and what is left if it does not."""
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -171,3 +172,18 @@ def test_an_ended_run_makes_room_for_another(services: Services) -> None:
     under_way(services)
     services.runs.end_run("r1", "finished", ended=2)
     assert start(services, REQUEST) == texts.runs.not_started(chain.call)
+
+
+@pytest.mark.parametrize(("most", "starts"), [(0, True), (341, True), (340, False), (1, False)])
+def test_a_person_whose_tokens_of_the_day_are_used_up_learns_when_to_go_on(
+    services: Services, most: int, starts: bool
+) -> None:
+    limited(services, tokens_per_day=most)
+    under_way(services)
+    services.runs.end_run("r1", "finished", ended=int(time.time()), tokens_in=300, tokens_out=40)
+    said = start(services, replace(REQUEST, user=BEN))
+    refused = (
+        f"Your /pitch-movie runs have used 340 tokens today, and your limit is {most}. It starts again at midnight"
+    )
+    assert said.startswith(refused) == (not starts)
+    assert "tokens" not in start(services, replace(REQUEST, user=ADA, id="another"))

@@ -221,3 +221,33 @@ def test_the_symbols_of_a_card_have_words_beside_them() -> None:
         card = run_card(chain, replace(RUN, status=status, step="decision")).blocks  # type: ignore[arg-type]
         shown = str(card).replace("\\xa0", " ").replace("\u00a0", " ")
         assert [word for word in words if word not in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("used", "line"),
+    [
+        (
+            {"model_calls": 7, "tokens_in": 4210, "tokens_out": 1905, "cost": 41_205},
+            "7 model calls · 4,210 tokens in, 1,905 out · about $0.04",
+        ),
+        (
+            {"model_calls": 1, "tokens_in": 10, "tokens_out": 5, "cost": 900},
+            "1 model call · 10 tokens in, 5 out · less than $0.01",
+        ),
+        ({"model_calls": 2, "tokens_in": 10, "tokens_out": 5}, "2 model calls · 10 tokens in, 5 out"),
+        (
+            {"model_calls": 2, "tokens_in": 10, "tokens_out": 5, "calls_without_tokens": 1},
+            "2 model calls · at least 10 tokens in, 5 out",
+        ),
+        ({"model_calls": 2}, "2 model calls"),
+    ],
+)
+@pytest.mark.parametrize("status", ["finished", "failed", "stopped", "unanswered"])
+def test_a_run_that_has_ended_shows_what_it_used(used: dict[str, Any], line: str, status: Any) -> None:
+    ended = replace(RUN, status=status, ended=RUN.started + 9, **used)
+    assert f"'{line}'" in str(run_card(chain, ended))
+    assert line not in str(run_card(chain, replace(ended, status="running")))
+
+
+def test_a_run_that_asked_no_model_shows_no_usage() -> None:
+    assert "model call" not in str(run_card(chain, replace(RUN, status="finished", ended=RUN.started + 9)))

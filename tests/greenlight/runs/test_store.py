@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from greenlight.runs.record import RunRecord
-from greenlight.runs.store import CHECKED, STARTING, RunStore
+from greenlight.runs.store import CHECKED, STARTING, USED_KEPT, RunStore
 from greenlight.wire.reading import ContractError
 from tests.backing import write
 
@@ -140,3 +140,20 @@ def test_an_error_names_an_invalid_post(records: RunStore) -> None:
     write(records, "RUN#r1", "POST#m1#text0", ts=7)
     with pytest.raises(ContractError, match=r"^RUN#r1 POST#m1#text0: not a valid Post: .*`\$\.ts`$"):
         records.posted("r1", "m1#text0")
+
+
+def test_a_days_tokens_are_counted_once_for_each_ending(records: RunStore) -> None:
+    noon = 1_798_804_800
+    assert records.tokens_used("U1", "movie-pitch", noon) == 0
+    for _ in range(2):
+        records.end_run("r1", "failed", ended=noon, tokens_in=300, tokens_out=40)
+    assert records.tokens_used("U1", "movie-pitch", noon) == 340
+    ended = records.get("r1")
+    assert ended
+    assert records.reopen_run(ended, by="U1", redrives=1, now=noon)
+    records.end_run("r1", "finished", ended=noon, tokens_in=500, tokens_out=60)
+    assert records.tokens_used("U1", "movie-pitch", noon) == 560
+    others = (("U2", "movie-pitch", noon), ("U1", "trip-planner", noon), ("U1", "movie-pitch", noon + 24 * 3600))
+    assert [records.tokens_used(*other) for other in others] == [0, 0, 0]
+    written = records.items.table.get_item(Key={"pk": "USED#U1", "sk": "movie-pitch#2027-01-01"})["Item"]
+    assert written["expires"] == noon + USED_KEPT

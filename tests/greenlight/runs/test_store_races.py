@@ -50,7 +50,7 @@ WRITES: dict[str, Write] = {
 }
 """Every write, by somebody who read the run as `old`."""
 
-READS = {"get", "under_way", "runs_of", "runs_in", "unsettled", "posted"}
+READS = {"tokens_used", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted"}
 
 LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("start_run", RUN, {}),

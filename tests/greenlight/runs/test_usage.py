@@ -1,8 +1,15 @@
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from greenlight import texts
 from greenlight.decisions.services import Services
-from greenlight.runs.usage import limit_sentence, model_calls
+from greenlight.runs.record import RunRecord
+from greenlight.runs.usage import limit_sentence, model_calls, usage_fields
 from greenlight.spec.limits import Limits
 from local.aws.server import LocalAws
 from local.synth import ROOT
@@ -54,3 +61,100 @@ def test_only_completed_model_calls_are_counted() -> None:
     aws.stop()
     model.stop()
     assert (execution["status"], found) == ("SUCCEEDED", [2, 0])
+
+
+class History:
+    """Executions with the same prepared events."""
+
+    def __init__(self, *events: dict[str, Any]) -> None:
+        self.events = events
+
+    def history(self, arn: str, *, data: bool) -> Iterator[dict[str, Any]]:
+        assert data
+        yield from self.events
+
+
+def task(start: int, resource: str, output: Any, model: str = "") -> list[dict[str, Any]]:
+    """The events of a task that succeeded, as Step Functions numbers them."""
+    parameters = json.dumps({"ModelId": model} if model else {})
+    text = output if isinstance(output, str) else json.dumps(output)
+    return [
+        {"id": start, "previousEventId": 0, "taskScheduledEventDetails": {"parameters": parameters}},
+        {"id": start + 1, "previousEventId": start, "taskStartedEventDetails": {}},
+        {
+            "id": start + 2,
+            "previousEventId": start + 1,
+            "taskSucceededEventDetails": {"resourceType": resource, "output": text},
+        },
+    ]
+
+
+SONNET = "arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-sonnet-4-6"
+MESSAGES = task(1, "bedrock", {"Body": {"usage": {"input_tokens": 1000, "output_tokens": 100}}}, SONNET)
+CONVERSE = task(11, "aws-sdk:bedrockruntime", {"Usage": {"InputTokens": 20, "OutputTokens": 2}}, SONNET)
+AGENT = task(
+    21,
+    "lambda",
+    {"Payload": {"answer": {}, "usage": {"calls": 3, "tokens_in": 500, "tokens_out": 50, "model": SONNET}}},
+)
+OTHER_FUNCTION = task(31, "lambda", {"Payload": {"reply": "usage", "usage": "much"}})
+RUN = RunRecord(
+    name="r1", chain="c", user="U1", team="T1", channel="C1", inputs={}, started=1, execution="arn", status="running"
+)
+
+
+def used(*tasks: list[dict[str, Any]], **environment: str) -> dict[str, int]:
+    services: Any = SimpleNamespace(
+        environment=environment, executions=History(*(event for events in tasks for event in events))
+    )
+    return usage_fields(services, RUN)
+
+
+def test_every_kind_of_call_is_summed() -> None:
+    assert used(MESSAGES, CONVERSE, AGENT, OTHER_FUNCTION) == {
+        "model_calls": 5,
+        "tokens_in": 1520,
+        "tokens_out": 152,
+        "calls_without_tokens": 0,
+        "cost": 1520 * 3 + 152 * 15,
+    }
+
+
+@pytest.mark.parametrize("output", ["", "{", '{"Body": {"usage": {"input_tokens": "many"}}}', "[]"])
+def test_a_call_whose_output_was_cut_counts_without_its_tokens(output: str) -> None:
+    found = used(MESSAGES, task(11, "bedrock", output, SONNET))
+    assert (found["model_calls"], found["tokens_in"], found["calls_without_tokens"]) == (2, 1000, 1)
+
+
+@pytest.mark.parametrize(
+    ("model", "environment"),
+    [
+        ("arn:aws:bedrock:us-east-1::foundation-model/acme.oracle-1", {}),
+        ("arn:aws:bedrock:us-east-1::foundation-model/local.claude-sonnet-4-6", {}),
+        (SONNET, {"MODEL_NOTE": "offline"}),
+    ],
+)
+def test_a_model_without_a_price_has_no_cost(model: str, environment: dict[str, str]) -> None:
+    usage = {"Body": {"usage": {"input_tokens": 1, "output_tokens": 1}}}
+    assert used(task(11, "bedrock", usage, model), **environment)["cost"] == 0
+
+
+def test_a_run_that_asks_no_model_has_no_usage() -> None:
+    assert used(OTHER_FUNCTION) == {}
+    nothing: Any = SimpleNamespace(environment={})
+    assert usage_fields(nothing, replace(RUN, execution="")) == {}
+
+
+@pytest.mark.parametrize(
+    ("cause", "setting"),
+    [
+        ("`temperature` is deprecated for this model.", '"temperature": false'),
+        ("output_config.effort: not supported", '"effort": ""'),
+        ("prompt is too long", ""),
+    ],
+)
+def test_a_refused_field_is_logged_with_what_to_set(cause: str, setting: str, caplog: pytest.LogCaptureFixture) -> None:
+    details = {"resourceType": "bedrock", "error": "Bedrock.ValidationException", "cause": cause}
+    used([{"id": 1, "taskFailedEventDetails": details}], MESSAGES)
+    said = [vars(record)["set"] for record in caplog.records if "asked twice" in record.message]
+    assert [setting in line for line in said] == [True] * bool(setting)
