@@ -55,7 +55,10 @@ class SharedStack(Stack):
             function.add_environment(name, value)
         self.table.grant(function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query")
         self.slack_secret.grant_read(function)
-        self.allow_on_runs(function, "states:DescribeExecution", "states:GetExecutionHistory")
+        self.allow_on_runs(
+            function,
+            *("states:DescribeExecution", "states:GetExecutionHistory", "states:DescribeStateMachineForExecution"),
+        )
         arn = self.table.table_arn if function.stack is self else self.export_value(self.table.table_arn)
         table = reference(function.stack, arn)
         assert function.role

@@ -15,11 +15,12 @@ from bot.decisions.reading import text_to_edit
 from bot.listeners.commands import read_command
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs.forms import first_modal
+from bot.runs.reply import reply_modal
 from greenlight import texts
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
 from greenlight.home.publish import refresh_home
-from greenlight.runs.card import HISTORY
+from greenlight.runs.card import HISTORY, SHOW_REPLY
 from greenlight.slack.blocks import OPEN_LINK, Content
 from greenlight.slack.escaping import escape
 from greenlight.spec.catalog import by_command, find_chains
@@ -38,6 +39,11 @@ def register(app: App, services: Services) -> None:
     def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         name = action["value"]
         show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.get(name)))
+        ack()
+
+    @app.action(SHOW_REPLY)
+    def on_show_reply(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        show_modal(client, body, action, reply_modal(services.runs.reply(action["value"])))
         ack()
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))

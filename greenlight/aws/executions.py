@@ -4,6 +4,7 @@ Errors are raised as botocore's ClientError and BotoCoreError. An execution that
 look at, is not an error but has its own status.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -99,6 +100,15 @@ class Executions:
                 yield from found["events"]
         except self._client.exceptions.ExecutionDoesNotExist:
             return
+
+    def definition(self, arn: str) -> dict[str, Any]:
+        """The definition of the state machine as it was when the execution started; {} if the execution is gone."""
+        try:
+            found = self._client.describe_state_machine_for_execution(executionArn=arn)
+        except self._client.exceptions.ExecutionDoesNotExist:
+            return {}
+        definition: dict[str, Any] = json.loads(found["definition"])
+        return definition
 
     def answer(self, token: str, output: str) -> None:
         """Sends the output of the task that waits with this token, in a single attempt."""

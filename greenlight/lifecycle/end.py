@@ -2,6 +2,7 @@
 
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
+from greenlight.lifecycle.failure import look_at_failure
 from greenlight.runs.failures import ending
 from greenlight.runs.show import show_card
 from greenlight.runs.usage import usage_fields
@@ -41,6 +42,7 @@ def end_run(
         thread_ts=run.thread_ts or thread_ts,
         redrives=run.redrives if redrives is None else redrives,
         **(usage_fields(services, run) if run.is_open else {}),
+        **look_at_failure(services, run, ended_as, error),
     )
     close_decisions(services, name)
     show_card(services, services.runs.get(name) or run)

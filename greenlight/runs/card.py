@@ -14,6 +14,7 @@ from greenlight.spec.chain import Chain
 
 EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 HISTORY = "history"
+SHOW_REPLY = "show_reply"
 STOP = "stop"
 TRY_AGAIN = "try_again"
 
@@ -36,7 +37,7 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
         context(_started(run)),
         *_progress(chain, run),
         *_status(chain, run),
-        *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_steering(chain, run)),
+        *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_reply(run), *_steering(chain, run)),
     ]
     return content(_notice(run)(about_run(chain, chain.title, run)), blocks)
 
@@ -63,6 +64,11 @@ def about_run(chain: Chain, title: str, run: RunRecord) -> str:
 
 def _history(run: RunRecord) -> list[ButtonElement]:
     return [ButtonElement(text=texts.cards.HISTORY, action_id=HISTORY, value=run.name)] if run.asked else []
+
+
+def _reply(run: RunRecord) -> list[ButtonElement]:
+    shown = run.status == "failed" and run.has_reply
+    return [ButtonElement(text=texts.cards.SHOW_REPLY, action_id=SHOW_REPLY, value=run.name)] if shown else []
 
 
 def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
@@ -98,9 +104,12 @@ def _started(run: RunRecord) -> str:
 def _current(chain: Chain, run: RunRecord) -> int:
     """The index of the run's current milestone.
 
-    If the newest question is answered, the run is past its milestone, unless the text is written again.
+    A failed run is at the milestone of the step that failed, if known. Otherwise, if the newest question is answered,
+    the run is past its milestone, unless the text is written again.
     """
     keys = [step.key for step in chain.milestones]
+    if run.status == "failed" and run.failed_at in keys:
+        return keys.index(run.failed_at)
     current = keys.index(run.step) if run.step in keys else 0
     goes_on = run.answered_as and not run.turned_down
     is_newest = run.asked and run.asked == run.answered and run.at and _seconds(run.at) <= run.answered_at

@@ -26,7 +26,8 @@ class RunRecord:
       channel, except the requester if `but_requester`.
     - `answered` is the id of the newest answered decision; `answered_at`, `answered_by` and `answered_as` have the
       time, the user and the words for "Greenlit by Ada". `turned_down` means the answer rejects: the text is rewritten.
-    - `error` and `reason` say why a run failed, `ended_by` who stopped it.
+    - `error` and `reason` say why a run failed, `ended_by` who stopped it. `failed_at` is the key of the milestone that
+      the failed step belongs to, if known. `has_reply` means the model's last reply is kept (`RunStore.reply`).
     - `redriven_by` is who resumed the run after it failed; `redrives` counts the execution's redrives.
     - `again_by` is who retried the run, `again_at` the permalink of the retry. In the retry, `after` is the name of the
       earlier run, and `after_at` its permalink (no times).
@@ -62,6 +63,8 @@ class RunRecord:
     turned_down: bool = False
     error: str = ""
     reason: str = ""
+    failed_at: str = ""
+    has_reply: bool = False
     console: str = ""
     ended_by: str = ""
     after: str = ""

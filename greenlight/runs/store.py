@@ -2,6 +2,7 @@
 
     pk            sk              what
     RUN#<name>    RUN             a run, with what its card shows
+    RUN#<name>    REPLY           the model's last reply, of a run that failed because of it
     RUN#<name>    POST#<key>      something that was posted to Slack and must not be posted again
     USED#<user>   <chain>#<date>  how many tokens a person's runs of a chain used that ended on a day (UTC)
 
@@ -36,6 +37,9 @@ POSTING = 55
 """Seconds that a claim on a post is respected: as long as the notifier may run, and less than Lambda waits before it
 retries a failed invocation (a minute)."""
 
+LONGEST_REPLY = 20_000
+"""Characters of a reply to keep."""
+
 QUEUE = "RUN"
 
 USED_KEPT = 3 * 24 * 3600
@@ -56,7 +60,15 @@ class Used:
     tokens: int
 
 
-_post, _used = partial(read, kind=Post), partial(read, kind=Used)
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """A model's reply, or its beginning. `whole` is the length of all of it in characters."""
+
+    text: str
+    whole: int
+
+
+_post, _used, _reply = partial(read, kind=Post), partial(read, kind=Used), partial(read, kind=Reply)
 
 
 class RunStore:
@@ -124,6 +136,7 @@ class RunStore:
         again.
         """
         changes = {"status": "running", "error": "", "reason": "", "ended": 0, "ended_by": "", "asked": run.answered}
+        changes |= {"failed_at": "", "has_reply": False}
         redrive = {"redriven_by": by, "redrives": redrives, "queue": QUEUE, "look": now + STARTING}
         unchanged = Attr("status").eq(run.status) & Attr("ended").eq(run.ended)
         return self._change(run.name, unchanged, {**changes, **redrive})
@@ -138,6 +151,16 @@ class RunStore:
         None if this run is open, or if a retry is recorded already.
         """
         return self._change(name, ~_IS_OPEN & Attr("again_by").eq(""), {"again_by": by, "again_at": at})
+
+    def keep_reply(self, run: RunRecord, text: str) -> None:
+        """Keeps the model's last reply as long as the run, up to `LONGEST_REPLY`. It replaces an earlier one."""
+        fields = {"text": text[:LONGEST_REPLY], "whole": len(text)}
+        self.items.keep(f"RUN#{run.name}", "REPLY", fields, run.started + self.items.kept)
+
+    def reply(self, name: str) -> Reply | None:
+        """The model's last reply in a failed run; None if none is kept."""
+        item = self.items.get(f"RUN#{name}", "REPLY")
+        return known(item, _reply) if item else None
 
     def under_way(self) -> Iterator[RunRecord]:
         """The runs that have not ended, and those whose card does not say yet that they have."""

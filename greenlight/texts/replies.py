@@ -1,10 +1,16 @@
-"""What is wrong with a model's reply. The model reads it when it is asked again, and people when the run fails.
+"""A model's reply: the modal that shows it, and what is wrong with it.
 
-A mistake begins with a small letter and has no full stop, because it follows a colon. It has the rule first, then the
-place, and the value at fault last.
+The model reads what is wrong when it is asked again, and people when the run fails. A mistake begins with a small
+letter and has no full stop, because it follows a colon. It has the rule first, then the place, and the value at fault
+last.
 """
 
 from collections.abc import Sequence
+
+TITLE = "The model's reply"
+CLOSE = "Close"
+INTRODUCTION = "The model's last reply before the run failed, as it came:"
+NOT_KEPT = "The model's reply is no longer kept."
 
 EMPTY = "it was empty"
 CUT = "it was cut at its length limit"
@@ -12,6 +18,11 @@ ENDS_EARLY = "it ends before its JSON is complete"
 NOTHING_THERE = "no JSON object or array is in it"
 HALF_A_CHARACTER = "half of a character is in it"
 NESTED_TOO_DEEP = "it is nested too deep"
+
+
+def shortened(kept: int, whole: int) -> str:
+    """Only the beginning of a reply is kept; both are in characters."""
+    return f"This is the beginning: {kept:,} of {whole:,} characters. The execution in AWS has the whole reply."
 
 
 def not_valid(tries: int, mistake: str) -> str:

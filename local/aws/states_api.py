@@ -89,6 +89,21 @@ def _get_execution_history(self: Any) -> ActionResult:
     return ActionResult(answer | ({"nextToken": str(end)} if end < len(events) else {}))
 
 
+def _describe_state_machine_for_execution(self: Any) -> ActionResult:
+    """Gap: moto does not find the execution, and gives the definition as it is now."""
+    execution = self.stepfunction_backend.describe_execution(self._get_param("executionArn"))
+    machine = execution.state_machine
+    return ActionResult(
+        {
+            "stateMachineArn": machine.arn,
+            "name": machine.name,
+            "definition": machine.definition,
+            "roleArn": machine.roleArn,
+            "updateDate": machine.update_date,
+        }
+    )
+
+
 def install() -> None:
     """Installs these answers and our own executions; called once a process."""
     backends = type(parser_models.stepfunctions_parser_backends)(LocalStepFunctions, "stepfunctions")
@@ -103,6 +118,7 @@ def install() -> None:
     StepFunctionResponse.redrive_execution = _redrive_execution
     StepFunctionResponse.send_task_failure = _send_task_failure
     StepFunctionResponse.get_execution_history = _get_execution_history
+    StepFunctionResponse.describe_state_machine_for_execution = _describe_state_machine_for_execution
 
 
 def backend(account: str, region: str) -> LocalStepFunctions:

@@ -40,6 +40,7 @@ SHARED: Rights = {
     RUNS: {
         "states:DescribeExecution",
         "states:GetExecutionHistory",
+        "states:DescribeStateMachineForExecution",
     },
 }
 """The rights of functions that talk to people: runs and decisions by key and index, Slack, the state of our runs."""

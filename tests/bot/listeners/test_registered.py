@@ -14,7 +14,7 @@ from bot.runs.forms import ANY, MENU, START
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
 from greenlight.home.view import BEGIN, NEWEST, OLDER
-from greenlight.runs.card import HISTORY, STOP, TRY_AGAIN
+from greenlight.runs.card import HISTORY, SHOW_REPLY, STOP, TRY_AGAIN
 from greenlight.slack.blocks import OPEN_LINK
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
@@ -51,6 +51,7 @@ REACHED: list[tuple[Json, str]] = [
     (action(f"{DECIDE}greenlight"), "actions.decide"),
     (action(HAND_OVER), "actions.choose_person"),
     (action(HISTORY), "actions.on_history"),
+    (action(SHOW_REPLY), "actions.on_show_reply"),
     (action(f"{replies.OPEN_FORM}/pitch-movie"), "actions.on_open_form"),
     (action(f"{OPEN_LINK}1"), "actions.on_link"),
     (action(STOP), "steering.on_stop"),

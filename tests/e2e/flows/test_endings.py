@@ -2,6 +2,7 @@
 
 import pytest
 
+from local.slack.pings import pings
 from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, body, buttons, shown
@@ -30,6 +31,51 @@ def test_a_refusal_in_a_checked_step_is_asked_for_once(ada: Person, model: Recor
     run.comes_to("failed")
     assert len(model.asked("a refused description")) == 1
     assert "the model declined" in shown(run.card)
+
+
+def test_the_reply_that_failed_can_be_seen(ada: Person, ben: Person, model: RecordingModel) -> None:
+    said = "Dune is <!channel> *lovely*, <@U0BEN000001>."
+    model.say("a book told in words", said)
+    model.say("is in it: Dune is <!channel>", said)
+    run = ada.starts("/technique", "validation a book told in words")
+    run.comes_to("failed")
+    view = ben.opens(run.card, "show_reply")
+    assert said in shown(view).split("\n")
+    assert pings(view) == []
+
+
+@pytest.mark.parametrize(("part", "buttons"), [("Dune is a book about", 1), ("", 0)])
+def test_a_reply_that_was_declined_can_be_seen(ada: Person, model: RecordingModel, part: str, buttons: int) -> None:
+    subject = f"a book declined after {part or 'nothing'}"
+    model.say(subject, part, stop="refusal")
+    run = ada.starts("/technique", f"model-invocation {subject}")
+    run.comes_to("failed")
+    assert str(run.card["blocks"]).count("'show_reply'") == buttons
+    assert not buttons or part in shown(ada.opens(run.card, "show_reply"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "milestone"),
+    [
+        ("Invent its characters", "Characters"),
+        ("Plan the arc of this one", "Their arcs"),
+        ("Write a short story about", "Story"),
+    ],
+)
+def test_the_card_names_the_milestone_of_the_step_that_failed(
+    ada: Person, model: RecordingModel, prompt: str, milestone: str
+) -> None:
+    model.refuse(f"{prompt} … a story that fails at {milestone}", 400)
+    run = ada.starts("/write-story", f"a story that fails at {milestone}")
+    card = shown(run.comes_to("failed"))
+    assert f'✗ Failed at "{milestone}": the model refused' in card
+    assert f"✗ Failed: {milestone}".replace(" ", "\u00a0") in card
+
+
+def test_a_loop_that_fails_in_its_second_round_names_its_milestone(ada: Person, model: RecordingModel) -> None:
+    model.refuse("Beat Chef Bruno … a dinner that fails", 400)
+    run = ada.starts("/plan-meal", "a dinner that fails")
+    assert 'Failed at "Chefs\' debate"' in shown(run.comes_to("failed"))
 
 
 def test_a_checked_reply_that_was_cut_is_asked_for_with_more_room(ada: Person, model: RecordingModel) -> None:

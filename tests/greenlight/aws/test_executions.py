@@ -127,6 +127,12 @@ def test_a_history_is_read_in_pages_from_either_end(asked: Asked, machines: Mach
     assert len(asked.calls) > 2
 
 
+def test_the_definition_is_that_of_the_execution(asked: Asked, machines: Machines, gone: str) -> None:
+    execution = machines.run(PASS, {"a": 1})["executionArn"]
+    assert asked.executions.definition(execution)["States"] == PASS
+    assert asked.executions.definition(gone) == {}
+
+
 def test_a_gone_execution_has_no_history(asked: Asked, gone: str) -> None:
     assert list(asked.executions.history(gone)) == []
     asked.fail("client", "InvalidArn")

@@ -58,6 +58,16 @@ ENDINGS: dict[str, dict[str, Any]] = {
         "reason": "the model was too busy",
         "error": "Bedrock.ThrottlingException",
     },
+    '✗ Failed at "One-page pitch": no': {
+        "status": "failed",
+        "step": "pitches",
+        "failed_at": "one_pager",
+        "reason": "no",
+        "asked": "d1",
+        "answered": "d1",
+        "answered_as": "Greenlit",
+    },
+    '✗ Failed at "Three pitches": no': {"status": "failed", "step": "pitches", "failed_at": "gone", "reason": "no"},
     "■ Stopped in AWS, <!date^": {"status": "stopped", "reason": "Stopped in AWS", "ended": 5},
     "◷ Nobody answered by <!date^": {"status": "unanswered", "due": 5},
     "Waiting for: anyone in this channel, until <!date^": {"status": "running", "asked": "d1", "due": 5},
@@ -251,3 +261,16 @@ def test_a_run_that_has_ended_shows_what_it_used(used: dict[str, Any], line: str
 
 def test_a_run_that_asked_no_model_shows_no_usage() -> None:
     assert "model call" not in str(run_card(chain, replace(RUN, status="finished", ended=RUN.started + 9)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        ({"status": "failed", "has_reply": True}, 1),
+        ({"status": "failed"}, 0),
+        ({"status": "running", "has_reply": True}, 0),
+    ],
+)
+def test_a_failed_run_whose_reply_is_kept_offers_to_show_it(fields: dict[str, Any], count: int) -> None:
+    card = run_card(chain, replace(RUN, **fields))
+    assert str(card.blocks).count("'show_reply'") == count

@@ -50,7 +50,9 @@ WRITES: dict[str, Write] = {
 }
 """Every write, by somebody who read the run as `old`."""
 
-READS = {"tokens_used", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted"}
+READS = {"tokens_used", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted", "reply"}
+REPLACES = {"keep_reply"}
+"""Writes of an item of its own, in which the newest counts."""
 
 LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("start_run", RUN, {}),
@@ -90,7 +92,7 @@ def items(runs: RunStore) -> list[Any]:
 
 def test_these_tests_cover_every_write_of_the_store() -> None:
     public = {name for name, _ in inspect.getmembers(RunStore, inspect.isfunction) if not name.startswith("_")}
-    assert public - READS == set(WRITES)
+    assert public - READS - REPLACES == set(WRITES)
     gone = {"place_run", "record_card"}
     assert {name for name, *_ in LOST} | {name for name, _ in POSTS} | gone == set(WRITES)
 

@@ -62,8 +62,21 @@ def test_the_history_comes_in_pages_and_in_reverse(machines: Machines) -> None:
     assert list(itertools.chain(*numbers)) == [event["id"] for event in reversed(whole)]
 
 
+def test_the_definition_is_the_one_that_the_execution_started_with(machines: Machines) -> None:
+    execution = machines.start({"A": succeed()})
+    machines.end(execution)
+    found = machines.client.describe_state_machine_for_execution(executionArn=execution)
+    assert list(json.loads(found["definition"])["States"]) == ["A"]
+    assert found["stateMachineArn"].rpartition(":")[2] == execution.split(":")[-2] == found["name"]
+
+
 def test_an_unknown_execution_is_an_error(machines: Machines) -> None:
     gone = "arn:aws:states:us-east-1:123456789012:execution:gone:r1"
-    for ask in (machines.client.get_execution_history, machines.client.describe_execution):
+    client = machines.client
+    for ask in (
+        client.get_execution_history,
+        client.describe_execution,
+        client.describe_state_machine_for_execution,
+    ):
         with pytest.raises(machines.client.exceptions.ExecutionDoesNotExist):
             ask(executionArn=gone)
