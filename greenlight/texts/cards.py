@@ -112,7 +112,7 @@ def finished_continued(duration: str, done: str) -> str:
 
 
 def used(calls: int, tokens_in: int, tokens_out: int, *, unknown: int, cost: int) -> str:
-    """What a run used; the tokens of `unknown` calls are not known. `cost` is in millionths of a dollar (0: unknown)."""
+    """What a run used; the tokens of `unknown` calls are not known. `cost` is in millionths of a dollar, or 0."""
     parts = ["1 model call" if calls == 1 else f"{calls:,} model calls"]
     if tokens_in or tokens_out:
         least = "at least " if unknown else ""
