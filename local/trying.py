@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import requests
@@ -26,7 +27,7 @@ from local.stack import LocalStack
 from local.synth import SynthError
 from stacks.context import search_own_packages
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.3
 DATE = re.compile(r"<!date[^|>]*\|([^>]*)>")
 """A time as Slack writes it, with the words that it falls back to."""
 
@@ -115,7 +116,7 @@ class Trial:
         action = {"action_id": chosen["action_id"], "value": chosen["value"]}
         self._post("interact", messageTs=message["ts"], action=action)
 
-    @property
+    @cached_property
     def _states(self) -> Any:
         return self.stack.session.client("stepfunctions", endpoint_url=self.stack.aws.endpoint)
 

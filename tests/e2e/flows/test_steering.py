@@ -51,7 +51,7 @@ def test_nobody_else_can_stop_it(ada: Person, ben: Person, executions: Execution
 def test_a_retry_continues_at_the_failed_step(
     ada: Person, ben: Person, model: RecordingModel, executions: Executions
 ) -> None:
-    model.refuse("one-page pitch", status=400, times=1)
+    model.refuse("one-page pitch", status=403, times=1)
     run = ada.starts("/pitch-movie", "fails at the last step")
     ada.clicks(run.decision(), "greenlight")
     card = run.comes_to("failed")

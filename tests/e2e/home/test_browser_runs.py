@@ -80,7 +80,7 @@ def test_a_run_is_stopped_after_confirmation(page: Page, ada: Person, tmp_path: 
 
 
 def test_a_failed_run_is_retried(page: Page, ada: Person, model: RecordingModel, tmp_path: Path) -> None:
-    model.refuse("one-page pitch", status=400, times=1)
+    model.refuse("one-page pitch", status=403, times=1)
     run = ada.starts("/pitch-movie", "stumbling")
     ada.clicks(run.decision(), "greenlight")
     stumbling = card(page, "stumbling")

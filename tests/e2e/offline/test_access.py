@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 
+from greenlight.models.model import DEFAULT
 from local.stack import LocalStack
 
 pytestmark = pytest.mark.xdist_group("offline")
@@ -15,7 +16,8 @@ PROMPT = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages"
 def test_the_model_requires_the_key(stack: LocalStack) -> None:
     assert requests.post(f"{stack.model.url}/model/m/invoke", json=PROMPT, timeout=10).status_code == 403
     client: Any = stack.session.client("bedrock-runtime", endpoint_url=stack.model.url)
-    assert json.load(client.invoke_model(modelId="m", body=json.dumps(PROMPT))["body"])["model"] == "offline-sample"
+    answer = client.invoke_model(modelId=DEFAULT, body=json.dumps(PROMPT))
+    assert json.load(answer["body"])["model"] == "offline-sample"
 
 
 def test_the_slack_secret_requires_the_key(stack: LocalStack) -> None:
