@@ -1,6 +1,5 @@
 """The synthesised templates: cfn-lint, and the defaults of functions and log groups."""
 
-import json
 import re
 import subprocess
 import sys
