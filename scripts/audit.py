@@ -19,9 +19,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from greenlight.aws.table import Items, Unreadable
 from greenlight.decisions.model import Decision
 from greenlight.decisions.store import DecisionStore
-from greenlight.runs.record import RunRecord
 from greenlight.runs.store import RunStore
-from greenlight.wire.reading import ContractError
 from scripts.audit_rows import FORMATS
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, li
     unreadable: list[Unreadable] = []
     asked = asked_between(DecisionStore(Items(table)), options.first, options.last)
     decisions = _collecting_unreadable(asked, unreadable)
-    run_of = functools.lru_cache(maxsize=1_000)(functools.partial(_run, RunStore(table)))
+    run_of = functools.lru_cache(maxsize=1_000)(RunStore(table).find)
     try:
         if not options.out:
             return FORMATS[options.format](decisions, sys.stdout, run_of), unreadable
@@ -77,13 +75,6 @@ def export(options: argparse.Namespace, session: boto3.Session) -> tuple[int, li
         if error.response["Error"]["Code"] != "ResourceNotFoundException":
             raise
         raise AuditError(f"there is no table {name} in {session.region_name}") from error
-
-
-def _run(runs: RunStore, name: str) -> RunRecord | None:
-    try:
-        return runs.get(name)
-    except ContractError:
-        return None
 
 
 def _collecting_unreadable(

@@ -19,7 +19,7 @@ COLUMNS = (
     *("asked", "due", "policy"),
     *("at", "event", "user", "to", "choice", "words", "option", "picked", "edited_sha256"),
     "state",
-    *("run_model_calls", "run_tokens_in", "run_tokens_out", "run_cost_usd"),
+    *("run_model_calls", "run_tokens_in", "run_tokens_out", "run_calls_without_tokens", "run_cost_usd"),
 )
 """The columns of the CSV, which has one row per event."""
 
@@ -71,7 +71,8 @@ def usage_fields(run: RunRecord | None) -> dict[str, Any]:
         return {}
     cost = {"run_cost_usd": run.cost / 1_000_000} if run.cost else {}
     tokens = {"run_tokens_in": run.tokens_in, "run_tokens_out": run.tokens_out}
-    return {"run_model_calls": run.model_calls, **tokens, **cost}
+    unknown = {"run_calls_without_tokens": run.calls_without_tokens}
+    return {"run_model_calls": run.model_calls, **tokens, **unknown, **cost}
 
 
 def event_fields(decision: Decision, event: Event) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def register(app: App, services: Services) -> None:
     @app.action(HISTORY)
     def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         name = action["value"]
-        show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.get(name)))
+        show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.find(name)))
         ack()
 
     @app.action(SHOW_REPLY)

@@ -43,6 +43,30 @@ class Unreadable:
     why: str
 
 
+@dataclass(frozen=True)
+class Addition:
+    """An amount that is added to a number of an item, which is made if there is none.
+
+    The item expires at `until` (seconds since 1970).
+    """
+
+    pk: str
+    sk: str
+    field: str
+    amount: int
+    until: int
+
+    def update(self, table: str) -> dict[str, Any]:
+        """The addition as DynamoDB takes it."""
+        return {
+            "TableName": table,
+            "Key": {"pk": self.pk, "sk": self.sk},
+            "UpdateExpression": "ADD #field :amount SET #expires = :until",
+            "ExpressionAttributeNames": {"#field": self.field, "#expires": "expires"},
+            "ExpressionAttributeValues": {":amount": self.amount, ":until": self.until},
+        }
+
+
 class Items:
     """Reads and writes items. DynamoDB's errors are raised as botocore's ClientError."""
 
@@ -70,14 +94,42 @@ class Items:
         """Puts an item that expires at `until` (seconds since 1970), and replaces an existing one."""
         self.table.put_item(Item={**fields, "pk": pk, "sk": sk, "expires": until})
 
-    def add(self, pk: str, sk: str, field: str, amount: int, until: int) -> None:
-        """Adds to a number of an item, which is made if there is none and expires at `until` (seconds since 1970)."""
-        self.table.update_item(
-            Key={"pk": pk, "sk": sk},
-            UpdateExpression="ADD #field :amount SET #expires = :until",
-            ExpressionAttributeNames={"#field": field, "#expires": "expires"},
-            ExpressionAttributeValues={":amount": amount, ":until": until},
+    def change_and_add(
+        self,
+        pk: str,
+        sk: str,
+        unchanged: Mapping[str, int],
+        changes: Mapping[str, Any],
+        addition: "Addition | None",
+    ) -> bool:
+        """Changes an item and adds to another, or does neither. False if a field differs from `unchanged`.
+
+        A field that the item lacks counts as 0. Needs the right to update items only.
+        """
+        holds = " AND ".join(
+            f"#{name} = :{name}_now" if value else f"(attribute_not_exists(#{name}) OR #{name} = :{name}_now)"
+            for name, value in unchanged.items()
         )
+        update = {
+            "TableName": self.table.name,
+            "Key": {"pk": pk, "sk": sk},
+            "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changes) + " ADD #version :one",
+            "ConditionExpression": f"attribute_exists(pk) AND {holds}",
+            "ExpressionAttributeNames": {f"#{name}": name for name in {*unchanged, *changes, "version"}},
+            "ExpressionAttributeValues": {
+                **{f":{name}": value for name, value in changes.items()},
+                **{f":{name}_now": value for name, value in unchanged.items()},
+                ":one": 1,
+            },
+        }
+        actions: Any = [{"Update": update}, *([{"Update": addition.update(self.table.name)}] if addition else [])]
+        try:
+            self.table.meta.client.transact_write_items(TransactItems=actions)
+        except self.table.meta.client.exceptions.TransactionCanceledException as error:
+            if error.response["CancellationReasons"][0].get("Code") == "ConditionalCheckFailed":
+                return False
+            raise
+        return True
 
     def change(
         self,

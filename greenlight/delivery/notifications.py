@@ -16,7 +16,7 @@ from greenlight.runs.once import Once
 from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
 from greenlight.runs.show import record_permalink, show_card
-from greenlight.runs.usage import usage_fields
+from greenlight.runs.usage import record_usage
 from greenlight.slack.blocks import Content
 from greenlight.slack.post import permalink, post, upload
 from greenlight.spec.catalog import all_chains, chain_named
@@ -140,9 +140,9 @@ class Delivery:
 
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and updates its card even if the run had ended: an earlier delivery may have stopped there."""
-        records, used = self.services.runs, usage_fields(self.services, self.run) if self.run.is_open else {}
-        records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **used, **self._place())
-        if ended := records.get(self.run.name):
+        records = self.services.runs
+        records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **self._place())
+        if ended := record_usage(self.services, self.run.name):
             show_card(self.services, ended)
 
     def _place(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from greenlight.decisions.settle import close_decisions
 from greenlight.lifecycle.failure import look_at_failure
 from greenlight.runs.failures import ending
 from greenlight.runs.show import show_card
-from greenlight.runs.usage import usage_fields
+from greenlight.runs.usage import record_usage
 from greenlight.spec.ids import SLACK_ID
 from greenlight.wire.errors import STOPPED, UNANSWERED
 
@@ -41,11 +41,10 @@ def end_run(
         # The record may not have it before the run's first notification.
         thread_ts=run.thread_ts or thread_ts,
         redrives=run.redrives if redrives is None else redrives,
-        **(usage_fields(services, run) if run.is_open else {}),
         **look_at_failure(services, run, ended_as, error),
     )
     close_decisions(services, name)
-    show_card(services, services.runs.get(name) or run)
+    show_card(services, record_usage(services, name) or run)
 
 
 def _shown_error(status: str, error: str) -> str:

@@ -1,9 +1,10 @@
 """Where an execution failed, and what its model had replied, from the execution's history."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from greenlight.runs.events import as_object, parsed_object
 
 if TYPE_CHECKING:
     from types_boto3_stepfunctions.type_defs import HistoryEventTypeDef
@@ -56,22 +57,11 @@ def _is_failure(event: "HistoryEventTypeDef", error: str) -> bool:
 
 def _reply(event: "HistoryEventTypeDef") -> str:
     """The reply that a state was to check, or that a model gave, in Anthropic's format or in Converse's."""
-    entered = _json(event.get("stateEnteredEventDetails", {}).get("input"))
+    entered = parsed_object(event.get("stateEnteredEventDetails", {}).get("input"))
     if isinstance(entered.get("reply"), str) and "asked" in entered:
         return str(entered["reply"])
-    output = _json(event.get("taskSucceededEventDetails", {}).get("output"))
-    in_message = _object(_object(output.get("Output")).get("Message")).get("Content")
-    parts = _object(output.get("Body")).get("content") or in_message
-    blocks = map(_object, parts) if isinstance(parts, list) else ()
+    output = parsed_object(event.get("taskSucceededEventDetails", {}).get("output"))
+    in_message = as_object(as_object(output.get("Output")).get("Message")).get("Content")
+    parts = as_object(output.get("Body")).get("content") or in_message
+    blocks = map(as_object, parts) if isinstance(parts, list) else ()
     return "".join(str(block.get("text") or block.get("Text") or "") for block in blocks)
-
-
-def _json(text: str | None) -> Mapping[str, Any]:
-    try:
-        return _object(json.loads(text or ""))
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _object(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

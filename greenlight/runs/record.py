@@ -31,7 +31,7 @@ class RunRecord:
     - `redriven_by` is who resumed the run after it failed; `redrives` counts the execution's redrives.
     - `again_by` is who retried the run, `again_at` the permalink of the retry. In the retry, `after` is the name of the
       earlier run, and `after_at` its permalink (no times).
-    - `model_calls`, `tokens_in` and `tokens_out` are what the run had used when it ended; the tokens of
+    - `model_calls`, `tokens_in` and `tokens_out` are what the run had used at `used_until`, its ending; the tokens of
       `calls_without_tokens` of these calls are not known. `cost` is about what they cost, in millionths of a US dollar
       (0: unknown).
     - `version` counts the changes.
@@ -78,6 +78,7 @@ class RunRecord:
     tokens_out: int = 0
     calls_without_tokens: int = 0
     cost: int = 0
+    used_until: int = 0
     version: int = 0
 
     @classmethod
@@ -92,7 +93,7 @@ class RunRecord:
 
     @property
     def tokens(self) -> int:
-        """The tokens that the run had used when it last ended, in and out, as far as they are known."""
+        """The tokens that the run had used at `used_until`, in and out, as far as they are known."""
         return self.tokens_in + self.tokens_out
 
     @property

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
-from greenlight.aws.table import ITEM_LIFETIME, Items, known, readable
+from greenlight.aws.table import ITEM_LIFETIME, Addition, Items, known, readable
 from greenlight.wire.reading import read
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class RunStore:
         item = self.items.get(f"RUN#{name}", "RUN")
         return known(item, RunRecord.from_item) if item else None
 
+    def find(self, name: str) -> RunRecord | None:
+        """The run with that name; None if there is none, or if its record cannot be read, which is logged."""
+        return next(readable(self.items.under(f"RUN#{name}", "RUN"), RunRecord.from_item), None)
+
     def move_run(self, name: str, *, at: str, **changes: Any) -> RunRecord | None:
         """Updates an open run from a notification. None if it has ended, or if a later notification came first."""
         return self._change(name, _IS_OPEN & Attr("at").lte(at), {**changes, "at": at})
@@ -112,17 +116,20 @@ class RunStore:
         return self._change(name, Attr("pk").exists(), {"card": url})
 
     def end_run(self, name: str, status: Status, **changes: Any) -> RunRecord | None:
-        """Ends an open run, and counts its tokens for the person who started it. None if it has ended already.
+        """Ends an open run. None if it has ended already."""
+        return self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
 
-        A run that ended before, and was redriven since, counts with what it has used since then.
+    def record_usage(self, run: RunRecord, used: Mapping[str, int]) -> bool:
+        """Records what an ended run used, and adds its new tokens to the day of the person who started it.
+
+        Both happen, or neither. False if somebody else has recorded it, or if the run has changed.
         """
-        before = self.get(name) if "tokens_in" in changes else None
-        ended = self._change(name, _IS_OPEN, {**changes, "status": status, "look": 0})
-        tokens = ended.tokens - before.tokens if ended and before else 0
-        if ended and ended.user and tokens > 0:
-            day = _day_of(ended.chain, ended.ended)
-            self.items.add(f"USED#{ended.user}", day, "tokens", tokens, ended.ended + USED_KEPT)
-        return ended
+        changes = {**used, "used_until": run.ended}
+        unchanged = {"ended": run.ended, "used_until": run.used_until}
+        tokens = used["tokens_in"] + used["tokens_out"] - run.tokens
+        day = _day_of(run.chain, run.ended)
+        addition = Addition(f"USED#{run.user}", day, "tokens", tokens, run.ended + USED_KEPT)
+        return self.items.change_and_add(f"RUN#{run.name}", "RUN", unchanged, changes, addition if run.user else None)
 
     def tokens_used(self, user: str, chain: str, now: int) -> int:
         """How many tokens the person's runs of the chain used that ended today (UTC)."""

@@ -1,6 +1,5 @@
 """What a run has used: rounds of questions, model calls, tokens, and about what they cost."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,9 @@ from botocore.exceptions import ClientError
 
 from greenlight import texts
 from greenlight.aws.errors import is_forbidden
+from greenlight.aws.executions import HISTORY_PAGE
 from greenlight.models.prices import cost
+from greenlight.runs.events import as_object, parsed_object
 from greenlight.runs.record import RunRecord
 from greenlight.runs.services import RunServices
 from greenlight.spec.limits import Limits
@@ -19,6 +20,9 @@ logger = Logger(child=True)
 
 MODELS = ("bedrock", "aws-sdk:bedrockruntime")
 """The resource types of a task that asks a model."""
+
+PAGE = 100
+"""Events to read at a time with their inputs and outputs, which can take 256 KiB each."""
 
 OPTIONAL_FIELDS = ("temperature", "output_config", "effort", "reasoning")
 """What a request may have only because the settings say that the model takes it, as Bedrock's error names it."""
@@ -42,31 +46,39 @@ def model_calls(services: RunServices, execution: str) -> int:
     return sum(_asks(event) for event in _history(services, execution, data=False))
 
 
-def usage_fields(services: RunServices, run: RunRecord) -> dict[str, int]:
-    """What the run's execution has used so far, as fields of its record; {} if there is nothing to see.
+def record_usage(services: RunServices, name: str) -> RunRecord | None:
+    """Records what a run used, once for each of its endings, and returns the run; None if there is none.
 
-    Reads the whole history, so it is for a run that ends. Raises botocore's errors.
+    It reads the whole history, so it does nothing while Slack waits. Raises botocore's errors.
     """
-    if not run.execution:
-        return {}
-    events = list(_history(services, run.execution, data=True))
-    _warn_of_refused_fields(events)
-    calls = list(_calls(events))
+    run = services.runs.get(name)
+    if services.in_request or not run or run.is_open or not run.execution or run.used_until == run.ended:
+        return run
+    used = usage_of(services, run.execution)
+    if used and services.runs.record_usage(run, used):
+        return services.runs.get(name)
+    return run
+
+
+def usage_of(services: RunServices, execution: str) -> dict[str, int]:
+    """What the execution has used so far, as fields of a run's record; {} if it asked no model, or cannot be seen."""
+    calls = list(_calls(_history(services, execution, data=True)))
     if not calls:
         return {}
     known = [call for call in calls if call.tokens_in is not None and call.tokens_out is not None]
+    free = not known or services.environment.get("MODEL_NOTE")
     return {
         "model_calls": sum(call.number for call in calls),
         "tokens_in": sum(call.tokens_in or 0 for call in known),
         "tokens_out": sum(call.tokens_out or 0 for call in known),
         "calls_without_tokens": sum(call.number for call in calls) - sum(call.number for call in known),
-        "cost": 0 if services.environment.get("MODEL_NOTE") else _microdollars(known),
+        "cost": 0 if free else _microdollars(known),
     }
 
 
 def _history(services: RunServices, execution: str, *, data: bool) -> Iterator[Any]:
     try:
-        yield from services.executions.history(execution, data=data)
+        yield from services.executions.history(execution, data=data, page=PAGE if data else HISTORY_PAGE)
     except ClientError as error:
         if not is_forbidden(error):
             raise
@@ -77,23 +89,33 @@ def _asks(event: Mapping[str, Any]) -> bool:
 
 
 def _calls(events: Iterable[Mapping[str, Any]]) -> Iterator[Call]:
-    """The calls that succeeded, in order, with the model that the task's own event names."""
+    """The calls that succeeded, in order, with the model that the task's own event names.
+
+    Logs at the end what a model refused before it answered.
+    """
     models: dict[int, str] = {}
+    refused: dict[str, str] = {}
+    answered: set[str] = set()
     for event in events:
         before = event.get("previousEventId", 0)
         if scheduled := event.get("taskScheduledEventDetails"):
-            models[event["id"]] = str(_json(scheduled.get("parameters")).get("ModelId", ""))
+            models[event["id"]] = str(parsed_object(scheduled.get("parameters")).get("ModelId", ""))
         elif before in models:
             models[event["id"]] = models[before]
+        model = models.get(before, "")
+        if field := _refused_field(event):
+            refused[model] = field
         done = event.get("taskSucceededEventDetails")
         if done and done["resourceType"] in MODELS:
-            yield _task_call(models.get(before, ""), _json(done.get("output")))
+            answered |= {model} & refused.keys()
+            yield _task_call(model, parsed_object(done.get("output")))
         elif done and done["resourceType"] == "lambda":
-            yield from _function_calls(_json(done.get("output")))
+            yield from _function_calls(parsed_object(done.get("output")))
+    _warn({model: refused[model] for model in sorted(answered)})
 
 
 def _task_call(model: str, output: Mapping[str, Any]) -> Call:
-    said = _object(_object(output.get("Body")).get("usage")) or _object(output.get("Usage"))
+    said = as_object(as_object(output.get("Body")).get("usage")) or as_object(output.get("Usage"))
     return Call(
         model=model,
         tokens_in=_whole(said.get("input_tokens", said.get("InputTokens"))),
@@ -103,7 +125,7 @@ def _task_call(model: str, output: Mapping[str, Any]) -> Call:
 
 def _function_calls(output: Mapping[str, Any]) -> Iterator[Call]:
     """What a function reports that asked a model itself: `usage` with calls, tokens_in, tokens_out, model."""
-    said = _object(_object(output.get("Payload")).get("usage"))
+    said = as_object(as_object(output.get("Payload")).get("usage"))
     number = _whole(said.get("calls"))
     if number:
         tokens = {name: _whole(said.get(name)) for name in ("tokens_in", "tokens_out")}
@@ -122,33 +144,20 @@ def _microdollars(calls: Iterable[Call]) -> int:
     return max(round(total * 1_000_000), 1)
 
 
-def _warn_of_refused_fields(events: Iterable[Mapping[str, Any]]) -> None:
-    """Logs which fields the model refused: each such step is asked twice until the settings leave the field out."""
-    for event in events:
-        failed = event.get("taskFailedEventDetails", {})
-        cause = str(failed.get("cause", ""))
-        if failed.get("resourceType") in MODELS and str(failed.get("error", "")).endswith("ValidationException"):
-            for field in OPTIONAL_FIELDS:
-                if field in cause:
-                    name, value = ("temperature", "false") if field == "temperature" else ("effort", '""')
-                    logger.warning(
-                        "the model refuses a field, so its steps are asked twice",
-                        field=field,
-                        set=f'"greenlight:model": {{"id": "…", "{name}": {value}}}',
-                    )
-                    return
+def _refused_field(event: Mapping[str, Any]) -> str:
+    """The optional field that the model refused in a failed task; "" if it failed for another reason."""
+    failed = event.get("taskFailedEventDetails", {})
+    if failed.get("resourceType") not in MODELS or not str(failed.get("error", "")).endswith("ValidationException"):
+        return ""
+    return next((field for field in OPTIONAL_FIELDS if field in str(failed.get("cause", ""))), "")
 
 
-def _json(text: Any) -> dict[str, Any]:
-    """The object in an event's text; {} for a text that was left out, cut, or is something else."""
-    try:
-        return _object(json.loads(text or "{}"))
-    except ValueError:
-        return {}
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def _warn(refused: Mapping[str, str]) -> None:
+    """Logs which field each model refused: such a step is asked twice until the settings leave the field out."""
+    for model, field in refused.items():
+        name, value = ("temperature", "false") if field == "temperature" else ("effort", '""')
+        setting = f'"greenlight:model": {{"id": "{model.rpartition("/")[2]}", "{name}": {value}}}'
+        logger.warning("the model refuses a field, so its steps are asked twice", field=field, set=setting)
 
 
 def _whole(value: Any) -> int | None:

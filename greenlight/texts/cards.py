@@ -118,7 +118,8 @@ def used(calls: int, tokens_in: int, tokens_out: int, *, unknown: int, cost: int
         least = "at least " if unknown else ""
         parts.append(f"{least}{tokens_in:,} tokens in, {tokens_out:,} out")
     if cost:
-        parts.append("less than $0.01" if cost < 10_000 else f"about ${cost / 1_000_000:,.2f}")
+        about = "at least" if unknown else "about"
+        parts.append("less than $0.01" if cost < 10_000 and not unknown else f"{about} ${cost / 1_000_000:,.2f}")
     return " · ".join(parts)
 
 

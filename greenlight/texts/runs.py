@@ -72,7 +72,7 @@ def too_many_tokens(call: str, used: int, most: int) -> str:
     """The person's runs of the chain have used up the day's tokens."""
     return (
         f"Your {call} runs have used {used:,} tokens today, and your limit is {most:,}. "
-        "It starts again at midnight UTC. Until then, ask somebody else to start one."
+        "It starts again at midnight UTC. If you need more, ask your Greenlight admin."
     )
 
 

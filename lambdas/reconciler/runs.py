@@ -10,6 +10,7 @@ from greenlight.lifecycle.report import report_ending
 from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.show import show_card
 from greenlight.runs.store import CHECKED
+from greenlight.runs.usage import record_usage
 
 FINISH_GRACE = 300
 """Seconds to wait for a successful run's last notification, because Lambda's two retries take three minutes."""
@@ -71,7 +72,7 @@ def _forget(services: Services, run: RunRecord, now: int) -> None:
 def _end(services: Services, run: RunRecord, status: Status, **changes: Any) -> None:
     ended = services.runs.end_run(run.name, status, **changes)
     if ended:
-        show_card(services, ended)
+        show_card(services, record_usage(services, run.name) or ended)
 
 
 def _detail(run: RunRecord, found: Execution) -> dict[str, Any]:

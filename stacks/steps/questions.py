@@ -49,7 +49,8 @@ class Sent:
 class Kept:
     """What a step keeps: `reading` of `$reply` (JSONata), in the variable `variable`, and the whole conversation.
 
-    `otherwise` is what it keeps if the model gives no usable reply; without it the run fails. "" means none.
+    `otherwise` is what it keeps if the model gives no usable reply, whose text is `$reply` ("" if it declined); without
+    it the run fails. "" means none.
     """
 
     reading: str
@@ -110,7 +111,7 @@ class Question:
             self._look(asked).otherwise(state)
             return sfn.Chain.custom(asked, [state], state)
         instead = self._instead()
-        state.add_catch(instead, errors=[asking.NOT_VALID])
+        state.add_catch(instead, errors=[asking.NOT_VALID], outputs=expression("$states.input"))
         self._look(asked, failing=instead).otherwise(state)
         return sfn.Chain.custom(asked, [state, instead], state)
 
@@ -168,12 +169,13 @@ class Question:
 
     def _instead(self) -> sfn.Pass:
         """What the step outputs and remembers if there is no usable reply."""
-        value = expression(self.kept.otherwise)
+        last = "$exists($states.input.reply) ? $states.input.reply : ''"
+        value = f"($reply := {last}; {self.kept.otherwise})"
         return sfn.Pass.jsonata(
             self.stack,
             f"{self.name}: otherwise",
-            outputs=value,
-            assign=assignments({self.kept.variable: self.kept.otherwise}),
+            outputs=expression(value),
+            assign=assignments({self.kept.variable: value}),
         )
 
 

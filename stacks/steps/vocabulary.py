@@ -85,7 +85,7 @@ class Steps:
 
         A JSON `schema`, or `choices` (words, of which the reply names one), check the reply: one that does not fit is
         shown to the model with its mistake, with three attempts in all, and `$reply` is the parsed value or the word.
-        If that fails, or the model declines, `otherwise` (JSONata) is kept; without it the run fails.
+        If that fails, or the model declines, `otherwise` (of the text `$reply`) is kept; without it the run fails.
         """
         sent = Sent(self._messages(name, prompt, values or {}, after), temperature, max_tokens)
         kept = Kept(reading, remember_as, conversation_as, otherwise)

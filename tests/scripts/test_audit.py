@@ -72,6 +72,7 @@ LAST_ROW = {
     "run_model_calls": "",
     "run_tokens_in": "",
     "run_tokens_out": "",
+    "run_calls_without_tokens": "",
     "run_cost_usd": "",
 }
 

@@ -180,7 +180,9 @@ def test_a_person_whose_tokens_of_the_day_are_used_up_learns_when_to_go_on(
 ) -> None:
     limited(services, tokens_per_day=most)
     under_way(services)
-    services.runs.end_run("r1", "finished", ended=int(time.time()), tokens_in=300, tokens_out=40)
+    ended = services.runs.end_run("r1", "finished", ended=int(time.time()))
+    assert ended
+    assert services.runs.record_usage(ended, {"model_calls": 1, "tokens_in": 300, "tokens_out": 40})
     said = start(services, replace(REQUEST, user=BEN))
     refused = (
         f"Your /pitch-movie runs have used 340 tokens today, and your limit is {most}. It starts again at midnight"

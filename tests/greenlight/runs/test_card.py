@@ -246,8 +246,8 @@ def test_the_symbols_of_a_card_have_words_beside_them() -> None:
         ),
         ({"model_calls": 2, "tokens_in": 10, "tokens_out": 5}, "2 model calls · 10 tokens in, 5 out"),
         (
-            {"model_calls": 2, "tokens_in": 10, "tokens_out": 5, "calls_without_tokens": 1},
-            "2 model calls · at least 10 tokens in, 5 out",
+            {"model_calls": 2, "tokens_in": 10, "tokens_out": 5, "calls_without_tokens": 1, "cost": 41_205},
+            "2 model calls · at least 10 tokens in, 5 out · at least $0.04",
         ),
         ({"model_calls": 2}, "2 model calls"),
     ],

@@ -142,18 +142,46 @@ def test_an_error_names_an_invalid_post(records: RunStore) -> None:
         records.posted("r1", "m1#text0")
 
 
-def test_a_days_tokens_are_counted_once_for_each_ending(records: RunStore) -> None:
-    noon = 1_798_804_800
+def test_tokens_are_recorded_once_for_each_ending_and_counted_for_its_day(records: RunStore) -> None:
+    noon, used = 1_798_804_800, {"model_calls": 2, "tokens_in": 300, "tokens_out": 40}
     assert records.tokens_used("U1", "movie-pitch", noon) == 0
-    for _ in range(2):
-        records.end_run("r1", "failed", ended=noon, tokens_in=300, tokens_out=40)
-    assert records.tokens_used("U1", "movie-pitch", noon) == 340
-    ended = records.get("r1")
+    ended = records.end_run("r1", "failed", ended=noon)
     assert ended
-    assert records.reopen_run(ended, by="U1", redrives=1, now=noon)
-    records.end_run("r1", "finished", ended=noon, tokens_in=500, tokens_out=60)
+    assert [records.record_usage(ended, used) for _ in range(2)] == [True, False]
+    assert records.tokens_used("U1", "movie-pitch", noon) == 340
+    recorded = records.get("r1")
+    assert recorded
+    assert (recorded.tokens, recorded.used_until, recorded.version) == (340, noon, ended.version + 1)
+    assert records.reopen_run(recorded, by="U1", redrives=1, now=noon)
+    again = records.end_run("r1", "finished", ended=noon + 60)
+    assert again
+    assert records.record_usage(again, {**used, "tokens_in": 500, "tokens_out": 60})
     assert records.tokens_used("U1", "movie-pitch", noon) == 560
     others = (("U2", "movie-pitch", noon), ("U1", "trip-planner", noon), ("U1", "movie-pitch", noon + 24 * 3600))
     assert [records.tokens_used(*other) for other in others] == [0, 0, 0]
     written = records.items.table.get_item(Key={"pk": "USED#U1", "sk": "movie-pitch#2027-01-01"})["Item"]
-    assert written["expires"] == noon + USED_KEPT
+    assert written["expires"] == noon + 60 + USED_KEPT
+
+
+def test_usage_of_a_run_that_continued_is_not_recorded(records: RunStore) -> None:
+    ended = records.end_run("r1", "failed", ended=5)
+    assert ended
+    assert records.reopen_run(ended, by="U1", redrives=1, now=6)
+    assert not records.record_usage(ended, {"model_calls": 1, "tokens_in": 1, "tokens_out": 1})
+    assert records.tokens_used("U1", "movie-pitch", 5) == 0
+
+
+def test_a_run_of_nobody_has_its_usage_but_no_day(table: RunStore) -> None:
+    assert table.start_run(replace(RUN, user=""))
+    ended = table.end_run("r1", "failed", ended=5)
+    assert ended
+    assert table.record_usage(ended, {"model_calls": 1, "tokens_in": 1, "tokens_out": 1})
+    assert table.tokens_used("", "movie-pitch", 5) == 0
+
+
+def test_a_run_that_cannot_be_read_is_not_found(records: RunStore, caplog: pytest.LogCaptureFixture) -> None:
+    assert records.find("r1") == RUN
+    assert records.find("gone") is None
+    write(records, "RUN#r1", "RUN", started="x")
+    assert records.find("r1") is None
+    assert "cannot be read" in caplog.text

@@ -47,10 +47,11 @@ WRITES: dict[str, Write] = {
     "claim_post": lambda runs, old: runs.claim_post("r1", POST, 100),
     "release_post": lambda runs, old: runs.release_post("r1", POST),
     "note_post": lambda runs, old: runs.note_post("r1", POST, "9.9", 100),
+    "record_usage": lambda runs, old: runs.record_usage(old, {"model_calls": 1, "tokens_in": 2, "tokens_out": 3}),
 }
 """Every write, by somebody who read the run as `old`."""
 
-READS = {"tokens_used", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted", "reply"}
+READS = {"tokens_used", "find", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted", "reply"}
 REPLACES = {"keep_reply"}
 """Writes of an item of its own, in which the newest counts."""
 
@@ -75,6 +76,9 @@ LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("take_off_queue", RUN, {}),
     ("take_off_queue", FAILED, {"status": "stopped"}),
     ("look_again", RUN, {"status": "finished"}),
+    ("record_usage", FAILED, {"ended": 6}),
+    ("record_usage", FAILED, {"ended": 0}),
+    ("record_usage", FAILED, {"used_until": 5}),
 ]
 """A write, the run as it was read, and what somebody else writes before it."""
 

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,8 +7,7 @@ import pytest
 
 from greenlight import texts
 from greenlight.decisions.services import Services
-from greenlight.runs.record import RunRecord
-from greenlight.runs.usage import limit_sentence, model_calls, usage_fields
+from greenlight.runs.usage import limit_sentence, model_calls, usage_of
 from greenlight.spec.limits import Limits
 from local.aws.server import LocalAws
 from local.synth import ROOT
@@ -69,7 +67,7 @@ class History:
     def __init__(self, *events: dict[str, Any]) -> None:
         self.events = events
 
-    def history(self, arn: str, *, data: bool) -> Iterator[dict[str, Any]]:
+    def history(self, arn: str, *, data: bool, page: int) -> Iterator[dict[str, Any]]:
         assert data
         yield from self.events
 
@@ -98,16 +96,13 @@ AGENT = task(
     {"Payload": {"answer": {}, "usage": {"calls": 3, "tokens_in": 500, "tokens_out": 50, "model": SONNET}}},
 )
 OTHER_FUNCTION = task(31, "lambda", {"Payload": {"reply": "usage", "usage": "much"}})
-RUN = RunRecord(
-    name="r1", chain="c", user="U1", team="T1", channel="C1", inputs={}, started=1, execution="arn", status="running"
-)
 
 
 def used(*tasks: list[dict[str, Any]], **environment: str) -> dict[str, int]:
     services: Any = SimpleNamespace(
         environment=environment, executions=History(*(event for events in tasks for event in events))
     )
-    return usage_fields(services, RUN)
+    return usage_of(services, "arn")
 
 
 def test_every_kind_of_call_is_summed() -> None:
@@ -141,20 +136,31 @@ def test_a_model_without_a_price_has_no_cost(model: str, environment: dict[str, 
 
 def test_a_run_that_asks_no_model_has_no_usage() -> None:
     assert used(OTHER_FUNCTION) == {}
-    nothing: Any = SimpleNamespace(environment={})
-    assert usage_fields(nothing, replace(RUN, execution="")) == {}
 
 
 @pytest.mark.parametrize(
     ("cause", "setting"),
     [
-        ("`temperature` is deprecated for this model.", '"temperature": false'),
-        ("output_config.effort: not supported", '"effort": ""'),
+        (
+            "`temperature` is deprecated for this model.",
+            '"greenlight:model": {"id": "us.anthropic.claude-sonnet-4-6", "temperature": false}',
+        ),
+        (
+            "output_config.effort: not supported",
+            '"greenlight:model": {"id": "us.anthropic.claude-sonnet-4-6", "effort": ""}',
+        ),
         ("prompt is too long", ""),
     ],
 )
 def test_a_refused_field_is_logged_with_what_to_set(cause: str, setting: str, caplog: pytest.LogCaptureFixture) -> None:
     details = {"resourceType": "bedrock", "error": "Bedrock.ValidationException", "cause": cause}
-    used([{"id": 1, "taskFailedEventDetails": details}], MESSAGES)
-    said = [vars(record)["set"] for record in caplog.records if "asked twice" in record.message]
-    assert [setting in line for line in said] == [True] * bool(setting)
+    scheduled, started, _ = task(41, "bedrock", "", SONNET)
+    failed = [scheduled, started, {"id": 43, "previousEventId": 42, "taskFailedEventDetails": details}]
+    used(failed)
+    assert caplog.records == []
+    used(failed, MESSAGES)
+    assert [vars(record)["set"] for record in caplog.records] == [setting] * bool(setting)
+
+
+def test_a_call_without_tokens_costs_nothing_that_is_known() -> None:
+    assert used(task(11, "bedrock", "", SONNET))["cost"] == 0

@@ -93,7 +93,7 @@ def test_a_choice_is_checked_and_then_read(steps: Steps) -> None:
 
 @pytest.mark.parametrize("state", ["answered?", "check"])
 def test_a_step_with_another_way_out_never_fails(steps: Steps, state: str) -> None:
-    asked = ask(steps, choices=("1", "2"), remember_as="pitch", otherwise="'all of ' & $idea")
+    asked = ask(steps, choices=("1", "2"), remember_as="pitch", otherwise="$reply & ': all of ' & $idea")
     instead = f"{asked.name}: otherwise"
     if state == "check":
         ways = [
@@ -104,7 +104,10 @@ def test_a_step_with_another_way_out_never_fails(steps: Steps, state: str) -> No
     assert ways == [instead]
     kept = asked.states["otherwise"]
     for value in (kept["Output"], kept["Assign"]["pitch"]):
-        assert evaluate(jsonata(value), {"idea": "dogs"}) == "all of dogs"
+        after_check = {"idea": "dogs", "states": {"input": {"reply": "Both"}}}
+        assert evaluate(jsonata(value), after_check) == "Both: all of dogs"
+        declined = {"idea": "dogs", "states": {"input": {"greenlight_failed": {}}}}
+        assert evaluate(jsonata(value), declined) == ": all of dogs"
     assert kept["Next"] == asked.states["check"]["Next"] == f"{asked.name}: next"
     assert "not answered" not in asked.states
 
