@@ -10,6 +10,11 @@ def changed_nothing(error: ClientError | BotoCoreError) -> bool:
     return isinstance(error, (ConnectTimeoutError, EndpointConnectionError))
 
 
+def passes(error: ClientError) -> bool:
+    """Whether the same call may succeed later: AWS is too busy, or has a problem of its own."""
+    return error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500 or "Throttl" in code_of(error)
+
+
 def code_of(error: ClientError | BotoCoreError) -> str:
     """AWS's name for the error, or the class name if it is the SDK's own."""
     return error.response["Error"]["Code"] if isinstance(error, ClientError) else type(error).__name__

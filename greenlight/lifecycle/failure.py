@@ -6,7 +6,7 @@ from typing import TypedDict
 from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
-from greenlight.aws.errors import code_of
+from greenlight.aws.errors import passes
 from greenlight.decisions.services import Services
 from greenlight.runs.failing import Failure, failure_in
 from greenlight.runs.failures import NOT_VALID
@@ -46,7 +46,7 @@ def look_at_failure(services: Services, run: RunRecord, status: Status, error: s
         failure = failure_in(islice(events, EVENTS), error)
         definition = services.executions.definition(run.execution) if failure.states else {}
     except ClientError as problem:
-        if _passes(problem):
+        if passes(problem):
             raise
         logger.warning("no look at the failure", extra={"problem": str(problem)})
         return {}
@@ -56,10 +56,6 @@ def look_at_failure(services: Services, run: RunRecord, status: Status, error: s
         "failed_at": milestone if milestone in known else "",
         "has_reply": _keep_reply(services, run, error, failure),
     }
-
-
-def _passes(problem: ClientError) -> bool:
-    return problem.response["ResponseMetadata"]["HTTPStatusCode"] >= 500 or "Throttl" in code_of(problem)
 
 
 def _keep_reply(services: Services, run: RunRecord, error: str, failure: Failure) -> bool:

@@ -8,7 +8,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import ClientError
 
 from greenlight import texts
-from greenlight.aws.errors import is_forbidden
+from greenlight.aws.errors import is_forbidden, passes
 from greenlight.aws.executions import HISTORY_PAGE
 from greenlight.models.prices import cost
 from greenlight.runs.events import as_object, parsed_object
@@ -49,12 +49,19 @@ def model_calls(services: RunServices, execution: str) -> int:
 def record_usage(services: RunServices, name: str) -> RunRecord | None:
     """Records what a run used, once for each of its endings, and returns the run; None if there is none.
 
-    It reads the whole history, so it does nothing while Slack waits. Raises botocore's errors.
+    It reads the whole history, so it does nothing while Slack waits. If AWS refuses that for good, the run has no
+    usage. Raises botocore's errors that pass.
     """
     run = services.runs.get(name)
     if services.in_request or not run or run.is_open or not run.execution or run.used_until == run.ended:
         return run
-    used = usage_of(services, run.execution)
+    try:
+        used = usage_of(services, run.execution)
+    except ClientError as error:
+        if passes(error):
+            raise
+        logger.warning("no look at what the run used", error=str(error))
+        return run
     if used and services.runs.record_usage(run, used):
         return services.runs.get(name)
     return run

@@ -28,8 +28,9 @@ def test_the_wait_between_retries_doubles(attempts: int, longest: int) -> None:
 
 
 def test_bedrock_errors_match_with_and_without_a_prefix() -> None:
-    plain = [name for name in MODEL_BUSY if not name.startswith("Bedrock.")]
-    assert len(plain) == 5
-    assert [*plain, *(f"Bedrock.{name}" for name in plain)] == MODEL_BUSY
+    plain = [name for name in MODEL_BUSY if "." not in name]
+    assert len(plain) == 6
+    with_services = [f"{service}.{name}" for service in ("Bedrock", "BedrockRuntime") for name in plain]
+    assert [*plain, *with_services, "BedrockRuntime.SdkClientException"] == MODEL_BUSY
     assert {"ThrottlingException", "ModelTimeoutException"} < set(plain)
     assert {name.partition(".")[0] for name in PUBLISH_BUSY} == {"SNS"}

@@ -12,7 +12,7 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from greenlight.aws.errors import changed_nothing, code_of, is_forbidden
+from greenlight.aws.errors import changed_nothing, code_of, is_forbidden, passes
 
 WHERE = {"endpoint_url": "http://127.0.0.1:1"}
 
@@ -48,3 +48,16 @@ def test_an_error_has_the_name_from_aws_or_the_sdk() -> None:
 def test_only_a_missing_permission_is_forbidden() -> None:
     assert is_forbidden(refused("AccessDeniedException"))
     assert not is_forbidden(refused("ExecutionDoesNotExist"))
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "does"),
+    [
+        ("ThrottlingException", 400, True),
+        ("InternalFailure", 500, True),
+        ("AccessDeniedException", 400, False),
+        ("KmsAccessDeniedException", 400, False),
+    ],
+)
+def test_an_error_passes_if_aws_is_busy_or_broken(code: str, status: int, does: bool) -> None:
+    assert passes(refused(code, status)) is does
