@@ -30,7 +30,7 @@ def tend_run(services: Services, name: str, now: int, patience: int = FINISH_GRA
         return
     if not run.is_open:
         close_decisions(services, run.name)
-        show_card(services, run)
+        show_card(services, record_usage(services, run.name) or run)
         return
     found = services.executions.describe(run.execution)
     if found.status == "GONE":

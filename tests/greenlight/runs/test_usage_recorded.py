@@ -115,3 +115,24 @@ def test_tokens_are_counted_even_if_the_first_attempt_is_lost(
     deliver(services, finish(run))
     ended = newest(services, run)
     assert services.runs.tokens_used(BEN, NEW.chain, ended.ended) == ended.tokens == 7
+
+
+def test_the_reconciler_makes_up_for_a_history_that_could_not_be_read(
+    services: Services, slack: LocalSlack, aws: LocalAws, run: RunRecord
+) -> None:
+    lost: list[Any] = []
+
+    def lose(**_: Any) -> None:
+        if not lost:
+            lost.append(1)
+            raise EndpointConnectionError(endpoint_url=aws.endpoint)
+
+    services.states = new_client("stepfunctions", aws.endpoint)
+    services.states.meta.events.register("before-call.sfn.GetExecutionHistory", lose)
+    with pytest.raises(EndpointConnectionError):
+        tend_run(services, run.name, 2**40)
+    assert (newest(services, run).status, newest(services, run).tokens) == ("finished", 0)
+    tend_run(services, run.name, 2**40)
+    ended = newest(services, run)
+    assert services.runs.tokens_used(BEN, NEW.chain, ended.ended) == ended.tokens == 7
+    assert LINE in card(slack)
