@@ -22,6 +22,7 @@ def test_every_limit_can_be_changed() -> None:
         "at_once": 2,
         "rounds": 3,
         "model_calls": 4,
+        "tokens_per_day": 5,
     }
     found = with_limits(LIMITS, given)
     assert found == Limits(**{**given, "starters": ("U12345", "S12345"), "owners": ("U67890",)})
@@ -30,6 +31,10 @@ def test_every_limit_can_be_changed() -> None:
 def test_other_limits_stay_unchanged() -> None:
     assert with_limits(LIMITS, {}) == LIMITS
     assert with_limits(LIMITS, {"at_once": 9}) == Limits(owners=("U11111",), per_person=3, at_once=9)
+
+
+def test_a_chain_can_be_freed_from_a_limit_on_tokens() -> None:
+    assert with_limits(Limits(tokens_per_day=9), {"tokens_per_day": 0}) == Limits()
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,7 @@ def test_other_limits_stay_unchanged() -> None:
         ({"starters": ["ada"]}, 'the limits name "ada": expected a Slack id'),
         ({"per_person": "2"}, "has per_person = '2': expected a whole number"),
         ({"at_once": 0}, "the limits say at_once = 0: it must be at least 1"),
+        ({"tokens_per_day": -1}, "has tokens_per_day = -1: expected a whole number of 0 or more"),
         ({"rounds": True}, "has rounds = True: expected a whole number"),
     ],
 )
