@@ -106,15 +106,15 @@ class Items:
 
         A field that the item lacks counts as 0. Needs the right to update items only.
         """
-        holds = " AND ".join(
-            f"#{name} = :{name}_now" if value else f"(attribute_not_exists(#{name}) OR #{name} = :{name}_now)"
-            for name, value in unchanged.items()
-        )
         update = {
             "TableName": self.table.name,
             "Key": {"pk": pk, "sk": sk},
             "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in changes) + " ADD #version :one",
-            "ConditionExpression": f"attribute_exists(pk) AND {holds}",
+            "ConditionExpression": "attribute_exists(pk) AND "
+            + " AND ".join(
+                f"#{name} = :{name}_now" if value else f"(attribute_not_exists(#{name}) OR #{name} = :{name}_now)"
+                for name, value in unchanged.items()
+            ),
             "ExpressionAttributeNames": {f"#{name}": name for name in {*unchanged, *changes, "version"}},
             "ExpressionAttributeValues": {
                 **{f":{name}": value for name, value in changes.items()},

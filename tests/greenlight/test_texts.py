@@ -110,6 +110,10 @@ def _unread(tree: ast.AST) -> Iterator[ast.AST]:
                 yield node
             case ast.keyword(arg=str(name)) if name.endswith("Expression"):
                 yield node
+            case ast.Dict(keys=keys, values=values):
+                for key, value in zip(keys, values, strict=True):
+                    if isinstance(key, ast.Constant) and str(key.value).endswith("Expression"):
+                        yield value
 
 
 def _names(tree: ast.AST) -> Iterator[ast.AST]:
@@ -200,6 +204,7 @@ def test_a_text_elsewhere_is_found(source: str) -> None:
         'assert choice, "no choice was made"',
         'PINGS = re.compile("a user or <!channel>")',
         'put(ConditionExpression="attribute_exists(a) OR b", Key=key)',
+        'update = {"ConditionExpression": "attribute_exists(a) OR b", "Key": key}',
         'error = found["Error"].get("Code", "")',
         'if name in ("Item", "Items"): pass',
         'def read(table: "Table") -> "Item": ...',
