@@ -35,7 +35,7 @@ def history_modal(decisions: Sequence[Decision], run: RunRecord | None = None) -
 
     What the run used stands above them, once it has ended.
     """
-    shown: list[dict[str, Any]] = [block.to_dict() for block in used_line(run)] if run else []
+    shown: list[dict[str, Any]] = [block.to_dict() for block in _used(run)] if run else []
     left = len(decisions)
     for decision in reversed(decisions):
         blocks = [block.to_dict() for block in _decision(decision, len(decisions) > 1)][: BLOCKS - 1]
@@ -45,6 +45,20 @@ def history_modal(decisions: Sequence[Decision], run: RunRecord | None = None) -
         left -= 1
     shown += [block.to_dict() for block in _left_out(left, len(decisions))]
     return View(type="modal", title=texts.history.TITLE, close=texts.history.CLOSE, blocks=shown).to_dict()
+
+
+def _used(run: RunRecord) -> Iterator[Block]:
+    """What the run used, as on its card, and how to understand that; nothing while it is not known."""
+    yield from (line := used_line(run))
+    details = []
+    if run.calls_without_tokens:
+        details.append(texts.history.tokens_not_known(run.calls_without_tokens, run.model_calls))
+    if run.cost:
+        details.append(texts.history.AT_LIST_PRICES)
+    if run.redrives:
+        details.append(texts.history.WITH_EARLIER_ATTEMPTS)
+    if line and details:
+        yield context(" ".join(details))
 
 
 def _left_out(left: int, total: int) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The modal with the history of a run's decisions. `chosen` is what one of the `chosen…` functions says."""
+"""The modal with the history of a run's decisions and what it used. `chosen` is what a `chosen…` function says."""
 
 TITLE = "History"
 CLOSE = "Close"
@@ -10,6 +10,18 @@ ASKED = "Asked"
 REMINDED = "Reminded"
 RELEASED = "Step Functions had not accepted it: open again"
 EXPIRED = "Closed without an answer"
+
+AT_LIST_PRICES = "The cost is at Amazon Bedrock's list prices."
+WITH_EARLIER_ATTEMPTS = "What the run used before it was retried is included."
+
+
+def tokens_not_known(unknown: int, calls: int) -> str:
+    """The sums leave out the tokens of some of the run's model calls."""
+    return (
+        f"The tokens of {unknown:,} of {calls:,} model calls are not known."
+        if calls > 1
+        else "Its tokens are not known."
+    )
 
 
 def left_out(count: int) -> str:

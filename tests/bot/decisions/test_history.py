@@ -1,4 +1,7 @@
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from bot.decisions.history import history_modal
 from greenlight.decisions.ballots import Ballot
@@ -93,21 +96,44 @@ def test_a_run_without_records_says_so() -> None:
     assert said() == "The history of this run's decisions is no longer kept."
 
 
+USED = RunRecord(
+    name="r1",
+    chain="movie-pitch",
+    user=ADA,
+    team="T1",
+    channel="C1",
+    inputs={},
+    started=1,
+    status="finished",
+    model_calls=7,
+    tokens_in=10,
+    tokens_out=5,
+)
+
+
 def test_what_the_run_used_stands_above_the_decisions_once_it_has_ended() -> None:
-    run = RunRecord(
-        name="r1",
-        chain="movie-pitch",
-        user=ADA,
-        team="T1",
-        channel="C1",
-        inputs={},
-        started=1,
-        status="finished",
-        model_calls=7,
-        tokens_in=10,
-        tokens_out=5,
-    )
-    view = history_modal([ASKED], run)
+    view = history_modal([ASKED], USED)
     check_view(view)
     assert "7 model calls · 10 tokens in, 5 out" in str(view["blocks"][0])
-    assert "model calls" not in str(history_modal([ASKED], replace(run, status="running")))
+    assert view["blocks"][1:] == history_modal([ASKED])["blocks"]
+    assert "model calls" not in str(history_modal([ASKED], replace(USED, status="running")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"calls_without_tokens": 2}, "The tokens of 2 of 7 model calls are not known."),
+        ({"model_calls": 1, "calls_without_tokens": 1}, "Its tokens are not known."),
+        ({"cost": 9}, "The cost is at Amazon Bedrock's list prices."),
+        (
+            {"cost": 9, "redrives": 1},
+            "The cost is at Amazon Bedrock's list prices. What the run used before it was retried is included.",
+        ),
+    ],
+)
+def test_details_of_what_the_run_used_stand_below_it(changes: dict[str, Any], words: str) -> None:
+    view = history_modal([ASKED], replace(USED, **changes))
+    check_view(view)
+    assert view["blocks"][1]["elements"][0]["text"] == words
+    running = history_modal([ASKED], replace(USED, status="running", **changes))
+    assert running["blocks"] == history_modal([ASKED])["blocks"]
