@@ -109,8 +109,10 @@ class Trial:
 
     def _decide(self, message: Mapping[str, Any], choices: Sequence[dict[str, Any]]) -> None:
         self._answered.add(message["ts"])
+        plain = {f"decide:{choice.key}" for gate in self.chain.gates for choice in gate.choices if not choice.asks}
         wanted = f"decide:{self.answer}"
-        chosen = next((choice for choice in choices if choice["action_id"] == wanted), choices[0])
+        offered = [choice for choice in choices if choice["action_id"] in plain] or choices
+        chosen = next((choice for choice in offered if choice["action_id"] == wanted), offered[0])
         asked = DATE.sub(r"\1", message["text"])
         self.say(f"\n── {asked}\n{chosen['text']['text']}")
         action = {"action_id": chosen["action_id"], "value": chosen["value"]}
@@ -176,6 +178,9 @@ def main(arguments: Sequence[str]) -> int:
         parser.add_argument("--answer", default="", metavar="KEY", help="the choice at each gate; default: the first")
         given = parser.parse_args(arguments)
         chain = chains[given.chain]
+        keys = [choice.key for gate in chain.gates for choice in gate.choices if not choice.asks]
+        if given.answer and given.answer not in keys:
+            parser.error(f"--answer {given.answer}: the choices that ask for nothing are {', '.join(keys) or 'none'}")
         return try_chain(chain, given.text or chain.inputs[0].example, answer=given.answer, say=_print)
     except (ChainError, DeployError, SynthError, ValueError, OSError) as error:
         print(f"Cannot try: {error}", file=sys.stderr)

@@ -173,6 +173,15 @@ FAMILIES = (
         prefill=False,
         source="Qwen 3 model cards: thinks by default, within <think>",
     ),
+    Family(
+        name="other models that think",
+        names=r"magistral|reasoning|thinking|smollm3",
+        thinks=True,
+        headroom=THOUGHT_TOKENS,
+        forced_tools=False,
+        prefill=False,
+        source="their model cards",
+    ),
     Family(name="Llama", names=r"llama", forced_tools=False, prefill=False, source=_CONVERSE),
     Family(name="Mistral", names=r"mistral|mixtral|ministral", prefill=False, source=_CONVERSE),
     Family(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from greenlight.models.families import Family, family_of
+from greenlight.models.families import THOUGHT_TOKENS, Family, family_of
 
 Kind = Literal["model", "profile", "application", "other"]
 """A foundation model, an inference profile of Bedrock's, one of the account's own, or another ARN (provisioned, …)."""
@@ -37,6 +37,9 @@ _GEOGRAPHIES = {
 Regions and models for inference profiles")."""
 
 _PROFILE = re.compile(rf"(?P<geography>{'|'.join(sorted(_GEOGRAPHIES, key=len, reverse=True))})\.(?P<model>.+)")
+_FOUNDATION = re.compile(rf"(?!claude|(?:{'|'.join(_GEOGRAPHIES)})\.)[a-z0-9][A-Za-z0-9._:-]*")
+"""The id of a foundation model in Amazon Bedrock: no profile, no ARN, not Anthropic's own name."""
+
 _OVERRIDES = {"api", "temperature", "thinks", "effort", "headroom", "forced_tools"}
 
 
@@ -82,7 +85,9 @@ def _named(id: str, of: object) -> Model:
     if id.startswith("claude"):
         raise ValueError(f'is "{id}", which is Anthropic\'s own name: in Bedrock it begins with "anthropic."')
     if profile := _PROFILE.fullmatch(id):
-        model = of or profile["model"]
+        model = profile["model"]
+        if of not in ("", model):
+            raise ValueError(f'is "{id}", which is a profile of {model}, not of {of}: leave out "of"')
         return Model(id=id, of=model, kind="profile", family=family_of(model), geography=profile["geography"])
     family = family_of(of or id)
     if family.needs_profile and not of:
@@ -91,9 +96,15 @@ def _named(id: str, of: object) -> Model:
 
 
 def _by_arn(arn: str, of: str) -> Model:
+    if of and not _FOUNDATION.fullmatch(of):
+        raise ValueError(f"has of: {of!r}: expected the id of a foundation model, such as anthropic.claude-sonnet-4-6")
     found = _ARN.fullmatch(arn)
     if not found:
         raise ValueError(f'is "{arn}": expected the ARN of a model or an inference profile in Amazon Bedrock')
+    if found["kind"] == "inference-profile" and not _PROFILE.fullmatch(found["name"]):
+        # A part of the world that we do not know yet: it stands before the model.
+        model = of or found["name"].partition(".")[2]
+        return Model(id=arn, of=model, kind="profile", family=family_of(model), region=found["region"])
     if found["kind"] in ("foundation-model", "inference-profile"):
         return replace(_named(found["name"], of), id=arn, region=found["region"])
     if not of:
@@ -118,6 +129,8 @@ def _with(model: Model, asked: Mapping[str, Any]) -> Model:
         raise ValueError(f"has effort: {given['effort']!r}: expected {', '.join(EFFORTS)}, or nothing")
     if not 0 <= given.get("headroom", 0) <= 100_000:
         raise ValueError(f"has headroom: {given['headroom']}: expected 0 to 100,000 tokens")
+    if given.get("thinks") and not model.family.headroom:
+        given.setdefault("headroom", THOUGHT_TOKENS)
     return replace(model, family=replace(model.family, **given))
 
 

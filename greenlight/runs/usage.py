@@ -156,14 +156,15 @@ def _refused_field(event: Mapping[str, Any]) -> str:
     failed = event.get("taskFailedEventDetails", {})
     if failed.get("resourceType") not in MODELS or not str(failed.get("error", "")).endswith("ValidationException"):
         return ""
-    return next((field for field in OPTIONAL_FIELDS if field in str(failed.get("cause", ""))), "")
+    return next((field for field in OPTIONAL_FIELDS if field in str(failed.get("cause", "")).lower()), "")
 
 
 def _warn(refused: Mapping[str, str]) -> None:
     """Logs which field each model refused: such a step is asked twice until the settings leave the field out."""
     for model, field in refused.items():
         name, value = ("temperature", "false") if field == "temperature" else ("effort", '""')
-        setting = f'"greenlight:model": {{"id": "{model.rpartition("/")[2]}", "{name}": {value}}}'
+        id = model if "application-inference-profile" in model else model.rpartition("/")[2]
+        setting = f'"greenlight:model": {{"id": "{id}", "{name}": {value}}}'
         logger.warning("the model refuses a field, so its steps are asked twice", field=field, set=setting)
 
 

@@ -60,8 +60,8 @@ def from_chat(reply: Any) -> Body:
         "stop_reason": "tool_use" if uses_tools else _stop(choice, message),
         "stop_sequence": None,
         "usage": {
-            "input_tokens": usage.get("prompt_tokens", 0),
-            "output_tokens": usage.get("completion_tokens", 0),
+            "input_tokens": usage.get("prompt_tokens") or 0,
+            "output_tokens": usage.get("completion_tokens") or 0,
         },
     }
 

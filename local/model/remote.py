@@ -104,7 +104,9 @@ def _reply(answer: requests.Response) -> Body:
     reply = _parsed(answer)
     if not isinstance(reply, dict) or not isinstance(reply.get("content"), list):
         raise ModelError("ModelErrorException", f"{answer.url} gave no reply: {str(reply)[:500]}")
-    return reply
+    usage = reply.get("usage") or {}
+    tokens = {name: usage.get(name) or 0 for name in ("input_tokens", "output_tokens")}
+    return {"stop_reason": "end_turn", **reply, "usage": {**usage, **tokens}}
 
 
 def _parsed(answer: requests.Response) -> Any:

@@ -32,13 +32,16 @@ REFUSED_REPLY, CUT_REPLY, NOT_VALID = "InvalidReplyError", "CutReplyError", "Rep
 MOST_ROOM = 4
 """By how much `max_tokens` grows at most, for a reply that was cut."""
 
+OWN = {"again", "in", "ended", "reply", "cut", "empty", "cause", "one"}
+"""Variables of the expressions here, which would hide a chain's own."""
+
 OPTIONAL = "temperature|output_config|effort|reasoning"
 """Fields that a step sends only because the model is said to take them, as a 400 names them."""
 
 _ENTERED = f"$again := $states.input.{AGAIN}; $in := $exists($again) ? $again.input : $states.input"
 _ROOM = "($exists($again.room) ? $again.room : 1)"
-_THOUGHTS = r"/^\s*(<think>|<reasoning>)?[\s\S]*?<\/(think|reasoning)>\s*/"
-_UNFINISHED_THOUGHTS = r"/^\s*<(think|reasoning)>[\s\S]*$/"
+_THOUGHTS = r"/^\s*(<(think|thinking|reasoning)>)?[\s\S]*?<\/(think|thinking|reasoning)>\s*/i"
+_UNFINISHED_THOUGHTS = r"/^\s*<(think|thinking|reasoning)>[\s\S]*$/i"
 
 _TEXTS: Mapping[Api, str] = {
     "messages": "$states.result.Body.content[type = 'text'].text",

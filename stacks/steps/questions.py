@@ -9,6 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 
+from greenlight.wire.errors import CUT, DECLINED
 from greenlight_cdk.answers import assignments
 from greenlight_cdk.jsonata import expression
 from greenlight_cdk.retries import MODEL_BUSY, QUERY_ERROR, REQUEST_REFUSED, retry
@@ -73,6 +74,8 @@ class Question:
         """The states of the step. A reply has the `form` (`form_of`), or is prose. Raises ValueError."""
         if form and "$states.input" in self.kept.reading:
             raise ValueError("reading= cannot use $states.input, because another state reads a checked reply")
+        for name in {self.kept.variable, self.kept.conversation} & asking.OWN:
+            raise ValueError(f'"{name}" is a name that the step itself uses: remember it under another one')
         if self.kept.otherwise and not form:
             raise ValueError("otherwise= needs schema= or choices=, because prose is never off format")
         return self.checked(function_named("validate"), form) if form else self.plain()
@@ -155,7 +158,9 @@ class Question:
         if asking.sends_optional_fields(self.model.family):
             asked.add_catch(look, errors=REQUEST_REFUSED, outputs=expression(asking.without_optional()))
         asked.next(look)
-        look.when(_has(asking.FAILED), failing or self._fail())
+        if failing:
+            look.when(_failed_as(DECLINED, CUT), failing)
+        look.when(_has(asking.FAILED), self._fail())
         look.when(_has(asking.AGAIN), asked)
         return look
 
@@ -177,6 +182,10 @@ class Question:
             outputs=expression(value),
             assign=assignments({self.kept.variable: value}),
         )
+
+
+def _failed_as(*errors: str) -> sfn.Condition:
+    return sfn.Condition.jsonata(expression(f"$states.input.{asking.FAILED}.error in {list(errors)}"))
 
 
 def _has(field: str) -> sfn.Condition:

@@ -30,6 +30,12 @@ def test_a_run_that_fails_says_why() -> None:
     assert '"a sandwich" is not a book' in done.stdout.splitlines()[-1]
 
 
+def test_a_choice_that_asks_for_words_cannot_be_the_answer() -> None:
+    done = tried("movie-pitch", "cats", "--answer", "change")
+    assert done.returncode == 2
+    assert "--answer change: the choices that ask for nothing are greenlight, pass" in done.stderr
+
+
 def test_an_unknown_chain_is_one_line_with_the_chains() -> None:
     done = tried("haiku")
     assert done.returncode == 2

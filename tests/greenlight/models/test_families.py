@@ -22,6 +22,7 @@ from greenlight.models.families import FAMILIES, UNKNOWN, family_of
         ("openai.gpt-oss-20b-1:0", "OpenAI gpt-oss"),
         ("deepseek.r1-v1:0", "DeepSeek R1"),
         ("qwen3:8b", "Qwen 3"),
+        ("mistral.magistral-small-2509", "other models that think"),
         ("meta.llama3-3-70b-instruct-v1:0", "Llama"),
         ("mistral.mistral-large-2402-v1:0", "Mistral"),
         ("SmolLM2-360M-Instruct", "other plain models"),

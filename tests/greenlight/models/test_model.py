@@ -47,6 +47,17 @@ def test_every_form_of_a_model_is_read(given: Any, kind: str, of: str, geography
     assert model.id == (given if isinstance(given, str) else given["id"])
 
 
+def test_a_profile_of_an_unknown_part_of_the_world_is_a_profile() -> None:
+    model = read_model("arn:aws:bedrock:ap-south-1:111122223333:inference-profile/in.amazon.nova-lite-v1:0")
+    assert (model.kind, model.of, model.geography) == ("profile", "amazon.nova-lite-v1:0", "")
+
+
+def test_a_model_that_is_said_to_think_has_room_for_it() -> None:
+    assert read_model({"id": "acme.oracle-1", "thinks": True}).family.headroom > 0
+    assert read_model({"id": "meta.llama3", "thinks": True}).family.headroom > 0
+    assert read_model({"id": "meta.llama3", "thinks": True, "headroom": 9}).family.headroom == 9
+
+
 def test_a_setting_overrides_the_family() -> None:
     family = read_model({"id": "acme.oracle-1", "temperature": True, "thinks": False, "headroom": 0}).family
     assert (family.temperature, family.thinks, family.headroom, family.api) == (True, False, 0, "converse")
@@ -64,6 +75,10 @@ def test_a_setting_overrides_the_family() -> None:
         ({"id": "acme.oracle-1", "api": "chat"}, "has api: 'chat'"),
         ({"id": "acme.oracle-1", "effort": "huge"}, "has effort: 'huge': expected low, "),
         ({"id": "acme.oracle-1", "of": 3}, "has of: 3"),
+        ({"id": APPLICATION, "of": "us.anthropic.claude-sonnet-4-6"}, "expected the id of a foundation model, such as"),
+        ({"id": APPLICATION, "of": "claude-sonnet-4-6"}, "expected the id of a foundation model, such as"),
+        ({"id": APPLICATION, "of": APPLICATION}, "expected the id of a foundation model, such as"),
+        ({"id": "us.amazon.nova-lite-v1:0", "of": "meta.llama3"}, "is a profile of amazon.nova-lite-v1:0, not of"),
         ("claude-sonnet-4-6", 'in Bedrock it begins with "anthropic."'),
         ("anthropic.claude-sonnet-4-6", "name one, such as us.anthropic.claude-sonnet-4-6"),
         ("a model", "expected the id or ARN of a model in Amazon Bedrock"),

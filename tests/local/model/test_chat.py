@@ -79,6 +79,8 @@ def test_each_ending_has_its_counterpart(reason: str, stop: str) -> None:
     reply = from_chat(replied(reason, content="Hi"))
     assert (reply["content"], reply["stop_reason"]) == ([{"type": "text", "text": "Hi"}], stop)
     assert reply["usage"] == {"input_tokens": 0, "output_tokens": 0}
+    unknown = from_chat({**replied(reason, content="Hi"), "usage": {"prompt_tokens": None}})
+    assert unknown["usage"] == {"input_tokens": 0, "output_tokens": 0}
 
 
 def test_a_refusal_in_a_field_of_its_own_is_a_refusal() -> None:

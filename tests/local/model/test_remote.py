@@ -9,7 +9,11 @@ from local.model.remote import RemoteModel
 from local.web import WebServer
 from tests.local.model.conftest import messages
 
-REPLY = {"content": [{"type": "text", "text": "Hi"}], "stop_reason": "end_turn", "usage": {}}
+REPLY = {
+    "content": [{"type": "text", "text": "Hi"}],
+    "stop_reason": "end_turn",
+    "usage": {"input_tokens": 0, "output_tokens": 0},
+}
 
 
 class FakeServer:

@@ -68,6 +68,7 @@ def test_an_unknown_model_gets_nothing_optional() -> None:
         ("<think>hm</think>\n\nDune.", "Dune."),
         ("hm, well\n</think>\nDune.", "Dune."),
         ("<reasoning>hm</reasoning>Dune.", "Dune."),
+        ("<Thinking>hm</Thinking>Dune.", "Dune."),
         ("Dune. I <think> so.", "Dune. I <think> so."),
         ("two\nlines\n", "two\nlines\n"),
     ],
@@ -138,11 +139,11 @@ def test_a_reading_converts_the_reply_or_raises_an_error(steps: Steps) -> None:
 
 def test_a_conversation_continues_with_earlier_messages(steps: Steps) -> None:
     earlier = [{"role": "user", "content": "Hello."}, {"role": "assistant", "content": "Good day."}]
-    asked = ask(steps, after="$talk", conversation_as="talk", remember_as="reply")
+    asked = ask(steps, after="$talk", conversation_as="talk", remember_as="post")
     assert asked.sent(talk=earlier)["messages"] == [*earlier, *ASKED]
     variables, output = asked.kept(replied("Done."), talk=earlier)
     assert variables["talk"] == [*earlier, *ASKED, {"role": "assistant", "content": "Done."}]
-    assert variables["reply"] == output == "Done."
+    assert variables["post"] == output == "Done."
 
 
 REFUSED_FIELD = "`temperature` is deprecated for this model."

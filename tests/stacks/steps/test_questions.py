@@ -109,7 +109,11 @@ def test_a_step_with_another_way_out_never_fails(steps: Steps, state: str) -> No
         declined = {"idea": "dogs", "states": {"input": {"greenlight_failed": {}}}}
         assert evaluate(jsonata(value), declined) == ": all of dogs"
     assert kept["Next"] == asked.states["check"]["Next"] == f"{asked.name}: next"
-    assert "not answered" not in asked.states
+    rules = [rule["Next"] for rule in asked.states["answered?"]["Choices"]]
+    assert rules == [instead, f"{asked.name}: not answered", asked.name]
+    refused, broken = ({"greenlight_failed": {"error": error}} for error in ("ModelDeclined", "Bedrock.X"))
+    condition = jsonata(asked.states["answered?"]["Choices"][0]["Condition"])
+    assert [evaluate(condition, {"states": {"input": one}}) for one in (refused, broken)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -117,6 +121,8 @@ def test_a_step_with_another_way_out_never_fails(steps: Steps, state: str) -> No
     [
         ({"schema": SCHEMA, "reading": "$states.input.a"}, "reading= cannot use"),
         ({"otherwise": "'all'"}, "otherwise= needs schema= or choices="),
+        ({"remember_as": "again"}, '"again" is a name that the step itself uses'),
+        ({"conversation_as": "in"}, '"in" is a name that the step itself uses'),
     ],
 )
 def test_arguments_that_contradict_each_other_are_a_mistake(steps: Steps, more: dict[str, Any], mistake: str) -> None:
