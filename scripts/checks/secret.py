@@ -11,6 +11,7 @@ from scripts.checks.check import MISSING, Check, code_of, in_one_line, not_check
 Filling = Literal["missing", "empty", "wrong", "filled", "unknown"]
 
 NAME = "Slack secret"
+PAGE = "docs/deploying.md, step 6"
 FORMS = {
     "bot_token": (
         re.compile(r"xoxb-[A-Za-z0-9-]{10,}"),
@@ -70,4 +71,4 @@ def put_command(name: str, options: str) -> str:
 
 
 def _fill(name: str) -> str:
-    return f"put the Slack app's values into {name} (docs/deploying.md, step 5)"
+    return f"put the Slack app's values into {name} ({PAGE})"
