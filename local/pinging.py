@@ -8,6 +8,7 @@ from greenlight.models.model import DEFAULT
 from local.model.backends import shown
 from local.model.endpoint import Backend
 from local.model.errors import ModelError
+from local.synth import model_setting
 
 PING_TOKENS = 16
 """Enough for a word. A model that thinks uses all of them for that, which is an answer too."""
@@ -15,7 +16,7 @@ PING_TOKENS = 16
 
 def show_model(model: Backend, environ: Mapping[str, str], say: Callable[[str], None]) -> threading.Thread | None:
     """Says which model is asked: at once if it is offline, and else, from a thread of its own, once it has answered."""
-    if environ.get("MODEL", "offline") in ("", "offline"):
+    if model_setting(environ) == "offline":
         say(f"Model: {shown(environ)}")
         return None
     thread = threading.Thread(target=_ping, args=(model, environ, say), name="ping", daemon=True)

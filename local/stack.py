@@ -21,11 +21,16 @@ from local.model.backends import backend_from
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.harness import Harnesses
 from local.slack.server import LocalSlack
-from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, synthesise
+from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, model_setting, synthesise
 from local.traits import traits_of
 from scripts.manifest import manifest
 
 OFFLINE_NOTE = "offline sample text, no model was asked"
+
+
+def model_note(environ: Mapping[str, str]) -> str:
+    """What people read beside a text of the model that the environment names; "" for a real model."""
+    return OFFLINE_NOTE if model_setting(environ) == "offline" else ""
 
 
 class LocalStack:
@@ -59,13 +64,12 @@ class LocalStack:
             self.backend, agents=agents, harnesses=harnesses, refusal=key.refusal, traits_of=traits
         )
         self.github = LocalGithub()
-        offline = environ.get("MODEL", "offline") == "offline"
         self.aws = LocalAws(
             ROOT,
             {
                 "PYTHONPATH": import_path(),
                 "SLACK_API_URL": f"{self.slack.url}/api/",
-                "MODEL_NOTE": OFFLINE_NOTE if offline else "",
+                "MODEL_NOTE": model_note(environ),
                 "GITHUB_URL": environ.get("GITHUB_URL", self.github.url),
                 "GITHUB_API_URL": environ.get("GITHUB_API_URL", self.github.url),
                 "POWERTOOLS_TRACE_DISABLED": "true",

@@ -30,6 +30,11 @@ EVERY_CHAIN = {"greenlight:chains": "*"}
 """CDK context for an app with every chain, as in the local stack."""
 
 
+def model_setting(environ: Mapping[str, str]) -> str:
+    """The setting MODEL: "offline", "bedrock" or an address. An empty one is as none: "offline"."""
+    return environ.get("MODEL") or "offline"
+
+
 def model_context(environ: Mapping[str, str]) -> dict[str, str]:
     """CDK context for the model that the environment names (`local/model/backends.py`), so that the templates fit it.
 
@@ -38,7 +43,7 @@ def model_context(environ: Mapping[str, str]) -> dict[str, str]:
     name = environ.get("MODEL_NAME")
     if not name:
         return {}
-    if environ.get("MODEL", "offline") in ("offline", "bedrock"):
+    if model_setting(environ) in ("offline", "bedrock"):
         return {"greenlight:model": name}
     slug = re.sub(r"[^A-Za-z0-9._:/-]+", "-", name)
     return {"greenlight:model": json.dumps({"id": f"local.{slug}", "of": name})}

@@ -244,7 +244,6 @@ THROUGH_OTHERS = {
     "local/slack/methods/call.py": "local/slack/test_web_api.py",
     "local/slack/render_elements.py": "local/slack/test_render.py",
     "local/serving.py": "local/test_main.py",
-    "local/stack.py": "e2e/flows/conftest.py",
 }
 """Modules of the local stack that only their server uses, and the tests that use that server."""
 

@@ -28,7 +28,7 @@ def said(model: Any, environ: dict[str, str]) -> str:
 
 
 def test_the_offline_model_is_named_at_once() -> None:
-    assert said(Refuses(), {}) == "Model: offline sample text"
+    assert said(Refuses(), {}) == said(Refuses(), {"MODEL": ""}) == "Model: offline sample text"
     assert said(Refuses(), {"MODEL_NAME": "us.anthropic.claude-sonnet-5"}) == (
         "Model: offline sample text, as us.anthropic.claude-sonnet-5 would get it"
     )

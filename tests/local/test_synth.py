@@ -98,6 +98,7 @@ def test_a_failure_leaves_nothing_behind(cache: Path) -> None:
         ({}, None),
         ({"MODEL": "http://127.0.0.1:11434"}, None),
         ({"MODEL_NAME": "us.anthropic.claude-sonnet-5"}, "us.anthropic.claude-sonnet-5"),
+        ({"MODEL": "", "MODEL_NAME": "us.anthropic.claude-sonnet-5"}, "us.anthropic.claude-sonnet-5"),
         ({"MODEL": "bedrock", "MODEL_NAME": "eu.amazon.nova-lite-v1:0"}, "eu.amazon.nova-lite-v1:0"),
         (
             {"MODEL": "http://x", "MODEL_NAME": "qwen3:8b (mine)"},
