@@ -114,6 +114,8 @@ def _said(block: Body) -> Body:
         return {"reasoningContent": {"reasoningText": thought}}
     if block["type"] == "tool_use":
         return {"toolUse": {"toolUseId": block["id"], "name": block["name"], "input": block["input"]}}
+    if block["type"] != "text":
+        raise ModelError("ModelErrorException", f"This endpoint's Converse has no form for {block['type']!r}")
     return {"text": block["text"]}
 
 

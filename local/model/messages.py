@@ -65,3 +65,14 @@ def content_text(content: str | list[Body]) -> str:
     if isinstance(content, str):
         return content.strip()
     return "\n".join(block["text"] for block in content if block["type"] == "text").strip()
+
+
+def mended(value: Any) -> Any:
+    """The JSON value with U+FFFD for each half of a surrogate pair, which some servers leave when they cut a text."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [mended(item) for item in value]
+    if isinstance(value, dict):
+        return {mended(key): mended(item) for key, item in value.items()}
+    return value

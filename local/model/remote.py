@@ -10,7 +10,7 @@ import requests
 
 from local.model.chat import from_chat, to_chat
 from local.model.errors import ModelError
-from local.model.messages import Body
+from local.model.messages import Body, mended
 
 Api = Literal["messages", "chat"]
 """What a server speaks: Anthropic's Messages, or OpenAI's chat completions."""
@@ -101,18 +101,30 @@ def _speaks_messages(answer: requests.Response) -> bool:
 
 
 def _reply(answer: requests.Response) -> Body:
+    """Returns a Messages reply; an ending and token counts that the server leaves out are added."""
     reply = _parsed(answer)
-    if not isinstance(reply, dict) or not isinstance(reply.get("content"), list):
+    if not _is_reply(reply):
         raise ModelError("ModelErrorException", f"{answer.url} gave no reply: {str(reply)[:500]}")
     usage = reply.get("usage") or {}
     tokens = {name: usage.get(name) or 0 for name in ("input_tokens", "output_tokens")}
-    return {"stop_reason": "end_turn", **reply, "usage": {**usage, **tokens}}
+    stop = reply.get("stop_reason") or "end_turn"
+    return {**reply, "stop_reason": stop, "usage": {**usage, **tokens}}
+
+
+def _is_reply(reply: Any) -> bool:
+    content = reply.get("content") if isinstance(reply, dict) else None
+    return isinstance(content, list) and all(
+        isinstance(block, dict)
+        and isinstance(block.get("type"), str)
+        and (block["type"] != "text" or isinstance(block.get("text"), str))
+        for block in content
+    )
 
 
 def _parsed(answer: requests.Response) -> Any:
     """Returns the answer's JSON, without halves of surrogate pairs. Raises ModelError for a failure."""
     try:
-        reply = _mended(answer.json())
+        reply = mended(answer.json())
     except requests.JSONDecodeError:
         reply = {"error": {"message": answer.text[:500]}}
         if answer.ok:
@@ -126,14 +138,3 @@ def _parsed(answer: requests.Response) -> Any:
         name = "ServiceQuotaExceededException"
     refused = ", the key was refused" if answer.status_code in (401, 403) else ""
     raise ModelError(name, f"{answer.url} answered {answer.status_code}{refused}: {message}")
-
-
-def _mended(value: Any) -> Any:
-    """The JSON value with U+FFFD for each half of a surrogate pair, which some servers leave when they cut a text."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_mended(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _mended(item) for key, item in value.items()}
-    return value

@@ -94,6 +94,40 @@ def test_thoughts_come_first(name: str) -> None:
     assert [block["type"] for block in reply["content"]] == ["thinking", "text"]
 
 
+def test_a_content_in_parts_is_its_thoughts_and_its_text() -> None:
+    thought = {"type": "thinking", "thinking": [{"type": "text", "text": "h"}, {"type": "text", "text": "m"}]}
+    assert from_chat(replied(content=[thought, {"type": "text", "text": "Hi"}]))["content"] == [
+        {"type": "thinking", "thinking": "hm", "signature": ""},
+        {"type": "text", "text": "Hi"},
+    ]
+
+
+@pytest.mark.parametrize(("reason", "stop"), [("length", "max_tokens"), ("content_filter", "refusal")])
+def test_a_use_of_a_tool_that_was_cut_is_called_so(reason: str, stop: str) -> None:
+    assert from_chat(replied(reason, tool_calls=[CALL]))["stop_reason"] == stop
+
+
+def test_half_a_surrogate_pair_in_a_tools_arguments_is_mended() -> None:
+    call = {"id": "t1", "function": {"name": "look", "arguments": '{"at \\udfff": "Dune \\ud83d"}'}}
+    assert from_chat(replied(tool_calls=[call]))["content"][0]["input"] == {"at \ufffd": "Dune \ufffd"}
+
+
+def test_a_result_without_content_is_empty() -> None:
+    result = {"type": "tool_result", "tool_use_id": "t1"}
+    asked = to_chat({"max_tokens": 9, "messages": [{"role": "user", "content": [result]}]}, "small")
+    assert asked["messages"] == [{"role": "tool", "tool_call_id": "t1", "content": ""}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [[{"type": "image"}], [{"type": "tool_result", "tool_use_id": "t1", "content": [{"type": "image"}]}]],
+)
+def test_what_would_be_lost_is_refused(content: Any) -> None:
+    with pytest.raises(ModelError, match="gets no 'image'") as raised:
+        to_chat({"max_tokens": 9, "messages": [{"role": "user", "content": content}]}, "small")
+    assert raised.value.name == "ValidationException"
+
+
 @pytest.mark.parametrize("reason", ["tool_calls", "stop"])
 def test_a_call_of_a_function_is_a_use_of_a_tool(reason: str) -> None:
     reply = from_chat(replied(reason, content=None, tool_calls=[CALL]))
@@ -108,6 +142,9 @@ def test_a_call_of_a_function_is_a_use_of_a_tool(reason: str) -> None:
         ["odd"],
         {"choices": [{"message": None}]},
         replied(tool_calls=[{"id": "t", "function": {"name": "look", "arguments": "{"}}]),
+        replied(tool_calls=[{"id": "t", "function": {"name": "look", "arguments": "[]"}}]),
+        replied(content=[{"type": "audio"}]),
+        replied(content={"odd": 1}),
     ],
 )
 def test_what_is_no_completion_is_an_error_in_words(reply: Any) -> None:

@@ -1,7 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from flask import Flask, Response, jsonify, request
 
 from local.model.errors import ModelError
@@ -86,10 +87,39 @@ def test_server_errors_become_bedrock_errors(server: FakeServer, status: int, na
     assert "secret" not in str(raised.value)
 
 
-def test_an_answer_that_is_not_a_reply_is_an_error(server: FakeServer) -> None:
-    server.answer = "<html>"
-    with pytest.raises(ModelError, match="<html>"):
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("<html>", "gave no JSON: <html>"),
+        ([], "gave no reply"),
+        ({"content": None}, "gave no reply"),
+        ({"content": ["Hi"]}, "gave no reply"),
+        ({"content": [{"text": "Hi"}]}, "gave no reply"),
+        ({"content": [{"type": "text", "text": None}]}, "gave no reply"),
+    ],
+)
+def test_an_answer_that_is_not_a_reply_is_an_error(server: FakeServer, answer: Any, said: str) -> None:
+    server.answer = answer
+    with pytest.raises(ModelError, match=said):
         RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
+
+
+@pytest.mark.parametrize("more", [{}, {"stop_reason": None, "usage": None}, {"usage": {"input_tokens": None}}])
+def test_converse_has_what_a_reply_leaves_out(server: FakeServer, serve: Callable[[Any], Any], more: Any) -> None:
+    server.answer = {"content": REPLY["content"], **more}
+    asked = [{"role": "user", "content": [{"text": "Hi"}]}]
+    reply = serve(RemoteModel(server.web.url, "small")).converse(modelId="a", messages=asked)
+    assert reply["output"]["message"]["content"] == [{"text": "Hi"}]
+    assert reply["stopReason"] == "end_turn"
+    assert reply["usage"] == {"inputTokens": 0, "outputTokens": 0, "totalTokens": 0}
+
+
+def test_a_block_that_converse_cannot_say_is_an_error_in_words(server: FakeServer, serve: Callable[[Any], Any]) -> None:
+    server.answer = {"content": [{"type": "server_tool_use"}]}
+    client = serve(RemoteModel(server.web.url, "small"))
+    with pytest.raises(ClientError, match="no form for 'server_tool_use'") as raised:
+        client.converse(modelId="a", messages=[{"role": "user", "content": [{"text": "Hi"}]}])
+    assert raised.value.response["Error"]["Code"] == "ModelErrorException"
 
 
 def test_an_unreachable_server_is_unavailable(server: FakeServer) -> None:
