@@ -26,7 +26,7 @@ def backend_from(environ: Mapping[str, str], *samples: Path, traits_of: TraitsOf
     if model == "bedrock":
         return Bedrock(_needed(environ, "BEDROCK_REGION"), environ.get("AWS_PROFILE") or "default")
     if model.startswith(("http://", "https://")):
-        return RemoteModel(model, _needed(environ, "MODEL_NAME"), environ.get("MODEL_API_KEY"), _api(environ))
+        return RemoteModel(model, _needed(environ, "MODEL_NAME"), _key(environ), _api(environ))
     raise ValueError(f'MODEL is {model!r}; it can be "offline", "bedrock" or the http(s) address of a model server')
 
 
@@ -39,6 +39,14 @@ def shown(environ: Mapping[str, str]) -> str:
     if model == "bedrock":
         return f"{name or 'the default'} at Amazon Bedrock in {environ.get('BEDROCK_REGION')}"
     return f"{name} at {model}"
+
+
+def _key(environ: Mapping[str, str]) -> str:
+    """Returns the key; "" if there is none. Raises ValueError, without the key, for one that no request can carry."""
+    key = environ.get("MODEL_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("MODEL_API_KEY has a line break or another character that no key has")
+    return key
 
 
 def _api(environ: Mapping[str, str]) -> Api | None:

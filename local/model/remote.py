@@ -48,9 +48,9 @@ class RemoteModel:
     def __init__(self, url: str, name: str, key: str | None = None, api: Api | None = None) -> None:
         self._url = url.rstrip("/").removesuffix("/v1") + "/v1"
         self._name, self._api = name, api
-        self._headers = {"anthropic-version": "2023-06-01"}
+        self.headers = {"anthropic-version": "2023-06-01"}
         if key:
-            self._headers |= {"x-api-key": key, "authorization": f"Bearer {key}"}
+            self.headers |= {"x-api-key": key, "authorization": f"Bearer {key}"}
         self._asking = threading.Lock()
 
     def invoke(self, model_id: str, body: Body) -> Body:
@@ -63,7 +63,7 @@ class RemoteModel:
 
     def _find_out(self, body: Body) -> Body:
         answer = self._post("messages", body)
-        if answer.status_code in _NO_SUCH_PATH and not _speaks_messages(answer):
+        if _lacks_messages(answer):
             reply = self._invoke(body, "chat")
             self._api = "chat"
             return reply
@@ -84,20 +84,27 @@ class RemoteModel:
             path, asked = "chat/completions", to_chat(body, self._name)
         url = f"{self._url}/{path}"
         try:
-            return requests.post(url, json=asked, headers=self._headers, timeout=_TIMEOUT)
+            return requests.post(url, json=asked, headers=self.headers, timeout=_TIMEOUT)
         except requests.ReadTimeout as error:
             raise ModelError("ModelTimeoutException", f"{url} gave no reply in {_TIMEOUT[1]} s") from error
         except requests.RequestException as error:
             raise ModelError("ServiceUnavailableException", f"{url} cannot be reached: {error}") from error
 
 
-def _speaks_messages(answer: requests.Response) -> bool:
-    """Whether an error has Anthropic's shape, as for a model that a Messages server does not know."""
+def _lacks_messages(answer: requests.Response) -> bool:
+    """Whether the server does not know `/v1/messages`.
+
+    An error in Anthropic's shape comes from one that does, as for a model that it does not know. LM Studio answers 200
+    with an error for a path that it does not know (lmstudio-bug-tracker 618, 1323).
+    """
     try:
         said = answer.json()
     except requests.JSONDecodeError:
+        said = None
+    fields = said if isinstance(said, dict) else {}
+    if fields.get("type") == "error":
         return False
-    return isinstance(said, dict) and said.get("type") == "error"
+    return answer.status_code in _NO_SUCH_PATH or (answer.ok and "error" in fields and "content" not in fields)
 
 
 def _reply(answer: requests.Response) -> Body:

@@ -36,6 +36,20 @@ def test_bedrock_is_called_with_the_users_own_profile(
     assert client._request_signer._credentials.access_key == "MINE"
 
 
+def test_space_around_a_key_is_no_part_of_it(chains: Path) -> None:
+    environ = {"MODEL": "http://127.0.0.1:11434", "MODEL_NAME": "small", "MODEL_API_KEY": " secret\n"}
+    backend = backend_from(environ, chains)
+    assert isinstance(backend, RemoteModel)
+    assert backend.headers["x-api-key"] == "secret"
+
+
+@pytest.mark.parametrize("key", ["sec\nret", "s\u00e9cret"])
+def test_a_key_that_no_request_can_carry_is_refused_without_it(key: str, chains: Path) -> None:
+    with pytest.raises(ValueError, match="MODEL_API_KEY has a line break") as raised:
+        backend_from({"MODEL": "http://x", "MODEL_NAME": "small", "MODEL_API_KEY": key}, chains)
+    assert key not in str(raised.value)
+
+
 @pytest.mark.parametrize(
     ("environ", "said"),
     [

@@ -28,13 +28,14 @@ class FakeServer:
         app = Flask("fake")
         app.post("/v1/<path:path>")(self._reply)
         self.missing: str = ""
+        self.missing_status: int = 404
         self.web = WebServer(app)
 
     def _reply(self, path: str) -> tuple[Response, int]:
         self.asked.append((dict(request.headers), request.get_json()))
         self.paths.append(path)
         if path == self.missing:
-            return jsonify(error="no such path"), 404
+            return jsonify(error="no such path"), self.missing_status
         answer = Response(self.answer) if isinstance(self.answer, str) else jsonify(self.answer)
         return answer, self.status
 
@@ -65,6 +66,7 @@ def test_without_a_key_none_is_sent(server: FakeServer) -> None:
     [
         (400, "ValidationException"),
         (401, "AccessDeniedException"),
+        (403, "AccessDeniedException"),
         (404, "ResourceNotFoundException"),
         (402, "ServiceQuotaExceededException"),
         (408, "ModelTimeoutException"),
@@ -73,6 +75,7 @@ def test_without_a_key_none_is_sent(server: FakeServer) -> None:
         (500, "InternalServerException"),
         (502, "ServiceUnavailableException"),
         (503, "ServiceUnavailableException"),
+        (504, "ModelTimeoutException"),
         (529, "ServiceUnavailableException"),
     ],
 )
@@ -156,6 +159,12 @@ def test_a_model_that_a_messages_server_does_not_know_is_not_a_missing_path(serv
     with pytest.raises(ModelError, match="model: small") as raised:
         RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))
     assert (raised.value.name, server.paths) == ("ResourceNotFoundException", ["messages"])
+
+
+def test_a_server_that_answers_a_missing_path_with_200_is_asked_for_a_chat(server: FakeServer) -> None:
+    server.missing, server.missing_status, server.answer = "messages", 200, CHAT
+    assert RemoteModel(server.web.url, "small").invoke("a", messages("Hi"))["content"] == REPLY["content"]
+    assert server.paths == ["messages", "chat/completions"]
 
 
 def test_a_server_can_be_said_to_speak_chat(server: FakeServer) -> None:
