@@ -14,14 +14,14 @@ def traits_of(context: Mapping[str, str]) -> TraitsOf:
 
     Raises ValueError for a wrong setting.
     """
-    settings = {model.id: model.family for model in _models(context)}
+    settings = {model.id: model for model in _models(context)}
 
     def find(model_id: str) -> Traits | None:
         name = re.sub(r"^arn:[^/]*/", "", model_id)
         if known := settings.get(model_id) or settings.get(name):
-            return _traits(known, on_demand=True)
+            return _traits(known.family, known.of, on_demand=True)
         family = family_of(name)
-        return None if family == UNKNOWN else _traits(family, on_demand=not family.needs_profile)
+        return None if family == UNKNOWN else _traits(family, name, on_demand=not family.needs_profile)
 
     return find
 
@@ -37,7 +37,21 @@ def _setting(text: str) -> object:
     return json.loads(text) if text.lstrip().startswith("{") else text
 
 
-def _traits(family: Family, *, on_demand: bool) -> Traits:
+_THINKING = (
+    (r"claude-(fable|mythos)|claude-opus-5-[5-9]", ("adaptive",)),
+    (r"claude-sonnet-5-[5-9]", ("adaptive", "between_tools")),
+    (r"claude", ("adaptive", "disabled")),
+    (r"", ("adaptive",)),
+)
+"""What models that think take as `thinking.type`, by a pattern for their names, the narrower ones first.
+
+None takes "enabled" with a budget (Anthropic, migration guides for Claude Sonnet 5 and 5.5, "What's new in Claude Haiku
+5.5"; Bedrock user guide, "Adaptive thinking": Fable and Mythos are adaptive only).
+"""
+
+
+def _traits(family: Family, name: str, *, on_demand: bool) -> Traits:
+    thinking = next(types for names, types in _THINKING if re.search(names, name.lower()))
     return Traits(
         anthropic=family.api == "messages",
         temperature=family.temperature,
@@ -45,5 +59,6 @@ def _traits(family: Family, *, on_demand: bool) -> Traits:
         forced_tools=family.forced_tools,
         prefill=family.prefill,
         thinks=family.thinks,
+        thinking=thinking if family.thinks else (),
         on_demand=on_demand,
     )

@@ -34,7 +34,13 @@ _REQUEST = jsonschema.Draft202012Validator(
                 },
             },
             "tools": {"type": "array", "items": {"type": "object", "required": ["name"]}},
-            "tool_choice": {"type": "object", "properties": {"type": {"enum": ["auto", "any", "tool", "none"]}}},
+            "thinking": {"type": "object", "properties": {"type": {"type": "string"}}},
+            "output_config": {"type": "object"},
+            "tool_choice": {
+                "type": "object",
+                "required": ["type"],
+                "properties": {"type": {"enum": ["auto", "any", "tool", "none"]}},
+            },
         },
     }
 )

@@ -40,14 +40,14 @@ class OfflineModel:
     def invoke(self, model_id: str, body: Body) -> Body:
         """Returns the reply to a Messages request. It depends on the body, and on whether the model thinks."""
         traits = self._traits_of(model_id)
-        thoughts = [_thoughts(body)] if traits and traits.thinks else []
+        thoughts = [_thoughts(body)] if traits and traits.thinks_about(body) else []
         text, values = self._said(body)
         tool = next_tool(body, values)
-        if tool:
-            return _reply(body, [*thoughts, _use(tool, text, values, body)], "tool_use")
         most = (body["max_tokens"] - THOUGHT_TOKENS * len(thoughts)) * _CHARACTERS_A_TOKEN
         if most <= 0:
             return _reply(body, thoughts, "max_tokens")
+        if tool:
+            return _reply(body, [*thoughts, _use(tool, text, values, body)], "tool_use")
         block = {"type": "text", "text": text[:most]}
         return _reply(body, [*thoughts, block], "max_tokens" if len(text) > most else "end_turn")
 

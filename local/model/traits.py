@@ -15,6 +15,7 @@ class Traits:
     anthropic: whether InvokeModel takes Anthropic's Messages format for it.
     temperature, effort, forced_tools, prefill: whether a request may have these.
     thinks: whether its replies begin with thoughts, which count against `max_tokens`.
+    thinking: the values of `thinking.type` that it takes; () for any.
     on_demand: whether it can be asked by its own id, and not only through an inference profile.
     """
 
@@ -24,8 +25,16 @@ class Traits:
     forced_tools: bool = True
     prefill: bool = True
     thinks: bool = False
+    thinking: tuple[str, ...] = ()
     on_demand: bool = True
 
+    def thinks_about(self, body: Body) -> bool:
+        """Whether its reply to a Messages request begins with thoughts."""
+        return self.thinks and _thinking(body) not in NO_THOUGHTS
+
+
+NO_THOUGHTS = ("disabled", "between_tools")
+"""Values of `thinking.type` for a reply without thoughts before it (Anthropic, "What's new in Claude Sonnet 5.5")."""
 
 TraitsOf = Callable[[str], Traits | None]
 """The traits of the model with an id or ARN; None for one that does not exist."""
@@ -64,18 +73,18 @@ def check_request(traits: Traits, body: Body) -> None:
     """Raises ModelError for the first thing in a Messages request that the model refuses.
 
     The words for temperature, thinking and prefill are Anthropic's (migration guides for Claude 5 and 5.5); those for
-    the others are made up.
+    the others are made up, and so are those that name "between_tools".
     """
-    thinking = body.get("thinking", {}).get("type", "adaptive")
+    thinking = _thinking(body)
     refused = (
         *(
             (not traits.temperature and name in body, f"`{name}` is deprecated for this model.")
             for name in ("temperature", "top_p", "top_k")
         ),
         (
-            traits.thinks and thinking != "adaptive",
-            f'"thinking.type.{thinking}" is not supported for this model. Use "thinking.type.adaptive" and'
-            ' "output_config.effort" to control thinking behavior.',
+            bool(traits.thinking) and thinking not in traits.thinking,
+            f'"thinking.type.{thinking}" is not supported for this model. Use "thinking.type.{_best(traits, thinking)}"'
+            ' and "output_config.effort" to control thinking behavior.',
         ),
         (
             not traits.effort and ("output_config" in body or "reasoning_effort" in body),
@@ -93,6 +102,15 @@ def check_request(traits: Traits, body: Body) -> None:
     for is_refused, message in refused:
         if is_refused:
             raise _invalid(message)
+
+
+def _thinking(body: Body) -> str:
+    return str(body.get("thinking", {}).get("type", "adaptive"))
+
+
+def _best(traits: Traits, refused: str) -> str:
+    """The value that says most nearly what the refused one says."""
+    return "between_tools" if refused == "disabled" and "between_tools" in traits.thinking else "adaptive"
 
 
 def _invalid(message: str) -> ModelError:

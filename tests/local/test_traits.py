@@ -33,6 +33,33 @@ def test_another_model_has_what_its_family_says() -> None:
     assert find("acme.oracle-1") is None
 
 
+@pytest.mark.parametrize(
+    ("model", "thinking"),
+    [
+        ("us.anthropic.claude-opus-5-5", ("adaptive",)),
+        ("us.anthropic.claude-fable-5", ("adaptive",)),
+        ("us.anthropic.claude-sonnet-5-5", ("adaptive", "between_tools")),
+        ("us.anthropic.claude-haiku-5-5", ("adaptive", "disabled")),
+        ("us.anthropic.claude-sonnet-5", ("adaptive", "disabled")),
+        ("us.anthropic.claude-opus-4-7", ("adaptive", "disabled")),
+        ("us.anthropic.claude-sonnet-4-6", ()),
+        ("openai.gpt-oss-120b-1:0", ("adaptive",)),
+    ],
+)
+def test_each_model_that_thinks_takes_its_own_ways_to_say_how(model: str, thinking: tuple[str, ...]) -> None:
+    found = traits_of({})(model)
+    assert found
+    assert found.thinking == thinking
+
+
+def test_a_profile_takes_what_the_model_behind_it_takes() -> None:
+    found = traits_of({"greenlight:model": json.dumps({"id": APPLICATION, "of": "anthropic.claude-sonnet-5-5"})})(
+        APPLICATION
+    )
+    assert found
+    assert found.thinking == ("adaptive", "between_tools")
+
+
 def test_a_wrong_setting_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="expected the id or ARN"):
         traits_of({"greenlight:model": "a model"})

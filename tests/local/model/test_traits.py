@@ -16,9 +16,14 @@ from tests.local.model.conftest import messages
 from tests.sdk import new_client
 
 OLD, NEW, OTHER, PROFILED = "old", "new", "other", "anthropic.profiled-1"
+MILD, ALWAYS = "mild", "always"
 TRAITS = {
     OLD: Traits(effort=False),
-    NEW: Traits(temperature=False, forced_tools=False, prefill=False, thinks=True),
+    NEW: Traits(
+        temperature=False, forced_tools=False, prefill=False, thinks=True, thinking=("adaptive", "between_tools")
+    ),
+    MILD: Traits(thinks=True, thinking=("adaptive", "disabled")),
+    ALWAYS: Traits(thinks=True, thinking=("adaptive",)),
     OTHER: Traits(anthropic=False, effort=False),
     PROFILED: Traits(on_demand=False),
     f"us.{PROFILED}": Traits(on_demand=False),
@@ -49,7 +54,12 @@ def invoked(client: Any, model: str, **more: Any) -> Any:
         (OTHER, {}, "extraneous key [anthropic_version]"),
         (NEW, {"temperature": 0.5}, "`temperature` is deprecated for this model."),
         (NEW, {"top_p": 0.5}, "`top_p` is deprecated"),
-        (NEW, {"thinking": {"type": "disabled"}}, '"thinking.type.disabled" is not supported'),
+        (NEW, {"thinking": {"type": "disabled"}}, 'supported for this model. Use "thinking.type.between_tools"'),
+        (ALWAYS, {"thinking": {"type": "disabled"}}, 'supported for this model. Use "thinking.type.adaptive"'),
+        (MILD, {"thinking": {"type": "between_tools"}}, '"thinking.type.between_tools" is not supported'),
+        (OLD, {"thinking": "off"}, "Malformed input request: $.thinking"),
+        (OLD, {"output_config": "low"}, "Malformed input request: $.output_config"),
+        (OLD, {"tools": [TOOL], "tool_choice": {}}, "Malformed input request: $.tool_choice"),
         (NEW, {"thinking": {"type": "enabled", "budget_tokens": 1024}}, '"thinking.type.enabled" is not supported'),
         (NEW, {"tools": [TOOL], "tool_choice": {"type": "any"}}, "forced use of tools"),
         (NEW, {"tools": [TOOL], "tool_choice": {"type": "tool", "name": "t"}}, "forced use of tools"),
@@ -100,6 +110,19 @@ def test_a_model_that_thinks_spends_tokens_on_it(client: Any) -> None:
     assert "reasoningContent" in reply["content"][0]
     again = [*asked, reply, {"role": "user", "content": [{"text": "Write a pitch about dogs."}]}]
     assert "dogs" in client.converse(modelId=NEW, messages=again)["output"]["message"]["content"][1]["text"]
+
+
+@pytest.mark.parametrize(("model", "off"), [(NEW, "between_tools"), (MILD, "disabled")])
+def test_a_model_that_is_told_not_to_think_does_not(client: Any, model: str, off: str) -> None:
+    (block,) = invoked(client, model, max_tokens=THOUGHT_TOKENS, thinking={"type": off})["content"]
+    assert block["type"] == "text"
+
+
+def test_thoughts_may_leave_no_room_for_the_use_of_a_tool(client: Any) -> None:
+    starved = invoked(client, NEW, max_tokens=THOUGHT_TOKENS, tools=[TOOL])
+    assert ([block["type"] for block in starved["content"]], starved["stop_reason"]) == (["thinking"], "max_tokens")
+    fed = invoked(client, NEW, max_tokens=THOUGHT_TOKENS + 1, tools=[TOOL])
+    assert ([block["type"] for block in fed["content"]], fed["stop_reason"]) == (["thinking", "tool_use"], "tool_use")
 
 
 def test_without_traits_nothing_is_refused(serve: Callable[[Any], Any], offline: OfflineModel) -> None:
