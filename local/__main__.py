@@ -38,10 +38,18 @@ def main() -> int:
 
             return serve(options, context, stop)
         try:
-            return Supervisor(sys.argv[1:], {**EVERY_CHAIN, **model_context(os.environ), **context}, stop).run()
+            context = {**EVERY_CHAIN, **model_context(os.environ), **context}
+        except ValueError as error:
+            return _cannot_start(error)
+        try:
+            return Supervisor(sys.argv[1:], context, stop).run()
         except ChainError as error:
-            print(f"Cannot start: {error}", file=sys.stderr)
-            return 1
+            return _cannot_start(error)
+
+
+def _cannot_start(error: ValueError) -> int:
+    print(f"Cannot start: {error}", file=sys.stderr)
+    return 1
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from greenlight.models.model import read_model
 from greenlight.spec.catalog import home_of, packages
 
 ROOT = Path(__file__).parent.parent
@@ -38,15 +39,25 @@ def model_setting(environ: Mapping[str, str]) -> str:
 def model_context(environ: Mapping[str, str]) -> dict[str, str]:
     """CDK context for the model that the environment names (`local/model/backends.py`), so that the templates fit it.
 
-    MODEL_NAME decides the family; a name that no family knows means the most careful one. {} without a name.
+    MODEL_NAME decides the family; a name that no family knows means the most careful one. {} without a name. Raises
+    ValueError for a name that cannot be that of a model in Amazon Bedrock, unless a local server has it.
     """
     name = environ.get("MODEL_NAME")
     if not name:
         return {}
     if model_setting(environ) in ("offline", "bedrock"):
+        if not name.startswith("{"):
+            _check(name)
         return {"greenlight:model": name}
     slug = re.sub(r"[^A-Za-z0-9._:/-]+", "-", name)
     return {"greenlight:model": json.dumps({"id": f"local.{slug}", "of": name})}
+
+
+def _check(name: str) -> None:
+    try:
+        read_model(name)
+    except ValueError as error:
+        raise ValueError(f"MODEL_NAME {error}") from error
 
 
 ERROR_NAME = re.compile(r"[\w.]+Error: ")

@@ -83,6 +83,12 @@ def test_an_unknown_model_is_one_line() -> None:
     assert error.startswith("Cannot start: MODEL is 'nonsense'; it can be")
 
 
+@pytest.mark.parametrize("more", [(), ("--no-reload",)], ids=["reloads", "does not"])
+def test_a_name_that_no_model_has_is_one_line(more: tuple[str, ...]) -> None:
+    error = refused(["--port", "0", *more], {"MODEL": "", "MODEL_NAME": "Claude Sonnet"})
+    assert error == 'Cannot start: MODEL_NAME is "Claude Sonnet": expected the id or ARN of a model in Amazon Bedrock'
+
+
 def test_a_missing_package_of_chains_is_one_line() -> None:
     error = refused(["--port", "0", "--chain-packages", "chains,gone_chains"])
     assert error.startswith('Cannot start: there is no package "gone_chains" with chains: ')

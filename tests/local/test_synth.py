@@ -93,6 +93,19 @@ def test_a_failure_leaves_nothing_behind(cache: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a model", 'MODEL_NAME is "a model": expected the id or ARN'),
+        ("anthropic.claude-sonnet-5", "MODEL_NAME is .* inference profiles only: name one, such as us.anthropic"),
+    ],
+)
+@pytest.mark.parametrize("model", ["", "offline", "bedrock"])
+def test_a_name_that_bedrock_cannot_have_is_refused_by_its_setting(model: str, name: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        synth.model_context({"MODEL": model, "MODEL_NAME": name})
+
+
+@pytest.mark.parametrize(
     ("environ", "model"),
     [
         ({}, None),
