@@ -88,7 +88,14 @@ class RemoteModel:
         except requests.ReadTimeout as error:
             raise ModelError("ModelTimeoutException", f"{url} gave no reply in {_TIMEOUT[1]} s") from error
         except requests.RequestException as error:
-            raise ModelError("ServiceUnavailableException", f"{url} cannot be reached: {error}") from error
+            raise ModelError("ServiceUnavailableException", f"{url} cannot be reached: {_cause(error)}") from error
+
+
+def _cause(error: BaseException) -> str:
+    """What is behind an error, in the operating system's words if they are there: "Connection refused"."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _lacks_messages(answer: requests.Response) -> bool:

@@ -125,11 +125,15 @@ def test_a_block_that_converse_cannot_say_is_an_error_in_words(server: FakeServe
     assert raised.value.response["Error"]["Code"] == "ModelErrorException"
 
 
-def test_an_unreachable_server_is_unavailable(server: FakeServer) -> None:
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [("http://127.0.0.1:1", "Connection refused"), ("http://", "Invalid URL 'http:/v1/messages': No host supplied")],
+)
+def test_an_unreachable_server_is_unavailable(url: str, why: str) -> None:
     with pytest.raises(ModelError) as raised:
-        RemoteModel("http://127.0.0.1:1", "small").invoke("a", messages("Hi"))
+        RemoteModel(url, "small").invoke("a", messages("Hi"))
     assert raised.value.name == "ServiceUnavailableException"
-    assert "cannot be reached" in str(raised.value)
+    assert str(raised.value).endswith(f"/v1/messages cannot be reached: {why}")
 
 
 CHAT = {
