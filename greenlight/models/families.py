@@ -1,7 +1,7 @@
 """What the models of each family accept and do. To teach Greenlight a new family, add a row to FAMILIES."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Api = Literal["messages", "converse"]
@@ -70,45 +70,32 @@ UNKNOWN = Family(
 )
 """What is assumed of a model that no row describes: nothing optional is sent, and there is room for thoughts."""
 
+_THINKS = replace(UNKNOWN, temperature=True)
+"""A model that thinks, and is not told how much."""
+
+_CLAUDE_5 = replace(
+    UNKNOWN,
+    api="messages",
+    effort="low",
+    tokens_per_token=1.3,
+    forced_tools=True,
+    needs_profile=True,
+    source=_MIGRATION,
+)
+"""Claude from Opus 4.7 on."""
+
 FAMILIES = (
-    Family(
+    replace(
+        _CLAUDE_5,
         name="Claude 5.5 and later",
         names=r"claude-(opus|sonnet|haiku)-5-[5-9]|claude-fable-5-\d",
-        api="messages",
-        temperature=False,
-        thinks=True,
-        effort="low",
-        headroom=THOUGHT_TOKENS,
-        tokens_per_token=1.3,
         forced_tools=False,
-        prefill=False,
-        needs_profile=True,
-        source=_MIGRATION,
     ),
-    Family(
-        name="Claude 5",
-        names=r"claude-(opus|sonnet|haiku|fable|mythos)-(5|preview)",
-        api="messages",
-        temperature=False,
-        thinks=True,
-        effort="low",
-        headroom=THOUGHT_TOKENS,
-        tokens_per_token=1.3,
-        prefill=False,
-        needs_profile=True,
-        source=_MIGRATION,
-    ),
-    Family(
+    replace(_CLAUDE_5, name="Claude 5", names=r"claude-(opus|sonnet|haiku|fable|mythos)-(5|preview)"),
+    replace(
+        _CLAUDE_5,
         name="Claude Opus 4.7 and 4.8",
         names=r"claude-opus-4-[78]",
-        api="messages",
-        temperature=False,
-        thinks=True,
-        effort="low",
-        headroom=THOUGHT_TOKENS,
-        tokens_per_token=1.3,
-        prefill=False,
-        needs_profile=True,
         source=f"{_ADAPTIVE}; {_MIGRATION}",
     ),
     Family(
@@ -132,54 +119,39 @@ FAMILIES = (
         api="messages",
         source=_CONVERSE,
     ),
-    Family(
+    replace(
+        _CLAUDE_5,
         name="later Claude",
         names=r"claude",
-        api="messages",
-        temperature=False,
-        thinks=True,
-        headroom=THOUGHT_TOKENS,
-        tokens_per_token=1.3,
+        effort="",
         forced_tools=False,
-        prefill=False,
+        needs_profile=False,
         source="what Claude 5.5 refuses, without its effort",
     ),
     Family(name="Amazon Nova", names=r"amazon\.nova|\bnova-", prefill=False, source=_CONVERSE),
-    Family(
+    replace(
+        _THINKS,
         name="OpenAI gpt-oss",
         names=r"gpt-oss",
-        thinks=True,
         effort="low",
-        headroom=THOUGHT_TOKENS,
-        forced_tools=False,
-        prefill=False,
         source='Bedrock user guide, "OpenAI models": reasoning_effort is low, medium or high',
     ),
-    Family(
+    replace(
+        _THINKS,
         name="DeepSeek R1",
         names=r"deepseek.r1|deepseek-r1",
-        thinks=True,
-        headroom=THOUGHT_TOKENS,
-        forced_tools=False,
-        prefill=False,
         source='Bedrock user guide, "DeepSeek models": replies begin with reasoning',
     ),
-    Family(
+    replace(
+        _THINKS,
         name="Qwen 3",
         names=r"qwen3|qwen\.qwen3",
-        thinks=True,
-        headroom=THOUGHT_TOKENS,
-        forced_tools=False,
-        prefill=False,
         source="Qwen 3 model cards: thinks by default, within <think>",
     ),
-    Family(
+    replace(
+        _THINKS,
         name="other models that think",
         names=r"magistral|reasoning|thinking|smollm3",
-        thinks=True,
-        headroom=THOUGHT_TOKENS,
-        forced_tools=False,
-        prefill=False,
         source="their model cards",
     ),
     Family(name="Llama", names=r"llama", forced_tools=False, prefill=False, source=_CONVERSE),

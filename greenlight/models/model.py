@@ -24,17 +24,17 @@ _ARN = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):bedrock:(?P<region>[a-z0-9-]*):(?P<account>\d*):(?P<kind>[a-z-]+)/(?P<name>\S+)"
 )
 _GEOGRAPHIES = {
-    "us": ("us-", "ca-"),
-    "us-gov": ("us-gov-",),
-    "eu": ("eu-",),
-    "apac": ("ap-",),
-    "jp": ("ap-northeast-",),
-    "au": ("ap-southeast-",),
-    "ca": ("ca-",),
-    "global": ("",),
+    "us": r"us-(?!gov-)|ca-",
+    "us-gov": r"us-gov-",
+    "eu": r"eu-",
+    "jp": r"ap-northeast-[13]$",
+    "au": r"ap-southeast-[246]$",
+    "apac": r"ap-|me-central-1$",
+    "ca": r"ca-",
+    "global": r"(?!us-gov-|cn-)",
 }
-"""Where an inference profile may be called, by its prefix: regions that begin so (Bedrock user guide, "Supported
-Regions and models for inference profiles")."""
+"""Where an inference profile may be called, by its prefix: how the regions begin (Bedrock user guide, "Supported
+Regions and models for inference profiles"). A profile of a single model may have fewer; `make doctor` asks."""
 
 _PROFILE = re.compile(rf"(?P<geography>{'|'.join(sorted(_GEOGRAPHIES, key=len, reverse=True))})\.(?P<model>.+)")
 _FOUNDATION = re.compile(rf"(?!claude|(?:{'|'.join(_GEOGRAPHIES)})\.)[a-z0-9][A-Za-z0-9._:-]*")
@@ -143,10 +143,12 @@ def region_mistake(model: Model, region: str) -> str:
         return ""
     if model.region and model.region != region:
         return f"is in {model.region}, but the deployment is in {region}: name one that is in {region}"
-    if model.geography and not region.startswith(_GEOGRAPHIES[model.geography]):
-        near = next(name for name, regions in _GEOGRAPHIES.items() if region.startswith(regions))
-        return (
-            f'is a profile for "{model.geography}", which cannot be called from {region}: '
-            f"name one that can, such as {near}.{model.of}, if Bedrock has it"
-        )
+    if model.geography and not _reaches(model.geography, region):
+        near = [f"{name}.{model.of}" for name in _GEOGRAPHIES if _reaches(name, region)]
+        advice = f"name one that can, such as {near[0]}, if Bedrock has it" if near else "no profile can"
+        return f'is a profile for "{model.geography}", which cannot be called from {region}: {advice}'
     return ""
+
+
+def _reaches(geography: str, region: str) -> bool:
+    return re.match(_GEOGRAPHIES[geography], region) is not None

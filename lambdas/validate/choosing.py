@@ -11,6 +11,9 @@ _LABEL = r"(?:[^:\n]{1,40}:\s*)?(?:(?!(?:not?|nor|never)\b)\w+\s+)?"
 
 _BEGIN = r"(?<!\w)(?<!\w[-'’])(?<!\d\.)"
 _END = r"(?![-'’]?\w)(?!\.\d)"
+_NO_DENIAL = r"(?i:(?<!\bnot )(?<!\bnever )(?<!\bneither )(?<!\bnor ))"
+"""A word that is denied is not chosen: "not 2"."""
+
 _NO_COUNT = r"(?i:(?<!\ball )(?<!\bthe )(?<!\bthese )(?<!\bof ))"
 _NO_ARTICLE = r"(?:(?<=\w )|(?=\S+(?!\s+\w)))"
 """A single character counts in a sentence only as a name: not "all 3 pitches", not "A better one"."""
@@ -52,8 +55,8 @@ def _standing(lines: Iterable[str], words: Sequence[str]) -> set[str]:
 
 def _in_a_sentence(word: str) -> str:
     if len(word) > 1:
-        return f"(?i:{_whole(word)})"
-    return (_NO_COUNT if word.isdigit() else _NO_ARTICLE) + _whole(word)
+        return f"{_NO_DENIAL}(?i:{_whole(word)})"
+    return _NO_DENIAL + (_NO_COUNT if word.isdigit() else _NO_ARTICLE) + _whole(word)
 
 
 def _whole(word: str) -> str:

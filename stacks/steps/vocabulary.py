@@ -83,8 +83,8 @@ class Steps:
         thinks gets more. A model that takes no `temperature` gets none. `after` is the conversation before the prompt;
         `conversation_as` remembers that conversation with this prompt and its reply.
 
-        A JSON `schema`, or `choices` (words, of which the reply names one), check the reply: one that does not fit is
-        shown to the model with its mistake, with three attempts in all, and `$reply` is the parsed value or the word.
+        A JSON `schema` checks the reply. So do `choices`, a list of words; the reply has to name exactly one. The model
+        sees what was wrong and gets three attempts in all. `$reply` is then the parsed value, or the word.
         If that fails, or the model declines, `otherwise` (of the text `$reply`) is kept; without it the run fails.
         """
         sent = Sent(self._messages(name, prompt, values or {}, after), temperature, max_tokens)

@@ -100,6 +100,13 @@ def test_a_mistake_says_what_to_do(given: Any, mistake: str) -> None:
         ("jp.anthropic.claude-sonnet-4-6", "ap-southeast-2", 'a profile for "jp"'),
         ("global.anthropic.claude-sonnet-4-6", "sa-east-1", ""),
         ("us.anthropic.claude-sonnet-4-6", "", ""),
+        ("us.anthropic.claude-sonnet-4-6", "us-gov-west-1", "such as us-gov.anthropic.claude-sonnet-4-6"),
+        ("global.anthropic.claude-sonnet-4-6", "us-gov-west-1", "cannot be called from us-gov-west-1"),
+        ("global.anthropic.claude-sonnet-4-6", "cn-north-1", "cannot be called from cn-north-1: no profile can"),
+        ("jp.anthropic.claude-sonnet-4-6", "ap-northeast-2", "such as apac.anthropic.claude-sonnet-4-6"),
+        ("au.anthropic.claude-sonnet-4-6", "ap-southeast-1", 'a profile for "au"'),
+        ("au.anthropic.claude-sonnet-4-6", "ap-southeast-2", ""),
+        ("apac.amazon.nova-lite-v1:0", "me-central-1", ""),
         ({"id": APPLICATION, "of": "amazon.nova-lite-v1:0"}, "eu-west-1", "is in us-east-1"),
     ],
 )

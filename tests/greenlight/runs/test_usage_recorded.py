@@ -1,4 +1,4 @@
-"""What a run used is recorded at each of its endings, whoever ends it, and counted once."""
+"""What a run used is recorded each time the run ends, and counted once."""
 
 from collections.abc import Iterator
 from dataclasses import replace

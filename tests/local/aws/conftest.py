@@ -28,6 +28,14 @@ def aws(model: StubModel) -> Iterator[LocalAws]:
     local.stop()
 
 
+@pytest.fixture
+def clean(model: StubModel) -> StubModel:
+    """The model without earlier requests and errors."""
+    model.asked.clear()
+    model.errors.clear()
+    return model
+
+
 @pytest.fixture(scope="module")
 def machines(aws: LocalAws) -> Machines:
     return Machines(aws)

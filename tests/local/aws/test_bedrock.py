@@ -26,13 +26,6 @@ def ask(**fields: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def clean(model: StubModel) -> StubModel:
-    model.asked.clear()
-    model.errors.clear()
-    return model
-
-
 def test_the_body_is_json_and_the_model_may_be_a_profile(machines: Machines, clean: StubModel) -> None:
     answer = machines.output({"Ask": ask()}, {"movie": 'cowboys in "space"'})
     text = 'a "film" about On cowboys in "space"'

@@ -26,13 +26,6 @@ def ask(**fields: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def clean(model: StubModel) -> StubModel:
-    model.asked.clear()
-    model.errors.clear()
-    return model
-
-
 def test_request_and_answer_have_step_functions_case(machines: Machines, clean: StubModel) -> None:
     answer = machines.output({"Ask": ask()}, {"movie": "cowboys"})
     assert answer == {

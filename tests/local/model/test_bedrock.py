@@ -13,6 +13,44 @@ from local.model.errors import ModelError
 from tests.local.model.conftest import messages
 
 CLAUDE = "us.anthropic.claude-sonnet-4-6"
+USE = {"type": "tool_use", "id": "t1", "name": "look", "input": {"at": "cats"}}
+RESULT = {"type": "tool_result", "tool_use_id": "t1", "content": "A cat."}
+TOOL = {"name": "look", "description": "Looks.", "input_schema": {"type": "object"}}
+BODY: dict[str, Any] = {
+    "max_tokens": 9,
+    "temperature": 0.5,
+    "system": "Be brief.",
+    "tools": [TOOL],
+    "tool_choice": {"type": "auto"},
+    "reasoning_effort": "low",
+    "messages": [
+        {"role": "user", "content": "Look."},
+        {"role": "assistant", "content": [USE]},
+        {"role": "user", "content": [RESULT]},
+    ],
+}
+ASKED = {
+    "modelId": "us.meta.llama3",
+    "messages": [
+        {"role": "user", "content": [{"text": "Look."}]},
+        {
+            "role": "assistant",
+            "content": [{"toolUse": {"toolUseId": "t1", "name": "look", "input": {"at": "cats"}}}],
+        },
+        {
+            "role": "user",
+            "content": [{"toolResult": {"toolUseId": "t1", "content": [{"text": "A cat."}], "status": "success"}}],
+        },
+    ],
+    "inferenceConfig": {"maxTokens": 9, "temperature": 0.5},
+    "system": [{"text": "Be brief."}],
+    "toolConfig": {
+        "tools": [{"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"json": {"type": "object"}}}}],
+        "toolChoice": {"auto": {}},
+    },
+    "additionalModelRequestFields": {"reasoning_effort": "low"},
+}
+"""What Converse is asked for the same."""
 
 
 @pytest.fixture
@@ -33,45 +71,6 @@ def test_returns_bedrocks_reply(bedrock: Bedrock) -> None:
 
 
 def test_another_model_is_asked_by_converse(bedrock: Bedrock) -> None:
-    use = {"type": "tool_use", "id": "t1", "name": "look", "input": {"at": "cats"}}
-    result = {"type": "tool_result", "tool_use_id": "t1", "content": "A cat."}
-    tool = {"name": "look", "description": "Looks.", "input_schema": {"type": "object"}}
-    body = {
-        "max_tokens": 9,
-        "temperature": 0.5,
-        "system": "Be brief.",
-        "tools": [tool],
-        "tool_choice": {"type": "auto"},
-        "reasoning_effort": "low",
-        "messages": [
-            {"role": "user", "content": "Look."},
-            {"role": "assistant", "content": [use]},
-            {"role": "user", "content": [result]},
-        ],
-    }
-    asked = {
-        "modelId": "us.meta.llama3",
-        "messages": [
-            {"role": "user", "content": [{"text": "Look."}]},
-            {
-                "role": "assistant",
-                "content": [{"toolUse": {"toolUseId": "t1", "name": "look", "input": {"at": "cats"}}}],
-            },
-            {
-                "role": "user",
-                "content": [{"toolResult": {"toolUseId": "t1", "content": [{"text": "A cat."}], "status": "success"}}],
-            },
-        ],
-        "inferenceConfig": {"maxTokens": 9, "temperature": 0.5},
-        "system": [{"text": "Be brief."}],
-        "toolConfig": {
-            "tools": [
-                {"toolSpec": {"name": "look", "description": "Looks.", "inputSchema": {"json": {"type": "object"}}}}
-            ],
-            "toolChoice": {"auto": {}},
-        },
-        "additionalModelRequestFields": {"reasoning_effort": "low"},
-    }
     thought = {"reasoningContent": {"reasoningText": {"text": "hm"}}}
     answer = {
         "output": {"message": {"role": "assistant", "content": [thought, {"text": "A cat."}]}},
@@ -80,8 +79,8 @@ def test_another_model_is_asked_by_converse(bedrock: Bedrock) -> None:
         "metrics": {"latencyMs": 1},
     }
     with Stubber(bedrock.client) as stub:
-        stub.add_response("converse", answer, asked)
-        reply = bedrock.invoke("us.meta.llama3", body)
+        stub.add_response("converse", answer, ASKED)
+        reply = bedrock.invoke("us.meta.llama3", BODY)
     assert reply["content"] == [
         {"type": "thinking", "thinking": "hm", "signature": ""},
         {"type": "text", "text": "A cat."},

@@ -1,6 +1,6 @@
 """Steps of the movie pitch, and their states as JSON, for tests."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -60,7 +60,6 @@ class Asked:
 
     name: str
     states: dict[str, dict[str, Any]]
-    given: Any = field(default_factory=dict)
 
     def bindings(self, given: Any, **more: Any) -> dict[str, Any]:
         variables = {name: value for name, value in more.items() if name != "result"}
@@ -110,10 +109,6 @@ def ask(steps: Steps, **more: Any) -> Asked:
         if isinstance(child, sfn.State) and child.node.id.startswith(name)
     }
     return Asked(name, found)
-
-
-def model_state(steps: Steps, **more: Any) -> dict[str, Any]:
-    return ask(steps, **more).states[""]
 
 
 def state_json(steps: Steps, state: sfn.State) -> dict[str, Any]:
