@@ -13,7 +13,7 @@ from greenlight_cdk.retries import MODEL_BUSY, QUERY_ERROR, retry
 from stacks.steps.vocabulary import Steps, WorkflowError
 
 RUN_NAME = "$states.context.Execution.Name"
-AGENT_BUSY = sorted({"AgentBusyError", "ModelErrorException", *MODEL_BUSY})
+AGENT_BUSY = ["AgentBusyError", *MODEL_BUSY]
 
 
 def ask_function(
