@@ -13,18 +13,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.awslambda import models as lambda_models
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import EventSourceMapping, LambdaFunction
 from moto.events.models import Rule, events_backends
 from moto.sns.models import Subscription
+from moto.sqs.models import sqs_backends
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import state_task_factory
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task import StateTask
 from moto.stepfunctions.parser.asl.utils import boto_client
 
-from local.aws import dynamodb, integrations, interpreter, states_api
+from local.aws import dynamodb, integrations, interpreter, queues, states_api
 from local.aws.bedrock import BedrockTask
 from local.aws.events import check, emit, status_change, target_input
 from local.aws.executions import LocalExecution, LocalStepFunctions, iso
 from local.aws.functions import send
+from local.aws.polling import Poller
 from local.aws.running import running
 from local.aws.workers import Function
 
@@ -65,6 +67,27 @@ def _install_lambda() -> None:
     LambdaFunction.invoke = _invoke
     # The code comes from the repository's sources; the asset is not uploaded.
     lambda_models.do_validate_s3 = lambda: False
+
+
+def _install_polling() -> None:
+    """Gap: moto invokes a function in the call that sends a message to its queue, and ignores partial failures."""
+
+    def create_mapping(cls: Any, /, name: str, template: Any, account_id: str, region_name: str, **_: Any) -> Any:
+        properties = template["Properties"]
+        function, backend = properties["FunctionName"], sqs_backends[account_id][region_name]
+        if properties.get("FunctionResponseTypes") != ["ReportBatchItemFailures"]:
+            raise NotImplementedError("the local AWS polls only for functions that report the failures of a batch")
+        poller = Poller(
+            backend,
+            backend.get_queue(properties["EventSourceArn"].rpartition(":")[2]),
+            lambda event: running().functions.invoke(function, event),
+            int(properties.get("BatchSize", 10)),
+            int(properties.get("ScalingConfig", {}).get("MaximumConcurrency", 10)),
+        )
+        running().pollers.append(poller)
+        return cls({**properties, "AccountId": account_id, "RegionName": region_name, "FunctionArn": function})
+
+    EventSourceMapping.create_from_cloudformation_json = classmethod(create_mapping)
 
 
 def _invoke(self: LambdaFunction, body: Any, request_headers: Any, response_headers: Any) -> bytes:
@@ -189,7 +212,9 @@ def install() -> None:
     integrations.install()
     states_api.install()
     dynamodb.install()
+    queues.install()
     _install_lambda()
+    _install_polling()
     _install_sns()
     _install_events()
     _install_tasks()

@@ -15,6 +15,7 @@ from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.events import Schedules, fire
 from local.aws.functions import Functions
+from local.aws.polling import Poller
 from local.aws.runtime_api import Outcome
 from local.aws.urls import FunctionUrl
 
@@ -93,11 +94,16 @@ class Running:
     urls: dict[str, FunctionUrl] = field(default_factory=dict)
     schedules: Schedules = field(default_factory=lambda: Schedules(fire))
     rules: dict[str, Rule] = field(default_factory=dict)
+    pollers: list[Poller] = field(default_factory=list)
 
     def stop(self) -> None:
-        """Stops the schedules first, because they invoke functions; then the functions and their addresses."""
+        """Stops the schedules and pollers first, because they invoke functions; then the functions and addresses."""
         self.schedules.stop()
+        for poller in self.pollers:
+            poller.halt()
         self.functions.stop()
+        for poller in self.pollers:
+            poller.stop()
         for url in self.urls.values():
             url.stop()
 

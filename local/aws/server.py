@@ -11,7 +11,7 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.stepfunctions.parser import utils as interpreter_utils
 
-from local.aws import deploy, events, imports, interpreter, patches, states_api
+from local.aws import deploy, events, imports, interpreter, patches, queues, states_api
 from local.aws.access_key import AccessKey
 from local.aws.bedrock import Bedrock
 from local.aws.delivery import RETRY_SECONDS
@@ -32,8 +32,9 @@ class LocalAws:
     `root` is the repository's root; the functions run its sources. `environment` holds variables for every function.
     `bedrock_runtime_url` serves models and agents. `agents` creates the agents in templates; without it, a template
     with an agent raises DeployError. `port` 0 takes a free port. `retry_seconds` holds the waits before each retry of
-    an asynchronous event. Refuses requests that are not signed with `key` (by default a new one). Raises OSError if the
-    port is taken, and RuntimeError if another one runs.
+    an asynchronous event. `second` is how long a second lasts for which a client hides a message in its queue. Refuses
+    requests that are not signed with `key` (by default a new one). Raises OSError if the port is taken, and
+    RuntimeError if another one runs.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class LocalAws:
         bedrock_runtime_url: str = "",
         port: int = 0,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
+        second: float = 1.0,
         agents: AgentService | None = None,
         harnesses: HarnessService | None = None,
         key: AccessKey | None = None,
@@ -63,6 +65,7 @@ class LocalAws:
         functions = Functions(root.resolve(), self.region, self.endpoint, self.key, variables, retry_seconds)
         clients = Clients(self.endpoint, self.key, {"bedrock-runtime": bedrock_runtime_url})
         bedrock = Bedrock(bedrock_runtime_url, self.key)
+        self._second = second
         self._running = Running(functions, clients, bedrock, agents, harnesses)
 
     def start(self) -> None:
@@ -72,6 +75,7 @@ class LocalAws:
         deploy.install()
         imports.install()
         interpreter.stopping.clear()
+        queues.second = self._second
         _forget()
         self._server.start()
 
