@@ -51,7 +51,8 @@ class People(Construct):
         )
         self._publisher = Publisher(
             scope=self,
-            topic=sns.Topic.from_topic_arn(self, "Topic", Fn.import_value(export_name(stage, "topic"))),
+            topic=sns.Topic.from_topic_arn(self, "Topic", Fn.import_value(export_name(stage, "fifo-topic"))),
+            channel=channel,
             place={"run": {"chain": name, "channel": channel, "user": user}, "subject": text_field(subject)},
         )
 

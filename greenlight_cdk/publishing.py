@@ -25,18 +25,21 @@ from greenlight_cdk.retries import PUBLISH_BUSY, retry
 INPUT = "$states.input"
 TOKEN = "$states.context.Task.Token"
 TIMEOUT = "States.Timeout"
+CHANNEL = "{% $states.context.Execution.Input.run.channel %}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publisher:
-    """Makes states in `scope` that publish to the topic.
+    """Makes states in `scope` that publish to the topic, a FIFO topic: the messages of a channel stay in order.
 
-    `place` has the fields that say where a notification belongs: `step`, or `run` if the execution's input has none.
+    `channel` is where a notification is shown, as an expression or an id. `place` has the fields that say where a
+    notification belongs: `step`, or `run` if the execution's input has none.
     """
 
     scope: Construct
     topic: sns.ITopic
     place: Mapping[str, Any]
+    channel: str = CHANNEL
 
     def tell(self, name: str, *, title: str, text: str) -> tasks.SnsPublish:
         """Publishes a text, and passes its input on."""
@@ -75,7 +78,9 @@ class Publisher:
 
     def _publish(self, name: str, kind: Kind, fields: Mapping[str, Any], **settings: Any) -> tasks.SnsPublish:
         message = sfn.TaskInput.from_object(notification_fields(kind, **self.place, **fields))
-        state = tasks.SnsPublish.jsonata(self.scope, name, topic=self.topic, message=message, **settings)
+        state = tasks.SnsPublish.jsonata(
+            self.scope, name, topic=self.topic, message=message, message_group_id=self.channel, **settings
+        )
         retry(state, PUBLISH_BUSY, attempts=5, longest=30)
         return state
 

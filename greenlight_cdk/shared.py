@@ -9,7 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
-Shared = Literal["topic", "notifier"]
+Shared = Literal["topic", "fifo-topic", "notifier"]
 
 
 STATUSES = ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
@@ -17,7 +17,10 @@ STATUSES = ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
 
 
 def export_name(stage: str, what: Shared) -> str:
-    """The name of an export with an ARN: that of the topic to publish to, or of the function that posts messages."""
+    """The name of an export with an ARN: of the topic to publish to, or of the function that gets EventBridge's events.
+
+    State machines of earlier versions publish to `topic`; now they publish to `fifo-topic`.
+    """
     return f"{stage}-greenlight-{what}"
 
 

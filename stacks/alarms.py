@@ -10,7 +10,7 @@ from stacks.settings.settings import Settings
 
 
 class Alarms(Construct):
-    """A stack's alarms. Each goes off when its metric reaches 1 within five minutes."""
+    """A stack's alarms. Each goes off when its metric reaches its threshold, by default 1, within five minutes."""
 
     def __init__(self, scope: Construct, settings: Settings) -> None:
         super().__init__(scope, "Alarms")
@@ -19,13 +19,13 @@ class Alarms(Construct):
             self.topic = sns.Topic(self, "Topic", enforce_ssl=True, display_name=f"Greenlight ({settings.stage})")
             self.topic.add_subscription(subscriptions.EmailSubscription(settings.alarm_email))
 
-    def on(self, id: str, metric: cloudwatch.IMetric, description: str) -> cloudwatch.Alarm:
+    def on(self, id: str, metric: cloudwatch.IMetric, description: str, threshold: float = 1) -> cloudwatch.Alarm:
         """Adds an alarm on the metric. Missing data does not set it off."""
         alarm = cloudwatch.Alarm(
             self,
             id,
             metric=metric,
-            threshold=1,
+            threshold=threshold,
             evaluation_periods=1,
             alarm_description=description,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,

@@ -42,16 +42,16 @@ class ChainStack(Stack):
         self.notifier = lambda_.Function.from_function_attributes(
             self, "Notifier", function_arn=shared.notifier.function_arn, same_environment=True
         )
-        dead_letters = sqs.Queue.from_queue_arn(self, "DeadLetters", shared.dead_letters.queue_arn)
+        listener = self._listener(shared)
         model = AskedModel(self, settings.model_for(chain.name))
         steps = Steps(
             stack=self,
             chain=chain,
             prompts=read_prompts(folder_of(chain) / "prompts.md"),
             model=model,
-            topic=shared.topic,
+            topic=shared.deliveries.topic,
             function_named=ChainFunctions(self, chain, settings=settings, files=shared.files, model=model).named,
-            notifier=Listener(self.notifier, dead_letters),
+            notifier=listener,
             gate_settings=partial(settings.gate, chain.name),
         )
         self.chain = chain
@@ -62,8 +62,19 @@ class ChainStack(Stack):
         if statement and any(state.get("Resource", "").endswith(MODEL_CALLS) for _, state in states(definition)):
             self.machine.add_to_role_policy(statement)
         self._accept_wildcards(model)
-        report_endings(self, "BadEndings", self.machine, self.notifier, dead_letters)
+        report_endings(self, "BadEndings", self.machine, self.notifier, listener.dead_letters)
         Alarms(self, settings).on("Failed", self.machine.metric_failed(), f"Runs of {chain.title} fail")
+
+    def _listener(self, shared: SharedStack) -> Listener:
+        queues = {
+            "DeadLetters": shared.dead_letters,
+            "Notifications": shared.deliveries.queue,
+            "Undelivered": shared.deliveries.undelivered,
+        }
+        found = [
+            sqs.Queue.from_queue_attributes(self, id, queue_arn=it.queue_arn, fifo=it.fifo) for id, it in queues.items()
+        ]
+        return Listener(self.notifier, *found)
 
     def _machine(self, name: str, steps: Steps) -> sfn.StateMachine:
         workflow = import_module(f"{module_of(steps.chain)}.workflow").workflow(steps)

@@ -1,6 +1,8 @@
 """The reconciler: once a minute, this function brings Slack back in line with Step Functions."""
 
-from aws_cdk import Duration
+from collections.abc import Sequence
+
+from aws_cdk import Duration, Fn
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -21,7 +23,7 @@ VISIBILITY_TIMEOUT = Duration.minutes(5)
 class Reconciler(Function):
     """The function and its schedule. It handles what the notifier could not deliver, and finishes answers."""
 
-    def __init__(self, scope: Construct, *, settings: Settings, dead_letters: sqs.Queue) -> None:
+    def __init__(self, scope: Construct, *, settings: Settings, dead_letters: Sequence[sqs.Queue]) -> None:
         super().__init__(
             scope,
             "Reconciler",
@@ -29,13 +31,14 @@ class Reconciler(Function):
             settings=settings,
             memory_size=512,
             timeout=ROUND_TIMEOUT,
-            environment={"DEAD_LETTERS": dead_letters.queue_url},
+            environment={"DEAD_LETTERS": Fn.join(" ", [queue.queue_url for queue in dead_letters])},
             # The next round does what this one could not, so Lambda does not retry.
             retry_attempts=0,
             max_event_age=INTERVAL,
         )
         actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
-        self.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=[dead_letters.queue_arn]))
+        arns = [queue.queue_arn for queue in dead_letters]
+        self.add_to_role_policy(iam.PolicyStatement(actions=actions, resources=arns))
         events.Rule(
             scope,
             "EveryMinute",

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from aws_cdk import ArnFormat, CfnOutput, Duration, RemovalPolicy, SecretValue, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -17,6 +18,7 @@ from greenlight.wire.names import state_machine_name
 from greenlight_cdk.shared import Shared, export_name
 from stacks.alarms import Alarms
 from stacks.checks.rules import accept, reference
+from stacks.deliveries import LONGEST_WAIT, NOTIFIER_TIMEOUT, Deliveries
 from stacks.functions import Function
 from stacks.reconciler import VISIBILITY_TIMEOUT, Reconciler
 from stacks.settings.settings import Settings
@@ -35,15 +37,14 @@ class SharedStack(Stack):
         self.table = self._records()
         self.files = self._files()
         self.slack_secret = self._slack_secret()
+        # What the running executions of version 0.9 and other apps built with it publish to.
         self.topic = sns.Topic(self, "Messages", enforce_ssl=True, display_name="Messages of Greenlight's chains")
         self.dead_letters = self._dead_letters()
+        self.deliveries = Deliveries(self, "Deliveries", settings=settings)
         self.notifier = self._notifier()
         self._reconciler()
-        self.alarms.on(
-            "NotDelivered",
-            self.dead_letters.metric_approximate_number_of_messages_visible(),
-            "A notification did not reach Slack; it is in the dead-letter queue",
-        )
+        self._watch_queues()
+        self._watch_channels()
         self._export()
 
     def share_with(self, function: Function) -> None:
@@ -89,9 +90,18 @@ class SharedStack(Stack):
 
     def _export(self) -> None:
         """Exports what other apps in the account find by name."""
-        arns: dict[Shared, str] = {"topic": self.topic.topic_arn, "notifier": self.notifier.function_arn}
+        arns: dict[Shared, str] = {
+            "topic": self.topic.topic_arn,
+            "fifo-topic": self.deliveries.topic.topic_arn,
+            "notifier": self.notifier.function_arn,
+        }
         for what, arn in arns.items():
-            CfnOutput(self, f"{what.title()}Arn", value=arn, export_name=export_name(self.settings.stage, what))
+            CfnOutput(
+                self,
+                f"{what.title().replace('-', '')}Arn",
+                value=arn,
+                export_name=export_name(self.settings.stage, what),
+            )
 
     def _records(self) -> dynamodb.Table:
         table = dynamodb.Table(
@@ -168,11 +178,36 @@ class SharedStack(Stack):
         return queue
 
     def _reconciler(self) -> None:
-        function = Reconciler(self, settings=self.settings, dead_letters=self.dead_letters)
+        queues = (self.dead_letters, self.deliveries.undelivered)
+        function = Reconciler(self, settings=self.settings, dead_letters=queues)
         self.share_with(function)
+        self.deliveries.written_by(function)
         function.use_files(self.files, "s3:GetObject")
         function.answer_tasks()
         self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not finish its work")
+
+    def _watch_queues(self) -> None:
+        """A message that the reconciler is trying counts too, so one that it cannot deliver sets off the alarm once."""
+        names, counted = [], {}
+        for name, queue in (("letters", self.dead_letters), ("undelivered", self.deliveries.undelivered)):
+            counted[name] = queue.metric_approximate_number_of_messages_visible()
+            counted[f"{name}tried"] = queue.metric_approximate_number_of_messages_not_visible()
+            names += [name, f"{name}tried"]
+        self.alarms.on(
+            "NotDelivered",
+            cloudwatch.MathExpression(expression=" + ".join(names), using_metrics=counted),
+            "A notification did not reach Slack; it is in a dead-letter queue",
+        )
+        self.alarms.on(
+            "Waiting",
+            self.deliveries.queue.metric_approximate_age_of_oldest_message(),
+            "Notifications have waited for 20 minutes: Slack does not answer, or does not accept the app's token",
+            threshold=LONGEST_WAIT.to_seconds(),
+        )
+
+    def _watch_channels(self) -> None:
+        metric = cloudwatch.Metric(namespace="Greenlight", metric_name="ChannelOutOfReach", statistic="Sum")
+        self.alarms.on("OutOfReach", metric, "A run's channel is gone or closed; its requester was told")
 
     def _notifier(self) -> Function:
         function = Function(
@@ -181,10 +216,13 @@ class SharedStack(Stack):
             handler="lambdas.notifier.handler.handler",
             settings=self.settings,
             memory_size=512,
-            timeout=Duration.seconds(60),
+            timeout=NOTIFIER_TIMEOUT,
             dead_letter_queue=self.dead_letters,
+            environment={"DEAD_LETTERS": self.dead_letters.queue_url},
         )
         self.share_with(function)
+        self.deliveries.read_by(function)
+        self.deliveries.written_by(function)
         function.use_files(self.files, "s3:GetObject")
         self.topic.add_subscription(subscriptions.LambdaSubscription(function, dead_letter_queue=self.dead_letters))
         self.alarms.on("NotifierErrors", function.metric_errors(), "The notifier fails")

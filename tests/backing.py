@@ -1,5 +1,6 @@
 """Fixtures for the bot and the notifier: a table on moto's server, a local Slack, and services that reach both."""
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from greenlight.aws.clients import ONCE
 from greenlight.aws.indexes import INDEXES
 from greenlight.decisions.services import Services
 from greenlight.decisions.store import DecisionStore
+from greenlight.delivery.deliver import deliver
 from greenlight.runs.store import RunStore
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
@@ -36,6 +38,7 @@ def clients(aws: LocalAws) -> dict[str, Any]:
         "stepfunctions": client_at(aws.endpoint, "stepfunctions"),
         "states_once": new_client("stepfunctions", aws.endpoint, ONCE),
         "s3": client_at(aws.endpoint, "s3"),
+        "sqs": client_at(aws.endpoint, "sqs"),
     }
 
 
@@ -84,10 +87,41 @@ def client(slack: LocalSlack) -> WebClient:
     return client_of(slack)
 
 
+def new_queues(sqs: Any) -> dict[str, str]:
+    """The environment with a new queue for notifications, and new queues for dead letters."""
+    fifo = {"FifoQueue": "true", "ContentBasedDeduplication": "true"}
+
+    def create(name: str, attributes: dict[str, str]) -> str:
+        return str(sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
+
+    id = uuid.uuid4().hex
+    letters = (create(f"letters-{id}", {}), create(f"undelivered-{id}.fifo", fifo))
+    return {"QUEUE": create(f"queue-{id}.fifo", fifo), "DEAD_LETTERS": " ".join(letters)}
+
+
+def waiting(services: Services) -> list[str]:
+    """What waits in the queue of notifications, which is then empty."""
+    found = list(services.queue.receive())
+    for message in found:
+        services.queue.delete(message["ReceiptHandle"])
+    return [message["Body"] for message in found]
+
+
+def deliver_waiting(services: Services) -> None:
+    """Delivers what waits in the queue, as the notifier does."""
+    for body in waiting(services):
+        deliver(services, body)
+
+
 @pytest.fixture
-def services(aws: LocalAws, clients: dict[str, Any], table: RunStore, client: WebClient) -> Services:
+def services(
+    aws: LocalAws, clients: dict[str, Any], table: RunStore, client: WebClient, monkeypatch: pytest.MonkeyPatch
+) -> Services:
     """Services with the local Step Functions, which has no state machines."""
-    found = Services({"STATE_MACHINES": f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"})
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Greenlight")
+    machines = f"arn:aws:states:{aws.region}:{aws.account}:stateMachine:test-"
+    found = Services({"STATE_MACHINES": machines, **new_queues(clients["sqs"])})
+    found.__dict__["_queues"] = clients["sqs"]
     found.runs, found.slack = table, client
     found.states, found.files = clients["stepfunctions"], clients["s3"]
     found.states_once = clients["states_once"]

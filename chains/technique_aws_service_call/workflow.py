@@ -10,7 +10,7 @@ def workflow(steps: Steps) -> IChainable:
 
     The notifier subscribes to that topic, so the message appears in the thread.
     """
-    topic = steps.own_topic("Summaries")
+    topic = steps.own_topic("Summaries", in_order=True)
     summarise = steps.ask_model("Summarise", prompt="Summarise", temperature=0.2, max_tokens=500, remember_as="summary")
     send = steps.call_aws(
         "Send to the topic",
@@ -18,6 +18,7 @@ def workflow(steps: Steps) -> IChainable:
         action="publish",
         arguments={
             "TopicArn": topic.topic_arn,
+            "MessageGroupId": "{% $states.context.Execution.Input.run.channel %}",
             "Message": steps.notification_text("arrival", title="Arrived from the SNS topic", text="$summary"),
         },
         resources=[topic.topic_arn],

@@ -1,15 +1,14 @@
 """Shows in the thread what an edit changed: once, no matter which function posts it."""
 
-import time
-
-from slack_sdk.errors import SlackApiError
+from functools import partial
 
 from greenlight.decisions.diff import changes
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
-from greenlight.slack.blocks import Content
+from greenlight.runs.once import BeingPostedError, Once
+from greenlight.runs.thread import post_in_thread
+from greenlight.slack.blocks import Content, repeated
 from greenlight.slack.errors import ignore_unreachable
-from greenlight.slack.post import post
 
 MAX_MESSAGES_PER_CALL = 2
 """Messages to post in one call, because Slack may be waiting for it. The reconciler's later calls post the rest."""
@@ -24,28 +23,20 @@ def show_edit(services: Services, closed: Decision) -> bool:
     edited = services.decisions.edited(closed) if closed.state == "answered" else None
     if edited is None:
         return True
-    left = MAX_MESSAGES_PER_CALL
-    for number, content in enumerate(changes(services.decisions.text(closed)[0], edited)):
-        key = f"{closed.id}#changes{number}"
-        if services.runs.posted(closed.run, key):
-            continue
-        if not left or not services.runs.claim_post(closed.run, key, int(time.time())):
+    contents = changes(services.decisions.text(closed)[0], edited)
+    parts = {f"changes{number}": content for number, content in enumerate(contents)}
+    left = [part for part in parts if not services.runs.posted(closed.run, f"{closed.id}#{part}")]
+    once = Once(services, closed.run, closed.id)
+    # If one can never be posted, the others cannot either.
+    with ignore_unreachable():
+        try:
+            for part in left[:MAX_MESSAGES_PER_CALL]:
+                once.post(part, partial(_post, services, closed, parts[part]))
+        except BeingPostedError:
             return False
-        if not _post(services, closed, key, content):
-            # The others cannot be posted either.
-            return True
-        left -= 1
+        return len(left) <= MAX_MESSAGES_PER_CALL
     return True
 
 
-def _post(services: Services, closed: Decision, key: str, content: Content) -> bool:
-    """Posts a message. False if it can never be posted."""
-    try:
-        with ignore_unreachable():
-            posted = post(services.slack, closed.channel, content, closed.thread_ts)
-            services.runs.note_post(closed.run, key, posted, int(time.time()))
-            return True
-    except SlackApiError:
-        services.runs.release_post(closed.run, key)
-        raise
-    return False
+def _post(services: Services, closed: Decision, content: Content, may_be_posted: bool) -> str:
+    return post_in_thread(services, closed.run, repeated(content) if may_be_posted else content)

@@ -17,8 +17,8 @@ from greenlight.wire.button import ButtonValue
 DECIDE = "decide:"
 HAND_OVER = "hand_over"
 
-MAX_WORDS_LENGTH = 9_000
-"""Characters of words to quote below an answer: three full fields of a modal. Slack rejects messages of 13,200."""
+MAX_WORDS_LENGTH = 8_000
+"""Characters of words to quote below an answer. With the question and who answered, this stays below 10,000."""
 
 WORDS_EXCERPT = 200
 """Characters to show of the words that led to a revision; the previous decision has all of them."""

@@ -101,6 +101,13 @@ class DecisionStore:
         """The decisions that were asked on a day (ISO date, UTC), the first asked first, invalid ones included."""
         return each(self.items.indexed("by_group", f"DAY#{day}"), Decision.from_item)
 
+    def renew(self, decision: Decision, token: str) -> Decision | None:
+        """Replaces the task token of a decision that is not closed: its question was published again.
+
+        Only the newest token can be answered. None if the decision has been closed.
+        """
+        return self._change(decision, Attr("state").is_in(["open", "claimed"]), {"token": token})
+
     def place(self, decision: Decision, message_ts: str) -> None:
         """Records which message has the decision's buttons."""
         self._change(decision, _THERE, {"message_ts": message_ts})

@@ -51,3 +51,25 @@ class StatusChange(TypedDict):
     """A "Step Functions Execution Status Change"; its detail is read as `ExecutionStarted` or `ExecutionEnded`."""
 
     detail: Execution
+
+
+class QueueAttributes(TypedDict):
+    """What SQS says about a message."""
+
+    ApproximateReceiveCount: str
+    MessageGroupId: str
+
+
+class QueueRecord(TypedDict):
+    """One record of an SQS event."""
+
+    messageId: str
+    receiptHandle: str
+    body: str
+    attributes: QueueAttributes
+
+
+class QueueEvent(TypedDict):
+    """A batch of messages from the queue, in order."""
+
+    Records: list[QueueRecord]

@@ -2,39 +2,46 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.message import decision_message
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision, waiting_for
+from greenlight.delivery.out_of_reach import tell_requester
+from greenlight.delivery.posting import Posting
 from greenlight.delivery.questions import close_unanswered, open_decision
 from greenlight.lifecycle.adopt import adopt
 from greenlight.lifecycle.resume import reopen_if_running
 from greenlight.runs.card import run_card
-from greenlight.runs.once import Once
 from greenlight.runs.record import RunRecord, Status
-from greenlight.runs.result import comes_as_file, file_comment, result, text_file, thread_messages
+from greenlight.runs.result import result
 from greenlight.runs.show import record_permalink, show_card
 from greenlight.runs.usage import record_usage
-from greenlight.slack.blocks import Content
-from greenlight.slack.post import permalink, post, upload
+from greenlight.slack.errors import Trouble, error_name, trouble_of
+from greenlight.slack.post import permalink
 from greenlight.spec.catalog import all_chains, chain_named
 from greenlight.spec.chain import Chain
 from greenlight.wire.notification import Notification
 
+RESULT = "result"
+"""What is missing if Slack does not take a result in any form."""
+
 
 @dataclass
 class Delivery:
-    """Delivers one notification; `id` is its SNS message id, the same in each delivery.
+    """Delivers one notification; `body` is its JSON.
 
     Each posted part is recorded, so the next delivery continues where an interrupted one stopped. Raises slack_sdk's
-    SlackApiError, botocore's ClientError, and BeingPostedError if another delivery is posting the same part.
+    SlackApiError for what passes or concerns the app, botocore's ClientError, and BeingPostedError if another delivery
+    is posting the same part. Everything else ends here: people are told where it can be told.
     """
 
     services: Services
     notification: Notification
-    id: str
+    body: str = ""
 
     def deliver(self) -> None:
         """Posts the notification's content and updates the run's card."""
@@ -44,7 +51,12 @@ class Delivery:
             "expired": self._expire,
             "finish": self._finish,
         }
-        ways[self.notification.kind]()
+        try:
+            ways[self.notification.kind]()
+        except SlackApiError as error:
+            if trouble_of(error) in (Trouble.PASSING, Trouble.APP):
+                raise
+            self._go_on_unseen(error)
 
     @cached_property
     def chain(self) -> Chain:
@@ -63,19 +75,25 @@ class Delivery:
             return adopt(self.services, self.notification)
         return reopen_if_running(self.services, found, self.notification)
 
+    @cached_property
+    def posting(self) -> Posting:
+        """Posts the notification's parts."""
+        return Posting(self.services, self.run, self.notification, self._note)
+
     def _tell(self) -> None:
-        self._post_text()
+        self.posting.text()
         self._move(status="running")
 
     def _ask(self) -> None:
         decision = open_decision(self.services, self.run, self.notification)
-        self._post_text()
+        self.posting.text()
         asking = decision_message(decision)
-        ts = self._once("decision", lambda: self._post(asking))
+        ts = self.posting.question(asking)
         self.services.decisions.place(decision, ts)
-        # Somebody may have answered, or the time may have run out, before the message was posted.
+        # Somebody may have answered, or the time may have run out, before the message was posted; or it was posted
+        # earlier, with another token.
         newest = self.services.decisions.get(decision.run, decision.id) or decision
-        if decision_message(newest) != asking or not newest.is_open:
+        if decision.message_ts or decision_message(newest) != asking or not newest.is_open:
             show_decision(self.services, newest)
         self._move(
             status="running", link=self._permalink(ts), **({} if newest.state == "expired" else waiting_for(newest))
@@ -90,41 +108,44 @@ class Delivery:
             self._end("unanswered", due=closed[-1].due if closed else self.notification.entered)
 
     def _finish(self) -> None:
-        link = self._permalink(self._post_text())
-        if self.notification.file:
-            self._once("file", self._upload)
+        link = self._permalink(self.posting.text())
+        what, because = self.notification.file.name if self.notification.file else RESULT, ""
+        try:
+            if self.notification.file:
+                self.posting.file(self.chain)
+            else:
+                self.posting.in_channel("result", result(self.chain, self.run, self.notification, link, self._note))
+        except SlackApiError as error:
+            # Without the scope for files, everything else still works.
+            is_about_file = trouble_of(error) is Trouble.APP and error_name(error) == "missing_scope"
+            if trouble_of(error) is not Trouble.CONTENT and not is_about_file:
+                raise
+            because = error_name(error)
+        self._end_finished(what if because else "", because, link=link)
+
+    def _end_finished(self, missing: str, because: str, **changes: Any) -> None:
+        """Ends the run as finished; if something is `missing`, keeps the notification to deliver it again."""
+        if missing:
+            self.services.runs.keep_result(self.run, self.body)
+        self._end("finished", **changes, missing=missing, missing_because=because)
+
+    def _go_on_unseen(self, error: SlackApiError) -> None:
+        """Records what the notification says about the run, although its channel is out of reach."""
+        run = self.services.runs.get(self.notification.run_name)
+        if not run:
+            # It has no card, so nobody in Slack waits for it.
+            return
+        self.run = run
+        tell_requester(self.services, run, self.notification, error)
+        if self.notification.kind == "finish":
+            self._end_finished(RESULT, error_name(error))
+        elif self.notification.kind == "ask":
+            asked = self.services.decisions.get(run.name, self.notification.decision_id)
+            self._move(status="running", **(waiting_for(asked) if asked and asked.is_open else {}))
+        elif self.notification.kind == "tell":
+            self._move(status="running")
         else:
-            content = result(self.chain, self.run, self.notification, link, self._note)
-            self._once("result", lambda: self._post(content, in_thread=False))
-        self._end("finished", link=link)
-
-    def _post_text(self) -> str:
-        """Posts the text to the thread; a long one in parts or as a file. Returns the first message's timestamp."""
-        contents = thread_messages(self.notification, self._note)
-        stamps = [self._once(f"text{part}", partial(self._post, content)) for part, content in enumerate(contents)]
-        if comes_as_file(self.notification):
-            self._once("text", self._attach)
-        return stamps[0]
-
-    def _attach(self) -> str:
-        name, text = text_file(self.notification, self._note)
-        upload(self.services.slack, self.notification.run.channel, name, text.encode(), thread_ts=self.run.thread_ts)
-        return "uploaded"
-
-    def _upload(self) -> str:
-        assert self.notification.file
-        file = self.notification.file
-        body = self.services.files.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
-        comment = file_comment(self.chain, self.notification.title)
-        upload(self.services.slack, self.notification.run.channel, file.name, body, comment=comment)
-        return "uploaded"
-
-    def _post(self, content: Content, *, in_thread: bool = True) -> str:
-        thread_ts = self.run.thread_ts if in_thread else ""
-        return post(self.services.slack, self.notification.run.channel, content, thread_ts)
-
-    def _once(self, part: str, act: Callable[[], str]) -> str:
-        return Once(self.services, self.run.name, self.id).post(part, act)
+            self._expire()
 
     def _permalink(self, ts: str) -> str:
         return permalink(self.services.slack, self.notification.run.channel, ts)
@@ -141,12 +162,14 @@ class Delivery:
     def _end(self, status: Status, **changes: Any) -> None:
         """Ends the run, and updates its card even if the run had ended: an earlier delivery may have stopped there."""
         records = self.services.runs
-        records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **self._place())
+        ended = records.end_run(self.run.name, status, ended=self.notification.entered, **changes, **self._place())
+        if not ended and "missing" in changes:
+            records.record_missing(self.run.name, changes["missing"], changes["missing_because"])
         if ended := record_usage(self.services, self.run.name):
             show_card(self.services, ended)
 
     def _place(self) -> dict[str, str]:
-        return {"step": self.notification.step, "thread_ts": self.run.thread_ts}
+        return {"step": self.notification.step}
 
     @property
     def _note(self) -> str:

@@ -11,7 +11,7 @@ from greenlight.runs.record import RunRecord
 from greenlight.runs.usage import limit_sentence, model_calls
 from greenlight.slack.escaping import one_line, plain
 from greenlight.spec.catalog import chain_named
-from greenlight.wire.names import decision_id, text_hash
+from greenlight.wire.names import text_hash
 from greenlight.wire.notification import Notification
 
 OPTION_LENGTH = 75
@@ -24,12 +24,16 @@ BOT_CLOCK_SKEW = 2
 def open_decision(services: Services, run: RunRecord, notification: Notification) -> Decision:
     """Puts the decision for a question into the table, unless it is there, and returns it as it is there.
 
+    If Step Functions has published the question again with another token, that one replaces the old one.
+
     If its time or its run is already over, the decision is closed at once. Raises AssertionError if the notification
     has no gate.
     """
     new = new_decision(services, run, notification)
     services.decisions.ask(new, notification.text, notification.options)
     decision = services.decisions.get(new.run, new.id) or new
+    if decision.is_open and decision.token != new.token:
+        decision = services.decisions.renew(decision, new.token) or decision
     now = int(time.time())
     is_late = now >= decision.due or (not run.is_open and is_over(services, decision, now))
     return close_decision(services, decision) if is_late and decision.is_open else decision
@@ -41,7 +45,7 @@ def new_decision(services: Services, run: RunRecord, notification: Notification)
     before = _previous_change_request(services, run, notification)
     return Decision(
         run=run.name,
-        id=decision_id(notification.token),
+        id=notification.decision_id,
         chain=run.chain,
         gate=notification.gate,
         execution=notification.execution,
@@ -63,7 +67,7 @@ def new_decision(services: Services, run: RunRecord, notification: Notification)
 
 def _limit_sentence(services: Services, run: RunRecord, notification: Notification) -> str:
     limits = limits_of(chain_named(run.chain), services.environment)
-    before = [one for one in services.decisions.of_run(run.name) if one.id != decision_id(notification.token)]
+    before = [one for one in services.decisions.of_run(run.name) if one.id != notification.decision_id]
     return limit_sentence(limits, rounds=len(before) + 1, calls=model_calls(services, notification.execution))
 
 
@@ -88,7 +92,7 @@ def _previous_change_request(services: Services, run: RunRecord, notification: N
     An open decision is not a predecessor: it belongs to the same gate in another branch.
     """
     assert notification.gate
-    gate, id, entered = notification.gate.key, decision_id(notification.token), notification.entered + BOT_CLOCK_SKEW
+    gate, id, entered = notification.gate.key, notification.decision_id, notification.entered + BOT_CLOCK_SKEW
     others = [decision for decision in services.decisions.of_run(run.name) if decision.id != id]
     before = [one for one in others if one.gate.key == gate and 0 < _taken(one) <= entered]
     last = max(before, key=lambda decision: (_taken(decision), decision.asked, decision.revision), default=None)

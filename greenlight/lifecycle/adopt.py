@@ -12,7 +12,8 @@ from greenlight.decisions.services import Services
 from greenlight.runs.card import run_card
 from greenlight.runs.once import BeingPostedError, Once
 from greenlight.runs.record import RunRecord
-from greenlight.slack.errors import UNSEEN
+from greenlight.slack.blocks import repeated
+from greenlight.slack.errors import Trouble, error_name, trouble_of
 from greenlight.slack.escaping import one_line
 from greenlight.slack.post import post
 from greenlight.spec.catalog import SUBJECT, all_chains, chain_named
@@ -63,9 +64,9 @@ def adopt_event(services: Services, detail: Mapping[str, Any]) -> RunRecord | No
     try:
         return _with_card(services, replace(run, inputs=inputs))
     except SlackApiError as error:
-        if error.response["error"] not in UNSEEN | {"not_in_channel"}:
+        if trouble_of(error) in (Trouble.PASSING, Trouble.APP):
             raise
-        logger.warning("a run started in AWS has no card", error=error.response["error"])
+        logger.warning("a run started in AWS has no card", error=error_name(error))
         return None
 
 
@@ -98,7 +99,7 @@ def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRe
     services.runs.start_run(run)
     for check in range(CARD_CHECKS):
         try:
-            ts = thread_ts or Once(services, run.name, "run").post("card", lambda: _card(services, run))
+            ts = thread_ts or Once(services, run.name, "run").post("card", lambda again: _card(services, run, again))
             return services.runs.place_run(run.name, ts) or run
         except BeingPostedError:
             if check == CARD_CHECKS - 1:
@@ -107,6 +108,6 @@ def _with_card(services: Services, run: RunRecord, thread_ts: str = "") -> RunRe
     raise AssertionError("the last check returns or raises")
 
 
-def _card(services: Services, run: RunRecord) -> str:
+def _card(services: Services, run: RunRecord, may_be_posted: bool) -> str:
     card = run_card(chain_named(run.chain), run)
-    return post(services.slack, run.channel, card)
+    return post(services.slack, run.channel, repeated(card) if may_be_posted else card)

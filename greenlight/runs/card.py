@@ -14,6 +14,7 @@ from greenlight.spec.chain import Chain
 
 EM_SPACE, NO_BREAK = "\u2003", "\u00a0"
 HISTORY = "history"
+SEND_AGAIN = "send_again"
 SHOW_REPLY = "show_reply"
 STOP = "stop"
 TRY_AGAIN = "try_again"
@@ -37,7 +38,13 @@ def run_card(chain: Chain, run: RunRecord) -> Content:
         context(_started(run)),
         *_progress(chain, run),
         *_status(chain, run),
-        *actions(*link(run.link, texts.cards.OPEN_THREAD), *_history(run), *_reply(run), *_steering(chain, run)),
+        *actions(
+            *link(run.link, texts.cards.OPEN_THREAD),
+            *_history(run),
+            *_reply(run),
+            *_send_again(run),
+            *_steering(chain, run),
+        ),
     ]
     return content(_notice(run)(about_run(chain, chain.title, run)), blocks)
 
@@ -72,7 +79,8 @@ def _reply(run: RunRecord) -> list[ButtonElement]:
 
 
 def _progress(chain: Chain, run: RunRecord) -> Iterator[Block]:
-    current = len(chain.milestones) if run.status == "finished" else _current(chain, run)
+    done = len(chain.milestones) - (1 if run.missing else 0)
+    current = done if run.status == "finished" else _current(chain, run)
     here, ahead = _here_and_ahead(run)
     says = [texts.cards.step_done] * current + [here] + [ahead] * len(chain.milestones)
     lines = [say(escape(step.label)) for say, step in zip(says, chain.milestones, strict=False)]
@@ -84,6 +92,8 @@ def _here_and_ahead(run: RunRecord) -> tuple[Callable[[str], str], Callable[[str
     """The texts for the current milestone and for those after it."""
     if run.is_open:
         return texts.cards.step_now, texts.cards.step_then
+    if run.missing:
+        return texts.delivery.step_missing, texts.cards.step_not_reached
     here = texts.cards.step_failed if run.status == "failed" else texts.cards.step_ended
     return here, texts.cards.step_not_reached
 
@@ -142,6 +152,7 @@ def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
         yield context(texts.cards.error_seen(error, run.console) if run.console else texts.cards.error(error))
     elif run.console and not run.is_open and run.status != "finished":
         yield context(texts.cards.execution(run.console))
+    yield from _missing(run)
     yield from used_line(run)
     if run.redrives:
         by = mention(run.redriven_by)
@@ -151,6 +162,26 @@ def _status(chain: Chain, run: RunRecord) -> Iterator[Block]:
     if run.again_by and not run.is_open:
         by, there = mention(run.again_by), run.again_at
         yield context(texts.cards.retried_in_linked_run(by, there) if there else texts.cards.retried_in_new_run(by))
+
+
+def _missing(run: RunRecord) -> Iterator[Block]:
+    """What of a finished run's result is not in Slack, and how to get it."""
+    if run.missing and run.status == "finished":
+        why = texts.delivery.place(run.missing_because) if run.unreachable else _refusal(run)
+        yield section(
+            texts.delivery.result_missing(why)
+            if run.missing == "result"
+            else texts.delivery.file_missing(escape(run.missing), why)
+        )
+
+
+def _refusal(run: RunRecord) -> str:
+    return texts.delivery.refusal(run.missing_because)
+
+
+def _send_again(run: RunRecord) -> list[ButtonElement]:
+    shown = run.missing and run.status == "finished"
+    return [ButtonElement(text=texts.delivery.SEND_AGAIN, action_id=SEND_AGAIN, value=run.name)] if shown else []
 
 
 def _steering(chain: Chain, run: RunRecord) -> list[ButtonElement]:

@@ -34,6 +34,8 @@ class RunRecord:
     - `model_calls`, `tokens_in` and `tokens_out` are what the run had used at `used_until`, its ending; the tokens of
       `calls_without_tokens` of these calls are not known. `cost` is about what they cost, in millionths of a US dollar
       (0: unknown).
+    - `missing` is what of a finished run's result Slack did not take: a file's name, or "result".
+      `missing_because` is Slack's error about it, and `unreachable` Slack's error about the run's channel.
     - `version` counts the changes.
     """
 
@@ -79,6 +81,9 @@ class RunRecord:
     calls_without_tokens: int = 0
     cost: int = 0
     used_until: int = 0
+    missing: str = ""
+    missing_because: str = ""
+    unreachable: str = ""
     version: int = 0
 
     @classmethod

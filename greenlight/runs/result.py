@@ -6,7 +6,7 @@ from greenlight import texts
 from greenlight.runs.card import about_run, title_line
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import Content, actions, content, context, link, note, short
-from greenlight.slack.escaping import one_line, plain, quiet
+from greenlight.slack.escaping import escape, one_line, plain, quiet
 from greenlight.slack.markdown import readable
 from greenlight.slack.splitting import first_lines, split
 from greenlight.spec.chain import Chain
@@ -28,10 +28,15 @@ def thread_messages(notification: Notification, remark: str) -> list[Content]:
     If the text `comes_as_file`, there is only its first part, with a line that says so. If no model was asked, `remark`
     says where the text comes from.
     """
-    parts = _parts(notification)
-    if len(parts) > MOST_PARTS:
+    if comes_as_file(notification):
         beginning = context(texts.cards.REST_IN_FILE_BELOW)
-        return [_told(_shown_title(notification), parts[0], [beginning, *note(remark)])]
+        return [_told(_shown_title(notification), _parts(notification)[0], [beginning, *note(remark)])]
+    return text_parts(notification, remark)
+
+
+def text_parts(notification: Notification, remark: str) -> list[Content]:
+    """A notification's text in as many messages as it needs, however many, with `remark` below the last."""
+    parts = _parts(notification)
     headings = [_heading(_shown_title(notification), number, len(parts)) for number in range(1, len(parts) + 1)]
     below: list[list[Block]] = [[] for _ in parts[:-1]] + [note(remark)]
     return [_told(*part) for part in zip(headings, parts, below, strict=True)]
@@ -63,7 +68,8 @@ def result(chain: Chain, run: RunRecord, notification: Notification, url: str, r
         *note(remark),
         *actions(*link(url, texts.cards.OPEN_THREAD)),
     ]
-    return content(f"{about_run(chain, notification.title, run)}: {short(plain(notification.text))}", blocks)
+    about = about_run(chain, notification.title, run)
+    return content(f"{about}: {short(plain(notification.text))}", blocks, f"{about}\n\n{escape(shown)}")
 
 
 def file_comment(chain: Chain, title: str) -> str:
@@ -83,7 +89,7 @@ def _for_slack(text: str) -> str:
 def _told(heading: str, part: str, below: list[Block]) -> Content:
     text = f"**{heading}**\n\n{part}" if heading else part
     said = ": ".join(filter(None, [short(heading), short(plain(part))]))
-    return content(said, [*_text(text), *below])
+    return content(said, [*_text(text), *below], escape(text))
 
 
 def _text(markdown: str) -> list[Block]:

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from greenlight.aws import clients
 from greenlight.aws.executions import Executions
+from greenlight.aws.queues import Queue
 from greenlight.aws.secrets import slack_secret
 from greenlight.people.channels import Channels
 from greenlight.people.groups import Groups
@@ -72,8 +73,17 @@ class RunServices:
         return clients.s3()
 
     @cached_property
-    def queues(self) -> "SQSClient":
-        """Amazon SQS."""
+    def queue(self) -> Queue:
+        """The queue of what waits for delivery."""
+        return Queue(self._queues, self.environment["QUEUE"])
+
+    @cached_property
+    def dead_letters(self) -> list[Queue]:
+        """The queues of what could not be delivered; the first one also takes what a function gives up."""
+        return [Queue(self._queues, url) for url in self.environment["DEAD_LETTERS"].split()]
+
+    @cached_property
+    def _queues(self) -> "SQSClient":
         return clients.sqs()
 
     @cached_property

@@ -1,9 +1,12 @@
 """Updates a run's card from its record, no matter who changed the record."""
 
+from slack_sdk.errors import SlackApiError
+
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
 from greenlight.runs.services import RunServices
-from greenlight.slack.errors import ignore_unreachable
+from greenlight.runs.thread import replace_card
+from greenlight.slack.errors import ignore_unreachable, is_missing
 from greenlight.slack.post import permalink, update
 from greenlight.spec.catalog import chain_named
 
@@ -18,13 +21,23 @@ def show_card(services: RunServices, run: RunRecord) -> None:
     newest: RunRecord | None = run
     while newest and newest.thread_ts and newest != shown:
         shown = newest
-        with ignore_unreachable():
-            update(services.slack, shown.channel, shown.thread_ts, run_card(chain_named(shown.chain), shown))
-        newest = services.runs.get(shown.name)
+        newest = _update(services, shown) or services.runs.get(shown.name)
     if newest:
         record_permalink(services, newest)
     if newest and not newest.is_open:
         services.runs.take_off_queue(newest)
+
+
+def _update(services: RunServices, run: RunRecord) -> RunRecord | None:
+    """Updates the card. Returns the run if it got a new card, because somebody deleted the card of an open run."""
+    with ignore_unreachable():
+        try:
+            update(services.slack, run.channel, run.thread_ts, run_card(chain_named(run.chain), run))
+        except SlackApiError as error:
+            if not is_missing(error) or not run.is_open:
+                raise
+            return replace_card(services, run)
+    return None
 
 
 def record_permalink(services: RunServices, run: RunRecord) -> str:

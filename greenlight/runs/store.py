@@ -3,6 +3,7 @@
     pk            sk              what
     RUN#<name>    RUN             a run, with what its card shows
     RUN#<name>    REPLY           the model's last reply, of a run that failed because of it
+    RUN#<name>    RESULT          the last notification, if Slack did not take all of it
     RUN#<name>    POST#<key>      something that was posted to Slack and must not be posted again
     USED#<user>   <chain>#<date>  how many tokens a person's runs of a chain used that ended on a day (UTC)
 
@@ -54,6 +55,13 @@ class Post:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to post something, of which it may be unknown whether it was posted before."""
+
+    may_be_posted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Used:
     """Tokens that were used."""
 
@@ -68,7 +76,15 @@ class Reply:
     whole: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A notification that was kept."""
+
+    text: str
+
+
 _post, _used, _reply = partial(read, kind=Post), partial(read, kind=Used), partial(read, kind=Reply)
+_result = partial(read, kind=Result)
 
 
 class RunStore:
@@ -110,6 +126,11 @@ class RunStore:
     def place_run(self, name: str, thread_ts: str) -> RunRecord | None:
         """Records which message is the run's card. None if the run has no record."""
         return self._change(name, Attr("pk").exists(), {"thread_ts": thread_ts})
+
+    def move_card(self, run: RunRecord, thread_ts: str) -> RunRecord | None:
+        """Records the card that replaces a deleted one. None if another one has replaced it already."""
+        changes = {"thread_ts": thread_ts, "card": "", "link": ""}
+        return self._change(run.name, Attr("thread_ts").eq(run.thread_ts), changes)
 
     def record_card(self, name: str, url: str) -> RunRecord | None:
         """Records the permalink of the run's card. None if the run has no record."""
@@ -169,6 +190,26 @@ class RunStore:
         item = self.items.get(f"RUN#{name}", "REPLY")
         return known(item, _reply) if item else None
 
+    def keep_result(self, run: RunRecord, notification: str) -> None:
+        """Keeps a notification (JSON) that Slack did not take in full as long as the run, to deliver it again."""
+        self.items.keep(f"RUN#{run.name}", "RESULT", {"text": notification}, run.started + self.items.kept)
+
+    def kept_result(self, name: str) -> str:
+        """The notification that was kept; "" if none was."""
+        item = self.items.get(f"RUN#{name}", "RESULT")
+        return known(item, _result).text if item else ""
+
+    def record_missing(self, name: str, what: str, because: str) -> RunRecord | None:
+        """Records what of the result Slack did not take ("": nothing any more). None if that is recorded already."""
+        # Records of earlier versions have no such field.
+        changed = Attr("missing").ne(what) if what else Attr("missing").exists() & Attr("missing").ne("")
+        return self._change(name, Attr("pk").exists() & changed, {"missing": what, "missing_because": because})
+
+    def record_unreachable(self, name: str, error: str) -> RunRecord | None:
+        """Records Slack's error about the run's channel. None if the channel was known to be out of reach."""
+        new = Attr("unreachable").not_exists() | Attr("unreachable").eq("")
+        return self._change(name, Attr("pk").exists() & new, {"unreachable": error})
+
     def under_way(self) -> Iterator[RunRecord]:
         """The runs that have not ended, and those whose card does not say yet that they have."""
         return readable(self.items.indexed("by_due", QUEUE), RunRecord.from_item)
@@ -220,19 +261,25 @@ class RunStore:
         item = self.items.get(f"RUN#{run}", f"POST#{key}")
         return known(item, _post).ts if item else ""
 
-    def claim_post(self, run: str, key: str, now: int) -> bool:
-        """Claims the right to post. False if it is posted or claimed already.
+    def claim_post(self, run: str, key: str, now: int) -> Claim | None:
+        """Claims the right to post. None if it is posted or claimed already.
 
         A claim lasts `POSTING` seconds, in case its owner died.
         """
         claim = {"ts": "", "claimed": now}
-        left = Attr("ts").eq("") & Attr("claimed").lte(now - POSTING)
+        not_posted = Attr("ts").eq("")
         place = f"RUN#{run}", f"POST#{key}"
-        return self.items.put(*place, claim, now) or self.items.change(*place, left, claim) is not None
+        if self.items.put(*place, claim, now):
+            return Claim(may_be_posted=False)
+        if self.items.change(*place, not_posted & Attr("claimed").eq(0) & ~Attr("unsure").eq(1), claim):
+            return Claim(may_be_posted=False)
+        left = self.items.change(*place, not_posted & Attr("claimed").lte(now - POSTING), claim)
+        return Claim(may_be_posted=True) if left else None
 
-    def release_post(self, run: str, key: str) -> None:
-        """Releases a claim for something that was not posted."""
-        self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), {"claimed": 0})
+    def release_post(self, run: str, key: str, *, unsure: bool) -> None:
+        """Releases a claim for something that was not posted, or of which nobody knows whether it was (`unsure`)."""
+        released = {"claimed": 0, **({"unsure": 1} if unsure else {})}
+        self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), released)
 
     def note_post(self, run: str, key: str, ts: str, now: int) -> None:
         """Records that something was posted."""

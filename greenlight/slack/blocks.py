@@ -4,7 +4,7 @@ Text that people typed is escaped, or goes into rich text, which has no formatti
 `quiet`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ContextBlock,
     MarkdownTextObject,
+    PlainTextObject,
     RichTextBlock,
     RichTextElementParts,
     RichTextQuoteElement,
@@ -28,21 +29,47 @@ from greenlight.slack.escaping import escape, one_line, quiet
 NOTICE_LENGTH = 150
 """Characters of a run's subject or text in a Slack notification."""
 
+SECTION_LENGTH = 3_000
+"""Characters of a section's text."""
+
 OPEN_LINK = "open_link"
 Text = RichTextElementParts.Text
 
 
 @dataclass(frozen=True)
 class Content:
-    """A message's blocks, and the text for readers who do not see them."""
+    """A message's blocks, and the text for readers who do not see them.
+
+    `whole` is all that the blocks say, as mrkdwn, where it is more than the text: it is shown if Slack refuses the
+    blocks.
+    """
 
     text: str
     blocks: list[dict[str, Any]]
+    whole: str = ""
 
 
-def content(text: str, blocks: Sequence[Block]) -> Content:
+def content(text: str, blocks: Sequence[Block], whole: str = "") -> Content:
     """The content with these blocks; `text` is for notifications and screen readers."""
-    return Content(text, [block.to_dict() for block in blocks])
+    return Content(text, [block.to_dict() for block in blocks], whole)
+
+
+def forms(said: Content) -> Iterator[Content]:
+    """The content, and what to try in turn if Slack refuses it: the text with the buttons, and the text alone."""
+    yield said
+    text = said.whole or said.text
+    buttons = [block for block in said.blocks if block["type"] == "actions"]
+    if buttons:
+        plain = SectionBlock(text=PlainTextObject(text=text[:SECTION_LENGTH])).to_dict()
+        yield Content(said.text, [plain, *buttons], said.whole)
+    yield Content(text, [])
+
+
+def repeated(said: Content) -> Content:
+    """The content, marked as a repeat of a message that may have arrived."""
+    remark = texts.delivery.POSTED_AGAIN
+    whole = f"{said.whole}\n\n_{remark}_" if said.whole else ""
+    return Content(said.text, [*said.blocks, *(block.to_dict() for block in note(remark))], whole)
 
 
 def section(text: str) -> Block:

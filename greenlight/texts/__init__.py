@@ -6,12 +6,26 @@ mentions; `at`, `until` and `asked` are times in Slack's date form; labels, ques
 return mrkdwn, or plain text for buttons and modals. `docs/decisions/0018` says how to translate.
 """
 
-from greenlight.texts import answers, cards, changes, failures, forms, history, home, questions, replies, runs, words
+from greenlight.texts import (
+    answers,
+    cards,
+    changes,
+    delivery,
+    failures,
+    forms,
+    history,
+    home,
+    questions,
+    replies,
+    runs,
+    words,
+)
 
 __all__ = [
     "answers",
     "cards",
     "changes",
+    "delivery",
     "failures",
     "forms",
     "history",

@@ -12,9 +12,9 @@ def run_name(chain: str, *request: str) -> str:
     return f"{chain}-{sha256(':'.join(request).encode()).hexdigest()[:20]}"
 
 
-def decision_id(token: str) -> str:
-    """The decision's id, derived from its task token so that a repeated notification finds the same decision."""
-    return sha256(token.encode()).hexdigest()[:20]
+def decision_id(source: str) -> str:
+    """The decision's id, derived from what its notification has in each delivery (`Notification.decision_id`)."""
+    return sha256(source.encode()).hexdigest()[:20]
 
 
 def state_machine_name(chain: str, stage: str) -> str:

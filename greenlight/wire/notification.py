@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Literal
 
 from greenlight.spec.gate import Gate
 from greenlight.wire.gates import read_gate
+from greenlight.wire.names import decision_id
 from greenlight.wire.reading import ContractError, read, read_json
 from greenlight.wire.run import Run
 
@@ -25,16 +27,21 @@ class File:
 class Notification:
     """What a state machine publishes: a text (`tell`, `finish`), a question (`ask`), or a missed deadline (`expired`).
 
-    `execution` is the execution's ARN. `at` is when the state was entered (ISO 8601, UTC); it gives the order of
-    notifications that arrive out of order. `step` is the key of the run's current milestone on the card. `subject` is
-    what another app's run is about. `text` is Markdown. Only `ask` and `expired` have a `gate`; only `ask` has a
-    `token` and may have `options` to pick from; only `finish` may have a `file`.
+    `execution` is the execution's ARN. `state` is the name of the state that publishes, `at` is when it was entered
+    (ISO 8601, UTC), and `item` is the number of the Map's item, from 1, or 0: together they are the same each time Step
+    Functions repeats the call. Notifications of earlier versions have no `state`; some have SNS's message id as `id`.
+    `step` is the key of the run's current milestone on the card. `subject` is what another app's run is about.
+    `text` is Markdown. Only `ask` and `expired` have a `gate`; only `ask` has a `token` and may have `options` to
+    pick from; only `finish` may have a `file`.
     """
 
     kind: Kind
     execution: str
     at: str
     run: Run
+    state: str = ""
+    item: int = 0
+    id: str = ""
     step: str = ""
     subject: str = ""
     title: str = ""
@@ -48,6 +55,21 @@ class Notification:
     def run_name(self) -> str:
         """The run's name: the last part of the execution's ARN."""
         return self.execution.rpartition(":")[2]
+
+    @property
+    def key(self) -> str:
+        """What identifies the notification, also if it is published or delivered again."""
+        if self.id:
+            return self.id
+        place = (self.execution, self.at, self.kind, self.state, str(self.item))
+        content = () if self.state else (self.token, self.title, self.text)
+        return sha256("\0".join((*place, *content)).encode()).hexdigest()[:20]
+
+    @property
+    def decision_id(self) -> str:
+        """The id of the question's decision: the same if Step Functions publishes it again with another token."""
+        place = "\0".join((self.execution, self.at, self.state, str(self.item)))
+        return decision_id(place if self.state else self.token)
 
     @property
     def entered(self) -> int:
@@ -78,10 +100,13 @@ class Notification:
 def notification_fields(kind: Kind, **fields: Any) -> dict[str, Any]:
     """The notification as a state's JSONata arguments: what every notification has, and `fields`."""
     context = "$states.context"
+    item = f"$exists({context}.Map) ? {context}.Map.Item.Index + 1 : 0"
     return {
         "kind": kind,
         "execution": f"{{% {context}.Execution.Id %}}",
+        "state": f"{{% {context}.State.Name %}}",
         "at": f"{{% {context}.State.EnteredTime %}}",
+        "item": f"{{% {item} %}}",
         "run": f"{{% {context}.Execution.Input.run %}}",
         **fields,
     }

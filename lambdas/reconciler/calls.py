@@ -8,8 +8,10 @@ from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.runs.show import show_card
+from greenlight.runs.thread import post_in_thread
+from greenlight.slack.blocks import Content
 from greenlight.slack.errors import ignore_unreachable
-from greenlight.slack.post import permalink, post
+from greenlight.slack.post import permalink
 from lambdas.reconciler import reminders as messages
 
 UNPOSTED = 60
@@ -42,7 +44,7 @@ def _remind(services: Services, decision: Decision, now: int) -> Decision | None
     content = messages.reminder(decision, _link(services, decision))
     reminded = services.decisions.remind(decision, now)
     if reminded:
-        post(services.slack, decision.channel, content, decision.thread_ts)
+        _post(services, decision.run, content)
     return reminded
 
 
@@ -51,12 +53,17 @@ def _escalate(services: Services, decision: Decision, now: int) -> Decision | No
     content = messages.escalation(decision, _link(services, decision))
     opened = services.decisions.escalate(decision, after_escalation(gate.policy, gate.escalate_to), now)
     if opened:
-        post(services.slack, opened.channel, content, opened.thread_ts)
+        _post(services, opened.run, content)
         show_decision(services, opened)
         run = services.runs.record_who_may_answer(opened.run, decision=opened.id, **people_named(opened))
         if run:
             show_card(services, run)
     return opened
+
+
+def _post(services: Services, run: str, content: Content) -> None:
+    with ignore_unreachable():
+        post_in_thread(services, run, content)
 
 
 def _link(services: Services, decision: Decision) -> str:

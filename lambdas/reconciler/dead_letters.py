@@ -1,7 +1,7 @@
-"""Delivers what is in the notifier's dead-letter queue, with the notifier's own code.
+"""Delivers what is in the dead-letter queues, with the notifier's own code.
 
-Lambda puts an event there after the notifier has failed on it three times; SNS puts a notification there if it could
-not pass it to Lambda at all.
+The standard queue has the messages that the notifier gave up, and the events that SNS, EventBridge or Lambda could not
+pass to it. The FIFO queue has the messages that were received too often.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
+from greenlight.aws.queues import Queue
 from greenlight.decisions.services import Services
+from greenlight.delivery.accept import accept
 from greenlight.delivery.deliver import deliver
 from greenlight.wire.reading import read, read_json
 
@@ -18,28 +20,34 @@ if TYPE_CHECKING:
 
 logger = Logger(child=True)
 
-BATCH_SIZE = 10
-"""SQS returns at most this many messages at once."""
+
+def letters(services: Services) -> Iterator[tuple[Queue, "MessageTypeDef"]]:
+    """Yields the queues' messages. One that is not deleted is hidden for some minutes and then returned again."""
+    for queue in services.dead_letters:
+        for letter in queue.receive():
+            yield queue, letter
 
 
-def letters(services: Services) -> Iterator["MessageTypeDef"]:
-    """Yields the queue's messages. One that is not deleted is hidden for some minutes and then returned again."""
-    url = services.environment["DEAD_LETTERS"]
-    while found := services.queues.receive_message(QueueUrl=url, MaxNumberOfMessages=BATCH_SIZE).get("Messages"):
-        yield from found
+def deliver_letter(services: Services, queue: Queue, letter: "MessageTypeDef") -> None:
+    """Delivers one message, or puts it into the notifier's queue if it was never there, and deletes it.
 
-
-def deliver_letter(services: Services, letter: "MessageTypeDef") -> None:
-    """Delivers one message and deletes it. Any error leaves it in the queue. Raises what the notifier raises."""
+    Any error leaves it in its queue. Raises what the notifier raises.
+    """
     logger.append_keys(letter=letter["MessageId"])
-    deliver(services, event_in(letter["Body"], letter["MessageId"]))
-    services.queues.delete_message(QueueUrl=services.environment["DEAD_LETTERS"], ReceiptHandle=letter["ReceiptHandle"])
+    event = event_in(letter["Body"], letter["MessageId"])
+    if event:
+        accept(services, event)
+    else:
+        deliver(services, letter["Body"])
+    queue.delete(letter["ReceiptHandle"])
 
 
-def event_in(body: str, id: str) -> Mapping[str, Any]:
-    """Returns the event in the notifier's format. `id` replaces a missing SNS message id. Raises ContractError."""
+def event_in(body: str, id: str) -> Mapping[str, Any] | None:
+    """Returns the event in the notifier's format, or None for a message of the notifier's own queue.
+
+    `id` replaces a missing SNS message id. Raises ContractError.
+    """
     found = read(read_json(body, dict), dict)
     if "Records" in found or "detail" in found:
         return found
-    notification = found if "Message" in found else {"Message": body, "MessageId": id}
-    return {"Records": [{"Sns": notification}]}
+    return {"Records": [{"Sns": {"MessageId": id, **found}}]} if "Message" in found else None

@@ -1,19 +1,22 @@
 """Tends one run that is due: finds out whether its execution is still running, or how it ended."""
 
+import json
 from typing import Any
 
 from greenlight import texts
 from greenlight.aws.executions import GONE, Execution
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
-from greenlight.lifecycle.report import report_ending
+from greenlight.delivery.accept import enqueue
+from greenlight.delivery.notifications import RESULT
+from greenlight.runs.published import last_notification
 from greenlight.runs.record import RunRecord, Status
 from greenlight.runs.show import show_card
 from greenlight.runs.store import CHECKED
 from greenlight.runs.usage import record_usage
 
 FINISH_GRACE = 300
-"""Seconds to wait for a successful run's last notification, because Lambda's two retries take three minutes."""
+"""Seconds to wait for a successful run's last notification before it is delivered again."""
 
 NOT_STARTED: tuple[Status, str] = ("failed", texts.failures.NOT_STARTED)
 FORGOTTEN: tuple[Status, str] = ("stopped", texts.failures.FORGOTTEN)
@@ -43,23 +46,31 @@ def tend_run(services: Services, name: str, now: int, patience: int = FINISH_GRA
             services.runs.move_run(run.name, at=run.at, status="running")
         services.runs.look_again(run, now + CHECKED)
     elif found.status == "SUCCEEDED":
-        _end_well(services, run, found.stopped, now - patience)
+        _end_well(services, run, found.stopped, now - patience, now)
     else:
-        report_ending(services, _detail(run, found))
+        # In the queue, it comes after everything that waits for the run's channel.
+        enqueue(services, json.dumps({"source": "aws.states", "detail": _detail(run, found)}))
+        services.runs.look_again(run, now + CHECKED)
 
 
-def _end_well(services: Services, run: RunRecord, stopped: int, before: int) -> None:
-    """Ends a successful run whose last notification is missing: it finished, or nobody answered.
+def _end_well(services: Services, run: RunRecord, stopped: int, before: int, now: int) -> None:
+    """Delivers a successful run's last notification again, because it is overdue: it is waiting, or was lost.
 
-    If its execution stopped after `before`, it waits for the notification a little longer.
+    If the execution stopped after `before`, it waits a little longer. A run whose notification cannot be found ends
+    here: without its result, or because nobody answered.
     """
     if stopped > before:
         services.runs.look_again(run, stopped + FINISH_GRACE)
         return
+    if body := last_notification(services, run):
+        enqueue(services, body)
+        services.runs.look_again(run, now + CHECKED)
+        return
     close_decisions(services, run.name)
     last = services.decisions.of_run(run.name)[-1:]
     nobody = any(decision.state == "expired" and decision.gate.on_timeout == "end" for decision in last)
-    _end(services, run, "unanswered" if nobody else "finished", ended=stopped)
+    status: Status = "unanswered" if nobody else "finished"
+    _end(services, run, status, ended=stopped, missing="" if nobody else RESULT)
 
 
 def _forget(services: Services, run: RunRecord, now: int) -> None:

@@ -8,10 +8,11 @@ from functools import partial
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
+from greenlight.aws.errors import passes
 from greenlight.decisions.answer import SendError
 from greenlight.decisions.services import Services
 from greenlight.runs.once import BeingPostedError
-from greenlight.slack.errors import NO_ANSWER
+from greenlight.slack.errors import NO_ANSWER, Trouble, trouble_of
 from lambdas.reconciler.dead_letters import deliver_letter, letters
 from lambdas.reconciler.decisions import tend_decision
 from lambdas.reconciler.runs import tend_run
@@ -39,6 +40,13 @@ class TroubleError(RuntimeError):
     """Some of the round's tasks failed: the text says how many; the log says which and why."""
 
 
+def _passes(error: Exception) -> bool:
+    """Whether the task failed for a reason that is nobody's fault and passes: so it sets off no alarm."""
+    if isinstance(error, NO_ANSWER):
+        return trouble_of(error) is Trouble.PASSING
+    return isinstance(error, BeingPostedError) or (isinstance(error, ClientError) and passes(error))
+
+
 @dataclass
 class Sweep:
     """One round. `remaining` returns how many milliseconds are left."""
@@ -61,8 +69,8 @@ class Sweep:
             raise TroubleError(f"{self.troubles} of the round's tasks failed; the log says why")
 
     def _letters(self, _now: int, until: float) -> None:
-        for letter in letters(self.services):
-            self._try("", partial(deliver_letter, self.services, letter))
+        for queue, letter in letters(self.services):
+            self._try("", partial(deliver_letter, self.services, queue, letter))
             if self.remaining() < until:
                 return
 
@@ -83,6 +91,9 @@ class Sweep:
         logger.append_keys(run=run)
         try:
             task()
-        except TROUBLE:
+        except TROUBLE as error:
+            if _passes(error):
+                logger.warning("a task has to wait; the next round retries it", extra={"error": str(error)})
+                return
             self.troubles += 1
             logger.exception("a task failed; the next round retries it")

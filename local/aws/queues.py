@@ -124,8 +124,19 @@ def _locked(function: Callable[..., Any]) -> Callable[..., Any]:
     return locked
 
 
+def _create(
+    create: Callable[..., Queue], cls: type[Queue], /, name: str, template: Any, *where: str, **more: Any
+) -> Queue:
+    """Gap: CloudFormation ends the name that it makes for a FIFO queue in `.fifo`."""
+    properties = template.get("Properties", {})
+    suffix = ".fifo" if properties.get("FifoQueue") and not name.endswith(".fifo") else ""
+    return create(cls, name[-75:] + suffix, template, *where, **more)
+
+
 def install() -> None:
     """Replaces moto's functions."""
+    create = Queue.create_from_cloudformation_json.__func__
+    Queue.create_from_cloudformation_json = classmethod(functools.partial(_create, create))
     add, receive = Queue.add_message, SQSBackend.receive_message
     Queue.add_message = functools.wraps(add)(lambda self, message: _add(add, self, message))
     Queue.delete_message = _locked(Queue.delete_message)

@@ -191,9 +191,13 @@ class Steps:
         """Publishes an intermediate result and passes its input on. `milestone` is its line on the card."""
         return self._at(name, milestone).tell(name, title=title, text=text)
 
-    def own_topic(self, name: str) -> sns.Topic:
-        """Adds a topic for this chain only. A `notification_text` published to it appears in the run's thread."""
-        return ChainTopic(self.stack, name, notifier=self.notifier)
+    def own_topic(self, name: str, *, in_order: bool = False) -> sns.Topic:
+        """Adds a topic for this chain only. A `notification_text` published to it appears in the run's thread.
+
+        With `in_order` it is a FIFO topic, and what is published to it stays in order with all other notifications.
+        A message then needs `{% $states.context.Execution.Input.run.channel %}` as its `MessageGroupId`.
+        """
+        return ChainTopic(self.stack, name, notifier=self.notifier, in_order=in_order)
 
     def notification_text(self, milestone: str, *, title: str, text: str) -> str:
         """A `tell` notification as JSON text, for the chain's own topic."""

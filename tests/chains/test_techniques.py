@@ -120,7 +120,7 @@ def test_a_map_summarises_three_books_at_a_time(machines: dict[str, Graph]) -> N
 
 def test_the_own_topics_message_names_its_run(machines: dict[str, Graph]) -> None:
     sent = machines["aws-service-call"]["States"]["Send to the topic"]["Arguments"]
-    assert set(sent) == {"TopicArn", "Message"}
+    assert set(sent) == {"TopicArn", "Message", "MessageGroupId"}
     assert sent["TopicArn"] != machines["aws-service-call"]["States"]["Publish"]["Arguments"]["TopicArn"]
     assert all(part in sent["Message"] for part in ("$states.context.Execution.Id", '"run"', "$summary"))
 

@@ -1,7 +1,8 @@
 """Notifications as state machines publish them, and what they become in the local Slack."""
 
+import json
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +10,11 @@ from chains.movie_pitch.chain import GREENLIGHT, chain
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
+from greenlight.delivery.deliver import deliver as deliver_body
 from greenlight.delivery.notifications import Delivery
 from greenlight.runs.record import RunRecord
 from greenlight.wire.answer import Answer
+from greenlight.wire.gates import gate_fields
 from greenlight.wire.notification import Notification
 from greenlight.wire.run import Run
 from local.slack.server import LocalSlack
@@ -49,9 +52,22 @@ def asks(message: Notification, **fields: Any) -> Notification:
     return replace(message, **given)
 
 
+def as_json(message: Notification, **fields: Any) -> str:
+    """The notification as a state machine publishes it, with some fields replaced."""
+    given = {name: value for name, value in asdict(message).items() if value is not None}
+    gate = {"gate": gate_fields(message.gate)} if message.gate else {}
+    return json.dumps({**given, **gate, **fields})
+
+
 def deliver(services: Services, message: Notification, id: str = "m1") -> None:
-    """One delivery of a notification by SNS."""
-    Delivery(services, message, id).deliver()
+    """One delivery of the notification that `id` identifies."""
+    named = replace(message, id=id)
+    Delivery(services, named, as_json(named)).deliver()
+
+
+def report(services: Services, event: Any) -> str:
+    """One delivery of an execution's status change. Returns the run's name if it changed."""
+    return deliver_body(services, json.dumps(event))
 
 
 def texts(slack: LocalSlack) -> list[str]:

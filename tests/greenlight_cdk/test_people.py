@@ -62,6 +62,7 @@ def test_a_notification_says_where_it_belongs() -> None:
     found = definition(template(asking, asking.tell("Tell", title="T", text="'a'")))
     message = found["States"]["Tell"]["Arguments"]["Message"]
     run = {"chain": "Refund", "channel": "{% $states.context.Execution.Input.channel %}", "user": "U12345"}
+    assert found["States"]["Tell"]["Arguments"]["MessageGroupId"] == "{% $states.context.Execution.Input.channel %}"
     assert (message["run"], message["subject"], message["kind"]) == (run, "{% $string($order) %}", "tell")
 
 
@@ -69,7 +70,7 @@ def test_the_topic_and_the_notifier_are_those_of_the_stage() -> None:
     asking = people(stage="prod")
     found = template(asking, asking.tell("Tell", title="T", text="'a'"))
     (policy,) = [one for one in resources(found, "AWS::IAM::Policy").values() if "sns:Publish" in json.dumps(one)]
-    assert policy["PolicyDocument"]["Statement"][0]["Resource"] == {"Fn::ImportValue": "prod-greenlight-topic"}
+    assert policy["PolicyDocument"]["Statement"][0]["Resource"] == {"Fn::ImportValue": "prod-greenlight-fifo-topic"}
     (rule,) = resources(found, "AWS::Events::Rule").values()
     assert rule["Targets"][0]["Arn"] == {"Fn::ImportValue": "prod-greenlight-notifier"}
     assert rule["EventPattern"]["detail"]["status"] == ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]

@@ -162,11 +162,11 @@ def test_the_bot_rejects_an_unsigned_request(start: Start, secret: None) -> None
 
 def test_the_notifier_says_what_is_wrong_with_an_event(start: Start) -> None:
     notifier = start(FUNCTIONS, "lambdas.notifier.handler.handler", TABLE="runs")
-    event = {"Records": [{"Sns": {"MessageId": "1", "Message": json.dumps({"kind": "shout"})}}]}
+    event = {"Records": [{"Sns": {"MessageId": "1", "Message": "[]"}}]}
     outcome = notifier.invoke(json.dumps(event).encode())
     error = json.loads(outcome.payload)
     assert (outcome.failed, error["errorType"]) == (True, "ContractError")
-    assert error["errorMessage"] == "not a valid Notification: Invalid enum value 'shout' - at `$.kind`"
+    assert error["errorMessage"] == "not a valid Notification: expected an object"
 
 
 def test_the_notifier_posts_a_message_into_the_runs_thread(
@@ -189,7 +189,9 @@ def test_the_notifier_posts_a_message_into_the_runs_thread(
         "title": "Pitch 1 of 3",
         "text": "Cowboys ride comets.",
     }
-    ask(notifier, {"Records": [{"Sns": {"MessageId": "1", "Message": json.dumps(message)}}]})
+    attributes = {"ApproximateReceiveCount": "1", "MessageGroupId": STUDIO}
+    sent = {"messageId": "1", "receiptHandle": "r", "body": json.dumps(message), "attributes": attributes}
+    assert ask(notifier, {"Records": [{**sent, "eventSource": "aws:sqs"}]}) == {"batchItemFailures": []}
     answers = [found for found in slack.workspace.messages(STUDIO) if found.get("thread_ts") == card]
     assert any("Cowboys ride comets." in json.dumps(answer) for answer in answers)
     moved = records.get("run-1")

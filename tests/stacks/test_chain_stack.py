@@ -7,7 +7,7 @@ import pytest
 from stacks.checks.definitions import states
 from tests.along import NAMES
 from tests.stacks.conftest import Template, resources
-from tests.stacks.steps.test_topics import queue_of
+from tests.stacks.steps.test_topics import arn_of
 from tests.templates import definition_of
 
 pytestmark = pytest.mark.xdist_group("stacks")
@@ -73,6 +73,6 @@ def test_failed_runs_raise_an_alarm_and_are_reported(templates: dict[str, Templa
         assert "ExecutionsFailed" in metrics
         (rule,) = resources(template, "AWS::Events::Rule").values()
         assert rule["EventPattern"]["detail"]["status"] == ["RUNNING", "FAILED", "TIMED_OUT", "ABORTED"]
-        assert rule["Targets"][0]["DeadLetterConfig"]["Arn"]["Fn::ImportValue"] == queue_of(templates)
+        assert rule["Targets"][0]["DeadLetterConfig"]["Arn"] == arn_of(templates, "DeadLetters")
         callers = {permission["Principal"] for permission in resources(template, "AWS::Lambda::Permission").values()}
         assert "events.amazonaws.com" in callers

@@ -77,6 +77,13 @@ CALLS_FUNCTIONS: Rights = {
     "<AWS::Lambda::Function>": {"lambda:InvokeFunction"},
     "<AWS::Lambda::Function>:*": {"lambda:InvokeFunction"},
 }
+READS_QUEUE = {
+    "sqs:ReceiveMessage",
+    "sqs:ChangeMessageVisibility",
+    "sqs:GetQueueUrl",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+}
 RIGHTS: dict[str, dict[str, Rights]] = {
     "dev-greenlight-bot": {
         "BotRole": {
@@ -90,13 +97,13 @@ RIGHTS: dict[str, dict[str, Rights]] = {
         "NotifierRole": {
             **SHARED,
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
-            "<AWS::SQS::Queue>": {"sqs:SendMessage"},
+            "<AWS::SQS::Queue>": {"sqs:SendMessage", *READS_QUEUE},
         },
         "ReconcilerRole": {
             **SHARED,
             "*": ANSWERS,
             "<AWS::S3::Bucket>/*": {"s3:GetObject"},
-            "<AWS::SQS::Queue>": {"sqs:ReceiveMessage", "sqs:DeleteMessage"},
+            "<AWS::SQS::Queue>": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage"},
         },
     },
 }

@@ -1,4 +1,4 @@
-"""What all chains share: records, files, the secret, the topic, the dead-letter queue."""
+"""What all chains share: records, files, the secret, the topics."""
 
 import json
 from pathlib import Path
@@ -9,38 +9,8 @@ from aws_cdk import App
 from app import build
 from greenlight.aws.indexes import INDEXES
 from tests.stacks.conftest import Template, resources
-from tests.stacks.test_templates import function_named
 
 pytestmark = pytest.mark.xdist_group("stacks")
-
-
-def test_undelivered_notifications_are_kept_and_raise_an_alarm(templates: dict[str, Template]) -> None:
-    notifier = templates["dev-greenlight-notifier"]
-    (queue,) = resources(notifier, "AWS::SQS::Queue")
-    (subscription,) = resources(notifier, "AWS::SNS::Subscription").values()
-    function = function_named(notifier, "Notifier")
-    arn = {"Fn::GetAtt": [queue, "Arn"]}
-    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": arn}
-    assert function["DeadLetterConfig"] == {"TargetArn": arn}
-    metrics = {alarm["MetricName"] for alarm in resources(notifier, "AWS::CloudWatch::Alarm").values()}
-    assert metrics == {"ApproximateNumberOfMessagesVisible", "Errors"}
-
-
-def test_topics_and_rules_of_the_stage_may_use_the_dead_letters(
-    templates: dict[str, Template],
-) -> None:
-    notifier = templates["dev-greenlight-notifier"]
-    (settings,) = resources(notifier, "AWS::SQS::Queue").values()
-    assert settings["MessageRetentionPeriod"] == 14 * 24 * 3600
-    (policy,) = resources(notifier, "AWS::SQS::QueuePolicy").values()
-    sources = {
-        statement["Principal"].get("Service"): json.dumps(statement["Condition"])
-        for statement in policy["PolicyDocument"]["Statement"]
-        if "ArnLike" in statement["Condition"]
-    }
-    assert sorted(sources) == ["events.amazonaws.com", "sns.amazonaws.com"]
-    assert ":dev-greenlight-*" in sources["sns.amazonaws.com"]
-    assert ":rule/dev-greenlight-*" in sources["events.amazonaws.com"]
 
 
 def test_records_are_backed_up_encrypted_and_expire(templates: dict[str, Template]) -> None:
@@ -85,8 +55,9 @@ def test_functions_that_write_records_know_kept_days(tmp_path: Path) -> None:
 def test_other_apps_find_the_topic_and_the_notifier_by_name(templates: dict[str, Template]) -> None:
     outputs = templates["dev-greenlight-notifier"]["Outputs"].values()
     shared = {output["Export"]["Name"]: output["Value"] for output in outputs}
-    (topic,) = resources(templates["dev-greenlight-notifier"], "AWS::SNS::Topic")
-    assert shared["dev-greenlight-topic"] == {"Ref": topic}
+    topics = resources(templates["dev-greenlight-notifier"], "AWS::SNS::Topic")
+    names = {bool(topic.get("FifoTopic")): {"Ref": id} for id, topic in topics.items()}
+    assert (shared["dev-greenlight-topic"], shared["dev-greenlight-fifo-topic"]) == (names[False], names[True])
     assert shared["dev-greenlight-notifier"]["Fn::GetAtt"][0].startswith("Notifier")
 
 

@@ -47,7 +47,7 @@ class Machine:
             assert self.services.runs.end_run(run.name, **{"status": "failed", "ended": run.started, **fields})
         else:
             self.end(run)
-            deliver(self.services, event_of(self.services, run.execution))
+            deliver(self.services, json.dumps(event_of(self.services, run.execution)))
         return run_of(self.services, run.name)
 
     def end(self, run: RunRecord) -> Any:

@@ -8,7 +8,6 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from bot.runs.steering import try_again
 from greenlight import texts
-from greenlight.delivery.deliver import deliver
 from greenlight.delivery.notifications import Delivery
 from greenlight.runs.store import STARTING
 from greenlight.wire.notification import Notification
@@ -17,6 +16,7 @@ from lambdas.reconciler.runs import tend_run
 from tests.asking import Death
 from tests.bot.runs.failing import Machine, made
 from tests.bot.runs.steered import begun, event_of, run_of, throttled, unheard
+from tests.greenlight.notified import report
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
 
 REDRIVE = "sfn.RedriveExecution"
@@ -40,7 +40,7 @@ def test_a_run_that_fails_again_can_be_retried_again(machine: Machine) -> None:
     for times in (1, 2):
         assert machine.again(run) == ""
         assert machine.end(run)["redriveCount"] == times
-        deliver(machine.services, event_of(machine.services, run.execution))
+        report(machine.services, event_of(machine.services, run.execution))
         assert run_of(machine.services, run.name).status == "failed"
         assert not machine.is_tried_again(run)
     machine.repair()
@@ -76,7 +76,7 @@ def test_a_late_event_of_the_earlier_failure_is_ignored(machine: Machine) -> Non
     late = event_of(machine.services, run.execution)
     machine.repair()
     assert machine.again(run) == ""
-    deliver(machine.services, late)
+    report(machine.services, late)
     assert run_of(machine.services, run.name).is_open
     assert "Working on it" in machine.card(run)
 
@@ -93,7 +93,7 @@ def test_a_late_notification_does_not_revert_the_card(machine: Machine) -> None:
         Delivery(machine.services, message, id).deliver()
 
     says("decision", "2026-01-01T00:00:02.000Z", "m2")
-    deliver(machine.services, event_of(machine.services, run.execution))
+    report(machine.services, event_of(machine.services, run.execution))
     machine.repair()
     assert machine.again(run) == ""
     before = machine.card(run)

@@ -11,11 +11,11 @@ from bot.runs.steering import STARTUP_SECONDS, stop
 from greenlight import texts
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
-from greenlight.delivery.deliver import deliver
 from lambdas.reconciler.runs import tend_run
 from tests.asking import Asking, Death
 from tests.backing import write
 from tests.bot.runs.steered import begun, event_of, run_of, throttled, told, unheard
+from tests.greenlight.notified import report
 from tests.local.aws.support import succeed
 from tests.local.slack.support import ADA, BEN, CHIKA
 
@@ -75,7 +75,7 @@ def test_the_event_updates_the_card_if_the_bot_dies(asking: Asking, decision: De
     with pytest.raises(Death):
         stop(asking.services, decision.run, ADA)
     assert "Stopped by" not in asking.card(decision)
-    deliver(asking.services, event_of(asking.services, decision.execution, name=decision.run))
+    report(asking.services, event_of(asking.services, decision.execution, name=decision.run))
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
     assert not asking.has_buttons(decision)
     assert "Error" not in asking.card(decision)
@@ -92,7 +92,7 @@ def test_the_reconciler_updates_the_card_if_the_bot_dies(asking: Asking, decisio
 def test_the_event_updates_the_card_if_the_table_fails(asking: Asking, decision: Decision) -> None:
     asking.fail_at(UPDATE, throttled("UpdateItem"))
     assert told(stop, asking.services, decision.run, ADA) == texts.runs.NOT_SHOWN
-    deliver(asking.services, event_of(asking.services, decision.execution, name=decision.run))
+    report(asking.services, event_of(asking.services, decision.execution, name=decision.run))
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 

@@ -22,6 +22,7 @@ Write = Callable[[DecisionStore, Decision], object]
 WRITES: dict[str, Write] = {
     "ask": lambda decisions, old: decisions.ask(old, "Another film."),
     "keep_edited": lambda decisions, old: decisions.keep_edited(old, "Edited.", 1050),
+    "renew": lambda decisions, old: decisions.renew(old, "newer"),
     "place": lambda decisions, old: decisions.place(old, "9.9"),
     "vote": lambda decisions, old: decisions.vote(old, "U2", PASS, 1050),
     "claim": lambda decisions, old: decisions.claim(old, "U2", PASS, 1050),
@@ -46,6 +47,8 @@ FORGOTTEN: dict[str, Any] = {"history": []}
 
 LOST: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     *[(name, {}, other) for name in ("vote", "claim", "escalate", "hand_over") for other in (CLAIMED, EXPIRED, LATER)],
+    ("renew", {}, {"state": "answered"}),
+    ("renew", CLAIMED, {"state": "expired"}),
     ("escalate", {}, {"escalated": 1040}),
     *[("remind", {}, other) for other in (CLAIMED, EXPIRED, {"reminded": 1040})],
     *[("release", CLAIMED, other) for other in (OPENED, EXPIRED, FORGOTTEN)],
@@ -107,8 +110,11 @@ def test_a_write_creates_no_record(decisions: DecisionStore, name: str, fields: 
 @pytest.mark.parametrize(
     ("name", "fields"),
     [
-        *[(name, {}) for name in ("vote", "claim", "escalate", "hand_over", "remind", "expire", "answer", "place")],
-        *[(name, CLAIMED) for name in ("release", "expire", "answer", "place")],
+        *[
+            (name, {})
+            for name in ("vote", "claim", "escalate", "hand_over", "remind", "expire", "answer", "place", "renew")
+        ],
+        *[(name, CLAIMED) for name in ("release", "expire", "answer", "place", "renew")],
         *[(name, EXPIRED) for name in ("take_off_queue", "answer", "place")],
         ("look_again", {}),
         ("keep_edited", {}),

@@ -1,7 +1,6 @@
-"""Events for the notifier: it delivers each record separately, and rejects wrong types."""
+"""Messages of the queue: notifications and status changes, and wrong types."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from greenlight.delivery.deliver import deliver
 from greenlight.wire.notification import Notification
 from greenlight.wire.reading import ContractError
 from local.slack.server import LocalSlack
-from tests.greenlight.notified import EXECUTION, NAME, texts
+from tests.greenlight.notified import EXECUTION, NAME, as_json, texts
 
 ENDED = {
     "name": NAME,
@@ -31,27 +30,24 @@ BEGUN = {
 }
 
 
-def record(id: str, message: Notification, **fields: Any) -> dict[str, Any]:
-    """A record of an SNS event, with the message's fields replaced."""
-    given = {name: value for name, value in asdict(message).items() if value is not None}
-    return {"EventSource": "aws:sns", "Sns": {"MessageId": id, "Message": json.dumps({**given, **fields})}}
+def report(services: Services, detail: dict[str, Any]) -> str:
+    return deliver(services, json.dumps({"source": "aws.states", "detail": detail}))
 
 
-def test_an_invalid_record_does_not_stop_the_others(services: Services, slack: LocalSlack, told: Notification) -> None:
-    bad = [record("m1", told, text=20), {"Sns": {"MessageId": "m2", "Message": 20}}, {}, 7]
-    event = {"Records": [bad[0], record("m3", told, text="first"), *bad[1:], record("m4", told, text="last")]}
-    for _ in range(2):
-        with pytest.raises(ContractError, match=r"`\$\.text`; .*`\$\.Sns\.Message`; .*`Sns`; .*got `int`$"):
-            deliver(services, event)
-        assert texts(slack)[1:] == ["T: first", "T: last"]
+def test_a_notification_says_whose_home_may_be_out_of_date(
+    services: Services, slack: LocalSlack, told: Notification
+) -> None:
+    assert deliver(services, as_json(told)) == ""
+    assert deliver(services, as_json(told, kind="finish")) == NAME
+    assert texts(slack)[1:3] == ["T: words", "T: words"]
 
 
 @pytest.mark.parametrize(
     ("event", "field"),
     [
-        ({}, "Records"),
-        ({"Records": 7}, "Records"),
-        ({"source": "aws.states"}, "detail"),
+        (7, "dict"),
+        ({}, "kind"),
+        ({"kind": "tell", "text": 20}, r"\$"),
         ({"source": "aws.states", "detail": []}, "detail"),
         ({"source": "aws.states", "detail": {**ENDED, "name": 7}}, "name"),
         ({"source": "aws.states", "detail": {**ENDED, "stopDate": None}}, "stopDate"),
@@ -64,12 +60,12 @@ def test_an_invalid_record_does_not_stop_the_others(services: Services, slack: L
 )
 def test_an_error_names_the_wrong_field_of_an_event(services: Services, event: Any, field: str) -> None:
     with pytest.raises(ContractError, match=field):
-        deliver(services, event)
+        deliver(services, json.dumps(event))
 
 
 def test_starts_and_endings_of_executions_are_reported(services: Services, told: Notification) -> None:
-    assert deliver(services, {"source": "aws.states", "detail": BEGUN}) == []
-    assert deliver(services, {"source": "aws.states", "detail": ENDED}) == [NAME]
+    assert report(services, BEGUN) == ""
+    assert report(services, ENDED) == NAME
     found = services.runs.get(NAME)
     assert found
     assert (found.status, found.error, found.ended) == ("failed", "Broken", 5)
@@ -79,4 +75,4 @@ def test_starts_and_endings_of_executions_are_reported(services: Services, told:
     "given", [None, "20", "no JSON", "[]", '{"run": []}', '{"run": {"thread_ts": 20}}', '{"run": {}}']
 )
 def test_an_ending_is_reported_with_any_input(services: Services, told: Notification, given: Any) -> None:
-    assert deliver(services, {"source": "aws.states", "detail": {**ENDED, "input": given}}) == [NAME]
+    assert report(services, {**ENDED, "input": given}) == NAME

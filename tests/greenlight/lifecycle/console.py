@@ -2,17 +2,17 @@
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chains.movie_pitch.chain import chain
 from greenlight.decisions.services import Services
-from greenlight.delivery.deliver import deliver
 from greenlight.delivery.notifications import Delivery
 from greenlight.runs.record import RunRecord
 from greenlight.wire.notification import Notification
 from greenlight.wire.run import Run
 from local.slack.server import LocalSlack
-from tests.greenlight.notified import at, shown
+from tests.greenlight.notified import at, report, shown
 from tests.local.aws.support import Machines
 from tests.local.slack.support import STUDIO
 
@@ -41,7 +41,7 @@ def tells(services: Services, execution: str, **fields: Any) -> RunRecord:
     where = fields.pop("where", Run(**typed()["run"]))
     given = {"kind": "tell", "at": at(-2), "step": "pitches", "title": "T", "text": "words", **fields}
     message = Notification(execution=execution, run=where, **given)
-    Delivery(services, message, f"m{next(_NUMBERS)}").deliver()
+    Delivery(services, replace(message, id=f"m{next(_NUMBERS)}")).deliver()
     return run_of(services, message.run_name)
 
 
@@ -70,6 +70,6 @@ def redriven(services: Services, machines: Machines) -> tuple[str, dict[str, Any
     tells(services, execution, at=at(5))
     services.states.stop_execution(executionArn=execution)
     end = event(services, execution)
-    deliver(services, end)
+    report(services, end)
     services.states.redrive_execution(executionArn=execution)
     return execution, end

@@ -7,10 +7,10 @@ import pytest
 
 from chains.movie_pitch.chain import chain
 from greenlight.decisions.services import Services
-from greenlight.delivery.deliver import deliver
 from greenlight.wire.run import Run
 from local.slack.server import LocalSlack
 from tests.greenlight.lifecycle.console import FAIL, INPUTS, WAIT, cards, event, run_of, tells, typed
+from tests.greenlight.notified import report
 from tests.local.aws.support import Machines
 from tests.local.slack.support import BEN, STUDIO
 
@@ -26,7 +26,7 @@ def test_the_first_notification_adds_a_card_and_inputs(
     assert "cowboys" in card
     assert "●\\xa0Now:\\xa0Three" in card
     services.states.stop_execution(executionArn=execution, cause="by hand")
-    deliver(services, event(services, execution))
+    report(services, event(services, execution))
     assert "■ Stopped in AWS" in cards(slack)[0]
 
 
@@ -47,7 +47,7 @@ def test_a_run_that_fails_early_gets_its_card_at_the_end(
 ) -> None:
     execution = machines.run(FAIL, typed(BEN))["executionArn"]
     for _ in range(2):
-        deliver(services, event(services, execution))
+        report(services, event(services, execution))
     (card,) = cards(slack)
     assert "the model was too busy to answer. Try again in a few minutes." in card
     assert f"Error: Bedrock.ThrottlingException (<{services.console(execution)}|execution>)" in card
@@ -69,5 +69,5 @@ def test_a_run_with_another_input_is_ignored(
     services: Services, slack: LocalSlack, machines: Machines, given: Any
 ) -> None:
     execution = machines.run(FAIL, given)["executionArn"]
-    deliver(services, event(services, execution, input=json.dumps(given)))
+    report(services, event(services, execution, input=json.dumps(given)))
     assert slack.workspace.messages(STUDIO) == []

@@ -3,10 +3,9 @@
 import pytest
 
 from greenlight.decisions.services import Services
-from greenlight.delivery.deliver import deliver
 from local.slack.server import LocalSlack
 from tests.greenlight.lifecycle.console import PASS, WAIT, cards, event, redriven, run_of, tells, typed
-from tests.greenlight.notified import at
+from tests.greenlight.notified import at, report
 from tests.local.aws.support import Machines
 
 
@@ -15,10 +14,10 @@ def test_a_run_redriven_in_aws_is_reopened(services: Services, slack: LocalSlack
     run = tells(services, execution, step="decision")
     assert (run.status, run.step, run.redrives, run.ended_by) == ("running", "decision", 1, "")
     assert "Retried in AWS from the failed step." in cards(slack)[0]
-    deliver(services, end)
+    report(services, end)
     assert run_of(services, run.name).is_open
     services.states.stop_execution(executionArn=execution)
-    deliver(services, event(services, execution))
+    report(services, event(services, execution))
     assert run_of(services, run.name).status == "stopped"
 
 
@@ -29,7 +28,7 @@ def test_a_notification_after_the_end_reopens_nothing(
     execution = machines.start(WAIT, typed())
     tells(services, execution, at=at(9))
     services.states.stop_execution(executionArn=execution)
-    deliver(services, event(services, execution))
+    report(services, event(services, execution))
     assert tells(services, execution, at=at(ago)).status == "stopped"
     assert "■ Stopped in AWS" in cards(slack)[0]
 

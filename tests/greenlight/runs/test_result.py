@@ -16,7 +16,7 @@ def test_a_long_text_becomes_numbered_messages() -> None:
 
 
 def test_a_very_long_text_becomes_a_file() -> None:
-    four, six = (replace(MESSAGE, text=("word " * 1_900 + "\n\n") * number) for number in (4, 6))
+    four, six = (replace(MESSAGE, text=("word " * 1_700 + "\n\n") * number) for number in (4, 6))
     assert (comes_as_file(four), len(thread_messages(four, ""))) == (False, 4)
     assert (comes_as_file(six), len(thread_messages(six, ""))) == (True, 1)
     (shown,) = thread_messages(six, "offline")

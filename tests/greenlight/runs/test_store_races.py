@@ -32,6 +32,9 @@ WRITES: dict[str, Write] = {
     "start_run": lambda runs, old: runs.start_run(replace(old, user="U9")),
     "move_run": lambda runs, old: runs.move_run("r1", at=old.at, step="two"),
     "place_run": lambda runs, old: runs.place_run("r1", "9.9"),
+    "move_card": lambda runs, old: runs.move_card(old, "9.9"),
+    "record_missing": lambda runs, old: runs.record_missing("r1", "result", "msg_too_long"),
+    "record_unreachable": lambda runs, old: runs.record_unreachable("r1", "is_archived"),
     "record_card": lambda runs, old: runs.record_card("r1", "https://card"),
     "end_run": lambda runs, old: runs.end_run("r1", "stopped", ended=9),
     "reopen_run": lambda runs, old: runs.reopen_run(old, by="U9", redrives=1, now=9),
@@ -45,14 +48,14 @@ WRITES: dict[str, Write] = {
     "take_off_queue": lambda runs, old: runs.take_off_queue(old),
     "look_again": lambda runs, old: runs.look_again(old, 9),
     "claim_post": lambda runs, old: runs.claim_post("r1", POST, 100),
-    "release_post": lambda runs, old: runs.release_post("r1", POST),
+    "release_post": lambda runs, old: runs.release_post("r1", POST, unsure=True),
     "note_post": lambda runs, old: runs.note_post("r1", POST, "9.9", 100),
     "record_usage": lambda runs, old: runs.record_usage(old, {"model_calls": 1, "tokens_in": 2, "tokens_out": 3}),
 }
 """Every write, by somebody who read the run as `old`."""
 
-READS = {"tokens_used", "find", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted", "reply"}
-REPLACES = {"keep_reply"}
+READS = {"tokens_used", "find", "get", "under_way", "runs_of", "runs_in", "unsettled", "posted", "reply", "kept_result"}
+REPLACES = {"keep_reply", "keep_result"}
 """Writes of an item of its own, in which the newest counts."""
 
 LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
@@ -61,6 +64,9 @@ LOST: list[tuple[str, RunRecord, dict[str, Any]]] = [
     ("start_run", RUN, {"status": "stopped", "thread_ts": ""}),
     ("move_run", RUN, {"status": "stopped"}),
     ("move_run", RUN, {"at": "2026-01-01T00:00:02Z"}),
+    ("move_card", RUN, {"thread_ts": "3.4"}),
+    ("record_missing", RUN, {"missing": "result"}),
+    ("record_unreachable", RUN, {"unreachable": "is_archived"}),
     ("end_run", RUN, {"status": "failed"}),
     ("reopen_run", FAILED, {"status": "stopped"}),
     ("reopen_run", FAILED, {"ended": 6}),
@@ -158,7 +164,7 @@ def test_a_claim_on_a_post_expires(table: RunStore) -> None:
     assert table.claim_post("r1", POST, 100)
     assert not table.claim_post("r1", POST, 99 + POSTING)
     assert table.claim_post("r1", POST, 100 + POSTING)
-    table.release_post("r1", POST)
+    table.release_post("r1", POST, unsure=False)
     assert table.claim_post("r1", POST, 101 + POSTING)
 
 

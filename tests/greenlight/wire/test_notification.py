@@ -1,6 +1,7 @@
 """Notifications: they read as they were written, and invalid ones are rejected."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_a_notification_reads_as_it_was_written() -> None:
 
 
 def test_every_field_that_is_written_is_read() -> None:
-    assert set(notification_fields("ask")) <= set(vars(Notification.from_json(json.dumps(FIELDS))))
+    assert set(notification_fields("ask")) <= {field.name for field in fields(Notification)}
 
 
 def without(fields: dict[str, Any], name: str) -> dict[str, Any]:

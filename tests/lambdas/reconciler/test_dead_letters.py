@@ -12,6 +12,7 @@ from greenlight.wire.gates import gate_fields
 from greenlight.wire.reading import ContractError
 from lambdas.reconciler.dead_letters import deliver_letter, event_in, letters
 from local.slack.server import LocalSlack
+from tests.backing import deliver_waiting, waiting
 from tests.local.slack.support import ADA, STUDIO
 
 MESSAGE = {
@@ -28,18 +29,24 @@ MESSAGE = {
 NOTIFICATION = {"Type": "Notification", "MessageId": "m1", "Message": json.dumps(MESSAGE)}
 
 
-def put(services: Services, body: Any) -> None:
+def put(services: Services, body: Any, queue: int = 0) -> None:
+    """Puts a body into the standard queue of dead letters (0), or into the FIFO queue (1)."""
     text = body if isinstance(body, str) else json.dumps(body)
-    services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody=text)
+    services.dead_letters[queue].send(text, "C1" if queue else "")
 
 
 def left(services: Services) -> int:
-    """Counts the messages in the queue, including hidden ones."""
-    found = services.queues.get_queue_attributes(
-        QueueUrl=services.environment["DEAD_LETTERS"],
-        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-    )["Attributes"]
-    return int(found["ApproximateNumberOfMessages"]) + int(found["ApproximateNumberOfMessagesNotVisible"])
+    """Counts the messages in the queues, including hidden ones."""
+    names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+    sqs: Any = services.queue.client
+    found = [sqs.get_queue_attributes(QueueUrl=queue.url, AttributeNames=names) for queue in services.dead_letters]
+    return sum(int(one["Attributes"][name]) for one in found for name in names)
+
+
+def deliver_letters(services: Services) -> None:
+    for queue, letter in letters(services):
+        deliver_letter(services, queue, letter)
+    deliver_waiting(services)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +54,10 @@ def left(services: Services) -> int:
     [{"Records": [{"EventSource": "aws:sns", "Sns": NOTIFICATION}]}, NOTIFICATION, MESSAGE],
     ids=["Lambda's event", "SNS's notification", "the message alone"],
 )
-def test_a_question_that_was_never_asked_is_asked(services: Services, slack: LocalSlack, body: Any) -> None:
-    put(services, body)
-    for letter in letters(services):
-        deliver_letter(services, letter)
+@pytest.mark.parametrize("queue", [0, 1])
+def test_a_question_that_was_never_asked_is_asked(services: Services, slack: LocalSlack, body: Any, queue: int) -> None:
+    put(services, body, queue)
+    deliver_letters(services)
     assert [decision.run for decision in services.decisions.open()] == ["r1"]
     question = slack.workspace.messages(STUDIO)[-1]
     assert GREENLIGHT.question in question["text"]
@@ -62,14 +69,22 @@ def test_an_unreported_ending_is_delivered_unchanged() -> None:
     assert event_in(json.dumps(event), "m1") == event
 
 
+def test_an_ending_waits_behind_what_its_channel_waits_for(services: Services, slack: LocalSlack) -> None:
+    put(services, {"source": "aws.states", "detail": {"name": "r1", "status": "FAILED", "stopDate": 5_000}})
+    for queue, letter in letters(services):
+        deliver_letter(services, queue, letter)
+    (body,) = waiting(services)
+    assert json.loads(body)["detail"]["status"] == "FAILED"
+
+
 @pytest.mark.parametrize(
     "body", ["no JSON", "[1]", "{}", "20", "null", '{"Message": 20}', '{"Records": [7]}', "[" * 100_000]
 )
 def test_an_unknown_message_stays_in_the_queue(services: Services, body: str) -> None:
     put(services, body)
-    (letter,) = letters(services)
+    ((queue, letter),) = letters(services)
     with pytest.raises(ContractError):
-        deliver_letter(services, letter)
+        deliver_letter(services, queue, letter)
     assert left(services) == 1
 
 

@@ -17,6 +17,7 @@ from greenlight.wire.answer import Answer
 from lambdas.reconciler.decisions import tend_decision
 from local.slack.server import LocalSlack
 from tests.asking import Asking
+from tests.backing import deliver_waiting
 from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO
 
 YES, NO = Ballot(choice="greenlight"), Ballot(choice="pass")
@@ -163,6 +164,7 @@ def test_a_question_of_a_stopped_run_is_closed_silently(asking: Asking, services
     services.states.stop_execution(executionArn=decision.execution)
     before = len(slack.workspace.messages(STUDIO))
     tend(services, decision)
+    deliver_waiting(services)
     assert "The run ended" in asking.message(decision)["text"]
     assert run_of(services, decision).status == "stopped"
     assert len(slack.workspace.messages(STUDIO)) == before

@@ -34,7 +34,7 @@ def test_every_home_is_refreshed_after_a_round(
 def test_homes_are_refreshed_even_after_a_failed_round(services: Services, slack: LocalSlack) -> None:
     publish_home(services, BEN)
     before = slack.workspace.homes[BEN]
-    services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
+    services.dead_letters[0].send("{}")
     with pytest.raises(TroubleError, match="1 of"):
         module.handler({}, Context("reconciler"))
     assert slack.workspace.homes[BEN] is not before

@@ -1,5 +1,6 @@
 """One run that is due: its record and card end up in agreement with its execution."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,9 +16,11 @@ from greenlight.runs.store import CHECKED
 from lambdas.reconciler.runs import FINISH_GRACE, tend_run
 from local.slack.server import LocalSlack
 from tests.asking import Asking
+from tests.backing import deliver_waiting
+from tests.greenlight.notified import as_json, said
 from tests.local.aws.support import succeed
 from tests.local.slack.support import ADA, STUDIO
-from tests.sdk import blind_client
+from tests.sdk import blind_client, client_at
 
 NOW = int(time.time())
 WAIT = {"Wait": {"Type": "Wait", "Seconds": 60, "End": True}}
@@ -51,9 +54,16 @@ def started(services: Services) -> Started:
 
 def tended(services: Services, run: RunRecord, now: int = NOW) -> RunRecord:
     tend_run(services, run.name, now)
+    deliver_waiting(services)
     found = services.runs.get(run.name)
     assert found
     return found
+
+
+def new_topic(services: Services) -> str:
+    """A topic that nobody subscribes to: what is published there is lost."""
+    sns = client_at(services.states.meta.endpoint_url, "sns")
+    return str(sns.create_topic(Name="lost")["TopicArn"])
 
 
 def card(slack: LocalSlack) -> str:
@@ -105,7 +115,7 @@ def test_an_unreported_failure_is_shown_on_the_card(
     assert is_settled(services)
 
 
-def test_a_successful_run_waits_for_its_last_notification(
+def test_a_successful_run_without_a_notification_waits_and_then_misses_its_result(
     asking: Asking, services: Services, slack: LocalSlack, started: Started
 ) -> None:
     ended = asking.machines.run({"End": succeed()})
@@ -113,8 +123,24 @@ def test_a_successful_run_waits_for_its_last_notification(
     stopped = int(ended["stopDate"].timestamp())
     assert tended(services, run, stopped + FINISH_GRACE - 1).status == "running"
     found = tended(services, run, stopped + FINISH_GRACE)
-    assert (found.status, found.ended) == ("finished", stopped)
-    assert "✓ Finished" in card(slack)
+    assert (found.status, found.ended, found.missing) == ("finished", stopped, "result")
+    assert "✗ The result is not here" in card(slack)
+
+
+def test_a_lost_last_notification_is_found_in_the_history(
+    asking: Asking, services: Services, slack: LocalSlack, started: Started
+) -> None:
+    topic = new_topic(services)
+    message = json.loads(as_json(said(""), kind="finish", text="The whole story."))
+    message["execution"] = "{% $states.context.Execution.Id %}"
+    arguments = {"TopicArn": topic, "Message": message}
+    publish = {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": arguments, "End": True}
+    ended = asking.machines.run({"Publish": publish})
+    assert ended["status"] == "SUCCEEDED", ended
+    run = started(ended["executionArn"], status="running", name=ended["name"])
+    found = tended(services, run, int(ended["stopDate"].timestamp()) + FINISH_GRACE)
+    assert (found.status, found.missing) == ("finished", "")
+    assert "The whole story." in str(slack.workspace.messages(STUDIO))
 
 
 def test_a_run_that_step_functions_has_forgotten_is_closed(

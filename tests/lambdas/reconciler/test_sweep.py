@@ -54,16 +54,20 @@ def test_everything_that_is_due_is_done(asking: Asking, services: Services, due:
 
 
 def test_a_failed_task_stops_no_other_and_is_raised(asking: Asking, services: Services, due: list[str]) -> None:
-    services.queues.send_message(QueueUrl=services.environment["DEAD_LETTERS"], MessageBody="{}")
+    put(services, "{}")
     run, id = json.loads(due[0])
-    table = services.runs.items.table
-    table.update_item(
-        Key={"pk": f"RUN#{run}", "sk": f"DECISION#{id}"},
-        UpdateExpression="SET channel = :gone",
-        ExpressionAttributeValues={":gone": "C0GONE00001"},
-    )
+    write(services.runs, f"RUN#{run}", f"DECISION#{id}", title=20)
     with pytest.raises(TroubleError, match="2 of"):
         Sweep(services, always).go()
+    assert reminded(asking, due[1]) == [True]
+
+
+def test_a_reminder_in_a_channel_that_is_gone_sets_off_no_alarm(
+    asking: Asking, services: Services, due: list[str]
+) -> None:
+    run, _ = json.loads(due[0])
+    write(services.runs, f"RUN#{run}", "RUN", channel="C0GONE00001")
+    Sweep(services, always).go()
     assert reminded(asking, *due) == [True, True]
 
 
@@ -103,7 +107,7 @@ def test_unreadable_items_stop_no_other_task(
     write(services.runs, f"RUN#{poisoned.run}", f"DECISION#{poisoned.id}", title=20, look=0)
     write(services.runs, f"RUN#{first.run}", "RUN", inputs="cowboys", look=0)
     write(services.runs, f"RUN#{second.run}", "RUN", look=1)
-    with pytest.raises(TroubleError, match=r"^3 of the round's tasks failed"):
+    with pytest.raises(TroubleError, match=r"^4 of the round's tasks failed"):
         Sweep(services, always).go()
     assert TOLD["text"] in str(slack.workspace.messages(STUDIO))
     assert left(services) == 1

@@ -36,7 +36,7 @@ def steps_with(model: object) -> Steps:
         ),
         notifier=Listener(
             lambda_.Function.from_function_arn(stack, "N", "arn:aws:lambda:us-east-1:123456789012:function:n"),
-            sqs.Queue(stack, "Q"),
+            *(sqs.Queue(stack, name) for name in ("DeadLetters", "Queue", "Undelivered")),
         ),
         gate_settings=lambda gate: gate,
     )

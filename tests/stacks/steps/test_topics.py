@@ -7,19 +7,21 @@ from tests.stacks.conftest import Template, resources
 pytestmark = pytest.mark.xdist_group("stacks")
 
 
-def queue_of(templates: dict[str, Template]) -> str:
-    """The export that holds the ARN of the notifier's dead-letter queue."""
+def arn_of(templates: dict[str, Template], queue: str) -> dict[str, str]:
+    """How another stack refers to the notifier's queue whose logical id begins so."""
     notifier = templates["dev-greenlight-notifier"]
-    (queue,) = resources(notifier, "AWS::SQS::Queue")
-    arn = {"Fn::GetAtt": [queue, "Arn"]}
+    (id,) = [found for found in resources(notifier, "AWS::SQS::Queue") if found.startswith(queue)]
+    arn = {"Fn::GetAtt": [id, "Arn"]}
     (name,) = [found["Export"]["Name"] for found in notifier["Outputs"].values() if found["Value"] == arn]
-    return str(name)
+    return {"Fn::ImportValue": name}
 
 
-def test_a_chains_own_topic_uses_the_notifiers_dead_letters(
-    templates: dict[str, Template],
-) -> None:
+def test_a_topic_in_order_feeds_the_notifiers_queue(templates: dict[str, Template]) -> None:
     template = templates["dev-greenlight-technique-aws-service-call"]
     assert resources(template, "AWS::SQS::Queue") == {}
     (subscription,) = resources(template, "AWS::SNS::Subscription").values()
-    assert subscription["RedrivePolicy"]["deadLetterTargetArn"]["Fn::ImportValue"] == queue_of(templates)
+    assert subscription["Endpoint"] == arn_of(templates, "DeliveriesQueue")
+    assert subscription["RedrivePolicy"]["deadLetterTargetArn"] == arn_of(templates, "DeliveriesUndelivered")
+    (topic,) = resources(template, "AWS::SNS::Topic").values()
+    # The queues' policies let in topics whose names begin with the stage's.
+    assert topic["TopicName"] == "dev-greenlight-technique-aws-service-call-Summaries.fifo"
