@@ -17,6 +17,7 @@ from local.slack.clicks import click_at_home, click_in_message, click_in_modal
 from local.slack.commands import BUILT_IN, run_command
 from local.slack.event_stream import stream
 from local.slack.installation import Installation
+from local.slack.methods.table import METHODS
 from local.slack.people import ControlError
 from local.slack.pings import pings
 from local.slack.submissions import close_view, submit_view
@@ -57,6 +58,11 @@ def _open_home(app: Installation, body: Mapping[str, Any]) -> Json:
     return {"ok": True}
 
 
+def _refuse(app: Installation, body: Mapping[str, Any]) -> Json:
+    app.refusals.arm(body, METHODS)
+    return {"ok": True}
+
+
 def _reset(app: Installation, _: Mapping[str, Any]) -> Json:
     app.forget()
     app.workspace.reset()
@@ -71,6 +77,7 @@ ACTIONS: dict[str, Action] = {
     "message": _say,
     "open-home": _open_home,
     "shortcut": use_shortcut,
+    "refuse": _refuse,
     "reset": _reset,
 }
 
@@ -83,6 +90,7 @@ def blueprint(app: Installation) -> Blueprint:
     control.add_url_rule("/state", view_func=views.state)
     control.add_url_rule("/messages/<channel>", view_func=views.messages)
     control.add_url_rule("/files/<file_id>", view_func=views.file)
+    control.add_url_rule("/refuse", view_func=views.refusals, methods=["GET", "DELETE"])
     control.add_url_rule("/log", view_func=views.log)
     control.add_url_rule("/events", view_func=views.events)
     control.register_error_handler(ControlError, _refused)
@@ -148,6 +156,12 @@ class Control:
         response = send_file(BytesIO(file.content), kind, as_attachment=not shown, download_name=file.name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def refusals(self) -> Json:
+        """What is armed; a DELETE forgets it all."""
+        if request.method == "DELETE":
+            self._app.refusals.clear()
+        return {"refusals": self._app.refusals.armed()}
 
     def log(self) -> Json:
         """The log of requests between Slack and the app."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from local.slack.log import Log
 from local.slack.rate_limit import RateLimit
+from local.slack.refusals import Refusals
 from local.slack.response_urls import ResponseUrls
 from local.slack.triggers import Triggers
 from local.slack.workspace import Json, Workspace
@@ -48,15 +49,17 @@ class Installation:
     def __post_init__(self) -> None:
         self.log = Log()
         self.lock = threading.RLock()
+        self.refusals = Refusals(self.workspace)
         self.forget()
 
     def forget(self) -> None:
-        """Clears trigger ids, response URLs, unfinished uploads and the log."""
+        """Clears trigger ids, response URLs, unfinished uploads, refusals and the log."""
         now = self.workspace.now
         self.triggers = Triggers(now, self.limits.trigger_seconds)
         self.response_urls = ResponseUrls(now, self.limits.response_url_seconds)
         self.rate_limit = RateLimit(now)
         self.uploads: dict[str, Upload] = {}
+        self.refusals.clear()
         self.log.clear()
 
     @property

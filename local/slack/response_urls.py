@@ -36,6 +36,11 @@ class ResponseUrls:
             self._issued[key] = ResponseUrl(channel, user, original, self._now())
         return key
 
+    def place(self, key: str) -> ResponseUrl | None:
+        """Returns where this key answers, without counting a use; None if it is unknown."""
+        with self._lock:
+            return self._issued.get(key)
+
     def use(self, key: str) -> ResponseUrl:
         """Counts one use. Raises SlackError `expired_url` (also if unknown), or `used_url` if no use is left."""
         with self._lock:

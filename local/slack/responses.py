@@ -1,13 +1,15 @@
 """Posts the app's answers to a person, from a slash command's response or through a response URL."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from local.slack.contents import bot_author, content_of
 from local.slack.errors import SlackError
 from local.slack.installation import Installation
+from local.slack.refusals import RESPONSE_URL, Answered
 from local.slack.response_urls import ResponseUrl
 from local.slack.workspace import Json, Workspace
 
@@ -17,24 +19,35 @@ def blueprint(app: Installation) -> Blueprint:
     routes = Blueprint("responses", __name__)
 
     @routes.post("/_response/<key>")
-    def respond(key: str) -> Any:
-        try:
-            where = app.response_urls.use(key)
-            with app.workspace.lock:
-                _respond(app.workspace, where, _body())
-        except SlackError as refusal:
-            status = 404 if refusal.error in ("expired_url", "used_url") else 400
-            return {"ok": False, "error": refusal.error, "errors": refusal.messages}, status
-        return Response("ok", mimetype="text/plain")
+    def respond(key: str) -> Response:
+        body = request.get_json(force=True, silent=True)
+        facts = {**_facts(app, key), **(body if isinstance(body, dict) else {})}
+        return app.refusals.answered(RESPONSE_URL, facts, partial(_carry_out, app, key, body))[0]
 
     return routes
 
 
-def _body() -> Mapping[str, Any]:
-    body = request.get_json(force=True, silent=True)
-    if not isinstance(body, dict):
-        raise SlackError("invalid_payload")
-    return body
+def _facts(app: Installation, key: str) -> Json:
+    """What a refusal may ask about the place of the answer."""
+    where = app.response_urls.place(key)
+    if where is None:
+        return {}
+    original = app.workspace.message(where.channel, where.original) if where.original else None
+    return {"channel": where.channel, "user": where.user, "ts": where.original, "thread_ts": _thread_of(original)}
+
+
+def _carry_out(app: Installation, key: str, body: Any) -> Answered:
+    try:
+        where = app.response_urls.use(key)
+        if not isinstance(body, dict):
+            raise SlackError("invalid_payload")
+        with app.workspace.lock:
+            _respond(app.workspace, where, body)
+    except SlackError as refusal:
+        response = jsonify({"ok": False, "error": refusal.error, "errors": refusal.messages})
+        response.status_code = 404 if refusal.error in ("expired_url", "used_url") else 400
+        return response, refusal.error
+    return Response("ok", mimetype="text/plain"), ""
 
 
 def _respond(workspace: Workspace, where: ResponseUrl, body: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 import hmac
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,6 +13,7 @@ from local.slack.installation import Installation
 from local.slack.log import Entry
 from local.slack.methods.call import Call
 from local.slack.methods.table import METHODS
+from local.slack.refusals import UPLOAD_URL, Answered
 from local.slack.workspace import Json
 
 
@@ -33,17 +35,27 @@ class WebApi:
     def call(self, method: str) -> Response:
         """Answers one call of a method."""
         started = time.perf_counter()
-        try:
-            call = Call(self._app, _arguments())
-            response = self._answer(method, call)
-            for later in call.later:
-                response.call_on_close(later)
-            error = ""
-        except SlackError as refusal:
-            response, error = _refused(refusal), refusal.error
+        response, error = self._respond(method)
         took = round((time.perf_counter() - started) * 1000, 1)
         self._app.log.add(Entry("in", method, error, response.status_code, took))
         return response
+
+    def _respond(self, method: str) -> Answered:
+        try:
+            call = Call(self._app, _arguments())
+        except SlackError as wrong:
+            return _refused(wrong), wrong.error
+        refusals, carry_out = self._app.refusals, partial(self._carry_out, method, call)
+        response, error = refusals.answered(method, call.arguments, carry_out)
+        for later in call.later:
+            response.call_on_close(later)
+        return response, error
+
+    def _carry_out(self, method: str, call: Call) -> Answered:
+        try:
+            return self._answer(method, call), ""
+        except SlackError as refusal:
+            return _refused(refusal), refusal.error
 
     def _answer(self, method: str, call: Call) -> Response:
         if method not in METHODS:
@@ -67,12 +79,18 @@ class WebApi:
         sent = next(iter(request.files.values()), None) if multipart else None
         # The SDK sends the bytes with a form's content type, so read them before anything parses them as a form.
         content = sent.read() if sent is not None else request.get_data()
+        announced = self._app.uploads.get(file_id)
+        facts = {"file_id": file_id, "filename": announced.name if announced else ""}
+        return self._app.refusals.answered(UPLOAD_URL, facts, partial(self._keep, file_id, content))[0]
+
+    def _keep(self, file_id: str, content: bytes) -> Answered:
         with self._app.lock:
             upload = self._app.uploads.get(file_id)
             if upload is None or upload.content is not None or len(content) != upload.length:
-                return Response("no such upload, or not the announced number of bytes", 400, mimetype="text/plain")
+                problem = "no such upload, or not the announced number of bytes"
+                return Response(problem, 400, mimetype="text/plain"), problem
             upload.content = content
-        return Response(f"OK - {len(content)}", mimetype="text/plain")
+        return Response(f"OK - {len(content)}", mimetype="text/plain"), ""
 
 
 def _arguments() -> Mapping[str, Any]:

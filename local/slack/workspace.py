@@ -141,6 +141,13 @@ class Workspace:
             seconds, microseconds = divmod(self._last_microseconds, 1_000_000)
             return f"{seconds}.{microseconds:06d}"
 
+    def channel_called(self, wanted: str) -> Channel | None:
+        """Returns the channel by id or name, or a person's direct messages with the bot by their id."""
+        for channel in self.channels.values():
+            if wanted == channel.id or wanted.lstrip("#") == channel.name != "" or wanted == channel.user != "":
+                return channel
+        return None
+
     # Messages
 
     def post(self, channel: str, message: Mapping[str, Any]) -> Json:

@@ -58,11 +58,10 @@ class Call:
 
     def channel(self, name: str = "channel") -> Channel:
         """The channel by id, name, or user id (direct messages with that user). Raises `channel_not_found`."""
-        wanted = self.required(name)
-        for channel in self.workspace.channels.values():
-            if wanted == channel.id or wanted.lstrip("#") == channel.name != "" or wanted == channel.user:
-                return channel
-        raise SlackError("channel_not_found")
+        channel = self.workspace.channel_called(self.required(name))
+        if channel is None:
+            raise SlackError("channel_not_found")
+        return channel
 
     def joined_channel(self) -> Channel:
         """The channel, if the bot is in it. Raises `not_in_channel` otherwise."""
