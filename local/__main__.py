@@ -78,6 +78,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--no-reload", dest="reload", action="store_false", help="stay as it is when sources change")
     parser.add_argument("--chain-packages", metavar="NAMES", help="packages with chains, such as chains,acme_chains")
     parser.add_argument("--gate-timeout", type=int, default=0, metavar="SECONDS", help="how long every question waits")
+    rates = "limit the bot's calls of Slack as Slack does"
+    parser.add_argument("--rate-limits", action="store_true", help=rates)
     others = "also deploy the CDK app that was synthesised into this folder"
     parser.add_argument(
         "--with", dest="others", type=assembly_at, action="append", default=[], metavar="PATH", help=others

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from local.aws.deploy import DeployError
 from local.pinging import show_model
+from local.slack.installation import Limits
 from local.stack import LocalStack
 from local.synth import SynthError
 
@@ -28,7 +29,8 @@ def serve(options: argparse.Namespace, context: Mapping[str, str], stop: socket.
     started = time.monotonic()
     try:
         report, others = (lambda text: say(f"{text} …")), options.others
-        with LocalStack(port=options.port, context=context, others=others, report=report) as stack:
+        limits = Limits(rate_limit=options.rate_limits)
+        with LocalStack(port=options.port, context=context, others=others, report=report, limits=limits) as stack:
             say(f"Started in {time.monotonic() - started:.1f} s. Press Ctrl-C to stop.")
             _say("AWS on this machine: " + " ".join(f"{key}={value}" for key, value in stack.aws.variables().items()))
             show_model(stack.backend, os.environ, say)

@@ -20,6 +20,7 @@ from local.model.agents import Agents
 from local.model.backends import backend_from
 from local.model.endpoint import Backend, ModelEndpoint
 from local.model.harness import Harnesses
+from local.slack.installation import Limits
 from local.slack.server import LocalSlack
 from local.synth import EVERY_CHAIN, ROOT, import_path, model_context, model_setting, synthesise
 from local.traits import traits_of
@@ -39,8 +40,8 @@ class LocalStack:
     `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
     default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
     by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too. `report` is called with
-    progress messages. `watch` wraps the model. The chains are those that this process finds
-    (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
+    progress messages. `watch` wraps the model. `limits` are the local Slack's. The chains are those that this process
+    finds (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
     SynthError, DeployError and ChainError.
     """
 
@@ -53,10 +54,11 @@ class LocalStack:
         others: Sequence[Path] = (),
         report: Callable[[str], None] = lambda text: None,
         watch: Callable[[Backend], Backend] = lambda model: model,
+        limits: Limits | None = None,
     ) -> None:
         self._context = {**EVERY_CHAIN, **model_context(environ), **(context or {})}
         self._report, self._open, self._others = report, ExitStack(), others
-        self.slack = LocalSlack(manifest(all_chains().values()), port)
+        self.slack = LocalSlack(manifest(all_chains().values()), port, limits=limits)
         agents, harnesses, key = Agents(), Harnesses(), AccessKey.random()
         traits = traits_of(self._context)
         self.backend = watch(backend_from(environ, *map(home_of, packages()), traits_of=traits))

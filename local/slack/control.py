@@ -58,6 +58,11 @@ def _open_home(app: Installation, body: Mapping[str, Any]) -> Json:
     return {"ok": True}
 
 
+def _limit(app: Installation, body: Mapping[str, Any]) -> Json:
+    app.limits = app.limits.changed(body)
+    return {"ok": True, "limits": asdict(app.limits)}
+
+
 def _refuse(app: Installation, body: Mapping[str, Any]) -> Json:
     app.refusals.arm(body, METHODS)
     return {"ok": True}
@@ -77,6 +82,7 @@ ACTIONS: dict[str, Action] = {
     "message": _say,
     "open-home": _open_home,
     "shortcut": use_shortcut,
+    "limits": _limit,
     "refuse": _refuse,
     "reset": _reset,
 }
@@ -90,6 +96,7 @@ def blueprint(app: Installation) -> Blueprint:
     control.add_url_rule("/state", view_func=views.state)
     control.add_url_rule("/messages/<channel>", view_func=views.messages)
     control.add_url_rule("/files/<file_id>", view_func=views.file)
+    control.add_url_rule("/limits", view_func=views.limits)
     control.add_url_rule("/refuse", view_func=views.refusals, methods=["GET", "DELETE"])
     control.add_url_rule("/log", view_func=views.log)
     control.add_url_rule("/events", view_func=views.events)
@@ -156,6 +163,10 @@ class Control:
         response = send_file(BytesIO(file.content), kind, as_attachment=not shown, download_name=file.name)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    def limits(self) -> Json:
+        """The limits as they are."""
+        return {"limits": asdict(self._app.limits)}
 
     def refusals(self) -> Json:
         """What is armed; a DELETE forgets it all."""

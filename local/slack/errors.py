@@ -16,6 +16,14 @@ class SlackError(Exception):
         self.extra = extra
 
 
+class RateLimitedError(SlackError):
+    """A call that comes too early: HTTP 429 with `Retry-After`, in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
 def invalid_arguments(problem: str, pointer: str = "") -> SlackError:
     """Returns `invalid_arguments` with one message and a JSON pointer to the faulty value."""
     return SlackError("invalid_arguments", [f"[ERROR] {problem} [json-pointer:{pointer}]"])

@@ -3,25 +3,48 @@
 import secrets
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from local.slack.log import Log
-from local.slack.rate_limit import RateLimit
+from local.slack.people import ControlError
+from local.slack.rate_limit import POST, PUBLISH, UPDATE, Rate, RateLimit
 from local.slack.refusals import Refusals
 from local.slack.response_urls import ResponseUrls
 from local.slack.triggers import Triggers
 from local.slack.workspace import Json, Workspace
 
+RATES = ("post", "update", "publish")
+"""The limits that are rates."""
+
 
 @dataclass(frozen=True)
 class Limits:
-    """Slack's time limits in seconds (tests shorten them); `rate_limit` switches on the limit for posting."""
+    """Slack's limits, with times in seconds; tests shorten them. `rate_limit` switches on the three rates.
+
+    `post` is for each channel, `update` and `publish` are for the workspace. Retry-After is a multiple of
+    `retry_after_step`; Slack's is whole seconds.
+    """
 
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     response_url_seconds: float = 1800.0
     rate_limit: bool = False
+    post: Rate = POST
+    update: Rate = UPDATE
+    publish: Rate = PUBLISH
+    retry_after_step: float = 1.0
+
+    def changed(self, changes: Mapping[str, Any]) -> "Limits":
+        """Returns these limits with other values for some. Raises ControlError for one that does not exist."""
+        known = {limit.name: getattr(self, limit.name) for limit in fields(self)}
+        if unknown := {*changes} - {*known}:
+            raise ControlError(f"There is no limit {', '.join(sorted(unknown))}; there are {', '.join(known)}.", 400)
+        try:
+            rates = {name: replace(known[name], **value) for name, value in changes.items() if name in RATES}
+        except TypeError:
+            raise ControlError(f"Each of {', '.join(RATES)} needs an object with seconds and burst.", 400) from None
+        return replace(self, **{**changes, **rates})
 
 
 @dataclass
@@ -50,13 +73,15 @@ class Installation:
         self.log = Log()
         self.lock = threading.RLock()
         self.refusals = Refusals(self.workspace)
+        self._first_limits = self.limits
         self.forget()
 
     def forget(self) -> None:
-        """Clears trigger ids, response URLs, unfinished uploads, refusals and the log."""
+        """Clears trigger ids, response URLs, unfinished uploads, refusals and the log; restores the limits."""
         now = self.workspace.now
-        self.triggers = Triggers(now, self.limits.trigger_seconds)
-        self.response_urls = ResponseUrls(now, self.limits.response_url_seconds)
+        self.limits = self._first_limits
+        self.triggers = Triggers(now, lambda: self.limits.trigger_seconds)
+        self.response_urls = ResponseUrls(now, lambda: self.limits.response_url_seconds)
         self.rate_limit = RateLimit(now)
         self.uploads: dict[str, Upload] = {}
         self.refusals.clear()

@@ -24,7 +24,7 @@ class ResponseUrl:
 class ResponseUrls:
     """All issued response URLs; each works MAX_USES times within `seconds` (Slack: 30 minutes)."""
 
-    def __init__(self, now: Callable[[], float], seconds: float) -> None:
+    def __init__(self, now: Callable[[], float], seconds: Callable[[], float]) -> None:
         self._now, self._seconds = now, seconds
         self._lock = threading.Lock()
         self._issued: dict[str, ResponseUrl] = {}
@@ -45,7 +45,7 @@ class ResponseUrls:
         """Counts one use. Raises SlackError `expired_url` (also if unknown), or `used_url` if no use is left."""
         with self._lock:
             found = self._issued.get(key)
-            if found is None or self._now() - found.issued > self._seconds:
+            if found is None or self._now() - found.issued > self._seconds():
                 raise SlackError("expired_url")
             if found.uses >= MAX_USES:
                 raise SlackError("used_url")

@@ -21,7 +21,7 @@ class Trigger:
 class Triggers:
     """All issued trigger ids; each works once, within `seconds` (Slack: 3)."""
 
-    def __init__(self, now: Callable[[], float], seconds: float) -> None:
+    def __init__(self, now: Callable[[], float], seconds: Callable[[], float]) -> None:
         self._now, self._seconds = now, seconds
         self._lock = threading.Lock()
         self._issued: dict[str, Trigger] = {}
@@ -41,7 +41,7 @@ class Triggers:
                 raise SlackError("invalid_trigger_id")
             if trigger.exchanged:
                 raise SlackError("exchanged_trigger_id")
-            if self._now() - trigger.issued > self._seconds:
+            if self._now() - trigger.issued > self._seconds():
                 raise SlackError("expired_trigger_id")
             trigger.exchanged = True
             return trigger

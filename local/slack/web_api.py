@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from local.slack.errors import SlackError
+from local.slack.errors import RateLimitedError, SlackError
 from local.slack.installation import Installation
 from local.slack.log import Entry
 from local.slack.methods.call import Call
@@ -18,7 +18,7 @@ from local.slack.workspace import Json
 
 
 def blueprint(app: Installation) -> Blueprint:
-    """The routes of the Web API. Errors are HTTP 200 with `ok: false`; too many posts are 429."""
+    """The routes of the Web API. Errors are HTTP 200 with `ok: false`; too many calls are 429."""
     api = Blueprint("web_api", __name__)
     server = WebApi(app)
     api.add_url_rule("/api/<method>", view_func=server.call, methods=["GET", "POST"])
@@ -114,7 +114,7 @@ def _refused(refusal: SlackError) -> Response:
         body["errors"] = [message.removeprefix("[ERROR] ") for message in refusal.messages]
         body["response_metadata"] = {"messages": refusal.messages}
     response = jsonify(body)
-    if refusal.error == "ratelimited":
+    if isinstance(refusal, RateLimitedError):
         response.status_code = 429
-        response.headers["Retry-After"] = "1"
+        response.headers["Retry-After"] = f"{refusal.retry_after:g}"
     return response

@@ -24,7 +24,7 @@ AWS = "AWS on this machine: "
 
 
 def test_it_prints_its_url_and_ctrl_c_ends_everything() -> None:
-    with started() as process:
+    with started("--rate-limits") as process:
         assert process.stdout
         aws = next(line for line in process.stdout if line.startswith(AWS)).removeprefix(AWS).split()
         assert topics(dict(variable.split("=") for variable in aws))
@@ -32,6 +32,8 @@ def test_it_prints_its_url_and_ctrl_c_ends_everything() -> None:
         assert address.startswith("http://127.0.0.1:")
         assert requests.get(address, timeout=SECONDS).ok
         assert requests.get(f"{address}/_control/state", timeout=SECONDS).json()["team"]
+        limits = requests.get(f"{address}/_control/limits", timeout=SECONDS).json()["limits"]
+        assert (limits["rate_limit"], limits["post"]) == (True, {"seconds": 1.0, "burst": 5})
         assert len(in_session(process.pid)) > 1
         # A terminal sends Ctrl-C to every process of the group.
         os.killpg(process.pid, signal.SIGINT)

@@ -1,12 +1,14 @@
 """One call of a Web API method: its arguments, and the work after the answer."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from local.slack.contents import parsed
-from local.slack.errors import SlackError, invalid_arguments
+from local.slack.errors import RateLimitedError, SlackError, invalid_arguments
 from local.slack.installation import Installation
+from local.slack.rate_limit import Rate
 from local.slack.workspace import Channel, Json, Workspace
 
 
@@ -69,6 +71,12 @@ class Call:
         if self.workspace.bot_user_id not in channel.members:
             raise SlackError("not_in_channel")
         return channel
+
+    def count(self, rate: Rate, key: str) -> None:
+        """Counts a call against the limit `rate` of `key`. Raises `ratelimited` if it comes too early."""
+        limits = self.app.limits
+        if limits.rate_limit and (wait := self.app.rate_limit.wait(key, rate)):
+            raise RateLimitedError(math.ceil(wait / limits.retry_after_step) * limits.retry_after_step)
 
     def page_of(self, items: list[Json], default: int) -> tuple[list[Json], str]:
         """Returns the page for `cursor` and `limit` (at most 1,000), and the next cursor ("" at the end)."""

@@ -11,8 +11,7 @@ def post_message(call: Call) -> Json:
     channel = _writable(call)
     content = content_of(call.arguments)
     thread = _thread(call, channel)
-    if call.app.limits.rate_limit and not call.app.rate_limit.allows(channel.id):
-        raise SlackError("ratelimited")
+    call.count(call.app.limits.post, channel.id)
     message = call.workspace.post(channel.id, {**bot_author(call.workspace), **content, **thread})
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
@@ -55,6 +54,7 @@ def update(call: Call) -> Json:
     channel, ts = call.channel(), call.required("ts")
     if channel.is_archived:
         raise SlackError("is_inactive")
+    call.count(call.app.limits.update, "chat.update")
     with call.workspace.lock:
         message = _own_message(call, channel, ts, "cant_update_message")
         content = content_of(call.arguments, may_be_empty=bool(message.get("files")))
@@ -72,6 +72,7 @@ def post_ephemeral(call: Call) -> Json:
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
     content = content_of(call.arguments)
+    call.count(call.app.limits.post, channel.id)
     thread_ts = {"thread_ts": call.text("thread_ts")} if call.text("thread_ts") else {}
     message = call.workspace.post(
         channel.id, {**bot_author(call.workspace), **content, **thread_ts, "ephemeral_to": user}

@@ -42,6 +42,7 @@ def publish(call: Call) -> Json:
     """Sets a person's Home tab. Raises `not_enabled` if the manifest has switched it off."""
     if not call.app.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"):
         raise SlackError("not_enabled")
+    call.count(call.app.limits.publish, "views.publish")
     user = call.workspace.users.get(call.required("user_id"))
     if user is None or user.is_bot:
         raise SlackError("user_not_found")

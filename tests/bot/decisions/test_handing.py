@@ -9,10 +9,9 @@ from greenlight import texts
 from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.spec.gate import Policy
-from local.slack.installation import Limits
 from local.slack.server import LocalSlack
 from tests.bot.decisions.asked import DECISION, ask, button
-from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO
+from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO, control
 
 
 def with_policy(**fields: Any) -> Decision:
@@ -94,12 +93,9 @@ def test_a_person_is_asked_if_the_members_are_unknown(
     assert newest(services).gate.policy.users == (CHIKA,)
 
 
-def test_handing_over_reports_that_the_person_was_not_told(
-    services: Services, slack: LocalSlack, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_handing_over_reports_that_the_person_was_not_told(services: Services, slack: LocalSlack) -> None:
     ask(services)
-    monkeypatch.setattr(slack._app, "limits", Limits(rate_limit=True))
-    monkeypatch.setattr(slack._app.rate_limit, "allows", lambda channel: False)
+    control(slack, "refuse", method="chat.postMessage", error="ratelimited")
     with pytest.raises(RefusedError, match="Please tell them yourself"):
         hand_over(services, button(""), ADA, BEN)
     card, message = slack.workspace.messages(STUDIO)
