@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from local.slack.clicks import click_outcome
-from local.slack.dispatch import send_event, send_interaction
+from local.slack.dispatch import send_interaction
 from local.slack.installation import Installation
 from local.slack.payloads import channel_name, interaction, response_url
 from local.slack.people import ControlError, channel_of, message_of, person, typed
+from local.slack.redelivery import deliver
 from local.slack.workspace import Json
 
 
@@ -61,7 +62,7 @@ def _tell(app: Installation, subscription: str, event: Json) -> None:
         "authorizations": [{**authorization, "enterprise_id": None, "is_enterprise_install": False}],
         "is_ext_shared_channel": False,
     }
-    send_event(app, envelope)
+    deliver(app, envelope)
 
 
 def use_shortcut(app: Installation, request: Mapping[str, Any]) -> Json:

@@ -2,7 +2,8 @@
 
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,14 +17,18 @@ from local.slack.workspace import Json
 TIMED_OUT = "operation_timeout"
 FAILED = "dispatch_failed"
 
+OK, SUCCESSFUL = (200,), range(200, 300)
+"""The statuses that acknowledge a command or an interaction, and those that acknowledge an event."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """The app's answer. `failure` is "" for a 200 in time, else TIMED_OUT or FAILED; `status` 0 means no answer."""
+    """The app's answer. `failure` is "" if it acknowledges in time, else TIMED_OUT or FAILED; `status` 0: no answer."""
 
     failure: str
     status: int = 0
     body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def json(self) -> Json | None:
@@ -37,7 +42,7 @@ class Answer:
 
 def send_form(app: Installation, kind: str, form: Json) -> Answer:
     """POSTs a form, as for slash commands and (in `payload`) interactions; `kind` is its name in the log."""
-    return _send(app, kind, urlencode(form), "application/x-www-form-urlencoded")
+    return _send(app, kind, urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
 
 
 def send_interaction(app: Installation, payload: Json) -> Answer:
@@ -45,20 +50,23 @@ def send_interaction(app: Installation, payload: Json) -> Answer:
     return send_form(app, payload["type"], {"payload": json.dumps(payload)})
 
 
-def send_event(app: Installation, event: Json) -> Answer:
-    """POSTs an event in its envelope."""
-    return _send(app, event["event"]["type"], json.dumps(event), "application/json")
+def send_event(app: Installation, event: Json, headers: Mapping[str, str] | None = None) -> Answer:
+    """POSTs an event in its envelope, with more headers if it is sent again."""
+    everything = {"Content-Type": "application/json", **(headers or {})}
+    return _send(app, event["event"]["type"], json.dumps(event), everything, SUCCESSFUL)
 
 
-def _send(app: Installation, kind: str, body: str, content_type: str) -> Answer:
+def _send(
+    app: Installation, kind: str, body: str, headers: Mapping[str, str], acknowledged: Container[int] = OK
+) -> Answer:
     started = time.perf_counter()
-    answer = _post(app, body, content_type) if app.request_url else Answer(FAILED)
+    answer = _post(app, body, headers, acknowledged) if app.request_url else Answer(FAILED)
     took = round((time.perf_counter() - started) * 1000, 1)
     app.log.add(Entry("out", kind, answer.failure, answer.status, took))
     return answer
 
 
-def _post(app: Installation, body: str, content_type: str) -> Answer:
+def _post(app: Installation, body: str, headers: Mapping[str, str], acknowledged: Container[int]) -> Answer:
     # This session ignores the user's proxies and credentials.
     with requests.Session() as session:
         session.trust_env = False
@@ -66,7 +74,7 @@ def _post(app: Installation, body: str, content_type: str) -> Answer:
             response = session.post(
                 app.request_url,
                 data=body.encode(),
-                headers={**_signed(app, body), "Content-Type": content_type},
+                headers={**_signed(app, body), **headers},
                 timeout=app.limits.ack_seconds,
                 allow_redirects=False,
             )
@@ -74,9 +82,9 @@ def _post(app: Installation, body: str, content_type: str) -> Answer:
             return Answer(TIMED_OUT)
         except requests.RequestException:
             return Answer(FAILED)
-    failure = "" if response.status_code == requests.codes.ok else FAILED
+    failure = "" if response.status_code in acknowledged else FAILED
     response.encoding = "utf-8"
-    return Answer(failure, response.status_code, response.text)
+    return Answer(failure, response.status_code, response.text, response.headers)
 
 
 def _signed(app: Installation, body: str) -> dict[str, str]:

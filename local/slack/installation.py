@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from local.slack.log import Log
 from local.slack.people import ControlError
 from local.slack.rate_limit import POST, PUBLISH, UPDATE, Rate, RateLimit
 from local.slack.refusals import Refusals
+from local.slack.repeats import Repeats
 from local.slack.response_urls import ResponseUrls
 from local.slack.triggers import Triggers
 from local.slack.workspace import Json, Workspace
@@ -22,6 +23,7 @@ RATES = ("post", "update", "publish")
 class Limits:
     """Slack's limits, with times in seconds; tests shorten them. `rate_limit` switches on the three rates.
 
+    An event that is not acknowledged is sent again after each of `event_retry_seconds`, which begin with a failure.
     `post` is for each channel, `update` and `publish` are for the workspace. Retry-After is a multiple of
     `retry_after_step`; Slack's is whole seconds.
     """
@@ -29,6 +31,7 @@ class Limits:
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     response_url_seconds: float = 1800.0
+    event_retry_seconds: Sequence[float] = (0.0, 60.0, 300.0)
     rate_limit: bool = False
     post: Rate = POST
     update: Rate = UPDATE
@@ -73,17 +76,19 @@ class Installation:
         self.log = Log()
         self.lock = threading.RLock()
         self.refusals = Refusals(self.workspace)
+        self.repeats = Repeats()
         self._first_limits = self.limits
         self.forget()
 
     def forget(self) -> None:
-        """Clears trigger ids, response URLs, unfinished uploads, refusals and the log; restores the limits."""
+        """Clears trigger ids, response URLs, uploads, events to repeat, refusals and the log; restores the limits."""
         now = self.workspace.now
         self.limits = self._first_limits
         self.triggers = Triggers(now, lambda: self.limits.trigger_seconds)
         self.response_urls = ResponseUrls(now, lambda: self.limits.response_url_seconds)
         self.rate_limit = RateLimit(now)
         self.uploads: dict[str, Upload] = {}
+        self.repeats.end()
         self.refusals.clear()
         self.log.clear()
 

@@ -58,6 +58,7 @@ class LocalSlack:
 
     def stop(self) -> None:
         """Closes the port and every connection, and waits for all threads to end."""
+        self._app.repeats.join()
         self.workspace.end_subscriptions()
         self._http.stop()
 
