@@ -1,4 +1,4 @@
-"""Makes conditional writes to tables atomic, and answers faster."""
+"""Makes the requests to tables atomic, and answers faster."""
 
 import functools
 import threading
@@ -9,31 +9,34 @@ from botocore.model import StructureShape
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.responses import DynamoHandler
 
-WRITES = ("put_item", "update_item", "delete_item", "transact_write_items")
+REQUESTS = (
+    *("get_item", "batch_get_item", "transact_get_items", "query", "scan"),
+    *("put_item", "update_item", "delete_item", "batch_write_item", "transact_write_items"),
+)
 
 
 def install() -> None:
     """Installs both changes; called once a process."""
-    _install_writes()
+    _install_lock()
     _install_values()
 
 
-def _install_writes() -> None:
+def _install_lock() -> None:
     """Gap: moto checks a condition and then writes, while each request has its own thread.
 
     Two simultaneous conditional writes could both succeed. moto builds the answer from the stored item, so the lock
-    covers that too.
+    covers that too. A query fails if another request adds an item meanwhile.
     """
     lock = threading.RLock()
-    for name in WRITES:
+    for name in REQUESTS:
         setattr(DynamoHandler, name, _within(lock, getattr(DynamoHandler, name)))
 
 
-def _within(lock: "threading.RLock", write: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(write)
+def _within(lock: "threading.RLock", method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
     def locked(*arguments: Any, **keywords: Any) -> Any:
         with lock:
-            return write(*arguments, **keywords)
+            return method(*arguments, **keywords)
 
     return locked
 
