@@ -72,6 +72,10 @@ chain: $(STAMPS)/local ## create a working chain with its tests: NAME=write-haik
 manifest: $(STAMPS)/local ## write manifest.yml from the chains
 	@$(RUN) -m scripts.manifest
 
+.PHONY: emoji
+emoji: $(STAMPS)/local ## write the table of emoji's names, from two packages of npm
+	@$(RUN) -m scripts.emoji
+
 docs: $(STAMPS)/local ## write docs/chains.md from the chains and their state machines
 	@$(RUN) -m scripts.chain_docs
 
