@@ -22,6 +22,7 @@ from greenlight import texts
 from greenlight.decisions.model import Decision
 from greenlight.decisions.policy import after_hand_over
 from greenlight.slack.escaping import one_line
+from greenlight.slack.typed import from_field
 from greenlight.spec.gate import Choice, Policy
 from greenlight.wire.button import ButtonValue
 
@@ -64,7 +65,7 @@ def read_button(view: Mapping[str, Any]) -> ButtonValue:
 
 def read_words(view: Mapping[str, Any]) -> str:
     """Returns the words that the person typed, without the white space around them."""
-    return _field(view)["value"].strip() if _field(view)["value"] else ""
+    return from_field(_field(view)["value"] or "").strip()
 
 
 def read_option(view: Mapping[str, Any]) -> int:

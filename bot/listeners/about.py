@@ -12,7 +12,7 @@ from bot.runs.about import HELP, about
 from bot.runs.forms import any_chain
 from greenlight import texts
 from greenlight.decisions.services import Services
-from greenlight.slack.escaping import unescape
+from greenlight.slack.typed import from_message
 from greenlight.slack.views import open_modal
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
 
@@ -38,7 +38,7 @@ def register(app: App, services: Services) -> None:
 
     @app.shortcut(FROM_MESSAGE)
     def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
-        text = unescape(body["message"].get("text") or "")
+        text = from_message(body["message"].get("text") or "", services.names.for_one_text())
         if not open_modal(client, body["trigger_id"], any_chain(body["channel"]["id"], text)):
             # Only `respond` works if the bot is not in the channel.
             respond(text=texts.forms.CHOOSE_AGAIN)

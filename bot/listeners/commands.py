@@ -12,7 +12,8 @@ from bot.runs.forms import first_modal
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.start import Request, start, start_refusal
-from greenlight.slack.escaping import escape, one_line, unescape
+from greenlight.slack.escaping import escape, one_line
+from greenlight.slack.typed import from_message, spelled
 from greenlight.slack.views import open_modal
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import OWN_COMMAND, Chain
@@ -35,7 +36,8 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
     """Returns the listener for the command of these chains."""
 
     def on_command(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        chosen, text = read_command(chains, unescape(body.get("text", "")))
+        typed = from_message(body.get("text", ""), services.names.for_one_text())
+        chosen, text = read_command(chains, typed)
         if not chosen:
             ack(unknown_word(chains, text))
         elif len(chosen) == 1 and says_enough(chosen[0], text):
@@ -66,7 +68,7 @@ def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], s
     if not chains[0].word or not text:
         return chains, text
     word, *rest = text.split(None, 1)
-    found = [chain for chain in chains if chain.word == word.lower()]
+    found = [chain for chain in chains if chain.word == spelled(word).lower()]
     return found, "".join(rest) if found else word
 
 

@@ -10,17 +10,15 @@ from slack_sdk import WebClient
 from bot import replies
 from bot.decisions.modals import first_field
 from greenlight import texts
+from greenlight.people.names import Names
 from greenlight.slack.blocks import Content
-from greenlight.slack.errors import NO_ANSWER
-from greenlight.slack.escaping import unescape
-from greenlight.slack.lookups import handle_of, person
 from greenlight.slack.post import post, post_privately
+from greenlight.slack.typed import from_message
 from greenlight.slack.views import open_modal
 
 MAX_NAMES = 3
 """How many people and groups of a list are named at a field. Each needs a call to Slack, which waits three seconds."""
 
-_MARK = re.compile(r"<(@|!date\^|!subteam\^)([^>|]*)(?:\|([^>]*))?>")
 _ONE = r"<(?:@|!subteam\^)[^>]*>"
 _BETWEEN = "[^<>.:;]{1,8}"
 _LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{MAX_NAMES - 1}}})((?:{_BETWEEN}{_ONE})+)")
@@ -53,7 +51,7 @@ def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
     """Keeps a modal open, with what was typed, and shows the text at a field ("" is the first field)."""
-    said = plain_text(text, lambda id: _name(client, id))
+    said = plain_text(text, Names(client).for_one_text())
     ack(response_action="errors", errors={field or first_field(view): said})
 
 
@@ -65,25 +63,9 @@ def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, 
 
 def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
     """Returns the text without formatting: `name` names people and groups (`MAX_NAMES` in a list); times are in UTC."""
-
-    def say(mark: re.Match[str]) -> str:
-        kind, value, fallback = mark.groups()
-        return fallback if kind == "!date^" else f"@{name(value)}"
-
-    return unescape(_MARK.sub(say, _LIST.sub(_shortened, mrkdwn)))
+    return from_message(_LIST.sub(_shortened, mrkdwn), name)
 
 
 def _shortened(names: re.Match[str]) -> str:
     first, more = names.groups()
     return texts.words.with_others(first, more.count("<"))
-
-
-def _name(client: WebClient, id: str) -> str:
-    """Returns the name of a user or a group, without the @."""
-    try:
-        if id.startswith("S"):
-            return handle_of(client, id) or texts.words.SOMEBODY
-        found = person(client, id)
-    except NO_ANSWER:
-        return texts.words.SOMEBODY
-    return str(found["profile"].get("display_name") or found["name"])

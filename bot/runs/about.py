@@ -11,7 +11,8 @@ from greenlight.people.channels import ChannelsUnknownError
 from greenlight.runs.card import after_dot, subject
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import short, when
-from greenlight.slack.escaping import escape, one_line, unescape
+from greenlight.slack.escaping import escape, one_line
+from greenlight.slack.typed import from_message, spelled
 from greenlight.spec.catalog import chain_named, find_chains
 from greenlight.spec.chain import OWN_COMMAND as COMMAND
 
@@ -20,7 +21,7 @@ HELP = texts.home.introduction(COMMAND)
 
 def about(services: Services, user: str, text: str) -> str:
     """Returns the command's reply to this text, as mrkdwn."""
-    word, _, rest = unescape(text).strip().partition(" ")
+    word, rest = [*from_message(text, services.names.for_one_text()).split(None, 1), "", ""][:2]
     answers: dict[str, Callable[[], str]] = {
         "": lambda: HELP,
         "help": lambda: HELP,
@@ -29,7 +30,7 @@ def about(services: Services, user: str, text: str) -> str:
         "status": lambda: _status(services, user, rest.strip()),
     }
     unknown = f"{texts.home.unknown_word(COMMAND, escape(one_line(word, 40)))}\n{HELP}"
-    return answers.get(word.lower(), lambda: unknown)()
+    return answers.get(spelled(word).lower(), lambda: unknown)()
 
 
 def _chains() -> str:
@@ -47,7 +48,8 @@ def _status(services: Services, user: str, name: str) -> str:
     if not name:
         newest = next(services.runs.runs_of(user), None)
         return _line(newest) if newest else _runs(services, user)
-    run = services.runs.get(name)
+    # As it is first: a run that was started elsewhere may have any name.
+    run = services.runs.get(name) or services.runs.get(spelled(name))
     # A run's name is no secret, but its inputs may be. Show it only to people who can read its channel.
     try:
         is_theirs = run and (run.user == user or run.channel in services.channels.shared_with(user))

@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from greenlight import texts
+from greenlight.slack.typed import from_field
 from greenlight.spec.catalog import chain_named, find_chains
 from greenlight.spec.chain import Chain, Input
 
@@ -154,7 +155,7 @@ def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
 def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Returns the channel of a submitted form, and its inputs without the white space around them."""
     values = view["state"]["values"]
-    inputs = {part.name: (values[part.name][VALUE]["value"] or "").strip() for part in chain.inputs}
+    inputs = {part.name: from_field(values[part.name][VALUE]["value"] or "").strip() for part in chain.inputs}
     return _channel(view), inputs
 
 

@@ -18,6 +18,7 @@ from greenlight.aws.queues import Queue
 from greenlight.aws.secrets import slack_secret
 from greenlight.people.channels import Channels
 from greenlight.people.groups import Groups
+from greenlight.people.names import Names
 from greenlight.runs.store import RunStore
 from greenlight.slack.client import slack_client
 
@@ -51,6 +52,11 @@ class RunServices:
     def channels(self) -> Channels:
         """Which channels a person shares with the bot."""
         return Channels(self.slack)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of people, groups and channels."""
+        return Names(self.slack)
 
     @property
     def executions(self) -> Executions:

@@ -16,7 +16,7 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """What a person typed after a slash command: Slack sends `&`, `<` and `>` as entities, as it does in messages.
+    """The text of a command or a message without entities: Slack sends `&`, `<` and `>` as such.
 
     We have seen this in practice; the documentation does not mention it for commands.
     """

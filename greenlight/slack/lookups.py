@@ -34,3 +34,8 @@ def handle_of(slack: WebClient, group: str) -> str:
     """A user group's handle, without the @; "" if Slack does not list the group. Scope `usergroups:read`."""
     groups = slack.usergroups_list()["usergroups"]
     return next((str(found["handle"]) for found in groups if found["id"] == group), "")
+
+
+def channel_name(slack: WebClient, channel: str) -> str:
+    """A channel's name, without the #. Scopes `channels:read` and `groups:read`."""
+    return str(slack.conversations_info(channel=channel)["channel"]["name"])

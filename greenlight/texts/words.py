@@ -10,6 +10,7 @@ DATE_TIME_AGO = "{date_short_pretty} at {time} ({ago})"
 """The same, with how long ago that is when somebody reads it ("today at 14:05 (3 minutes ago)")."""
 
 SOMEBODY = "somebody"
+SOME_CHANNEL = "some-channel"
 
 
 def either(names: Sequence[str]) -> str:

@@ -62,9 +62,10 @@ def test_words_are_asked_with_the_choices_question() -> None:
     assert (element["multiline"], element["max_length"]) == (True, 3_000)
 
 
-def test_words_come_without_the_white_space_around_them() -> None:
+def test_words_are_read_as_people_see_them() -> None:
     view = opened("change")
     assert read_words(filled(view, field="  more\nhorses ")) == "more\nhorses"
+    assert read_words(filled(view, field=":tada:\u00a0more\u200b")) == "🎉 more"
     assert read_words(filled(view)) == ""
     assert first_field(view) == "field"
 

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -68,6 +69,16 @@ def test_the_shortcut_opens_a_menu_of_all_chains_anywhere(slack: LocalSlack) -> 
     assert control(slack, "shortcut", **use)["ok"]
     (opened,) = look(slack, "state")["views"]
     assert (opened["view"]["callback_id"], "a film & more" in opened["view"]["private_metadata"]) == ("any_chain", True)
+
+
+def test_a_chain_is_started_from_what_people_see_of_a_message(slack: LocalSlack) -> None:
+    sent = "Plan a trip for <@U0BEN000001> in <#C0TRAVEL001|travel>, see <https://example.com/a|this page> :tada:"
+    said = slack.workspace.post(RANDOM, {"user": ADA, "text": sent})
+    use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
+    assert control(slack, "shortcut", **use)["ok"]
+    (opened,) = look(slack, "state")["views"]
+    kept = json.loads(opened["view"]["private_metadata"])
+    assert kept["text"] == "Plan a trip for @ben in #travel, see this page (https://example.com/a) 🎉"
 
 
 def test_a_late_shortcut_is_reported_where_the_bot_is_no_member(slack: LocalSlack) -> None:

@@ -28,6 +28,8 @@ def test_a_command_of_one_chain_takes_all_of_its_text(text: str) -> None:
         ("second", [SECOND], ""),
         ("First-One  two  words ", [FIRST], "two  words"),
         ("second\nParis", [SECOND], "Paris"),
+        ("`second`, “Paris” – a trip", [SECOND], "“Paris” – a trip"),
+        ("first—one x", [FIRST], "x"),
         ("third Paris", [], "third"),
     ],
 )

@@ -41,6 +41,21 @@ def test_a_run_without_input_has_no_dot_behind_its_title(services: Services) -> 
     assert "*<https://studio.example/1|Movie pitch>*, <!date" in about(services, ADA, "runs")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["status\u00a0r0", "status `r0`", "status\nr0", "Status r0", "`status` *r0*", "status “r0”", "\ufeffstatus r0"],
+)
+def test_a_run_is_found_however_its_name_was_pasted(services: Services, text: str) -> None:
+    runs(services, 2)
+    assert "https://studio.example/1" in about(services, ADA, text)
+    assert about(services, ADA, text) == about(services, ADA, "status r0")
+
+
+def test_a_run_with_an_odd_name_is_found_by_it(services: Services) -> None:
+    runs(services, 1, name="r–0_")
+    assert "cowboys" in about(services, ADA, "status `r–0_`".replace("`", ""))
+
+
 def test_status_without_a_name_shows_the_newest_run(services: Services) -> None:
     assert about(services, ADA, "status").startswith("You have no runs yet.")
     runs(services, 2, status="failed", reason="the model was too busy to answer.", ended=NOW)

@@ -36,6 +36,12 @@ def test_a_form_returns_its_inputs_and_channel(chain: Chain) -> None:
     assert (channel, inputs) == ("C1", {part.name: typed.strip() for part in chain.inputs})
 
 
+def test_a_form_is_read_as_people_see_it() -> None:
+    typed = "\u00a0:cowboy_hat_face:\u200b in\u00a0space &amp; <@U1>\ufeff"
+    _, inputs = read_form(CHAINS[0], submitted(form(CHAINS[0], "C1"), typed))
+    assert inputs[CHAINS[0].inputs[0].name] == "🤠 in space &amp; <@U1>"
+
+
 def test_an_empty_field_is_an_empty_text() -> None:
     _, inputs = read_form(CHAINS[0], submitted(form(CHAINS[0], "C1"), None))
     assert set(inputs.values()) == {""}

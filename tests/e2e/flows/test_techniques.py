@@ -35,6 +35,13 @@ def test_a_technique_runs_from_its_word_to_its_result(
     assert model.asked(subject)
 
 
+def test_an_emoji_after_a_command_reaches_the_card_and_the_prompt(ada: Person, model: RecordingModel) -> None:
+    run = ada.starts("/technique", "model-invocation :cowboy_hat_face: in\u00a0orbit")
+    run.comes_to("finished")
+    assert "🤠 in orbit" in str(shown(run.card))
+    assert model.asked("🤠 in orbit")
+
+
 def test_a_template_is_filled_with_the_inputs_or_defaults(ada: Person, model: RecordingModel) -> None:
     ada.starts("/technique", "prompt-templating a template of defaults").comes_to("finished")
     (asked,) = model.asked("a template of defaults")
