@@ -1,6 +1,8 @@
+from typing import Any
+
 from scripts.emoji import table
 
-SLACK = [
+SLACK: list[dict[str, Any]] = [
     {"unified": "1F95A", "short_names": ["egg"]},
     {"unified": "1F44B", "short_names": ["wave"], "skin_variations": {"1F3FB": {}}},
     {"unified": "2709-FE0F", "short_names": ["email", "envelope"]},
