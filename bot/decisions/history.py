@@ -11,7 +11,7 @@ from greenlight import texts
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.message import who_may
 from greenlight.decisions.model import Decision, Event
-from greenlight.people.mentions import mention
+from greenlight.people.mentions import mention, mentions
 from greenlight.runs.card import used_line
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import context, quoted, section, when
@@ -124,7 +124,7 @@ def _line(decision: Decision, event: Event) -> str:
 
 def _people(event: Event) -> str:
     """Mentions the people the event happened to, or the person who did it if there are none."""
-    return texts.words.listed([mention(id) for id in event.to or (event.user,)])
+    return mentions(event.to or (event.user,), texts.words.listed)
 
 
 def _chosen(decision: Decision, ballot: Ballot | None) -> str:

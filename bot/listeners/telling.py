@@ -21,7 +21,8 @@ MAX_NAMES = 3
 
 _ONE = r"<(?:@|!subteam\^)[^>]*>"
 _BETWEEN = "[^<>.:;]{1,8}"
-_LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{MAX_NAMES - 1}}})((?:{_BETWEEN}{_ONE})+)")
+_OTHERS = re.escape(texts.words.with_others("", 2)).replace("2", r"(\d+)")
+_LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{MAX_NAMES - 1}}})((?:{_BETWEEN}{_ONE})+)(?:{_OTHERS})?")
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
@@ -67,5 +68,5 @@ def plain_text(mrkdwn: str, name: Callable[[str], str]) -> str:
 
 
 def _shortened(names: re.Match[str]) -> str:
-    first, more = names.groups()
-    return texts.words.with_others(first, more.count("<"))
+    first, more, others = names.groups()
+    return texts.words.with_others(first, more.count("<") + int(others or 0))

@@ -51,7 +51,7 @@ def people_named(decision: Decision) -> dict[str, Any]:
     users = [user for user in policy.users if not excluded or user != requester]
     if policy.requester == "only" and requester:
         users = list(dict.fromkeys((requester, *users)))
-    allowed = [*users, *policy.groups]
+    allowed = list(dict.fromkeys((*users, *policy.groups)))
     nobody = texts.questions.NOBODY if excluded else texts.questions.UNKNOWN_REQUESTER
     names = mentions(allowed) if allowed else nobody
     return {"waiting_for": names, "but_requester": excluded and bool(policy.groups)}
@@ -64,7 +64,7 @@ def people_asked(decision: Decision) -> list[str]:
 
 def by_whom(decision: Decision) -> str:
     """Who answered, as mrkdwn."""
-    return texts.words.together([mention(user) for user in decision.users or (decision.user,)])
+    return mentions(decision.users or (decision.user,), texts.words.together)
 
 
 def _asked(decision: Decision) -> Content:
@@ -172,10 +172,10 @@ def _votes(decision: Decision) -> Iterator[Block]:
     """Who has chosen what so far. Different options count separately."""
     voters: dict[tuple[str, int | None], list[str]] = {}
     for user, ballot in decision.ballots.items():
-        voters.setdefault((ballot.choice, ballot.option), []).append(mention(user))
+        voters.setdefault((ballot.choice, ballot.option), []).append(user)
     for (key, option), users in voters.items():
         if choice := decision.gate.choice(key):
-            label, people = escape(choice.label), texts.words.together(users)
+            label, people = escape(choice.label), mentions(users, texts.words.together)
             votes = len(users), votes_needed(decision.gate, key)
             if picked := _option(decision, Ballot(choice=key, option=option)):
                 yield context(texts.questions.voted_for(label, picked, people, *votes))

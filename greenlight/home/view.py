@@ -30,7 +30,7 @@ QUESTION_LENGTH = 150
 """Characters of a question to show; the thread has the whole question."""
 
 LINE_LENGTH = 1_000
-"""Characters of a status line, or of names, to show; longer ones are left to the run's card."""
+"""Characters of a status line to show; longer ones, of records of earlier versions, are left to the run's card."""
 
 BUTTONS_PER_ROW = 25
 """Buttons that fit one block (Block Kit reference)."""
@@ -58,7 +58,11 @@ def _waiting(decision: Decision, run: RunRecord | None) -> Iterator[Block]:
     chain = chain_named(decision.chain)
     about = after_dot(one_line(subject(chain, run.inputs), QUESTION_LENGTH)) if run else ""
     yield bold(one_line(decision.gate.question, QUESTION_LENGTH), f"\n{chain.emoji} {chain.title}{about}")
-    yield context(" ".join([_asked(decision), *_text(decision), texts.home.may_answer(_who(decision))]))
+    yield context(
+        " ".join(
+            [_asked(decision), *_text(decision), texts.home.may_answer(who_may(decision, texts.questions.anyone_there))]
+        )
+    )
     buttons = [
         ButtonElement(
             text=choice.label,
@@ -85,11 +89,6 @@ def _text(decision: Decision) -> list[str]:
         return []
     title = short(decision.title)
     return [texts.home.text_revised(title, decision.revision) if decision.revision > 1 else texts.home.text(title)]
-
-
-def _who(decision: Decision) -> str:
-    names = who_may(decision, texts.questions.anyone_there)
-    return names if len(names) <= LINE_LENGTH else texts.home.YOU_AND_OTHERS
 
 
 def _run(run: RunRecord, place: str) -> Block:

@@ -24,13 +24,13 @@ from slack_sdk.models.blocks import (
 )
 
 from greenlight import texts
-from greenlight.slack.escaping import escape, one_line, quiet
+from greenlight.slack.escaping import cut, escape, one_line, quiet
 
 NOTICE_LENGTH = 150
 """Characters of a run's subject or text in a Slack notification."""
 
-SECTION_LENGTH = 3_000
-"""Characters of a section's text."""
+SECTION_LENGTH, CONTEXT_LENGTH = 3_000, 2_000
+"""Characters of mrkdwn in the two blocks. Slack rejects a message with more."""
 
 OPEN_LINK = "open_link"
 Text = RichTextElementParts.Text
@@ -73,13 +73,13 @@ def repeated(said: Content) -> Content:
 
 
 def section(text: str) -> Block:
-    """A paragraph of mrkdwn, at most 3,000 characters."""
-    return SectionBlock(text=MarkdownTextObject(text=text))
+    """A paragraph of mrkdwn, cut at 3,000 characters."""
+    return SectionBlock(text=MarkdownTextObject(text=cut(text, SECTION_LENGTH)))
 
 
 def context(text: str) -> Block:
-    """A small line of mrkdwn."""
-    return ContextBlock(elements=[MarkdownTextObject(text=text)])
+    """A small line of mrkdwn, cut at 2,000 characters."""
+    return ContextBlock(elements=[MarkdownTextObject(text=cut(text, CONTEXT_LENGTH))])
 
 
 def bold(text: str, more: str = "") -> Block:

@@ -6,6 +6,7 @@ WORD_JOINER = "\u2060"
 """An invisible character that breaks up what Slack would read as one."""
 
 _PINGS = re.compile(r"<(?=[!@#])|@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
+_OPEN_MARK = re.compile(r"(?:<[^<>]*|&[a-z]*)$")
 _HEADING = re.compile(r"^ {0,3}#{1,6} +", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 
@@ -36,6 +37,11 @@ def one_line(text: str, limit: int) -> str:
     """The text on one line, for a heading or a notification. If it is cut at `limit` characters, it ends in "…"."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def cut(mrkdwn: str, limit: int) -> str:
+    """The text, at most `limit` characters of it. If it is cut, it ends in "…", and in no mention or entity."""
+    return mrkdwn if len(mrkdwn) <= limit else _OPEN_MARK.sub("", mrkdwn[: limit - 1]).rstrip() + "…"
 
 
 def plain(markdown: str) -> str:

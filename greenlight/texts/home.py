@@ -5,7 +5,6 @@ MY_RUNS = "My runs"
 RECENT = "Recent in my channels"
 OLDER_RUNS = "Older runs"
 NEWEST_RUNS = "Newest runs"
-YOU_AND_OTHERS = "you, and others"
 SEE_ITS_CARD = "Its card shows how far it is."
 
 NOTHING_YET = "Nothing yet?"

@@ -30,7 +30,7 @@ def listed(names: Sequence[str]) -> str:
 
 def with_others(names: str, count: int) -> str:
     """The first names of a long list, and how many (at least one) are left out."""
-    return f"{names} (and 1 other)" if count == 1 else f"{names} (and {count} others)"
+    return f"{names} and 1 other" if count == 1 else f"{names} and {count} others"
 
 
 def numbered(text: str, number: int, count: int) -> str:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from greenlight import texts
 from greenlight.decisions.message import people_asked
 from greenlight.decisions.model import Decision
-from greenlight.people.mentions import mention
-from greenlight.slack.blocks import Content, actions, content, link, section, when
-from greenlight.slack.escaping import escape
+from greenlight.people.mentions import mentions
+from greenlight.slack.blocks import CONTEXT_LENGTH, Content, actions, content, link, section, when
+from greenlight.slack.escaping import cut, escape
 
 
 def reminder(decision: Decision, url: str) -> Content:
@@ -19,14 +19,14 @@ def reminder(decision: Decision, url: str) -> Content:
 
 def escalation(decision: Decision, url: str) -> Content:
     """The message that tells more people that they may answer too. `url` leads to the question."""
-    others = texts.words.listed([mention(id) for id in decision.gate.escalate_to])
+    others = mentions(decision.gate.escalate_to, texts.words.listed)
     return _call(decision, texts.questions.may_answer_too(others, when(decision.due)), url)
 
 
 def _call(decision: Decision, line: str, url: str) -> Content:
     question = escape(decision.gate.question)
     button = link(url, texts.questions.OPEN_QUESTION)
-    return content(f"{line} {question}", [section(f"{line}\n*{question}*"), *actions(*button)])
+    return content(f"{line} {question}", [section(f"{line}\n*{cut(question, CONTEXT_LENGTH)}*"), *actions(*button)])
 
 
 def _without_voters(decision: Decision) -> Decision:

@@ -31,8 +31,9 @@ def test_a_text_for_a_field_has_names_times_and_no_entities() -> None:
     ("people", "said"),
     [
         (["U1", "U2", "S3"], "Only @u1, @u2 or @s3 may do this."),
-        (["U1", "U2", "U3", "S4"], "Only @u1, @u2, @u3 (and 1 other) may do this."),
-        ([f"U{number}" for number in range(1, 41)], "Only @u1, @u2, @u3 (and 37 others) may do this."),
+        (["U1", "U2", "U3", "S4"], "Only @u1, @u2, @u3 and 1 other may do this."),
+        ([f"U{number}" for number in range(1, 41)], "Only @u1, @u2, @u3 and 37 others may do this."),
+        ([f"U{number}" for number in range(1, 251)], "Only @u1, @u2, @u3 and 247 others may do this."),
     ],
 )
 def test_a_field_names_at_most_three_people(people: list[str], said: str) -> None:

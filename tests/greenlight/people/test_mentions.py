@@ -2,6 +2,7 @@
 
 import pytest
 
+from greenlight import texts
 from greenlight.people.mentions import mention, mentions, named
 
 
@@ -16,6 +17,14 @@ from greenlight.people.mentions import mention, mentions, named
 def test_users_and_groups_are_mentioned(ids: tuple[str, ...], said: str) -> None:
     assert mentions(ids) == said
     assert [mention(id) for id in ids] == [part for part in said.replace(" or", ",").split(", ") if part]
+
+
+def test_a_long_list_mentions_twenty_at_most_and_counts_the_rest() -> None:
+    people = [f"U{number}" for number in range(1, 251)]
+    assert mentions(people[:20]).count("<@") == 20
+    assert mentions(people[:21]) == f"{', '.join(mention(id) for id in people[:19])} and 2 others"
+    assert mentions(people).endswith("<@U19> and 231 others")
+    assert mentions([*people, "S1"], texts.words.together).startswith("<!subteam^S1>, <@U1>, ")
 
 
 def test_without_names_it_says_anyone() -> None:

@@ -1,4 +1,4 @@
-from greenlight.slack.blocks import bold, content, context, link, note, quoted, short, when
+from greenlight.slack.blocks import bold, content, context, link, note, quoted, section, short, when
 
 
 def test_empty_parts_make_no_block() -> None:
@@ -18,6 +18,11 @@ def test_bold_and_quoted_texts_format_nothing() -> None:
         {"type": "text", "text": "*a* <!here>", "style": {"bold": True}},
         {"type": "text", "text": " `b`"},
     ]
+
+
+def test_a_text_that_slack_would_reject_is_cut() -> None:
+    (small,) = context("x" * 9_999).to_dict()["elements"]
+    assert (len(small["text"]), len(section("x" * 9_999).to_dict()["text"]["text"])) == (2_000, 3_000)
 
 
 def test_a_time_is_in_the_readers_zone_or_in_utc() -> None:

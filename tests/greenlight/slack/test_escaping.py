@@ -1,6 +1,6 @@
 import pytest
 
-from greenlight.slack.escaping import escape, one_line, plain, quiet, unescape
+from greenlight.slack.escaping import cut, escape, one_line, plain, quiet, unescape
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,21 @@ def test_control_characters_are_escaped_and_unescaped() -> None:
 def test_one_line_marks_a_cut() -> None:
     assert one_line(" a\n b\t c ", 10) == "a b c"
     assert one_line("one two three", 8) == "one two…"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("one two", "one two"),
+        ("one two three", "one two…"),
+        ("one <@U123456>", "one…"),
+        ("one two &amp; three", "one two…"),
+        ("<@U1> &amp; three", "<@U1>…"),
+        ("one & two three", "one & t…"),
+    ],
+)
+def test_mrkdwn_is_cut_between_its_marks(text: str, kept: str) -> None:
+    assert cut(text, 8) == kept
 
 
 def test_a_notification_has_no_heading_or_bold_marks() -> None:

@@ -39,6 +39,17 @@ def test_an_escalation_names_the_other_people() -> None:
     assert buttons(content) == [URL]
 
 
+def test_calls_of_many_people_about_a_long_question_fit_in_a_section() -> None:
+    people = tuple(f"U0PERSON{number:03}" for number in range(250))
+    gate = replace(GATE, policy=Policy(users=people), escalate_to=people, question="<&>" * 3_000)
+    for call in (reminder, escalation):
+        content = call(replace(DECISION, gate=gate), URL)
+        said = content.blocks[0]["text"]["text"]
+        assert f"<@{people[18]}> and 231 others: " in said
+        assert len(said) <= 3_000
+        assert said.endswith(";…*")
+
+
 def test_a_questions_text_pings_nobody() -> None:
     content = reminder(replace(DECISION, gate=replace(GATE, question="<!channel>?")), URL)
     assert "<!channel>" not in content.text + str(content.blocks)
