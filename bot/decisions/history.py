@@ -11,6 +11,7 @@ from greenlight import texts
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.message import who_may
 from greenlight.decisions.model import Decision, Event
+from greenlight.decisions.options import option_names
 from greenlight.people.mentions import mention, mentions
 from greenlight.runs.card import used_line
 from greenlight.runs.record import RunRecord
@@ -140,7 +141,8 @@ def _chosen(decision: Decision, ballot: Ballot | None) -> str:
 
 
 def _option(decision: Decision, place: int) -> str:
-    return decision.options[place] if place < len(decision.options) else texts.history.option(place + 1)
+    names = option_names(decision.options)
+    return names[place] if place < len(names) else texts.history.option(place + 1)
 
 
 def _repeated(decision: Decision, event: Event) -> bool:

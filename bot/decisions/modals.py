@@ -12,14 +12,15 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     RadioButtonsElement,
     SectionBlock,
-    StaticSelectElement,
     UserSelectElement,
 )
 from slack_sdk.models.views import View
 
 from bot.decisions.fields import field_text, join, parts
+from bot.selects import MOST_OPTIONS, select
 from greenlight import texts
 from greenlight.decisions.model import Decision
+from greenlight.decisions.options import option_names
 from greenlight.decisions.policy import after_hand_over
 from greenlight.slack.escaping import one_line
 from greenlight.slack.typed import from_field
@@ -35,8 +36,8 @@ SOMEBODY = "U0"
 INPUT = 3_000
 """How many characters an input holds (Block Kit reference)."""
 
-RADIO_BUTTONS, SELECT, LABEL, TITLE = 10, 100, 75, 24
-"""Limits from the Block Kit reference: options in the two elements, characters in an option and in a modal's title."""
+RADIO_BUTTONS, LABEL, TITLE = 10, 75, 24
+"""Limits from the Block Kit reference: radio buttons, characters in an option and in a modal's title."""
 
 
 def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: str) -> dict[str, Any]:
@@ -110,14 +111,12 @@ def _words(choice: Choice) -> Block:
 
 
 def _options(choice: Choice, labels: Sequence[str]) -> Block:
-    options = [_option(place, label or texts.forms.option(place + 1)) for place, label in enumerate(labels)]
+    options = [_option(place, name) for place, name in enumerate(option_names(labels))]
     few = len(options) <= RADIO_BUTTONS
-    element = (
-        RadioButtonsElement(action_id=VALUE, options=options)
-        if few
-        else StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options[:SELECT])
-    )
-    return InputBlock(block_id=FIELD, label=choice.question, hint=texts.forms.IN_FULL_IN_THREAD, element=element)
+    element = RadioButtonsElement(action_id=VALUE, options=options) if few else select(VALUE, options)
+    more = len(options) > MOST_OPTIONS
+    hint = texts.forms.first_offered(MOST_OPTIONS, len(options)) if more else texts.forms.IN_FULL_IN_THREAD
+    return InputBlock(block_id=FIELD, label=choice.question, hint=hint, element=element)
 
 
 def _part(choice: Choice, found: Sequence[str], place: int) -> Block:

@@ -12,10 +12,10 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
-    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
+from bot.selects import select
 from greenlight import texts
 from greenlight.slack.typed import from_field
 from greenlight.spec.catalog import chain_named, find_chains
@@ -114,14 +114,13 @@ def first_modal(chains: Sequence[Chain], channel: str, text: str = "") -> dict[s
 
 
 def menu(chains: Sequence[Chain], channel: str) -> dict[str, Any]:
-    """Returns the modal to choose one of the chains (at most 100) that share a command."""
+    """Returns the modal to choose one of the chains that share a command."""
     command = chains[0].command
     return _choice(MENU + command, chains, texts.forms.several_things(command), {"channel": channel})
 
 
 def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping[str, str]) -> dict[str, Any]:
     options = [Option(text=f"{chain.emoji} {chain.title}", value=chain.name) for chain in chains]
-    select = StaticSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_ONE, options=options)
     return View(
         type="modal",
         callback_id=callback_id,
@@ -129,7 +128,7 @@ def _choice(callback_id: str, chains: Iterable[Chain], label: str, kept: Mapping
         title=texts.forms.WHAT_TO_START,
         submit=texts.forms.NEXT,
         close=texts.forms.CANCEL,
-        blocks=[InputBlock(block_id=CHAIN, label=label, element=select)],
+        blocks=[InputBlock(block_id=CHAIN, label=label, element=select(VALUE, options))],
     ).to_dict()
 
 

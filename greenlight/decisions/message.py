@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from greenlight import texts
 from greenlight.decisions.ballots import Ballot, votes_needed
 from greenlight.decisions.model import Decision
+from greenlight.decisions.options import option_names
 from greenlight.people.mentions import mention, mentions, named
 from greenlight.slack.blocks import Content, actions, bold, content, context, quoted, short, when
 from greenlight.slack.escaping import escape, one_line, quiet
@@ -120,7 +121,7 @@ def _words(decision: Decision) -> Iterator[Block]:
 
 def _option(decision: Decision, ballot: Ballot) -> str:
     """The first line of the picked option, "" if none was picked."""
-    return "" if ballot.option is None else escape(quiet(decision.options[ballot.option]))
+    return "" if ballot.option is None else escape(quiet(option_names(decision.options)[ballot.option]))
 
 
 def _button(decision: Decision, choice: Choice) -> ButtonElement:

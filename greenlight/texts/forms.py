@@ -60,6 +60,16 @@ def option(number: int) -> str:
     return f"Option {number}"
 
 
+def from_to(first: int, last: int) -> str:
+    """The heading of a part of a long menu: the numbers of its first and last option."""
+    return f"{first} to {last}"
+
+
+def first_offered(offered: int, options: int) -> str:
+    """There are more options than a menu can offer."""
+    return f"The first {offered} of {options} are in this menu. The full texts are in the thread."
+
+
 def too_late(label: str) -> str:
     """Above the button that opens a modal again; `label` is the button's."""
     return f"{label}: this took too long to open."

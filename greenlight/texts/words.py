@@ -38,6 +38,11 @@ def numbered(text: str, number: int, count: int) -> str:
     return f"{text} ({number} of {count})"
 
 
+def with_number(text: str, number: int) -> str:
+    """One of several texts that look alike."""
+    return f"{number}. {text}"
+
+
 def seconds(count: int) -> str:
     """A duration of seconds."""
     return f"{count} s"

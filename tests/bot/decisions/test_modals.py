@@ -73,13 +73,33 @@ def test_words_are_read_as_people_see_them() -> None:
 def test_an_option_is_chosen_by_its_index_not_its_name() -> None:
     view = opened("pick", options=("Same", "Same", ""))
     element = inputs(view)[0]["element"]
-    assert [option["text"]["text"] for option in element["options"]] == ["Same", "Same", "Option 3"]
+    assert [option["text"]["text"] for option in element["options"]] == ["1. Same", "2. Same", "3. Option 3"]
     assert read_option(filled(view, field="1")) == 1
 
 
 def test_many_options_are_shown_in_a_menu() -> None:
     (ten,), (many,) = (inputs(opened("pick", options=("x" * 75,) * count)) for count in (10, 100))
     assert (ten["element"]["type"], many["element"]["type"]) == ("radio_buttons", "static_select")
+
+
+@pytest.mark.parametrize("letter", ["x", "語", "🎬"])
+def test_options_beyond_a_hundred_are_in_groups(letter: str) -> None:
+    view = opened("pick", options=tuple(f"{number} {letter * 75}" for number in range(120)))
+    (field,) = inputs(view)
+    groups = field["element"]["option_groups"]
+    assert [(group["label"]["text"], len(group["options"])) for group in groups] == [
+        ("1 to 100", 100),
+        ("101 to 120", 20),
+    ]
+    assert field["hint"]["text"] == "The full texts are in the thread."
+    assert read_option(filled(view, field="119")) == 119
+
+
+@pytest.mark.parametrize("letter", ["x", "語", "🎬"])
+def test_people_are_told_that_some_options_are_not_offered(letter: str) -> None:
+    (field,) = inputs(opened("pick", options=(letter * 75,) * 201, title=letter * 3_000))
+    assert sum(len(group["options"]) for group in field["element"]["option_groups"]) == 200
+    assert field["hint"]["text"] == "The first 200 of 201 are in this menu. The full texts are in the thread."
 
 
 def test_an_unedited_text_comes_back_byte_for_byte() -> None:

@@ -144,6 +144,15 @@ def test_the_question_is_a_sentence_in_a_notification() -> None:
         assert decision_message(decision).text.startswith(f"{sentence} Anyone in this channel may answer")
 
 
+def test_a_picked_option_that_looks_like_another_has_its_number() -> None:
+    alike = replace(DECISION, options=("Same", "Same"))
+    votes = {ADA: Ballot(choice="pick", option=0), CHIKA: Ballot(choice="pick", option=1)}
+    said = shown(decision_message(with_policy(Policy(quorum=2), replace(alike, ballots=votes))))
+    assert '"1. Same": <@' in said
+    assert '"2. Same": <@' in said
+    assert shown(decision_message(answered("pick", alike, option=1))).endswith(": 2. Same")
+
+
 def test_it_has_a_button_for_each_choice_and_for_handing_over() -> None:
     assert buttons(decision_message(DECISION)) == [
         ("Greenlight", "decide:greenlight"),
