@@ -14,7 +14,7 @@ HOSTILE = [
     "<!channel> <@U0BEN000001> <!subteam^S0PRODUCER1> @ben and @here",
     "*bold* _slanted_ ~gone~ fish &amp; chips & more < less > most",
     "\"quotes\" 'and' `ticks` {braces} {movie} {{ }} $dollars {% $states.input %} back\\slash \\n \\u0041 \\{",
-    "🤠🚀 👩‍👩‍👧 cow\u0301boys \u202eright to left\u202c שלום مرحبا",
+    "🤠🚀 👩‍👩‍👧 cow\u0301boys right to left שלום\u200f مرحبا می\u200cخواهم",
     "first line\nsecond line\n\n# heading\n---\n```\ncode",
     "<https://example.com|click> [link](javascript:alert(1)) <script>alert(1)</script>",
 ]
