@@ -34,6 +34,10 @@ _LANGUAGES = {
 _CJK_FAMILIES = {"ko": "Noto Sans CJK KR", "zh": "Noto Sans CJK SC"}
 
 
+class TypesettingError(RuntimeError):
+    """Typst failed on a document."""
+
+
 @dataclass(frozen=True)
 class Document:
     """The contents of a document. `text` is Markdown, the rest is plain; `note` is small print in every footer."""
@@ -47,12 +51,12 @@ class Document:
 def pdf(document: Document) -> bytes:
     """Returns the document as a tagged PDF. The same document gives the same bytes.
 
-    If the text is nested too deep, or Typst fails on it, each line becomes a plain paragraph. Raises typst.TypstError
+    If the text is nested too deep, or Typst fails on it, each line becomes a plain paragraph. Raises TypesettingError
     if that fails too.
     """
     try:
         return _typeset(document, nodes(document.text, _one_line(document.title)))
-    except (TooDeepError, typst.TypstError) as error:
+    except (TooDeepError, TypesettingError) as error:
         log.warning("printed as plain text: %s", error)
         return _typeset(document, plain_nodes(document.text))
 
@@ -82,7 +86,19 @@ def _typeset(document: Document, body: list[Node]) -> bytes:
         "cjk": _CJK_FAMILIES.get(lang, "Noto Sans CJK JP"),
         "body": json.dumps(body),
     }
-    made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given)
+    return _compiled(given)
+
+
+def _compiled(given: dict[str, str]) -> bytes:
+    try:
+        made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given)
+    except typst.TypstError as error:
+        raise TypesettingError(str(error)) from error
+    except BaseException as error:
+        # A panic in Typst's Rust code. Its class is not an Exception and cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise TypesettingError(f"Typst panicked: {error}") from error
     assert isinstance(made, bytes)
     return made
 

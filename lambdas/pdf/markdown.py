@@ -1,6 +1,7 @@
 """Turns Markdown into plain data for look.typ to draw. Nothing here writes markup: a text stays a value."""
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,6 +15,9 @@ Node = str | dict[str, Any]
 # markdown-it drops anything nested deeper than this; Typst fails at about twice the depth.
 MAX_NESTING = 20
 _LINK = re.compile(r"(https?://|mailto:|tel:)\S{1,2000}", re.IGNORECASE)
+_ENDLESS = re.compile(r"\S{1000,}")
+# How many wide characters, such as Han, fit on a line.
+_WIDE = 40
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BIDI_OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _RENAMED = {"softbreak": "break", "hardbreak": "break", "code_block": "fence"}
@@ -56,9 +60,17 @@ def nodes(text: str, title: str) -> list[Node]:
 
 
 def plain_nodes(text: str) -> list[Node]:
-    """Returns each line of the text as a plain paragraph, for text that cannot be read as Markdown."""
+    """Returns each line of the text as a plain paragraph, for text that cannot be read as Markdown.
+
+    Typst fails on some endless words, so these are broken into lines, whatever their script says about breaks.
+    """
     lines = filter(None, map(str.strip, clean(text).splitlines()))
-    return [{"kind": "paragraph", "children": [line], "dir": direction(line)} for line in lines]
+    return [{"kind": "paragraph", "children": _broken(line), "dir": direction(line)} for line in lines]
+
+
+def _broken(line: str) -> list[Node]:
+    pieces = _ENDLESS.sub(lambda word: "\n".join(textwrap.wrap(word[0], _WIDE)), line).split("\n")
+    return [part for piece in pieces for part in (piece, {"kind": "break"})][:-1]
 
 
 def _depth(tokens: Sequence[Token]) -> int:

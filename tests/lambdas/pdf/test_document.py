@@ -8,6 +8,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 
+from lambdas.pdf import document as document_module
 from lambdas.pdf.document import Document, language, pdf
 
 NASTY = [
@@ -126,12 +127,50 @@ def test_nesting_that_markdown_allows_is_typeset(caplog: pytest.LogCaptureFixtur
     assert not caplog.records
 
 
-def test_a_word_wider_than_the_page_is_broken() -> None:
-    long = "https://a.example/" + "x" * 300
-    for text in (long, f"`{long}`", f"```\n{long}\n```", f"- {long}", f"| a | b |\n|-|-|\n| {long} | c |"):
+@pytest.mark.parametrize(
+    "word",
+    [
+        "https://a.example/" + "x" * 300,
+        "Достопримечательности" * 6,
+        "ä" * 120,
+        "https://example.com/" + "Достопримечательности/" * 5,
+        "ก" * 500,
+        "กa" * 300,
+    ],
+    ids=["ASCII", "Cyrillic", "accents", "Cyrillic address", "Thai", "Thai and Latin"],
+)
+def test_a_word_wider_than_the_page_is_broken(word: str) -> None:
+    for text in (word, f"`{word}`", f"```\n{word}\n```", f"- {word}", f"| a | b |\n|-|-|\n| {word} | c |"):
         made = pdf(document(text))
         assert max(map(len, read(made).pages[0].extract_text().splitlines())) < 100
-        assert long in text_of(made)
+        assert word in text_of(made)
+
+
+@pytest.mark.parametrize(("word", "joiner", "times"), [("word", "\u00a0", 60), ("東", "\u2060", 1600)])
+def test_words_that_are_joined_are_broken(word: str, joiner: str, times: int) -> None:
+    pages = [page.extract_text() for page in read(pdf(document((word + joiner) * times))).pages]
+    assert max(len(line) for page in pages for line in page.splitlines()) < 100
+    assert sum(page.count(word) for page in pages) == times
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["👨\u200d" * 10_000, "ä" * 40_000, "e" + "\u0301" * 20_000],
+    ids=["joined emoji", "accents", "one letter with marks"],
+)
+def test_an_endless_word_is_typeset(word: str, caplog: pytest.LogCaptureFixture) -> None:
+    assert pdf(document(word)).startswith(b"%PDF")
+    assert not caplog.records
+
+
+def test_a_text_on_which_typst_panics_is_printed_plainly(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    look = (line for line in document_module._LOOK.splitlines() if not line.startswith(b"#show unbroken"))
+    monkeypatch.setattr(document_module, "_LOOK", b"\n".join(look))
+    assert text_of(pdf(document("*Words*\n\n" + "ä" * 40_000))).count("ä") == 40_000
+    assert "Typst panicked" in caplog.text
+    assert "Words" in text_of(pdf(document("Words again")))
 
 
 def test_a_document_has_no_date() -> None:

@@ -122,3 +122,12 @@ def test_each_line_of_plain_text_is_a_paragraph() -> None:
         {"kind": "paragraph", "children": ["*b*"], "dir": "ltr"},
         {"kind": "paragraph", "children": ["שלום"], "dir": "rtl"},
     ]
+
+
+def test_an_endless_word_of_plain_text_is_broken() -> None:
+    (paragraph,) = plain_nodes("see " + "x" * 1000)
+    assert paragraph == {
+        "kind": "paragraph",
+        "dir": "ltr",
+        "children": ["see " + "x" * 40, *[{"kind": "break"}, "x" * 40] * 24],
+    }
