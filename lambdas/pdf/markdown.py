@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from lambdas.pdf.emphasis import CjkFriendlyInline
+
 Node = str | dict[str, Any]
 
 # markdown-it drops anything nested deeper than this; Typst fails at about twice the depth.
@@ -22,7 +24,9 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BIDI_OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _RENAMED = {"softbreak": "break", "hardbreak": "break", "code_block": "fence"}
 # With HTML off, a tag is shown as text.
-_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+_PARSER = MarkdownIt("zero")
+_PARSER.inline = CjkFriendlyInline()
+_PARSER.configure("commonmark", {"html": False, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
 
 
 class TooDeepError(ValueError):
