@@ -108,7 +108,18 @@ def _drawn(node: SyntaxTreeNode) -> list[Node]:
         return _children(node.children)
     if node.type == "link" and not _LINK.fullmatch(str(node.attrs["href"])):
         return _children(node.children)
+    if node.type == "image":
+        return _image(node)
     return [_block(node)]
+
+
+def _image(node: SyntaxTreeNode) -> list[Node]:
+    """An image is a link to it with its description, as Slack shows one too."""
+    address = str(node.attrs["src"])
+    described = _children(node.children) or [address]
+    if _LINK.fullmatch(address):
+        return [{"kind": "link", "href": address, "children": described}]
+    return [{"kind": "em", "children": described}]
 
 
 def _block(node: SyntaxTreeNode) -> dict[str, Any]:

@@ -71,6 +71,12 @@ def test_code_is_printed_as_it_is_written() -> None:
     assert '#include"x"{%y%}$z$@a\\\\<script>' in said
 
 
+def test_an_image_within_a_link_is_a_link_too() -> None:
+    page: Any = read(pdf(document("[![x](https://a.example/l.jpg) y](https://b.example)"))).pages[0]
+    found = {note.get_object()["/A"]["/URI"] for note in page["/Annots"]}
+    assert found == {"https://a.example/l.jpg", "https://b.example"}
+
+
 def test_the_pdf_is_tagged_and_says_its_title_and_language() -> None:
     catalog: Any = read(pdf(document("# Day one\n\nx"))).trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]

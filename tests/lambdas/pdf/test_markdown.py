@@ -70,6 +70,21 @@ def test_other_links_are_text_only(address: str) -> None:
     assert "href" not in str(nodes(f"[x]({address})", ""))
 
 
+def test_an_image_is_a_link_to_it() -> None:
+    link = {"kind": "link", "href": "https://a.example/l.jpg"}
+    assert block("![The *Louvre*](https://a.example/l.jpg)")["children"] == [
+        link | {"children": ["The ", {"kind": "em", "children": ["Louvre"]}]}
+    ]
+    assert block("![](https://a.example/l.jpg)")["children"] == [link | {"children": ["https://a.example/l.jpg"]}]
+    (outer,) = block("[![x](https://a.example/l.jpg)](https://b.example)")["children"]
+    assert outer == {"kind": "link", "href": "https://b.example", "children": [link | {"children": ["x"]}]}
+
+
+def test_an_image_without_an_address_of_its_own_is_text() -> None:
+    assert block("![The Louvre](l.jpg)")["children"] == [{"kind": "em", "children": ["The Louvre"]}]
+    assert block("![](l.jpg)")["children"] == [{"kind": "em", "children": ["l.jpg"]}]
+
+
 def test_html_is_text() -> None:
     assert block("<script>alert(1)</script>")["children"] == ["<script>alert(1)</script>"]
 
