@@ -19,6 +19,8 @@ README_BYTES = 20_000
 _WEB, _API = "https://github.com", "https://api.github.com"
 _CUT = "\n\n(The README goes on; this is its beginning.)"
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+# These parts of a path would lead to another page than the one that is meant.
+_DOTS = (".", "..")
 
 
 def get_trending_repositories(language: str = "") -> list[Repository]:
@@ -28,6 +30,8 @@ def get_trending_repositories(language: str = "") -> list[Repository]:
     """
     # In GitHub's addresses, languages are in lower case with hyphens for spaces.
     slug = quote("-".join(language.lower().split()), safe="")
+    if slug in _DOTS:
+        raise _nothing(language)
     url = f"{os.environ.get('GITHUB_URL') or _WEB}/trending{'/' + slug if slug else ''}?since=daily"
     page = TrendingPage()
     try:
@@ -48,8 +52,10 @@ def get_readme(owner: str, name: str) -> str:
 
     Raises GithubError: unreachable, rate limit, or no README.
     """
-    if not _NAME.fullmatch(owner) or not _NAME.fullmatch(name):
-        raise NoReadmeError(f'"{owner}/{name}" is not a repository: it has to be an owner and a name')
+    if not all(_NAME.fullmatch(part) and part not in _DOTS for part in (owner, name)):
+        raise NoReadmeError(
+            f'"{owner}/{name}" is not a repository: give an owner and a name as GitHub lists them, as in python/cpython'
+        )
     url = f"{os.environ.get('GITHUB_API_URL') or _API}/repos/{owner}/{name}/readme"
     try:
         text = read(url, {"Accept": "application/vnd.github.raw+json"}, token=token())

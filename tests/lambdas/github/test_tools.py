@@ -39,6 +39,20 @@ def test_a_missing_readme_is_a_named_error(github: str, name: str) -> None:
         get_readme("offline--sample", name)
 
 
+@pytest.mark.parametrize(("owner", "name"), [("..", ".."), ("a", ".."), (".", "b"), ("..", "b"), ("a", "b\n")])
+def test_a_name_that_leads_elsewhere_is_not_asked_for(serve: Serve, owner: str, name: str) -> None:
+    asked = serve("# Elsewhere")
+    with pytest.raises(errors.NoReadmeError, match="is not a repository: give an owner and a name as GitHub lists"):
+        get_readme(owner, name)
+    assert not asked
+
+
+def test_a_name_may_begin_with_dots(serve: Serve) -> None:
+    asked = serve("# Here")
+    assert get_readme("a", "..b") == get_readme("a", ".github") == "# Here"
+    assert [request.path for request in asked] == ["/repos/a/..b/readme", "/repos/a/.github/readme"]
+
+
 def test_an_empty_readme_is_an_error(serve: Serve) -> None:
     serve(" \n")
     with pytest.raises(errors.NoReadmeError, match="is empty"):

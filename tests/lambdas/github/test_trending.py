@@ -28,6 +28,14 @@ def test_an_unknown_language_is_named(github: str) -> None:
         get_trending_repositories("brainfog")
 
 
+@pytest.mark.parametrize("language", [".", "..", " .. "])
+def test_a_language_that_leads_elsewhere_is_not_asked_for(serve: Serve, language: str) -> None:
+    asked = serve("<article><h2><a href='/a/b'>b</a></h2></article>")
+    with pytest.raises(errors.NothingTrendingError, match="ask for another language"):
+        get_trending_repositories(language)
+    assert not asked
+
+
 def test_a_page_that_has_changed_says_what_to_change(serve: Serve) -> None:
     serve("<main><div class='repo'><a href='/a/b'>a/b</a></div></main>")
     with pytest.raises(errors.GithubPageChangedError, match=r"lambdas/github/trending\.py"):
