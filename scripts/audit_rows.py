@@ -5,6 +5,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -23,8 +24,11 @@ COLUMNS = (
 )
 """The columns of the CSV, which has one row per event."""
 
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-"""Spreadsheets may treat a cell that begins with one of these as a formula."""
+FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[^\w!-~\t\r\n]*[=+\-@＝＋－＠])")
+"""Where a spreadsheet may read a formula: at the start of a cell, or of what some split off as a cell of its own.
+
+Blanks and invisible characters may precede a formula, so whatever is no letter, digit or ASCII is skipped here.
+"""
 
 
 def decision_fields(decision: Decision) -> dict[str, Any]:
@@ -105,13 +109,13 @@ def moment(seconds: int) -> str:
 
 
 def safe_cell(value: Any) -> Any:
-    """Puts an apostrophe before a value that a spreadsheet could treat as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Puts an apostrophe before each part of a value that a spreadsheet could treat as a formula."""
+    return FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def write_csv(decisions: Iterable[Decision | Unreadable], file: IO[str], run_of: RunOf = no_run) -> int:
     """Writes a row for each event, in the order of the decisions. Returns the number of decisions."""
-    rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    rows = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n", quoting=csv.QUOTE_ALL)
     rows.writeheader()
     number = 0
     for decision in decisions:

@@ -112,7 +112,14 @@ def test_words_keep_their_lines_and_are_not_formulas(decisions: DecisionStore, r
     words = '=HYPERLINK("https://evil.example")\nmore "horses", and\r\n- dust'
     answered(decisions, decision("one", at("2026-11-02")), "change", words=words)
     *_, last = rows(run(*RANGE)[1])
-    assert last["words"] == f"'{words}"
+    assert last["words"] == "'" + words.replace("- dust", "'- dust")
+
+
+def test_every_cell_is_quoted(decisions: DecisionStore, run: Any) -> None:
+    answered(decisions, decision("one", at("2026-11-02")), "change", words="hello;=1+1")
+    head, *lines = run(*RANGE)[1].splitlines()
+    assert {line[0] + line[-1] for line in (head, *lines)} == {'""'}
+    assert ""","hello;'=1+1",""" in lines[-1]
 
 
 def test_edits_show_their_hash_and_picks_their_first_line(decisions: DecisionStore, run: Any) -> None:
@@ -190,7 +197,7 @@ def test_a_task_token_never_leaves_the_table(form: str, decisions: DecisionStore
     assert TOKEN not in out + err
 
 
-@pytest.mark.parametrize(("form", "empty"), [("csv", ",".join(COLUMNS) + "\n"), ("json", "[]\n")])
+@pytest.mark.parametrize(("form", "empty"), [("csv", '"' + '","'.join(COLUMNS) + '"\n'), ("json", "[]\n")])
 def test_a_range_without_decisions_is_a_valid_file(form: str, empty: str, run: Any) -> None:
     code, out, err = run(*RANGE, "--format", form)
     assert (code, out) == (0, empty)
@@ -204,7 +211,7 @@ def test_a_file_is_complete_and_marks_its_encoding(decisions: DecisionStore, run
     assert f"written to {tmp_path / 'audit.csv'}" in err
     assert [file.name for file in tmp_path.iterdir()] == ["audit.csv"]
     content = (tmp_path / "audit.csv").read_bytes()
-    assert content.startswith(b"\xef\xbb\xbfrun,chain,")
+    assert content.startswith(b'\xef\xbb\xbf"run","chain",')
     assert rows(content.decode("utf-8-sig"))[-1]["words"] == "Größer"
 
 
