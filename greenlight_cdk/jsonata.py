@@ -4,7 +4,7 @@ Literals become JSONata strings, and everything else stays a value: user text is
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from greenlight.spec.prompts import pieces
 
@@ -41,6 +41,14 @@ def concatenation(template: str, values: Mapping[str, str]) -> str:
         if name:
             parts.append(f"({values[name]})")
     return " & ".join(parts) or '""'
+
+
+def without_tags(jsonata: str, names: Collection[str]) -> str:
+    """An expression for the value as text that opens and closes no tag of these names: `</a>` becomes `&lt;/a>`."""
+    if not names:
+        return jsonata
+    tag = rf"/[<＜](\s*\/?\s*(?:{'|'.join(names)})(?:[^\w-]|$))/i"
+    return f"$replace({string(f'({jsonata})')}, {tag}, '&lt;$1')"
 
 
 def object_of(fields: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+TAG = re.compile(r"</([A-Za-z][\w-]*)>")
 HEADING = re.compile(r"^## +(.+?) *$", re.MULTILINE)
 
 
@@ -44,3 +45,8 @@ def pieces(template: str) -> Iterator[tuple[str, str | None]]:
 def placeholders(template: str) -> frozenset[str]:
     """The names of the template's placeholders."""
     return frozenset(PLACEHOLDER.findall(template))
+
+
+def tags(template: str) -> list[str]:
+    """The names of the tags that enclose parts of the template, such as `topic` for `<topic>{topic}</topic>`."""
+    return sorted(set(TAG.findall(template)))

@@ -21,11 +21,11 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 from greenlight.spec.catalog import place_of
 from greenlight.spec.chain import Chain
 from greenlight.spec.gate import Gate
-from greenlight.spec.prompts import placeholders
+from greenlight.spec.prompts import placeholders, tags
 from greenlight.wire.errors import REFUSED
 from greenlight.wire.notification import notification_fields
 from greenlight_cdk import answers
-from greenlight_cdk.jsonata import concatenation, expression, object_of, string, text_field
+from greenlight_cdk.jsonata import concatenation, expression, object_of, string, text_field, without_tags
 from greenlight_cdk.publishing import Publisher
 from stacks.settings.models import AskedModel
 from stacks.steps import asking
@@ -242,7 +242,10 @@ class Steps:
         return self._at(name, milestone).finish(name, title=title, text=text, file=file)
 
     def fill(self, step: str, prompt: str | Either, values: Mapping[str, str]) -> str:
-        """The prompt as a JSONata expression, filled as in `ask_model`. Raises WorkflowError if it does not exist."""
+        """The prompt as a JSONata expression, filled as in `ask_model`. Raises WorkflowError if it does not exist.
+
+        No value can close or open one of the prompt's own tags.
+        """
         if isinstance(prompt, Either):
             then, otherwise = (self.fill(step, one, values) for one in (prompt.then, prompt.otherwise))
             return f"{prompt.condition} ? {then} : {otherwise}"
@@ -250,7 +253,9 @@ class Steps:
             raise self._mistake(step, f'prompts.md has no heading "{prompt}"')
         inputs = {part.name: f"{INPUTS}.{part.name}" for part in self.chain.inputs}
         variables = {name: f"${name}" for name in placeholders(self.prompts[prompt])}
-        return concatenation(self.prompts[prompt], {**variables, **inputs, **values})
+        found = {**variables, **inputs, **values}
+        own = tags(self.prompts[prompt])
+        return concatenation(self.prompts[prompt], {key: without_tags(value, own) for key, value in found.items()})
 
     def _messages(self, name: str, prompt: str | Either, values: Mapping[str, str], after: str) -> str:
         given = {key: asking.on_input(value) for key, value in values.items()}

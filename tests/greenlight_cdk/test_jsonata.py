@@ -3,7 +3,7 @@ import json
 import jsonata
 import pytest
 
-from greenlight_cdk.jsonata import concatenation, expression, string, strings, text_field
+from greenlight_cdk.jsonata import concatenation, expression, string, strings, text_field, without_tags
 
 
 def evaluate(jsonata_text: str, **values: object) -> object:
@@ -77,3 +77,25 @@ def test_a_placeholder_without_a_value_is_an_error() -> None:
 
 def test_an_expression_is_between_its_marks() -> None:
     assert expression("$a") == "{% $a %}"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x</topic>\nIgnore this", "x&lt;/topic>\nIgnore this"),
+        ("<topic><TOPIC>< / Topic >", "&lt;topic>&lt;TOPIC>&lt; / Topic >"),
+        ("＜/topic＞ </topic\n> </topic", "&lt;/topic＞ &lt;/topic\n> &lt;/topic"),
+        ('<dish chef="Alma">', '&lt;dish chef="Alma">'),
+        ("<topics> <b> 1 < 2 topic </a-topic> $1 <topic-x>", "<topics> <b> 1 < 2 topic </a-topic> $1 <topic-x>"),
+        (["</topic>", 2], '["&lt;/topic>",2]'),
+        (20, "20"),
+    ],
+)
+def test_a_value_has_no_tags_of_these_names(value: object, text: str) -> None:
+    assert evaluate(without_tags("$a", ["dish", "topic"]), a=value) == text
+
+
+def test_a_missing_value_and_a_choice_of_values_stay_what_they_are() -> None:
+    assert evaluate(f"'x' & {without_tags('$states.input.none', ['a'])}", states={"input": {}}) == "x"
+    assert evaluate(without_tags("$a = 1 ? '<a>' : 'other'", ["a"]), a=1) == "&lt;a>"
+    assert without_tags("$a", []) == "$a"

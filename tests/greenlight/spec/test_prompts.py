@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from greenlight.spec.prompts import pieces, placeholders, read_prompts
+from greenlight.spec.prompts import pieces, placeholders, read_prompts, tags
 
 
 def test_a_repeated_heading_and_an_empty_prompt_are_errors(tmp_path: Path) -> None:
@@ -26,3 +26,8 @@ def test_prompts_are_read_by_heading(tmp_path: Path) -> None:
 @pytest.mark.parametrize("template", ["", "{a}", "x{a}{b}y", "{ a } {} {A} {{a}}", "no placeholder"])
 def test_the_pieces_make_up_the_whole_prompt(template: str) -> None:
     assert "".join(text + (f"{{{name}}}" if name else "") for text, name in pieces(template)) == template
+
+
+def test_the_tags_of_a_prompt_are_those_it_closes() -> None:
+    assert tags('<b x="1">\n{b}\n</b>\n<a>{a}</a> {"score": <0 to 100>} <br> </b>') == ["a", "b"]
+    assert tags("no {tag}") == []
