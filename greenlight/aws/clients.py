@@ -8,6 +8,7 @@ from botocore.config import Config
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table
     from types_boto3_s3 import S3Client
+    from types_boto3_secretsmanager import SecretsManagerClient
     from types_boto3_sqs import SQSClient
     from types_boto3_stepfunctions import SFNClient
 
@@ -36,3 +37,8 @@ def s3() -> "S3Client":
 def sqs() -> "SQSClient":
     """Amazon SQS."""
     return boto3.client("sqs", config=QUICK)
+
+
+def secrets_manager() -> "SecretsManagerClient":
+    """AWS Secrets Manager."""
+    return boto3.client("secretsmanager", config=QUICK)

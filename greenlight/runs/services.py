@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from greenlight.aws import clients
 from greenlight.aws.executions import Executions
 from greenlight.aws.queues import Queue
-from greenlight.aws.secrets import slack_secret
+from greenlight.aws.secrets import SlackSecret
 from greenlight.people.channels import Channels
 from greenlight.people.groups import Groups
 from greenlight.people.names import Names
@@ -35,7 +35,7 @@ class RunServices:
     `in_request` says that Slack waits for the function, which may then run for at most 10 s.
     """
 
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     in_request: bool = False
 
     @cached_property
@@ -95,12 +95,12 @@ class RunServices:
     @cached_property
     def slack(self) -> WebClient:
         """Slack's Web API."""
-        url = self.environment.get("SLACK_API_URL", "")
-        return slack_client(self.secret("bot_token"), url, in_request=self.in_request)
+        return slack_client(self.secret, self.environment.get("SLACK_API_URL", ""), in_request=self.in_request)
 
-    def secret(self, name: str) -> str:
-        """`bot_token` or `signing_secret` of the Slack app. Raises SetupError if it is empty."""
-        return slack_secret(self.environment["SLACK_SECRET"], name)
+    @cached_property
+    def secret(self) -> SlackSecret:
+        """The Slack app's bot token and signing secret."""
+        return SlackSecret(self.environment["SLACK_SECRET"], clients.secrets_manager())
 
     def console(self, execution: str) -> str:
         """The address of an execution in the AWS console; "" on a local stack, which has no console."""

@@ -52,6 +52,12 @@ class LocalSlack:
     def request_url(self, url: str) -> None:
         self._app.request_url = url
 
+    def replace_secrets(self) -> None:
+        """Makes a new token and a new signing secret. The old token is refused, and nothing is signed as before."""
+        fresh = Installation(self._app.manifest, self.workspace, self._app.limits)
+        self.bot_token = self._app.bot_token = fresh.bot_token
+        self.signing_secret = self._app.signing_secret = fresh.signing_secret
+
     def start(self) -> None:
         """Starts to serve, in new threads."""
         self._http.start()

@@ -5,24 +5,25 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from bot import handler as module
 from greenlight.slack.client import IN_REQUEST
-from tests.greenlight.aws.test_secrets import NAME, secrets
+from local.aws.server import LocalAws
 from tests.lambdas.context import Context
-
-__all__ = ["secrets"]
+from tests.sdk import KEY, REGION
+from tests.secret import StoredSecret
 
 
 @pytest.fixture(autouse=True)
-def deployed(secrets: boto3.Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def deployed(aws: LocalAws, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A deployment with a filled-in secret, and a function that has just started."""
-    values = json.dumps({"bot_token": "xoxb-1", "signing_secret": "abc"})
-    secrets.client("secretsmanager").put_secret_value(SecretId=NAME, SecretString=values)
-    monkeypatch.setenv("SLACK_SECRET", NAME)
+    stored = StoredSecret(aws.endpoint, bot_token="xoxb-1", signing_secret="abc")
+    around = {"AWS_ENDPOINT_URL": aws.endpoint, "AWS_DEFAULT_REGION": REGION, **KEY.variables()}
+    for name, value in {**around, "SLACK_SECRET": stored.name}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
     module.slack_handler.cache_clear()
     yield
     module.slack_handler.cache_clear()

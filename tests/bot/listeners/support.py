@@ -10,6 +10,7 @@ from bot.app import make_app
 from greenlight.decisions.services import Services
 from local.slack.server import LocalSlack
 from local.web import WebServer
+from tests.secret import StoredSecret
 
 
 def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
@@ -30,8 +31,9 @@ def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
 @contextmanager
 def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
     """Runs the app as the bot of this Slack."""
-    secrets = {"bot_token": slack.bot_token, "signing_secret": slack.signing_secret}
-    services.secret = secrets.__getitem__  # type: ignore[method-assign, assignment]
+    endpoint = services.states.meta.endpoint_url
+    stored = StoredSecret(endpoint, bot_token=slack.bot_token, signing_secret=slack.signing_secret)
+    services.secret = stored.reader()
     server = WebServer(SlackRequestHandler(make_app(services), path="/"), 0)
     server.start()
     slack.request_url = server.url

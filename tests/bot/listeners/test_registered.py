@@ -18,6 +18,8 @@ from greenlight.runs.card import HISTORY, SHOW_REPLY, STOP, TRY_AGAIN
 from greenlight.slack.blocks import OPEN_LINK
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
+from local.aws.server import LocalAws
+from tests.secret import StoredSecret
 
 Json = dict[str, Any]
 
@@ -67,8 +69,8 @@ REACHED: list[tuple[Json, str]] = [
 
 
 @pytest.fixture
-def app(services: Services) -> App:
-    services.secret = lambda name: "secret"  # type: ignore[method-assign]
+def app(aws: LocalAws, services: Services) -> App:
+    services.secret = StoredSecret(aws.endpoint, signing_secret="secret").reader()
     return make_app(services)
 
 

@@ -6,11 +6,13 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.services import Services
+from local.aws.server import LocalAws
 from local.slack.installation import Limits
 from local.slack.rate_limit import BURST
 from local.slack.server import LocalSlack
 from tests.local.slack.support import MANIFEST, STUDIO, Clock, running
 from tests.sdk import NOWHERE
+from tests.secret import StoredSecret
 
 
 def test_only_calls_other_than_answers_may_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,10 +23,10 @@ def test_only_calls_other_than_answers_may_be_repeated(monkeypatch: pytest.Monke
     assert {(config.connect_timeout, config.read_timeout) for config in configs} == {(1, 2)}
 
 
-def test_in_a_request_slack_is_called_once() -> None:
+def test_in_a_request_slack_is_called_once(aws: LocalAws) -> None:
     with running(LocalSlack(MANIFEST, limits=Limits(rate_limit=True), now=Clock())) as slack:
         services = Services({"SLACK_API_URL": f"{slack.url}/api/"}, in_request=True)
-        services.secret = lambda name: slack.bot_token  # type: ignore[method-assign]
+        services.secret = StoredSecret(aws.endpoint, bot_token=slack.bot_token).reader()
         for _ in range(BURST):
             services.slack.chat_postMessage(channel=STUDIO, text="x")
         with pytest.raises(SlackApiError, match="ratelimited"):
@@ -32,9 +34,9 @@ def test_in_a_request_slack_is_called_once() -> None:
         assert len(slack._app.log.entries()) == BURST + 1
 
 
-def test_outside_a_request_calls_to_slack_are_retried() -> None:
+def test_outside_a_request_calls_to_slack_are_retried(aws: LocalAws) -> None:
     services = Services({"SLACK_API_URL": f"{NOWHERE}/"})
-    services.secret = lambda name: "xoxb-1"  # type: ignore[method-assign]
+    services.secret = StoredSecret(aws.endpoint).reader()
     assert [handler.max_retry_count for handler in services.slack.retry_handlers] == [1, 2]
 
 
@@ -56,3 +58,7 @@ def test_a_local_stack_has_no_console() -> None:
     assert (
         Services({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}).console("arn:aws:states:us-east-1:1:execution:m:e") == ""
     )
+
+
+def test_the_repr_does_not_show_the_environment() -> None:
+    assert "hidden" not in repr(Services({"AWS_SESSION_TOKEN": "hidden"}))
