@@ -1,13 +1,15 @@
 """Runs the bot's app as a server for the local Slack."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from slack_bolt.adapter.wsgi import SlackRequestHandler
+from werkzeug.wrappers import Request, Response
 
-from bot.app import make_app
+from bot.app import Bot
 from greenlight.decisions.services import Services
+from local.aws.urls import event_of, response_of
 from local.slack.server import LocalSlack
 from local.web import WebServer
 from tests.secret import StoredSecret
@@ -28,13 +30,22 @@ def expire_triggers(slack: LocalSlack) -> Callable[[], None]:
     return restore
 
 
+def server_of(bot: Bot) -> WebServer:
+    """Returns a server that calls the bot as its Function URL does."""
+
+    def answer(request: Request) -> Response:
+        return response_of(bot.answer(event_of(request, "123456789012")))
+
+    return WebServer(Request.application(answer))
+
+
 @contextmanager
 def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
     """Runs the app as the bot of this Slack."""
     endpoint = services.states.meta.endpoint_url
     stored = StoredSecret(endpoint, bot_token=slack.bot_token, signing_secret=slack.signing_secret)
     services.secret = stored.reader()
-    server = WebServer(SlackRequestHandler(make_app(services), path="/"), 0)
+    server = server_of(Bot(services, time.time))
     server.start()
     slack.request_url = server.url
     try:

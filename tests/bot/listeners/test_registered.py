@@ -18,8 +18,6 @@ from greenlight.runs.card import HISTORY, SHOW_REPLY, STOP, TRY_AGAIN
 from greenlight.slack.blocks import OPEN_LINK
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
-from local.aws.server import LocalAws
-from tests.secret import StoredSecret
 
 Json = dict[str, Any]
 
@@ -69,8 +67,7 @@ REACHED: list[tuple[Json, str]] = [
 
 
 @pytest.fixture
-def app(aws: LocalAws, services: Services) -> App:
-    services.secret = StoredSecret(aws.endpoint, signing_secret="secret").reader()
+def app(services: Services) -> App:
     return make_app(services)
 
 
