@@ -166,6 +166,7 @@ class _State:
 
 @dataclass(frozen=True, kw_only=True)
 class _View:
+    type: Text
     id: Text
     hash: Text
     callback_id: Text

@@ -8,7 +8,7 @@ import pytest
 
 from bot.payloads import payload_of
 from greenlight.wire.reading import ContractError
-from tests.bot.sent import COMMANDS, FORM, JSON, PAYLOADS, Json, click, encoded, event
+from tests.bot.sent import COMMANDS, FORM, JSON, PAYLOADS, Json, click, encoded, event, submission
 
 
 @pytest.mark.parametrize(("payload", "kind"), PAYLOADS)
@@ -72,6 +72,14 @@ def test_a_command_needs_its_fields(name: str) -> None:
 )
 def test_a_click_needs_its_fields(name: str, value: Any) -> None:
     payload = {**deepcopy(click("other")), name: value}
+    with pytest.raises(ContractError):
+        payload_of(*encoded(payload, "interaction"))
+
+
+@pytest.mark.parametrize("name", ["type", "id", "hash", "callback_id", "private_metadata", "blocks", "state"])
+def test_a_submission_needs_its_fields(name: str) -> None:
+    payload = submission("other", "{}", {})
+    del payload["view"][name]
     with pytest.raises(ContractError):
         payload_of(*encoded(payload, "interaction"))
 
