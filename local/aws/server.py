@@ -2,14 +2,17 @@
 
 import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from wsgiref.types import WSGIEnvironment
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.stepfunctions.parser import utils as interpreter_utils
+from werkzeug.wrappers import Request
 
 from local.aws import deploy, events, imports, interpreter, patches, queues, states_api
 from local.aws.access_key import AccessKey
@@ -56,7 +59,8 @@ class LocalAws:
         app = DomainDispatcherApplication(_backend_app)
         # moto would list the folder with all its services for each request.
         app.get_backend_for_host = functools.cache(app.get_backend_for_host)
-        self._server = WebServer(app, port, refusal=self.key.refusal)
+        self._looks: list[Callable[[Request], None]] = []
+        self._server = WebServer(app, port, refusal=self._refusal)
         self.endpoint = self._server.url
         variables = dict(environment or {})
         if bedrock_runtime_url:
@@ -107,9 +111,22 @@ class LocalAws:
             raise NoSuchFunctionError(f"the function {function_name} has no Function URL")
         return self._running.urls[function_name].url
 
+    def watch(self, look: Callable[[Request], None]) -> None:
+        """Calls `look` with each request from now on. Its X-Amz-Security-Token names the function that made it."""
+        self._looks.append(look)
+
     def fire(self, rule_name: str) -> None:
         """Fires a scheduled rule now. Raises KeyError if there is no such rule."""
         events.fire(self._running.rules[rule_name])
+
+    def _refusal(self, environ: WSGIEnvironment) -> str:
+        reason = self.key.refusal(environ)
+        if self._looks and not reason:
+            request = Request(environ, populate_request=False)
+            environ["wsgi.input"] = BytesIO(request.get_data())
+            for look in self._looks:
+                look(request)
+        return reason
 
 
 def _forget() -> None:

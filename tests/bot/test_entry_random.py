@@ -99,7 +99,8 @@ def broken(draw: st.DrawFn) -> tuple[Any, str]:
     part: Any = payload
     for key in where:
         part = part[key]
-    if draw(st.booleans()) and isinstance(part, dict):
+    # A command is a form, in which everything is a text.
+    if kind == "command" or (draw(st.booleans()) and isinstance(part, dict)):
         del part[last]
     else:
         # Another text could be any that a person types: a test of a listener, not of the entry.

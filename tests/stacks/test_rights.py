@@ -27,9 +27,7 @@ OWN_LOGS_AND_TRACES: Rights = {
     "<AWS::Logs::LogGroup>": {"logs:CreateLogStream", "logs:PutLogEvents"},
     "*": {"xray:PutTelemetryRecords", "xray:PutTraceSegments"},
 }
-READ_SECRET: Rights = {
-    "<AWS::SecretsManager::Secret>": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"}
-}
+READ_SECRET: Rights = {"<AWS::SecretsManager::Secret>": {"secretsmanager:GetSecretValue"}}
 ON_RECORDS = {f"dynamodb:{action}" for action in ("GetItem", "PutItem", "UpdateItem", "Query")}
 RUNS = f"arn:<AWS::Partition>:states:{OURS}:execution:dev-greenlight-*"
 SHARED: Rights = {

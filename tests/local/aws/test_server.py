@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import requests
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.sns.models import sns_backends
 
@@ -50,6 +51,19 @@ def test_stop_ends_its_functions(tmp_path: Path) -> None:
     assert told["environment"]["AWS_ENDPOINT_URL_BEDROCK_RUNTIME"] == "http://127.0.0.1:9"
     with pytest.raises(ProcessLookupError):
         os.kill(told["pid"], 0)
+
+
+def test_a_watcher_sees_signed_requests_and_leaves_them_whole() -> None:
+    aws, seen = LocalAws(SOURCES, key=KEY), list[str]()
+    aws.start()
+    aws.watch(lambda request: seen.append(request.headers["X-Amz-Target"]))
+    try:
+        made = client(aws, "secretsmanager").create_secret(Name="watched", SecretString="x")
+        assert requests.post(aws.endpoint, b"unsigned", timeout=10).status_code == 403
+    finally:
+        aws.stop()
+    assert made["Name"] == "watched"
+    assert seen == ["secretsmanager.CreateSecret"]
 
 
 def test_a_second_one_at_the_same_time_is_refused() -> None:
