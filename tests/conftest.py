@@ -4,9 +4,14 @@ import pytest
 
 import stacks  # noqa: F401  names the Node.js that aws_cdk starts, before any test imports aws_cdk
 from tests.browser import chromium, page_of
+from tests.logs import keep_logs
 from tests.templates import assembly, templates
 
 __all__ = ["assembly", "chromium", "page_of", "templates"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    keep_logs(config.rootpath)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -35,8 +35,8 @@ def test_make_test_long_runs_what_make_test_leaves_out() -> None:
 
 
 def test_ci_runs_the_readme_s_test_command_and_measures_coverage() -> None:
-    last = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1]
-    assert last == "exec make test COVERAGE=1"
+    *_, tests, search = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    assert [tests, search] == ["make test COVERAGE=1", "exec .venv/bin/python -m scripts.search_logs build/logs"]
     assert re.search(r"^COVER := \$\(if \$\(COVERAGE\),--cov ", MAKEFILE, re.MULTILINE)
     assert re.search(r"^unit:.*\n\t\$\(PYTEST\) \$\(COVER\) ", MAKEFILE, re.MULTILINE)
     assert COVERAGE["report"]["fail_under"] >= 95
