@@ -45,16 +45,19 @@ def _check(readers: Mapping[str, Callable[[Json], Any]], id: str, content: Json)
         raise ContractError(f"{id}: {type(error).__name__} in its content") from error
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
 def _label(action: Json) -> None:
-    if not isinstance(action["text"]["text"], str):
-        raise TypeError("a label is a text")
+    _text(action["text"]["text"])
 
 
 def _value(action: Json) -> str:
     _label(action)
-    if not isinstance(action["value"], str):
-        raise TypeError("a value is a text")
-    return str(action["value"])
+    return _text(action["value"])
 
 
 def _page(action: Json) -> None:
@@ -82,6 +85,7 @@ def _person(view: Json) -> None:
 
 def _menu(view: Json) -> None:
     chain = chosen_chain(view)
+    _text(chain.name)
     if chain.command:
         next_form(view)
 

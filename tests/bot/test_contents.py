@@ -46,6 +46,7 @@ def test_a_button_needs_its_label(text: Any) -> None:
         (ANSWER, BUTTON, {f"{PART}one": {VALUE: {"value": "text"}}}),
         (PERSON, BUTTON, {FIELD: {VALUE: {}}}),
         (ANY, METADATA, {CHAIN: {VALUE: {"selected_option": None}}}),
+        (ANY, METADATA, {CHAIN: {VALUE: {"selected_option": {"value": None}}}}),
         (ANY, "{}", {CHAIN: {VALUE: {"selected_option": {"value": "movie-pitch"}}}}),
         (f"{START}movie-pitch", METADATA, {"other": {VALUE: {"value": "cowboys"}}}),
         (f"{START}movie-pitch", "[]", {"movie": {VALUE: {"value": "cowboys"}}}),

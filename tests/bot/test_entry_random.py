@@ -169,6 +169,24 @@ def test_random_requests_neither_get_in_nor_break_the_bot(doors: Doors) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
+def test_every_part_of_every_payload_may_be_wrong(doors: Doors) -> None:
+    for sent, kind in PAYLOADS:
+        for *where, last in list(paths(sent)):
+            for wrong in (..., *(() if kind == "command" else (None, 5, True, [], {}, [None], {"id": None}))):
+                payload = deepcopy(sent)
+                part: Any = payload
+                for key in where:
+                    part = part[key]
+                if wrong is ...:
+                    del part[last]
+                else:
+                    part[last] = deepcopy(wrong)
+                body, content_type = encoded(doors.real(payload), kind)
+                doors.check(request(body, doors.slack.signing_secret, content_type))
+
+
+@pytest.mark.long
 @pytest.mark.timeout(1_200)
 def test_many_random_requests(doors: Doors) -> None:
     run(doors, 10_000)
