@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aws_lambda_powertools import Logger
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
@@ -12,9 +13,12 @@ from bot.decisions.modals import first_field
 from greenlight import texts
 from greenlight.people.names import Names
 from greenlight.slack.blocks import Content
-from greenlight.slack.post import post, post_privately
+from greenlight.slack.errors import NO_ANSWER
+from greenlight.slack.telling import Reader, tell
 from greenlight.slack.typed import from_message
 from greenlight.slack.views import open_modal
+
+logger = Logger(child=True)
 
 MAX_NAMES = 3
 """How many people and groups of a list are named at a field. Each needs a call to Slack, which waits three seconds."""
@@ -26,18 +30,26 @@ _LIST = re.compile(rf"({_ONE}(?:{_BETWEEN}{_ONE}){{{MAX_NAMES - 1}}})((?:{_BETWE
 
 
 def tell_privately(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    """Posts a message that only the person who clicked sees, next to the message with the button.
+    """Tells the person who clicked something that only they see, next to the message with the button if possible.
 
-    After a click in App Home it opens a modal instead, or sends a direct message if it is too late for a modal.
+    After a click in App Home it opens a modal instead, or sends a direct message if it is too late for a modal. A
+    refusal by Slack is only logged.
     """
-    if from_home(body):
-        _tell_at_home(client, body, what)
-        return
-    message = body.get("message") or body["container"]
-    thread_ts = message.get("thread_ts")
-    # A card with replies has its own timestamp as thread_ts, but people read it in the channel.
-    thread = "" if thread_ts == message.get("ts") else thread_ts or ""
-    post_privately(client, body["channel"]["id"], body["user"]["id"], what, thread)
+    if not (from_home(body) and _tell_at_home(client, body, what)):
+        tell(client, reader_of(body), what)
+
+
+def reader_of(body: Mapping[str, Any]) -> Reader:
+    """Returns who made a request, and where: the thread of the clicked message, if it is in one."""
+    message = body.get("message") or body.get("container", {})
+    thread_ts = message.get("thread_ts", "")
+    return Reader(
+        user=body["user"]["id"],
+        channel=(body.get("channel") or {}).get("id", ""),
+        # A card with replies has its own timestamp as thread_ts, but people read it in the channel.
+        thread_ts="" if thread_ts == message.get("ts") else thread_ts,
+        response_url=body.get("response_url", ""),
+    )
 
 
 def from_home(body: Mapping[str, Any]) -> bool:
@@ -45,9 +57,12 @@ def from_home(body: Mapping[str, Any]) -> bool:
     return bool(body.get("view", {}).get("type") == "home")
 
 
-def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> None:
-    if not open_modal(client, body["trigger_id"], replies.notice(what)):
-        post(client, body["user"]["id"], what)
+def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> bool:
+    try:
+        return open_modal(client, body["trigger_id"], replies.notice(what))
+    except NO_ANSWER as error:
+        logger.warning("a modal could not be opened", error=str(error))
+        return False
 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:

@@ -9,6 +9,7 @@ from greenlight.spec.catalog import all_chains
 from local.slack.server import LocalSlack
 from scripts.manifest import manifest
 from tests.bot.listeners.support import listening
+from tests.faulty import Faulty, faulty
 from tests.local.slack.support import running
 
 
@@ -22,3 +23,11 @@ def slack() -> Iterator[LocalSlack]:
 def app(services: Services, slack: LocalSlack) -> Iterator[None]:
     with listening(services, slack):
         yield
+
+
+@pytest.fixture
+def proxy(services: Services, slack: LocalSlack) -> Iterator[Faulty]:
+    """Faults for the bot's calls; to be used before `app`."""
+    with faulty(slack) as started:
+        services.slack = started.client
+        yield started

@@ -10,8 +10,12 @@ from werkzeug.wrappers import Request, Response
 from bot.app import Bot
 from greenlight.decisions.services import Services
 from local.aws.urls import event_of, response_of
+from local.slack.dispatch import send_interaction
+from local.slack.payloads import interaction, response_url
 from local.slack.server import LocalSlack
 from local.web import WebServer
+from tests.e2e.person import element
+from tests.local.slack.support import STUDIO
 from tests.secret import StoredSecret
 
 
@@ -52,3 +56,20 @@ def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
         yield
     finally:
         server.stop()
+
+
+def presses(slack: LocalSlack, user: str, message: dict[str, Any], action_id: str, **more: Any) -> int:
+    """Clicks a button of a message as it was shown, perhaps earlier. Returns the HTTP status of the app's answer."""
+    pressed = element(message, action_id)
+    channel = message.get("channel", STUDIO)
+    payload = {
+        **interaction(slack._app, "block_actions", slack.workspace.users[user]),
+        "trigger_id": slack._app.triggers.issue(user),
+        "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
+        "channel": {"id": channel, "name": "studio"},
+        "message": message,
+        "response_url": response_url(slack._app, channel, user, message["ts"]),
+        "actions": [{"action_ts": "9.000100", "block_id": "b", **pressed}],
+        **more,
+    }
+    return send_interaction(slack._app, payload).status

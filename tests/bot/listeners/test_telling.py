@@ -10,7 +10,7 @@ from greenlight.people.mentions import mentions
 from greenlight.slack.blocks import Content, when
 from local.slack.server import LocalSlack
 from tests.bot.decisions.asked import DECISION, ask, button, choice
-from tests.local.slack.support import ADA, BEN, STUDIO
+from tests.local.slack.support import ADA, ADAS_DM, BEN, STUDIO
 
 ACTION = {"action_id": "decide:change", "value": "x", "text": {"type": "plain_text", "text": "Change…"}}
 VIEW = answer_modal(button("change"), DECISION, choice("change"), "")
@@ -88,3 +88,9 @@ def test_a_late_modal_is_offered_by_the_same_button(services: Services, slack: L
 def test_a_modal_refused_for_another_reason_is_an_error(services: Services) -> None:
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         show_modal(services.slack, body("1.2.x"), ACTION, VIEW)
+
+
+def test_a_click_in_home_is_answered_by_direct_message_without_a_modal(services: Services, slack: LocalSlack) -> None:
+    at_home = {"user": {"id": ADA}, "view": {"type": "home"}, "container": {"type": "view"}, "trigger_id": "1.2.x"}
+    tell_privately(services.slack, at_home, Content("Too late", []))
+    assert [message["text"] for message in slack.workspace.messages(ADAS_DM)] == ["Too late"]
