@@ -1,17 +1,20 @@
 """`/greenlight`, mentions and direct messages, and the shortcut that starts a chain from a message."""
 
-import time
-from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App, Respond, Say
+from slack_bolt import Ack, App, BoltResponse, Respond
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.listeners.events import note_event
+from bot.listeners.events import answer_once
 from bot.runs.about import HELP, about
 from bot.runs.forms import any_chain
 from greenlight import texts
 from greenlight.decisions.services import Services
+from greenlight.slack.blocks import Content
+from greenlight.slack.post import post
+from greenlight.slack.refusals import may_pass
+from greenlight.slack.telling import Reader, tell
 from greenlight.slack.typed import from_message
 from greenlight.slack.views import open_modal
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
@@ -27,14 +30,16 @@ def register(app: App, services: Services) -> None:
         ack(about(services, body["user_id"], body.get("text", "")))
 
     @app.event("app_mention")
-    def on_mention(body: Json, event: Json, say: Say) -> None:
-        if _is_new(services, body):
-            say(text=HELP, thread_ts=event.get("thread_ts", event["ts"]))
+    def on_mention(body: Json, event: Json, client: WebClient) -> BoltResponse | None:
+        if not _is_said(event):
+            return None
+        return answer_once(services.runs.items, body, lambda: _help(client, event, event["ts"]))
 
     @app.event("message")
-    def on_message(body: Json, event: Json, say: Say) -> None:
-        if event.get("channel_type") == "im" and _is_new(services, body):
-            say(text=HELP, thread_ts=event.get("thread_ts"))
+    def on_message(body: Json, event: Json, client: WebClient) -> BoltResponse | None:
+        if event.get("channel_type") != "im" or not _is_said(event):
+            return None
+        return answer_once(services.runs.items, body, lambda: _help(client, event))
 
     @app.shortcut(FROM_MESSAGE)
     def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
@@ -45,8 +50,20 @@ def register(app: App, services: Services) -> None:
         ack()
 
 
-def _is_new(services: Services, body: Mapping[str, Any]) -> bool:
-    """Whether a person has just written this: not a bot, not an edit, and not a repeated delivery."""
-    event = body["event"]
-    said = not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
-    return said and note_event(services.runs.items, body["event_id"], int(time.time()))
+def _is_said(event: Json) -> bool:
+    """Whether a person has just written this: not a bot, and not an edit."""
+    return not (event.get("bot_id") or "edited" in event or event.get("subtype", "file_share") != "file_share")
+
+
+def _help(client: WebClient, event: Json, new_thread: str = "") -> None:
+    """Posts the help in the event's thread, or in a new one. Where the bot may not post, only the person is told.
+
+    Raises SlackApiError if that fails too.
+    """
+    said, thread_ts = Content(HELP, []), str(event.get("thread_ts", new_thread))
+    try:
+        post(client, event["channel"], said, thread_ts)
+    except SlackApiError as error:
+        reader = Reader(user=event["user"], channel=event["channel"], thread_ts=thread_ts)
+        if may_pass(error) or not tell(client, reader, said):
+            raise
