@@ -86,11 +86,6 @@ def read_text(view: Mapping[str, Any], text: str) -> str:
     return join(parts(text), edited)
 
 
-def first_field(view: Mapping[str, Any]) -> str:
-    """Returns the block id of a modal's first input, where an error can be shown."""
-    return str(next(block["block_id"] for block in view["blocks"] if block["type"] == "input"))
-
-
 def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
     field: Mapping[str, Any] = view["state"]["values"][FIELD][VALUE]
     return field

@@ -26,6 +26,7 @@ from greenlight.slack.escaping import escape
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import OWN_COMMAND
 from greenlight.wire.button import ButtonValue
+from greenlight.wire.reading import ContractError
 
 Json = dict[str, Any]
 
@@ -83,7 +84,13 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
     """Returns the listener for a decision's button: it calls `act` and tells the person about a refusal."""
 
     def listener(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        button, user, view = ButtonValue.from_json(action["value"]), body["user"]["id"], None
+        user, view = body["user"]["id"], None
+        try:
+            button = ButtonValue.from_json(action.get("value", ""))
+        except ContractError:
+            tell_privately(client, body, Content(texts.forms.EARLIER_BUTTON, []))
+            ack()
+            return
         try:
             view = act(services, button, user)
             if view:

@@ -9,7 +9,6 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.decisions.modals import first_field
 from greenlight import texts
 from greenlight.people.names import Names
 from greenlight.slack.blocks import Content
@@ -66,9 +65,16 @@ def _tell_at_home(client: WebClient, body: Mapping[str, Any], what: Content) -> 
 
 
 def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: str, field: str = "") -> None:
-    """Keeps a modal open, with what was typed, and shows the text at a field ("" is the first field)."""
+    """Keeps a modal open, with what was typed, and shows the text at a field; at the first one if it has no such field.
+
+    A modal without fields is replaced with the text.
+    """
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if not fields:
+        ack(response_action="update", view=replies.notice(Content(text, [])))
+        return
     said = plain_text(text, Names(client).for_one_text())
-    ack(response_action="errors", errors={field or first_field(view): said})
+    ack(response_action="errors", errors={field if field in fields else fields[0]: said})
 
 
 def show_modal(client: WebClient, body: Mapping[str, Any], action: Mapping[str, Any], view: dict[str, Any]) -> None:

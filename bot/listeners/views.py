@@ -35,6 +35,7 @@ from greenlight.lifecycle.start import Request, input_errors, start, start_refus
 from greenlight.slack.blocks import Content
 from greenlight.slack.escaping import escape
 from greenlight.spec.chain import OWN_COMMAND, Chain
+from greenlight.wire.reading import ContractError
 
 Json = dict[str, Any]
 
@@ -61,7 +62,7 @@ def register(app: App, services: Services) -> None:
             return
         request = _request(chain, body, view)
         if errors := input_errors(chain, request.inputs):
-            ack(response_action="errors", errors=errors)
+            _show_errors(ack, client, view, errors)
             return
         refusal = start(services, request)
         if refusal == texts.runs.not_in_here(chain.call) and asks_where(view):
@@ -72,6 +73,15 @@ def register(app: App, services: Services) -> None:
             if is_from_home(view):
                 refresh_home(services, request.user, request.name)
             ack()
+
+
+def _show_errors(ack: Ack, client: WebClient, view: Json, errors: dict[str, str]) -> None:
+    """Shows what is wrong at each field. A form of an earlier version lacks fields that the chain has since."""
+    shown = {name: text for name, text in errors.items() if name in view["state"]["values"]}
+    if shown:
+        ack(response_action="errors", errors=shown)
+    else:
+        tell_at_field(ack, client, view, texts.forms.EARLIER_FORM)
 
 
 def gone(chain: Chain) -> str:
@@ -91,7 +101,8 @@ def send_answer(services: Services, user: str, view: Json) -> None:
     button = read_button(view)
     decision = decision_for(services, button, user)
     choice = decision.gate.choice(button.choice)
-    assert choice
+    if not choice:
+        raise RefusedError(texts.answers.UNKNOWN)
     answer(services, button, user, read_submission(services, decision, choice, view), decision)
 
 
@@ -105,11 +116,15 @@ def _on(services: Services, act: Callable[[Services, str, Json], None]) -> Calla
 
     def listener(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         try:
+            button = read_button(view)
+        except ContractError:
+            tell_at_field(ack, client, view, texts.forms.EARLIER_FORM)
+            return
+        try:
             act(services, body["user"]["id"], view)
         except RefusedError as refusal:
             tell_at_field(ack, client, view, str(refusal))
             return
-        button = read_button(view)
         if button.home:
             refresh_home(services, body["user"]["id"], button.run)
         ack()

@@ -152,9 +152,13 @@ def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """Returns the channel of a submitted form, and its inputs without the white space around them."""
+    """Returns the channel of a submitted form, and its inputs without the white space around them.
+
+    An input that the form lacks, because it is of an earlier version, is "".
+    """
     values = view["state"]["values"]
-    inputs = {part.name: from_field(values[part.name][VALUE]["value"] or "").strip() for part in chain.inputs}
+    typed = {part.name: values.get(part.name, {}).get(VALUE, {}).get("value") or "" for part in chain.inputs}
+    inputs = {name: from_field(value).strip() for name, value in typed.items()}
     return _channel(view), inputs
 
 

@@ -26,6 +26,14 @@ IN_FULL_IN_THREAD = "The full texts are in the thread."
 OPEN_FORM = "Open form"
 CHOOSE_AGAIN = "This took too long to open. Please choose it from the message's menu again."
 
+EARLIER_BUTTON = "This button is from an earlier version, so it no longer works. Nothing was done."
+EARLIER_FORM = "This form is from an earlier version, so it can't be sent. Copy what you typed, and open it again."
+EARLIER_SHORTCUT = "This shortcut is from an earlier version, so it no longer works. Nothing was done."
+WENT_WRONG = (
+    "Something went wrong, so this may not have worked. "
+    "Look whether it did, and try again if not. If it keeps happening, tell your Greenlight admin."
+)
+
 
 def left_out(characters: int) -> str:
     """A message's text does not fit into the form's first field."""

@@ -7,7 +7,6 @@ import pytest
 from bot.decisions.fields import fit_in_modal, parts
 from bot.decisions.modals import (
     answer_modal,
-    first_field,
     person_modal,
     read_button,
     read_option,
@@ -67,7 +66,6 @@ def test_words_are_read_as_people_see_them() -> None:
     assert read_words(filled(view, field="  more\nhorses ")) == "more\nhorses"
     assert read_words(filled(view, field=":tada:\u00a0more\u200b")) == "🎉 more"
     assert read_words(filled(view)) == ""
-    assert first_field(view) == "field"
 
 
 def test_an_option_is_chosen_by_its_index_not_its_name() -> None:

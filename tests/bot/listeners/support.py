@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 from bot.app import Bot
 from greenlight.decisions.services import Services
 from local.aws.urls import event_of, response_of
-from local.slack.dispatch import send_interaction
+from local.slack.dispatch import Answer, send_interaction
 from local.slack.payloads import interaction, response_url
 from local.slack.server import LocalSlack
 from local.web import WebServer
@@ -58,7 +58,7 @@ def listening(services: Services, slack: LocalSlack) -> Iterator[None]:
         server.stop()
 
 
-def presses(slack: LocalSlack, user: str, message: dict[str, Any], action_id: str, **more: Any) -> int:
+def presses(slack: LocalSlack, user: str, message: dict[str, Any], action_id: str, /, **more: Any) -> int:
     """Clicks a button of a message as it was shown, perhaps earlier. Returns the HTTP status of the app's answer."""
     pressed = element(message, action_id)
     channel = message.get("channel", STUDIO)
@@ -73,3 +73,10 @@ def presses(slack: LocalSlack, user: str, message: dict[str, Any], action_id: st
         **more,
     }
     return send_interaction(slack._app, payload).status
+
+
+def submits(slack: LocalSlack, user: str, view: dict[str, Any], values: dict[str, Any]) -> Answer:
+    """Submits a modal that was opened earlier, perhaps by an earlier version. Returns the app's answer."""
+    sent = {**view, "id": "V1", "hash": "1.a", "state": {"values": values}}
+    payload = {**interaction(slack._app, "view_submission", slack.workspace.users[user]), "view": sent}
+    return send_interaction(slack._app, {**payload, "trigger_id": slack._app.triggers.issue(user)})
