@@ -3,20 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
+from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+
+from greenlight.slack.errors import NO_ANSWER
+from greenlight.slack.refusals import may_pass, refusal_name
+
+logger = Logger(child=True)
 
 TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 """Slack's errors for a trigger that is older than three seconds, or was already used."""
 
 
 def open_modal(slack: WebClient, trigger_id: str, view: Mapping[str, Any]) -> bool:
-    """Opens a modal in response to what somebody just did. False if it is too late for the trigger."""
+    """Opens a modal in response to what somebody just did.
+
+    False if it is too late for the trigger, or if Slack did not answer or has a problem of its own. The modal may be
+    open nevertheless, but the trigger cannot be used again.
+    """
     try:
         slack.views_open(trigger_id=trigger_id, view=dict(view))
-    except SlackApiError as error:
-        if error.response["error"] not in TOO_LATE:
+    except NO_ANSWER as error:
+        if not may_pass(error) and refusal_name(error) not in TOO_LATE:
             raise
+        logger.warning("a modal was not opened", error=refusal_name(error) or type(error).__name__)
         return False
     return True
 

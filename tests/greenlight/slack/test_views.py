@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from greenlight.slack.views import TOO_LATE, open_modal, publish_home
 from local.slack.server import LocalSlack
 from tests.calls import Calls
+from tests.faulty import Fault, faulty
 from tests.local.slack.support import ADA, STUDIO, control, look, modal, section, serving
 
 
@@ -30,6 +31,24 @@ def test_a_trigger_opens_only_one_modal(slack: LocalSlack, calls: Calls, client:
 def test_other_errors_for_a_modal_are_raised(client: WebClient, trigger: str) -> None:
     with pytest.raises(SlackApiError, match="invalid_arguments"):
         open_modal(client, trigger, {"type": "modal"})
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault({}, drops=True),
+        Fault({}, drops=True, passes=True),
+        Fault({}, 503),
+        Fault({"ok": False, "error": "fatal_error"}),
+    ],
+    ids=["not taken", "taken", "503", "Slack's own problem"],
+)
+def test_a_modal_without_a_response_is_opened_at_most_once(slack: LocalSlack, trigger: str, fault: Fault) -> None:
+    with faulty(slack) as proxy:
+        proxy.faults["views.open"] = fault
+        assert not open_modal(proxy.client, trigger, modal(section("Words")))
+        assert [method for method, _ in proxy.made] == ["views.open"]
+    assert len(look(slack, "state")["views"]) == (1 if fault.passes else 0)
 
 
 def test_the_errors_for_a_late_trigger() -> None:
