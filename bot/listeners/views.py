@@ -31,6 +31,7 @@ from bot.runs.forms import (
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.home.publish import refresh_home
+from greenlight.lifecycle.refused import at_channel
 from greenlight.lifecycle.start import Request, input_errors, start, start_refusal
 from greenlight.slack.blocks import Content
 from greenlight.slack.escaping import escape
@@ -65,8 +66,8 @@ def register(app: App, services: Services) -> None:
             _show_errors(ack, client, view, errors)
             return
         refusal = start(services, request)
-        if refusal == texts.runs.not_in_here(chain.call) and asks_where(view):
-            tell_at_field(ack, client, view, texts.runs.NOT_IN_THERE, WHERE)
+        if asks_where(view) and (about_channel := at_channel(chain, refusal)):
+            tell_at_field(ack, client, view, about_channel, WHERE)
         elif refusal:
             tell_at_field(ack, client, view, refusal, chain.inputs[0].name)
         else:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
-from slack_sdk.errors import SlackApiError
 
 from greenlight import texts
 from greenlight.aws.errors import changed_nothing, code_of
 from greenlight.decisions.services import Services
+from greenlight.lifecycle.refused import card_refusal
 from greenlight.people.groups import GroupUnknownError
 from greenlight.people.mentions import mentions
 from greenlight.people.permissions import may_start
@@ -20,13 +20,12 @@ from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
 from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.post import post
+from greenlight.slack.refusals import refusal_name
 from greenlight.spec.chain import Chain
 from greenlight.wire.names import execution_arn, run_name
 from greenlight.wire.run import Run, execution_input
 
 logger = Logger(child=True)
-
-NOT_WELCOME = {"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "no_permission"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,10 +133,11 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     try:
         posted = post(services.slack, run.channel, card)
     except NO_ANSWER as error:
-        name = error.response["error"] if isinstance(error, SlackApiError) else type(error).__name__
+        name = refusal_name(error) or type(error).__name__
+        logger.warning("Slack did not take the card", error=name)
         # Without a card the run never began, so people can send the same form again.
         services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)
-        return texts.runs.not_in_here(chain.call) if name in NOT_WELCOME else texts.runs.not_posted(chain.call, name)
+        return card_refusal(chain, error)
     return _start_execution(services, chain, run, posted)
 
 

@@ -2,7 +2,6 @@
 
 from greenlight.texts.words import APP_NAME
 
-NOT_IN_THERE = f"I can't post in this channel yet. Type /invite @{APP_NAME} there, or choose another channel."
 GROUP_UNKNOWN = (
     "Slack couldn't tell me who is in the group that may do this, so nothing was done. Please try again later."
 )
@@ -32,16 +31,6 @@ def too_long(label: str, most: int, length: int) -> str:
 def missing(label: str) -> str:
     """An input is empty."""
     return f"{label} This can't be empty."
-
-
-def not_in_here(call: str) -> str:
-    """The bot may not post in the channel."""
-    return f"I can't post in this channel yet. Type /invite @{APP_NAME}, then {call} again."
-
-
-def not_posted(call: str, error: str) -> str:
-    """Slack refused the run card for another reason; `error` is Slack's name for it."""
-    return f"Slack refused my message ({error}), so nothing was started. Please try {call} again later."
 
 
 def not_started(call: str) -> str:

@@ -76,8 +76,7 @@ def test_a_refused_input_is_named_with_its_limit() -> None:
 
 def test_a_failed_start_says_what_to_do() -> None:
     welcome = "I can't post in this channel yet. Type /invite @Greenlight, then /pitch-movie again."
-    assert texts.runs.not_in_here(chain.call) == welcome
-    assert "(fatal_error), so nothing was started" in texts.runs.not_posted(chain.call, "fatal_error")
+    assert texts.refused.not_here(chain.call) == welcome
     assert "did not start the run" in texts.runs.not_started(chain.call)
 
 

@@ -60,19 +60,19 @@ def test_a_rejected_input_leaves_nothing_behind(services: Services, slack: Local
 
 
 def test_if_the_bot_may_not_post_the_record_says_why(services: Services) -> None:
-    assert start(services, replace(REQUEST, channel=RANDOM)) == texts.runs.not_in_here(chain.call)
+    assert start(services, replace(REQUEST, channel=RANDOM)) == texts.refused.not_here(chain.call)
     assert (run := services.runs.get(NAME))
     assert (run.status, run.error) == ("failed", "not_in_channel")
 
 
-def test_other_errors_of_slack_are_named(services: Services) -> None:
+def test_an_app_that_slack_no_longer_accepts_says_so(services: Services) -> None:
     services.slack.token = "xoxb-wrong"
-    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "invalid_auth")
+    assert start(services, REQUEST) == texts.refused.APP_LOCKED_OUT
 
 
 def test_a_resent_form_starts_a_run_that_had_no_card(services: Services, slack: LocalSlack) -> None:
     there, services.slack.base_url = services.slack.base_url, NOWHERE
-    assert start(services, REQUEST) == texts.runs.not_posted(chain.call, "URLError")
+    assert start(services, REQUEST) == texts.refused.no_answer(chain.call)
     assert (run := services.runs.get(NAME))
     assert (run.status, run.error, run.thread_ts) == ("failed", "URLError", "")
     services.slack.base_url = there

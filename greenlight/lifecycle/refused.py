@@ -1,0 +1,50 @@
+"""What to tell a person if Slack refuses the card of their run."""
+
+from greenlight import texts
+from greenlight.slack.refusals import may_pass, refusal_name
+from greenlight.spec.chain import Chain
+
+APP = {
+    *("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "not_allowed_token_type"),
+    *("missing_scope", "access_denied", "team_access_not_granted", "ekm_access_denied", "enterprise_is_restricted"),
+}
+"""Slack's errors for an app that it no longer accepts."""
+
+TOO_LONG = {"msg_too_long", "msg_blocks_too_long"}
+RESTRICTED = "restricted_action"
+
+
+def card_refusal(chain: Chain, error: Exception) -> str:
+    """What to tell the person about one of the errors in `NO_ANSWER`, as mrkdwn."""
+    if may_pass(error):
+        return texts.refused.no_answer(chain.call)
+    name = refusal_name(error)
+    if name in APP:
+        return texts.refused.APP_LOCKED_OUT
+    if name in TOO_LONG:
+        return texts.refused.TOO_LONG
+    if name == "message_limit_exceeded":
+        return texts.refused.NO_MORE_MESSAGES
+    others = texts.refused.ONLY_SOME_PEOPLE if name.startswith(RESTRICTED) else texts.refused.other(chain.call)
+    return _of_channel(chain).get(name, others)
+
+
+def at_channel(chain: Chain, refusal: str) -> str:
+    """A refusal as it reads at a form's field for the channel; "" if it is not about the channel."""
+    if refusal in (texts.refused.not_here(chain.call), texts.refused.unseen(chain.call)):
+        return texts.refused.NOT_THERE
+    return refusal if refusal in (texts.refused.ONLY_SOME_PEOPLE, *_of_channel(chain).values()) else ""
+
+
+def _of_channel(chain: Chain) -> dict[str, str]:
+    """What Slack's errors about the channel mean."""
+    return {
+        "not_in_channel": texts.refused.not_here(chain.call),
+        "channel_not_found": texts.refused.unseen(chain.call),
+        "no_permission": texts.refused.not_permitted(chain.call),
+        "is_archived": texts.refused.ARCHIVED,
+        "is_inactive": texts.refused.ARCHIVED,
+        "channel_is_limited_access": texts.refused.GUESTS,
+        "restricted_action_read_only_channel": texts.refused.READ_ONLY,
+        "restricted_action_thread_only_channel": texts.refused.THREADS_ONLY,
+    }
