@@ -13,6 +13,7 @@ from bot.decisions.history import history_modal
 from bot.decisions.modals import answer_modal, person_modal
 from bot.decisions.reading import text_to_edit
 from bot.listeners.commands import read_command
+from bot.listeners.copies import close_card_copy, close_question_copy
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs.forms import first_modal
 from bot.runs.reply import reply_modal
@@ -40,11 +41,13 @@ def register(app: App, services: Services) -> None:
     def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         name = action["value"]
         show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.find(name)))
+        close_card_copy(services, body, name)
         ack()
 
     @app.action(SHOW_REPLY)
     def on_show_reply(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         show_modal(client, body, action, reply_modal(services.runs.reply(action["value"])))
+        close_card_copy(services, body, action["value"])
         ack()
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
@@ -97,6 +100,7 @@ def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | N
                 show_modal(client, body, action, view)
         except RefusedError as refusal:
             tell_privately(client, body, Content(str(refusal), []))
+        close_question_copy(services, body, button)
         # Slack waits only three seconds, so after a click in a channel the notifier or the reconciler refreshes Home.
         if from_home(body) and not view:
             refresh_home(services, user, button.run)

@@ -24,6 +24,12 @@ REST_IN_FILE_BELOW = "This is the beginning. The file below has the whole text."
 REST_IN_FILE = "This is the beginning. A file in the thread has the whole text."
 REST_IN_THREAD = "This is the beginning. The thread has the whole text."
 MODEL_CUT = "(The model reached its length limit here.)"
+NEVER_STARTED = "Slack did not confirm this card, so nothing was started with it."
+
+
+def copy(there: str) -> str:
+    """In place of a card that is there twice; `there` is the address of the other."""
+    return f"This is a copy. <{there}|The run's card is here>."
 
 
 def is_retry_of(url: str) -> str:

@@ -108,6 +108,11 @@ def rejected_with(done: str, by: str, at: str, picked: str) -> str:
     return f"↺ {done} by {by}, {at}: {picked}"
 
 
+def copy(there: str) -> str:
+    """In place of a question that is there twice; `there` is the address of the other."""
+    return f"This is a copy. <{there}|The question is here>."
+
+
 def run_ended(at: str) -> str:
     """The run ended while the question was open."""
     return f"■ The run ended {at}, before anyone answered."
