@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
-from greenlight.slack.client import slack_client
+from greenlight.slack.client import IN_REQUEST, LostResponseRetryHandler
 from local.slack.server import LocalSlack
 from tests.calls import Calls
 
@@ -35,7 +35,8 @@ class Faulty(Calls):
     def __init__(self, slack: LocalSlack) -> None:
         super().__init__(slack)
         self.faults: dict[str, Fault] = {}
-        self.client: WebClient = slack_client(slack.bot_token, f"{self.server.url}/api/", in_request=True)
+        self.client = WebClient(token=slack.bot_token, base_url=f"{self.server.url}/api/", timeout=IN_REQUEST)
+        self.client.retry_handlers = [LostResponseRetryHandler()]
 
     def refuse(self, method: str, error: str, times: int = 1000) -> None:
         """Makes Slack answer calls of the method with this error."""

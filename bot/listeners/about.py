@@ -12,8 +12,8 @@ from bot.runs.forms import any_chain
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.slack.blocks import Content
+from greenlight.slack.errors import Trouble, trouble_of
 from greenlight.slack.post import post
-from greenlight.slack.refusals import may_pass
 from greenlight.slack.telling import Reader, tell
 from greenlight.slack.typed import from_message
 from greenlight.slack.views import open_modal
@@ -65,5 +65,5 @@ def _help(client: WebClient, event: Json, new_thread: str = "") -> None:
         post(client, event["channel"], said, thread_ts)
     except SlackApiError as error:
         reader = Reader(user=event["user"], channel=event["channel"], thread_ts=thread_ts)
-        if may_pass(error) or not tell(client, reader, said):
+        if trouble_of(error) is Trouble.PASSING or not tell(client, reader, said):
             raise

@@ -1,14 +1,8 @@
 """What to tell a person if Slack refuses the card of their run."""
 
 from greenlight import texts
-from greenlight.slack.refusals import may_pass, refusal_name
+from greenlight.slack.errors import Trouble, error_name, trouble_of
 from greenlight.spec.chain import Chain
-
-APP = {
-    *("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "not_allowed_token_type"),
-    *("missing_scope", "access_denied", "team_access_not_granted", "ekm_access_denied", "enterprise_is_restricted"),
-}
-"""Slack's errors for an app that it no longer accepts."""
 
 TOO_LONG = {"msg_too_long", "msg_blocks_too_long"}
 RESTRICTED = "restricted_action"
@@ -16,10 +10,10 @@ RESTRICTED = "restricted_action"
 
 def card_refusal(chain: Chain, error: Exception) -> str:
     """What to tell the person about one of the errors in `NO_ANSWER`, as mrkdwn."""
-    if may_pass(error):
+    trouble, name = trouble_of(error), error_name(error)
+    if trouble is Trouble.PASSING:
         return texts.refused.no_answer(chain.call)
-    name = refusal_name(error)
-    if name in APP:
+    if trouble is Trouble.APP:
         return texts.refused.APP_LOCKED_OUT
     if name in TOO_LONG:
         return texts.refused.TOO_LONG

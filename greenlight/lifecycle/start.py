@@ -18,9 +18,8 @@ from greenlight.runs.card import run_card
 from greenlight.runs.limits import limits_of, too_many
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
-from greenlight.slack.errors import NO_ANSWER
+from greenlight.slack.errors import NO_ANSWER, error_name
 from greenlight.slack.post import post
-from greenlight.slack.refusals import refusal_name
 from greenlight.spec.chain import Chain
 from greenlight.wire.names import execution_arn, run_name
 from greenlight.wire.run import Run, execution_input
@@ -133,7 +132,7 @@ def _post_card(services: Services, chain: Chain, run: RunRecord) -> str:
     try:
         posted = post(services.slack, run.channel, card)
     except NO_ANSWER as error:
-        name = refusal_name(error) or type(error).__name__
+        name = error_name(error)
         logger.warning("Slack did not take the card", error=name)
         # Without a card the run never began, so people can send the same form again.
         services.runs.end_run(run.name, "failed", ended=run.started, error=name, reason=texts.failures.NOT_POSTED)

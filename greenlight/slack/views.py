@@ -6,8 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from slack_sdk import WebClient
 
-from greenlight.slack.errors import NO_ANSWER
-from greenlight.slack.refusals import may_pass, refusal_name
+from greenlight.slack.errors import NO_ANSWER, Trouble, error_name, trouble_of
 
 logger = Logger(child=True)
 
@@ -24,9 +23,9 @@ def open_modal(slack: WebClient, trigger_id: str, view: Mapping[str, Any]) -> bo
     try:
         slack.views_open(trigger_id=trigger_id, view=dict(view))
     except NO_ANSWER as error:
-        if not may_pass(error) and refusal_name(error) not in TOO_LATE:
+        if trouble_of(error) is not Trouble.PASSING and error_name(error) not in TOO_LATE:
             raise
-        logger.warning("a modal was not opened", error=refusal_name(error) or type(error).__name__)
+        logger.warning("a modal was not opened", error=error_name(error))
         return False
     return True
 

@@ -45,7 +45,7 @@ def refused(error: str, status: int = 200, headers: dict[str, str] | None = None
         (refused("", 503, data={}), Trouble.PASSING),
         (refused("Received a response in a non-JSON format", 403), Trouble.PASSING),
         (TimeoutError(), Trouble.PASSING),
-        (RemoteDisconnected(), Trouble.PASSING),
+        (RemoteDisconnected(""), Trouble.PASSING),
         (SlackRequestError("the upload failed"), Trouble.PASSING),
         (refused("invalid_blocks"), Trouble.CONTENT),
         (refused("msg_too_long"), Trouble.CONTENT),
@@ -75,7 +75,7 @@ def test_each_error_is_of_one_kind(error: Exception, trouble: Trouble) -> None:
         (refused("", 503, data={}), False),
         (URLError(TimeoutError()), False),
         (ConnectionResetError(), False),
-        (RemoteDisconnected(), False),
+        (RemoteDisconnected(""), False),
     ],
     ids=str,
 )
