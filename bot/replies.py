@@ -30,9 +30,11 @@ def not_again(run: RunRecord) -> str:
     return texts.runs.ALREADY_RETRIED if run.is_open else texts.runs.NOT_FAILED
 
 
-def not_allowed(decision: Decision) -> str:
+def not_allowed(decision: Decision, user: str) -> str:
     """The text for a person who tried to answer but may not."""
     asked = when(decision.asked)
+    if user in decision.gate.policy.not_users:
+        return texts.answers.HANDED_OVER
     if decision.gate.policy.is_open:
         return texts.answers.not_the_requester(asked)
     return texts.answers.only_they(who_may(decision), asked)

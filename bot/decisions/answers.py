@@ -144,7 +144,7 @@ def _check_policy(services: Services, decision: Decision, user: str) -> None:
         logger.warning("a user group could not be looked up", error=str(error))
         raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
     if not allowed:
-        raise RefusedError(replies.not_allowed(decision))
+        raise RefusedError(replies.not_allowed(decision, user))
 
 
 def _check_place(services: Services, decision: Decision, user: str) -> None:

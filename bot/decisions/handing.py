@@ -10,10 +10,11 @@ from bot.decisions.answers import MAX_ATTEMPTS, RefusedError, decision_for
 from greenlight import texts
 from greenlight.decisions.message import people_named
 from greenlight.decisions.model import Decision
-from greenlight.decisions.policy import after_hand_over
+from greenlight.decisions.policy import after_hand_over, hand_over_refusal
 from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.people.channels import ChannelsUnknownError
+from greenlight.people.groups import GroupUnknownError
 from greenlight.runs.show import show_card
 from greenlight.slack.errors import NO_ANSWER
 from greenlight.slack.lookups import person
@@ -32,12 +33,9 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
     _check_person(services, to)
     for _ in range(MAX_ATTEMPTS):
         decision = decision_for(services, button, by)
-        if to == by:
-            raise RefusedError(texts.answers.NOT_YOURSELF)
-        if to == decision.requester and decision.gate.policy.requester == "not":
-            raise RefusedError(texts.answers.NOT_THE_REQUESTER)
+        _check_may_hand_over(services, decision, by, to)
         _check_place(services, decision, to)
-        policy = after_hand_over(decision.gate.policy, by, to)
+        policy = after_hand_over(decision.gate.policy, by, to, decision.requester)
         if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
             _show(services, moved, by, to)
             return
@@ -52,6 +50,16 @@ def _check_person(services: Services, user: str) -> None:
         raise RefusedError(texts.answers.NOT_AN_APP if unknown else texts.answers.NOT_LOOKED_UP) from error
     if found["is_bot"] or found["deleted"] or user == SLACKBOT:
         raise RefusedError(texts.answers.NOT_AN_APP)
+
+
+def _check_may_hand_over(services: Services, decision: Decision, by: str, to: str) -> None:
+    try:
+        refusal = hand_over_refusal(decision, by, to, services.groups.members)
+    except GroupUnknownError as error:
+        logger.warning("a user group could not be looked up", error=str(error))
+        raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
+    if refusal:
+        raise RefusedError(refusal)
 
 
 def _check_place(services: Services, decision: Decision, user: str) -> None:

@@ -24,7 +24,7 @@ from greenlight.decisions.options import option_names
 from greenlight.decisions.policy import after_hand_over
 from greenlight.slack.escaping import one_line
 from greenlight.slack.typed import from_field
-from greenlight.spec.gate import Choice, Policy
+from greenlight.spec.gate import Choice
 from greenlight.wire.button import ButtonValue
 
 ANSWER = "answer"
@@ -53,7 +53,7 @@ def answer_modal(button: ButtonValue, decision: Decision, choice: Choice, text: 
 def person_modal(button: ButtonValue, decision: Decision, user: str) -> dict[str, Any]:
     """Returns the modal that asks the user who else should decide."""
     select = UserSelectElement(action_id=VALUE, placeholder=texts.forms.CHOOSE_SOMEBODY)
-    hint = _from_then_on(decision.gate.policy, user)
+    hint = _from_then_on(decision, user)
     field = InputBlock(block_id=FIELD, label=texts.forms.WHO_SHOULD_DECIDE, hint=hint, element=select)
     choice = Choice(key="", label=texts.forms.ASK_SOMEONE_ELSE, done="", submit=texts.forms.ASK)
     return _modal(PERSON, button, choice, [_about(decision), field])
@@ -91,11 +91,9 @@ def _field(view: Mapping[str, Any]) -> Mapping[str, Any]:
     return field
 
 
-def _from_then_on(policy: Policy, user: str) -> str:
+def _from_then_on(decision: Decision, user: str) -> str:
     """Returns the hint that says how the other person is asked, and who may answer afterwards."""
-    after = after_hand_over(policy, user, SOMEBODY)
-    if after == policy:
-        return texts.forms.YOU_MAY_ANSWER_TOO
+    after = after_hand_over(decision.gate.policy, user, SOMEBODY, decision.requester)
     alone = list(after.users) == [SOMEBODY] and not after.groups
     return texts.forms.ONLY_THEY_MAY_ANSWER if alone else texts.forms.THEY_ANSWER_FOR_YOU
 

@@ -36,5 +36,10 @@ def outcome(gate: Gate, ballots: Mapping[str, Ballot]) -> tuple[str, ...]:
     return ()
 
 
+def without(ballots: Mapping[str, Ballot], user: str) -> dict[str, Ballot]:
+    """The ballots that count after the user has handed the decision over."""
+    return {voter: ballot for voter, ballot in ballots.items() if voter != user}
+
+
 def _meant(ballot: Ballot) -> tuple[str, int | None, str]:
     return ballot.choice, ballot.option, ballot.text_hash

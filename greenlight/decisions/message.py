@@ -10,9 +10,10 @@ from greenlight.decisions.ballots import Ballot, votes_needed
 from greenlight.decisions.model import Decision
 from greenlight.decisions.options import option_names
 from greenlight.people.mentions import mention, mentions, named
+from greenlight.people.permissions import named_in
 from greenlight.slack.blocks import Content, actions, bold, content, context, quoted, short, when
 from greenlight.slack.escaping import escape, one_line, quiet
-from greenlight.spec.gate import Choice, Policy
+from greenlight.spec.gate import Choice
 from greenlight.wire.button import ButtonValue
 
 DECIDE = "decide:"
@@ -49,13 +50,14 @@ def people_named(decision: Decision) -> dict[str, Any]:
     excluded = policy.requester == "not" and bool(requester)
     if policy.is_open:
         return {"waiting_for": "", "but_requester": excluded}
-    users = [user for user in policy.users if not excluded or user != requester]
-    if policy.requester == "only" and requester:
-        users = list(dict.fromkeys((requester, *users)))
-    allowed = list(dict.fromkeys((*users, *policy.groups)))
+    allowed = list(dict.fromkeys((*named_in(policy, requester), *policy.groups)))
     nobody = texts.questions.NOBODY if excluded else texts.questions.UNKNOWN_REQUESTER
     names = mentions(allowed) if allowed else nobody
-    return {"waiting_for": names, "but_requester": excluded and bool(policy.groups)}
+    excluded = excluded and bool(policy.groups)
+    if policy.groups and policy.not_users:
+        # Without their names: a reminder must not ping them.
+        return {"waiting_for": texts.questions.not_those_who_asked(names, excluded), "but_requester": False}
+    return {"waiting_for": names, "but_requester": excluded}
 
 
 def people_asked(decision: Decision) -> list[str]:
@@ -73,7 +75,7 @@ def _asked(decision: Decision) -> Content:
     blocks = [
         *_revision(decision),
         bold(decision.gate.question),
-        context(" ".join([may, *_needed(decision.gate.policy), *_otherwise(decision)])),
+        context(" ".join([may, *_needed(decision), *_otherwise(decision)])),
         *_votes(decision),
         *([context(line)] if (line := _limit_sentence(decision)) else []),
         *actions(*(_button(decision, choice) for choice in decision.offered), *_hand_over(decision)),
@@ -161,11 +163,13 @@ def _otherwise(decision: Decision) -> list[str]:
     return [texts.questions.goes_on_as_if(escape(default.label))] if default else []
 
 
-def _needed(policy: Policy) -> list[str]:
+def _needed(decision: Decision) -> list[str]:
+    policy = decision.gate.policy
     if policy.quorum == 1:
         return []
     if policy.users and not policy.groups:
-        return [texts.questions.of_them_have_to_agree(policy.quorum, len(policy.users))]
+        people = named_in(policy, decision.requester)
+        return [texts.questions.of_them_have_to_agree(policy.quorum, len(people))]
     return [texts.questions.have_to_agree(policy.quorum)]
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from greenlight.aws.table import Items, Unreadable, each, known, readable
-from greenlight.decisions.ballots import Ballot
+from greenlight.decisions.ballots import Ballot, without
 from greenlight.decisions.model import Decision, Event, as_stored
 from greenlight.spec.gate import Policy
 from greenlight.wire.answer import Answer
@@ -168,9 +168,8 @@ class DecisionStore:
         The vote of the person who hands over no longer counts.
         """
         event = Event(at=now, what="handed over", user=by, to=(to,), policy=policy)
-        ballots = {user: ballot for user, ballot in decision.ballots.items() if user != by}
         gate = replace(decision.gate, policy=policy)
-        return self._move(decision, _unchanged(decision), event, gate=gate, ballots=ballots)
+        return self._move(decision, _unchanged(decision), event, gate=gate, ballots=without(decision.ballots, by))
 
     def look_again(self, decision: Decision, at: int) -> None:
         """Makes the reconciler look again at that time (seconds since 1970), unless the decision has changed."""

@@ -28,11 +28,15 @@ class Groups:
 
     def has(self, group: str, user: str) -> bool:
         """Whether the user is in the group. Raises GroupUnknownError."""
+        return user in self.members(group)
+
+    def members(self, group: str) -> frozenset[str]:
+        """Who is in the group. Raises GroupUnknownError."""
         asked, members = self._members.get(group, (0.0, frozenset[str]()))
         if not asked or self.clock() - asked > GROUP_MAX_AGE:
             members = self._ask(group)
             self._members[group] = (self.clock(), members)
-        return user in members
+        return members
 
     def _ask(self, group: str) -> frozenset[str]:
         try:

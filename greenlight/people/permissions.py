@@ -3,12 +3,13 @@
 `in_group(group, user)` says whether the user is in the group; it is called only if the outcome depends on it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from greenlight.spec.gate import Policy
 from greenlight.spec.limits import Limits
 
 InGroup = Callable[[str, str], bool]
+Members = Callable[[str], Iterable[str]]
 
 
 def is_among(ids: Sequence[str], user: str, in_group: InGroup) -> bool:
@@ -28,8 +29,27 @@ def may_steer(limits: Limits, requester: str, user: str, in_group: InGroup) -> b
 
 def may_answer(policy: Policy, user: str, *, requester: str, in_group: InGroup) -> bool:
     """Whether the user may answer a question in the requester's run."""
-    if policy.requester == "not" and user == requester:
+    if _is_left_out(policy, user, requester):
         return False
-    if policy.is_open or user in policy.users:
+    if policy.is_open or user in named_in(policy, requester):
         return True
-    return (policy.requester == "only" and user == requester) or any(in_group(group, user) for group in policy.groups)
+    return any(in_group(group, user) for group in policy.groups)
+
+
+def named_in(policy: Policy, requester: str) -> list[str]:
+    """The people who may answer in the requester's run and need no group for it."""
+    only = [requester] if policy.requester == "only" and requester else []
+    named = dict.fromkeys((*only, *policy.users))
+    return [user for user in named if not _is_left_out(policy, user, requester)]
+
+
+def who_may_answer(policy: Policy, requester: str, members: Members) -> set[str] | None:
+    """Everybody who may answer; None if it is anyone in the channel. `members(group)` says who is in a group."""
+    if policy.is_open:
+        return None
+    grouped = {user for group in policy.groups for user in members(group)}
+    return {*named_in(policy, requester), *(one for one in grouped if not _is_left_out(policy, one, requester))}
+
+
+def _is_left_out(policy: Policy, user: str, requester: str) -> bool:
+    return user in policy.not_users or (policy.requester == "not" and user == requester)

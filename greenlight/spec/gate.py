@@ -37,6 +37,7 @@ class Policy:
     `users` and `groups` are Slack ids (`U…`, `S…`); if there are any, nobody else may answer. The `requester` (who
     started the run) may answer like anyone else (`may`), is the `only` one who may, or may `not` (no self-approval). A
     choice becomes the answer once `quorum` people make it. If `first_rejection_ends`, one rejection is enough.
+    `not_users` may not answer, also not as members of a group: they asked others instead. A chain never sets it.
     """
 
     users: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Policy:
     requester: Literal["may", "only", "not"] = "may"
     quorum: int = 1
     first_rejection_ends: bool = True
+    not_users: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -123,8 +125,12 @@ def _policy_mistakes(gate: Gate) -> Iterator[str]:
     policy = gate.policy
     if policy.quorum < 1:
         yield f"needs {policy.quorum} answers: it must need at least one"
-    if policy.users and not policy.groups and not gate.escalate_to and policy.quorum > len(set(policy.users)):
-        yield f"needs {policy.quorum} answers from {len(set(policy.users))} people"
+    named = {*policy.users, *policy.groups, *gate.escalate_to}
+    has_groups = any(id.startswith("S") for id in named)
+    if not policy.is_open and policy.requester != "only" and not has_groups and policy.quorum > len(named):
+        yield f"needs {policy.quorum} answers from {len(named)} people"
+    if policy.not_users:
+        yield "sets not_users: only a hand-over leaves people out"
     if policy.requester == "only" and policy.quorum > 1:
         yield f"needs {policy.quorum} answers, but only the requester may answer"
     if policy.quorum > 1 and any(choice.asks == "text" for choice in gate.choices):

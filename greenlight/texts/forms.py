@@ -17,7 +17,6 @@ WHAT_TO_DO_WITH_IT = "What should I do with it?"
 
 ASK_SOMEONE_ELSE = "Ask someone else"
 WHO_SHOULD_DECIDE = "Who should decide?"
-YOU_MAY_ANSWER_TOO = "They are asked in the thread. You may still answer too."
 ONLY_THEY_MAY_ANSWER = "They are asked in the thread. From then on only they may answer."
 THEY_ANSWER_FOR_YOU = "They are asked in the thread. From then on they may answer instead of you."
 

@@ -31,6 +31,13 @@ def not_requester(who: str) -> str:
     return f"{who} except the person who started the run"
 
 
+def not_those_who_asked(who: str, but_requester: bool) -> str:
+    """These people and groups, without the people who handed the decision over, and perhaps without the requester."""
+    if but_requester:
+        return f"{who} except the person who started the run and people who asked someone else"
+    return f"{who} except people who asked someone else"
+
+
 def may_answer(who: str, until: str) -> str:
     """Below an open question."""
     return f"{who[:1].upper()}{who[1:]} may answer until {until}."

@@ -11,10 +11,13 @@ from msgspec import Meta
 from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight.wire.reading import ContractError, read
 
+NEWER = ("not_users",)
+"""Fields of a policy that are left out while they are empty: earlier versions then read what does not use them."""
+
 
 def gate_fields(gate: Gate) -> dict[str, Any]:
     """The gate as JSON values: times in whole seconds, without None values."""
-    return {name: _json(value) for name, value in asdict(gate).items()}
+    return {name: _json(value) for name, value in asdict(gate).items()} | {"policy": policy_fields(gate.policy)}
 
 
 def read_gate(fields: Any) -> Gate:
@@ -34,7 +37,7 @@ def read_gate(fields: Any) -> Gate:
 
 def policy_fields(policy: Policy) -> dict[str, Any]:
     """The policy as JSON values."""
-    return {name: _json(value) for name, value in asdict(policy).items()}
+    return {name: _json(value) for name, value in asdict(policy).items() if value or name not in NEWER}
 
 
 def read_policy(fields: Any) -> Policy:

@@ -57,7 +57,12 @@ def test_a_reopened_decision_can_be_clicked_again() -> None:
 )
 def test_a_person_who_may_not_answer_is_told_who_may(policy: Policy, words: str) -> None:
     decision: Decision = replace(DECISION, gate=replace(DECISION.gate, policy=policy))
-    assert replies.not_allowed(decision) == f"{words}{when(DECISION.asked)}."
+    assert replies.not_allowed(decision, BEN) == f"{words}{when(DECISION.asked)}."
+
+
+def test_a_person_who_handed_over_is_told_so() -> None:
+    decision = replace(DECISION, gate=replace(DECISION.gate, policy=Policy(users=(ADA,), not_users=(BEN,))))
+    assert replies.not_allowed(decision, BEN) == texts.answers.HANDED_OVER
 
 
 def test_the_hand_over_message_says_who_what_and_until_when() -> None:

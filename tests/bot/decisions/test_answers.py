@@ -87,7 +87,7 @@ def test_the_policy_is_checked_for_every_choice(
     decision = asking.ask(replace(GREENLIGHT, policy=policy))
     for user in may_not:
         for choice in GREENLIGHT.choices:
-            assert answers(asking, decision, user, choice.key) == replies.not_allowed(decision)
+            assert answers(asking, decision, user, choice.key) == replies.not_allowed(decision, user)
     assert asking.read(decision) == decision
     for user in may:
         assert decision_for(asking.services, button(decision), user) == decision

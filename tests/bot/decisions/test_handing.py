@@ -2,12 +2,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
-from bot.decisions.answers import RefusedError
+from bot.decisions.answers import RefusedError, Submission, answer, decision_for
 from bot.decisions.handing import hand_over
 from greenlight import texts
 from greenlight.decisions.model import Decision
+from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
+from greenlight.people.groups import Groups
 from greenlight.spec.gate import Policy
 from local.slack.server import LocalSlack
 from tests.bot.decisions.asked import DECISION, ask, button
@@ -46,6 +49,7 @@ def test_handing_over_updates_message_card_and_record(services: Services, slack:
         ({}, "U0NOBODY001", texts.answers.NOT_AN_APP),
         ({"requester": "not"}, ADA, texts.answers.NOT_THE_REQUESTER),
         ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
+        ({"users": [ADA, BEN], "quorum": 2}, ADA, texts.answers.ASKED_ALREADY),
     ],
 )
 def test_a_person_who_cannot_decide_is_not_asked(
@@ -104,17 +108,43 @@ def test_handing_over_reports_that_the_person_was_not_told(services: Services, s
 
 
 def test_handing_over_reads_a_changed_record_again(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask(services, with_policy(users=[ADA, BEN]))
+    ask(services, with_policy(users=(ADA,)))
     write = services.decisions.hand_over
 
     def overtaken(decision: Decision, *args: Any) -> Decision | None:
         monkeypatch.setattr(services.decisions, "hand_over", write)
-        hand_over(services, button(""), BEN, CHIKA)
+        assert services.decisions.escalate(decision, after_escalation(decision.gate.policy, (CHIKA,)), 1)
         return write(decision, *args)
 
     monkeypatch.setattr(services.decisions, "hand_over", overtaken)
     hand_over(services, button(""), ADA, BEN)
     assert newest(services).gate.policy.users == (CHIKA, BEN)
+
+
+def test_who_hands_over_loses_the_vote_and_may_not_answer(services: Services) -> None:
+    ask(services, with_policy(groups=("S0PRODUCER1",), quorum=2))
+    answer(services, button("greenlight"), ADA, Submission(choice="greenlight"))
+    hand_over(services, button(""), ADA, CHIKA)
+    assert newest(services).ballots == {}
+    for act in (lambda: decision_for(services, button("greenlight"), ADA), lambda: hand_back(services, ADA)):
+        with pytest.raises(RefusedError, match="You asked someone else"):
+            act()
+    answer(services, button("greenlight"), CHIKA, Submission(choice="greenlight"))
+    assert newest(services).state == "open"
+    assert list(newest(services).ballots) == [CHIKA]
+
+
+def hand_back(services: Services, by: str) -> None:
+    hand_over(services, button(""), by, BEN)
+
+
+def test_nobody_who_counts_already_is_asked_instead(services: Services) -> None:
+    ask(services, with_policy(groups=("S0PRODUCER1",), quorum=2))
+    with pytest.raises(RefusedError, match="They may answer this already"):
+        hand_over(services, button(""), ADA, BEN)
+    services.groups = Groups(WebClient(token="x", base_url="http://127.0.0.1:1/"))
+    with pytest.raises(RefusedError, match="who is in the group"):
+        hand_over(services, button(""), ADA, CHIKA)
 
 
 def test_a_card_waiting_for_another_decision_is_unchanged(services: Services, slack: LocalSlack) -> None:

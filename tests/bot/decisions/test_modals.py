@@ -134,7 +134,6 @@ def test_slack_accepts_any_text(letter: str) -> None:
         (Policy(users=(BEN,)), "From then on only they may answer."),
         (Policy(groups=("S1",)), "From then on only they may answer."),
         (Policy(users=(ADA, BEN)), "From then on they may answer instead of you."),
-        (Policy(quorum=2), "You may still answer too."),
     ],
 )
 def test_the_hand_over_modal_says_who_may_answer_afterwards(policy: Policy, hint: str) -> None:

@@ -32,6 +32,12 @@ GATES: dict[str, dict[str, Any]] = {
     'has a choice "no" that asks for words without a question': {"choices": (YES, replace(NO, asks="words"))},
     "needs 0 answers": {"policy": Policy(quorum=0)},
     "needs 3 answers from 2 people": {"policy": Policy(users=("U0ADA", "U0BEN", "U0ADA"), quorum=3)},
+    "needs 4 answers from 3 people": {
+        "policy": Policy(users=("U0ADA", "U0BEN"), quorum=4),
+        "escalate_to": ("U0CHIKA", "U0BEN"),
+        "escalate_after": timedelta(hours=1),
+    },
+    "sets not_users": {"policy": Policy(users=("U0ADA",), not_users=("U0BEN",))},
     "needs 2 answers, but only the requester may answer": {"policy": Policy(requester="only", quorum=2)},
     "they would approve different texts": {
         "policy": Policy(quorum=2),

@@ -36,3 +36,10 @@ def test_an_unknown_field_of_a_gate_is_rejected(part: str) -> None:
     {"Gate": gate, "Choice": gate["choices"][0], "Policy": gate["policy"]}[part]["newer"] = 1
     with pytest.raises(ContractError, match=rf"not a valid {part}: unknown here: newer"):
         Notification.from_json(json.dumps({**ASK, "gate": gate}))
+
+
+def test_an_earlier_version_reads_a_policy_that_leaves_nobody_out() -> None:
+    left_out = replace(GREENLIGHT, policy=Policy(users=("U1",), not_users=("U2",)))
+    assert read_gate(gate_fields(left_out)) == left_out
+    assert "not_users" in gate_fields(left_out)["policy"]
+    assert "not_users" not in gate_fields(GREENLIGHT)["policy"]
