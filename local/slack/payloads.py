@@ -5,14 +5,14 @@ from local.slack.workspace import Channel, Json, User
 
 
 def interaction(app: Installation, kind: str, user: User) -> Json:
-    """The fields of every interaction's payload."""
+    """The fields of every interaction's payload: `team` is the app's workspace, `user.team_id` the person's own."""
     workspace = app.workspace
     return {
         "type": kind,
         "token": app.verification_token,
         "api_app_id": workspace.app_id,
         "team": {"id": workspace.team_id, "domain": workspace.team_domain},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id or workspace.team_id},
         "enterprise": None,
         "is_enterprise_install": False,
     }

@@ -23,10 +23,16 @@ apply, `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is only present i
 SLACKBOT = "USLACKBOT"
 """The author of Slack's own messages to a person, such as that the app did not respond."""
 
+OTHER_TEAM = "T0ELSEWHERE"
+"""The workspace of another organisation, which shares #studio with this one."""
+
 
 @dataclass(frozen=True)
 class User:
-    """A person or a bot. `color` is the avatar's CSS colour, `tz` an IANA time zone; `deleted` means has left."""
+    """A person or a bot. `color` is the avatar's CSS colour, `tz` an IANA time zone; `deleted` means has left.
+
+    `team_id` is the workspace that somebody of another organisation belongs to (Slack Connect); "" is this one.
+    """
 
     id: str
     name: str
@@ -35,6 +41,8 @@ class User:
     color: str
     is_bot: bool = False
     deleted: bool = False
+    is_guest: bool = False
+    team_id: str = ""
 
 
 @dataclass
@@ -111,15 +119,18 @@ class Workspace:
             User("U0ADA000001", "ada", "Ada Alvarez", "Europe/Berlin", "#1d6f8a"),
             User("U0BEN000001", "ben", "Ben Brandt", "America/New_York", "#a04b1c"),
             User("U0CHIKA0001", "chika", "Chika Chukwu", "Africa/Lagos", "#6b3fa0"),
+            User("U0DANA00001", "dana", "Dana Diaz", "Europe/Madrid", "#8a1d4f", is_guest=True),
+            User("U0ELI000001", "eli", "Eli Engel", "Asia/Tokyo", "#5b6b1d", team_id=OTHER_TEAM),
             User(SLACKBOT, "slackbot", "Slackbot", "Etc/UTC", "#611f69", is_bot=True),
             User(self.bot_user_id, self.bot_name.lower(), self.bot_name, "Etc/UTC", "#2f7d32", is_bot=True),
         ]
 
     def _rooms(self) -> list[Channel]:
         people = [user for user in self.users.values() if not user.is_bot]
-        ids = {user.id for user in people}
+        ids = {user.id for user in people if not (user.is_guest or user.team_id)}
+        everybody = {user.id for user in people}
         rooms = [
-            Channel("C0STUDIO001", "studio", "What we make next", ids | {self.bot_user_id}),
+            Channel("C0STUDIO001", "studio", "What we make next", everybody | {self.bot_user_id}),
             Channel("C0TRAVEL001", "travel", "Where we go next", ids | {self.bot_user_id}),
             Channel("C0RANDOM001", "random", "Everything else", set(ids)),
         ]

@@ -7,16 +7,18 @@ from local.slack.workspace import SLACKBOT, Json, User, UserGroup, Workspace
 
 
 def _user(workspace: Workspace, user: User) -> Json:
+    team_id = user.team_id or workspace.team_id
+    with_app = [channel for channel in workspace.channels.values() if workspace.bot_user_id in channel.members]
     profile = {
         "real_name": user.real_name,
         "display_name": user.name,
         "real_name_normalized": user.real_name,
         "display_name_normalized": user.name,
-        "team": workspace.team_id,
+        "team": team_id,
     }
     return {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": team_id,
         "name": user.name,
         "real_name": user.real_name,
         "deleted": user.deleted,
@@ -26,6 +28,10 @@ def _user(workspace: Workspace, user: User) -> Json:
         # In Slack's Web API, Slackbot is no bot.
         "is_bot": user.is_bot and user.id != SLACKBOT,
         "is_app_user": False,
+        "is_restricted": user.is_guest,
+        "is_ultra_restricted": False,
+        # Only for people who share no channel with the app: not for those in a shared channel with it.
+        "is_stranger": bool(user.team_id) and not any(user.id in channel.members for channel in with_app),
     }
 
 

@@ -17,6 +17,8 @@ from local.web import WebServer
 
 STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
 ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
+DANA, ELI = "U0DANA00001", "U0ELI000001"
+"""A guest, and a person of another organisation. Both are in #studio only."""
 BOT = "U0GREENBOT1"
 ADAS_DM = "D0ADA000001"
 DEADLINE = 10.0

@@ -50,7 +50,7 @@ def test_the_sidebar_has_the_viewers_channels(browser: FlaskClient, workspace: W
     private = workspace.post(STUDIO, {"user": BEN, "text": "b", "ephemeral_to": BEN})
     of_ada, of_ben = shown(browser, "workspace"), shown(browser, "workspace", "ben")
     assert (of_ada["user"], of_ada["team"], of_ada["app"]) == (ADA, "Greenlight Studio", "Greenlight")
-    assert [person["name"] for person in of_ada["people"]] == ["ada", "ben", "chika"]
+    assert [person["name"] for person in of_ada["people"]] == ["ada", "ben", "chika", "dana", "eli"]
     assert [channel["name"] for channel in of_ada["channels"]] == ["studio", "travel", "random", "Greenlight"]
     assert of_ada["channels"][0]["latest"] == public["ts"]
     assert of_ben["channels"][0]["latest"] == private["ts"]
@@ -117,7 +117,7 @@ def test_people_who_have_left_cannot_be_chosen(workspace: Workspace, browser: Fl
     chooser = {"type": "users_select", "action_id": "who"}
     workspace.post(STUDIO, {"user": BEN, "text": "x", "blocks": [{"type": "actions", "elements": [chooser]}]})
     workspace.post(STUDIO, {"user": ADA, "text": f"From <@{ADA}>"})
-    assert [person["name"] for person in shown(browser, "workspace")["people"]] == ["ben", "chika"]
+    assert [person["name"] for person in shown(browser, "workspace")["people"]] == ["ben", "chika", "dana", "eli"]
     html = texts(shown(browser, f"messages/{STUDIO}", "ben"))
     assert '<option value="U0CHIKA0001">@chika' in html
     assert f'<option value="{ADA}"' not in html

@@ -2,8 +2,8 @@
 
 from local.slack.installation import Installation, Limits
 from local.slack.payloads import channel_name, interaction, response_url
-from local.slack.workspace import Workspace
-from tests.local.slack.support import ADA, ADAS_DM, MANIFEST, STUDIO, Clock
+from local.slack.workspace import OTHER_TEAM, Workspace
+from tests.local.slack.support import ADA, ADAS_DM, ELI, MANIFEST, STUDIO, Clock
 
 
 def installed() -> Installation:
@@ -35,3 +35,9 @@ def test_a_response_url_leads_to_its_channel() -> None:
     assert place == "http://127.0.0.1:1/_response"
     found = app.response_urls.use(key)
     assert (found.channel, found.user, found.original) == (STUDIO, ADA, "1.2")
+
+
+def test_somebody_of_another_workspace_acts_in_this_one() -> None:
+    app = installed()
+    found = interaction(app, "block_actions", app.workspace.users[ELI])
+    assert (found["user"]["team_id"], found["team"]["id"]) == (OTHER_TEAM, app.workspace.team_id)

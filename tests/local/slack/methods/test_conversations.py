@@ -8,16 +8,16 @@ from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, TR
 
 def test_describes_channels_and_direct_messages(client: WebClient) -> None:
     studio = client.conversations_info(channel=STUDIO)["channel"]
-    assert (studio["name"], studio["is_member"], studio["num_members"]) == ("studio", True, 4)
+    assert (studio["name"], studio["is_member"], studio["num_members"]) == ("studio", True, 6)
     assert client.conversations_info(channel=RANDOM)["channel"]["is_member"] is False
     assert client.conversations_info(channel=ADAS_DM)["channel"]["user"] == ADA
 
 
 def test_lists_by_type_and_in_pages(client: WebClient) -> None:
     assert [channel["id"] for channel in client.conversations_list()["channels"]] == [STUDIO, TRAVEL, RANDOM]
-    assert len(client.conversations_list(types="im")["channels"]) == 3
+    assert len(client.conversations_list(types="im")["channels"]) == 5
     pages = [page["channels"] for page in client.conversations_list(types="public_channel,im", limit=4)]
-    assert [len(page) for page in pages] == [4, 2]
+    assert [len(page) for page in pages] == [4, 4]
 
 
 @pytest.mark.parametrize(

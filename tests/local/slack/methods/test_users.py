@@ -6,7 +6,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from local.slack.server import LocalSlack
-from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, TRAVEL
+from local.slack.workspace import OTHER_TEAM
+from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, DANA, ELI, RANDOM, STUDIO, TRAVEL
 
 
 def test_describes_people_and_bots(client: WebClient) -> None:
@@ -22,11 +23,29 @@ def test_marks_people_who_have_left(slack: LocalSlack, client: WebClient) -> Non
     assert client.users_info(user=ADA)["user"]["deleted"]
 
 
+def test_tells_guests_and_people_of_other_workspaces_apart(slack: LocalSlack, client: WebClient) -> None:
+    def kind(user: str) -> tuple[Any, ...]:
+        found = client.users_info(user=user)["user"]
+        return found["team_id"], found["profile"]["team"], found["is_restricted"], found["is_stranger"]
+
+    own = slack.workspace.team_id
+    assert kind(ADA) == (own, own, False, False)
+    assert kind(DANA) == (own, own, True, False)
+    assert kind(ELI) == (OTHER_TEAM, OTHER_TEAM, False, False)
+    assert {DANA, ELI} <= slack.workspace.channels[STUDIO].members
+    assert not {DANA, ELI} & slack.workspace.channels[TRAVEL].members
+    for channel in slack.workspace.channels:
+        slack.workspace.set_member(channel, ELI, member=False)
+    assert kind(ELI) == (OTHER_TEAM, OTHER_TEAM, False, True)
+
+
 def test_lists_everyone(client: WebClient) -> None:
     assert [user["name"] for user in client.users_list()["members"]] == [
         "ada",
         "ben",
         "chika",
+        "dana",
+        "eli",
         "slackbot",
         "greenlight",
     ]
