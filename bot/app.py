@@ -65,5 +65,12 @@ def make_app(services: Services) -> App:
         context["client"] = services.slack
         next_()
 
+    @app.middleware
+    def note_workspace(body: dict[str, Any], next_: Callable[[], None]) -> None:
+        user = body.get("user")
+        if isinstance(user, Mapping) and user.get("team_id"):
+            services.kinds.note(user["id"], user["team_id"])
+        next_()
+
     register(app, services)
     return app

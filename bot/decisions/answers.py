@@ -19,7 +19,8 @@ from greenlight.decisions.show import show_decision
 from greenlight.home.overview import is_personal
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
-from greenlight.people.permissions import may_answer
+from greenlight.people.kinds import Kind, KindUnknownError
+from greenlight.people.permissions import kept_out, may_answer, named_in
 from greenlight.slack.errors import NO_ANSWER
 from greenlight.spec.gate import Choice
 from greenlight.wire.answer import OUTPUT_LIMIT, Answer
@@ -145,6 +146,17 @@ def _check_policy(services: Services, decision: Decision, user: str) -> None:
         raise RefusedError(texts.runs.GROUP_UNKNOWN) from error
     if not allowed:
         raise RefusedError(replies.not_allowed(decision, user))
+    if kind := kept_out_of(services, decision, user):
+        raise RefusedError(texts.answers.not_for(kind))
+
+
+def kept_out_of(services: Services, decision: Decision, user: str) -> Kind | None:
+    """Returns what the user is, if the policy keeps out such people, and else None. Raises RefusedError."""
+    policy = decision.gate.policy
+    try:
+        return kept_out(named_in(policy, decision.requester), policy.also, user, services.kinds.of)
+    except KindUnknownError as error:
+        raise RefusedError(texts.runs.PERSON_UNKNOWN) from error
 
 
 def _check_place(services: Services, decision: Decision, user: str) -> None:

@@ -3,7 +3,6 @@
 import time
 
 from aws_lambda_powertools import Logger
-from slack_sdk.errors import SlackApiError
 
 from bot import replies
 from bot.decisions.answers import MAX_ATTEMPTS, RefusedError, decision_for
@@ -15,25 +14,24 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.show import show_decision
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
+from greenlight.people.kinds import Kind, KindUnknownError
+from greenlight.people.permissions import kept_out
 from greenlight.runs.show import show_card
 from greenlight.slack.errors import NO_ANSWER
-from greenlight.slack.lookups import person
 from greenlight.slack.post import post
 from greenlight.wire.button import ButtonValue
 
 logger = Logger(child=True)
 
-NO_PERSON = {"user_not_found", "user_not_visible"}
-SLACKBOT = "USLACKBOT"
-"""Slackbot's id. `users.info` does not say that it is a bot."""
-
 
 def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None:
     """Asks `to` to decide instead of `by`. Raises RefusedError."""
-    _check_person(services, to)
+    kind = _kind(services, to)
     for _ in range(MAX_ATTEMPTS):
         decision = decision_for(services, button, by)
         _check_may_hand_over(services, decision, by, to)
+        if kept_out((), decision.gate.policy.also, to, lambda _: kind):
+            raise RefusedError(texts.answers.not_asked(kind))
         _check_place(services, decision, to)
         policy = after_hand_over(decision.gate.policy, by, to, decision.requester)
         if moved := services.decisions.hand_over(decision, policy, by, to, int(time.time())):
@@ -42,14 +40,15 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
     raise RefusedError(texts.answers.BUSY)
 
 
-def _check_person(services: Services, user: str) -> None:
+def _kind(services: Services, user: str) -> Kind:
+    """Returns what the person is. Raises RefusedError if it is no person."""
     try:
-        found = person(services.slack, user)
-    except SlackApiError as error:
-        unknown = error.response["error"] in NO_PERSON
-        raise RefusedError(texts.answers.NOT_AN_APP if unknown else texts.answers.NOT_LOOKED_UP) from error
-    if found["is_bot"] or found["deleted"] or user == SLACKBOT:
+        kind = services.kinds.of(user)
+    except KindUnknownError as error:
+        raise RefusedError(texts.answers.NOT_LOOKED_UP) from error
+    if kind == "nobody":
         raise RefusedError(texts.answers.NOT_AN_APP)
+    return kind
 
 
 def _check_may_hand_over(services: Services, decision: Decision, by: str, to: str) -> None:

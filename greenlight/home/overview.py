@@ -17,7 +17,8 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.people.channels import ChannelsUnknownError
 from greenlight.people.groups import GroupUnknownError
-from greenlight.people.permissions import may_answer
+from greenlight.people.kinds import KindUnknownError
+from greenlight.people.permissions import kept_out, may_answer, named_in
 from greenlight.runs.record import RunRecord
 from greenlight.wire.reading import ContractError
 
@@ -114,11 +115,16 @@ def _unless_unreadable(get: Callable[[], T | None]) -> T | None:
 
 def _is_for(services: Services, decision: Decision, user: str) -> bool:
     policy, requester = decision.gate.policy, decision.requester
+    if user in decision.ballots:
+        return False
     try:
         allowed = may_answer(policy, user, requester=requester, in_group=services.groups.has)
+        return allowed and not kept_out(named_in(policy, requester), policy.also, user, services.kinds.of)
     except GroupUnknownError:
         return False
-    return allowed and user not in decision.ballots
+    except KindUnknownError:
+        # The click is checked again.
+        return True
 
 
 def _mine(services: Services, user: str, page: str, fresh: RunRecord | None) -> tuple[list[RunRecord], str]:

@@ -12,8 +12,9 @@ from greenlight.aws.errors import changed_nothing, code_of
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.refused import card_refusal
 from greenlight.people.groups import GroupUnknownError
+from greenlight.people.kinds import KindUnknownError
 from greenlight.people.mentions import mentions
-from greenlight.people.permissions import may_start
+from greenlight.people.permissions import kept_out, may_start
 from greenlight.runs.card import run_card
 from greenlight.runs.limits import limits_of, too_many
 from greenlight.runs.record import RunRecord
@@ -101,11 +102,15 @@ def start_refusal(services: Services, chain: Chain, user: str) -> str:
     """Why the user may not start the chain at all (mrkdwn); "" if they may."""
     limits = limits_of(chain, services.environment)
     try:
-        allowed = may_start(limits, user, services.groups.has)
+        if not may_start(limits, user, services.groups.has):
+            return texts.runs.not_started_by_you(mentions(limits.starters), chain.call)
+        kind = kept_out(limits.starters, limits.also, user, services.kinds.of)
     except GroupUnknownError as error:
         logger.warning("a user group could not be looked up", error=str(error))
         return texts.runs.GROUP_UNKNOWN
-    return "" if allowed else texts.runs.not_started_by_you(mentions(limits.starters), chain.call)
+    except KindUnknownError:
+        return texts.runs.PERSON_UNKNOWN
+    return texts.runs.not_started_by(kind, chain.call) if kind else ""
 
 
 def over_limit(services: Services, chain: Chain, user: str) -> str:

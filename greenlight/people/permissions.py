@@ -5,7 +5,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from greenlight.people.kinds import Kind
 from greenlight.spec.gate import Policy
+from greenlight.spec.ids import Also
 from greenlight.spec.limits import Limits
 
 InGroup = Callable[[str, str], bool]
@@ -34,6 +36,18 @@ def may_answer(policy: Policy, user: str, *, requester: str, in_group: InGroup) 
     if policy.is_open or user in named_in(policy, requester):
         return True
     return any(in_group(group, user) for group in policy.groups)
+
+
+def kept_out(named: Sequence[str], also: Sequence[Also], user: str, kind_of: Callable[[str], Kind]) -> Kind | None:
+    """What the user is, if that keeps them out; None if they are welcome.
+
+    People who are named are welcome, and full members; `also` adds others. `kind_of(user)` is called only if the
+    outcome depends on it.
+    """
+    if user in named:
+        return None
+    kind = kind_of(user)
+    return None if kind == "members" or kind in also else kind
 
 
 def named_in(policy: Policy, requester: str) -> list[str]:

@@ -18,6 +18,7 @@ from greenlight.aws.queues import Queue
 from greenlight.aws.secrets import SlackSecret
 from greenlight.people.channels import Channels
 from greenlight.people.groups import Groups
+from greenlight.people.kinds import Kinds
 from greenlight.people.names import Names
 from greenlight.runs.store import RunStore
 from greenlight.slack.client import slack_client
@@ -57,6 +58,11 @@ class RunServices:
     def names(self) -> Names:
         """The names of people, groups and channels."""
         return Names(self.slack)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """Who is a full member, a guest, or of another organisation."""
+        return Kinds(self.slack)
 
     @property
     def executions(self) -> Executions:

@@ -30,6 +30,12 @@ def person(slack: WebClient, user: str) -> Mapping[str, Any]:
     return found
 
 
+def own_workspace(slack: WebClient) -> tuple[str, str]:
+    """The ids of the workspace that the app is installed in, and of its Enterprise Grid organisation ("": none)."""
+    found = slack.auth_test()
+    return str(found["team_id"]), str(found.get("enterprise_id") or "")
+
+
 def handle_of(slack: WebClient, group: str) -> str:
     """A user group's handle, without the @; "" if Slack does not list the group. Scope `usergroups:read`."""
     groups = slack.usergroups_list()["usergroups"]

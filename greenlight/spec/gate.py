@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from greenlight.spec.ids import KEY, SLACK_ID
+from greenlight.spec.ids import KEY, SLACK_ID, Also
 
 MAX_CHOICES = 5
 MAX_SUBMIT = 24
@@ -37,7 +37,9 @@ class Policy:
     `users` and `groups` are Slack ids (`U…`, `S…`); if there are any, nobody else may answer. The `requester` (who
     started the run) may answer like anyone else (`may`), is the `only` one who may, or may `not` (no self-approval). A
     choice becomes the answer once `quorum` people make it. If `first_rejection_ends`, one rejection is enough.
-    `not_users` may not answer, also not as members of a group: they asked others instead. A chain never sets it.
+    Of people who are not named in `users`, only full members of the workspace may answer, and those that `also` adds:
+    `guests`, and `strangers` of other organisations (Slack Connect). `not_users` may not answer, also not as members of
+    a group: they asked others instead. A chain never sets it.
     """
 
     users: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Policy:
     quorum: int = 1
     first_rejection_ends: bool = True
     not_users: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
 
     @property
     def is_open(self) -> bool:

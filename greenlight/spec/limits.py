@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from greenlight.spec.ids import SLACK_ID
+from greenlight.spec.ids import SLACK_ID, Also
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,9 @@ class Limits:
     stop its runs, and so may the person who started a run. One person may have `per_person` runs in progress, and all
     people together `at_once`. A run that has asked people `rounds` times, or the model `model_calls` times, no longer
     offers choices that reject. One person's runs of the chain may use `tokens_per_day` tokens a day (UTC; 0: any
-    number); after that no further run starts, but those in progress continue.
+    number); after that no further run starts, but those in progress continue. Of people whom `starters` does not name,
+    only full members of the workspace may start the chain, and those that `also` adds: `guests`, and `strangers` of
+    other organisations.
     """
 
     starters: Sequence[str] = ()
@@ -24,6 +26,7 @@ class Limits:
     rounds: int = 20
     model_calls: int = 200
     tokens_per_day: int = 0
+    also: Sequence[Also] = ()
 
     def mistakes(self) -> Iterator[str]:
         """What is wrong with the limits, one line for each mistake."""

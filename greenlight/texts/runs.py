@@ -1,9 +1,14 @@
 """What a person reads privately when they start, stop or retry a run. `call` is a chain's command."""
 
+from greenlight.texts.answers import KINDS
 from greenlight.texts.words import APP_NAME
 
 GROUP_UNKNOWN = (
     "Slack couldn't tell me who is in the group that may do this, so nothing was done. Please try again later."
+)
+PERSON_UNKNOWN = (
+    "Slack couldn't tell me whether you are a member of this workspace, so nothing was done. "
+    "Please try again in a moment."
 )
 CHANNELS_UNKNOWN = "Slack couldn't tell me which channels you are in. Please try again in a moment."
 NOT_STOPPED = "Step Functions did not stop the run. Please click again."
@@ -41,6 +46,11 @@ def not_started(call: str) -> str:
 def not_started_by_you(who: str, call: str) -> str:
     """Somebody tried to start a chain who may not."""
     return f"Only {who} may start {call}. Ask one of them, or your {APP_NAME} admin."
+
+
+def not_started_by(kind: str, call: str) -> str:
+    """Somebody tried to start a chain who is a guest, of another organisation (`strangers`), or not a person."""
+    return f"{KINDS[kind]} may not start {call}. Ask a full member of this workspace."
 
 
 def too_many_of_yours(call: str, most: int) -> str:

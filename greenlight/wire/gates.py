@@ -11,7 +11,7 @@ from msgspec import Meta
 from greenlight.spec.gate import Choice, Gate, Policy
 from greenlight.wire.reading import ContractError, read
 
-NEWER = ("not_users",)
+NEWER = ("not_users", "also")
 """Fields of a policy that are left out while they are empty: earlier versions then read what does not use them."""
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from greenlight.spec.gate import Gate
+from greenlight.spec.ids import Also
 
 
 def _ids(value: Any) -> bool:
@@ -17,6 +18,13 @@ def _whole(value: Any) -> bool:
 
 
 IDS = (_ids, "a list of Slack ids")
+
+
+def _also(value: Any) -> bool:
+    return _ids(value) and {*value} <= {*get_args(Also)}
+
+
+ALSO = (_also, f"a list of {' and '.join(get_args(Also))}")
 NUMBER = (_whole, "a whole number of 0 or more")
 DURATION = (_whole, "a whole number of seconds, 0 or more")
 GATE_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -25,6 +33,7 @@ GATE_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "requester": (lambda value: value in ("may", "only", "not"), '"may", "only" or "not"'),
     "quorum": NUMBER,
     "first_rejection_ends": (lambda value: isinstance(value, bool), "true or false"),
+    "also": ALSO,
     "timeout_seconds": DURATION,
     "on_timeout": (lambda value: isinstance(value, str), '"end", "fail" or the key of a choice'),
     "remind_after_seconds": DURATION,
@@ -34,7 +43,7 @@ GATE_FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 """What a deployment can set for a gate: each field's check, and the value that an error message asks for."""
 
-POLICY = ("users", "groups", "requester", "quorum", "first_rejection_ends")
+POLICY = ("users", "groups", "requester", "quorum", "first_rejection_ends", "also")
 
 
 def with_overrides(gate: Gate, fields: Mapping[str, Any]) -> Gate:

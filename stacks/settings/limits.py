@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from greenlight.spec.limits import Limits
-from stacks.settings.gates import IDS, NUMBER
+from stacks.settings.gates import ALSO, IDS, NUMBER
 
-LIMIT_FIELDS = {field.name: IDS if field.name in ("starters", "owners") else NUMBER for field in fields(Limits)}
+LISTS = {"starters": IDS, "owners": IDS, "also": ALSO}
+LIMIT_FIELDS = {field.name: LISTS.get(field.name, NUMBER) for field in fields(Limits)}
 """What a deployment can set for limits: each field's check, and the value that an error message asks for."""
 
 

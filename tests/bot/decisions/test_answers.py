@@ -18,7 +18,7 @@ from greenlight.spec.gate import Choice, Policy
 from greenlight.wire.answer import OUTPUT_LIMIT
 from greenlight.wire.names import text_hash
 from tests.asking import Asking, button
-from tests.local.slack.support import ADA, BEN, CHIKA
+from tests.local.slack.support import ADA, BEN, CHIKA, DANA, ELI
 
 PRODUCERS = "S0PRODUCERS"
 PLAIN = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2])
@@ -91,6 +91,23 @@ def test_the_policy_is_checked_for_every_choice(
     assert asking.read(decision) == decision
     for user in may:
         assert decision_for(asking.services, button(decision), user) == decision
+
+
+@pytest.mark.parametrize(("user", "kind"), [(DANA, "guests"), (ELI, "strangers"), ("U0NOBODY001", "nobody")])
+def test_only_members_answer_unless_the_policy_says_so(asking: Asking, user: str, kind: Any) -> None:
+    decision = asking.ask()
+    assert answers(asking, decision, user) == texts.answers.not_for(kind)
+    assert asking.read(decision) == decision
+    for policy in (Policy(users=(user,)), *([] if kind == "nobody" else [Policy(also=(kind,))])):
+        decision = asking.ask(replace(GREENLIGHT, policy=policy))
+        assert answers(asking, decision, user) == ""
+
+
+def test_nobody_answers_while_slack_does_not_say_who_they_are(asking: Asking) -> None:
+    decision = asking.ask()
+    asking.services.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")
+    assert answers(asking, decision, BEN) == texts.runs.PERSON_UNKNOWN
+    assert asking.read(decision) == decision
 
 
 def test_nobody_in_an_unknown_group_may_answer(asking: Asking, services: Services) -> None:

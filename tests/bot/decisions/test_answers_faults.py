@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -17,8 +18,10 @@ from slack_sdk import WebClient
 from werkzeug.wrappers import Request, Response
 
 from bot.decisions import answers as module
+from chains.movie_pitch.chain import GREENLIGHT
 from greenlight import texts
 from greenlight.aws.clients import QUICK
+from greenlight.spec.gate import Policy
 from local.web import WebServer
 from tests.asking import Asking
 from tests.backing import write
@@ -200,7 +203,7 @@ def test_a_claim_that_cannot_be_released_is_settled_later(asking: Asking, busy: 
 
 
 def test_an_answer_counts_even_if_slack_is_unreachable(asking: Asking) -> None:
-    decision = asking.ask()
+    decision = asking.ask(replace(GREENLIGHT, policy=Policy(users=(BEN,))))
     reached = asking.services.slack
     asking.services.slack = WebClient(token="x", base_url="http://127.0.0.1:1/")
     assert answers(asking, decision) == ""

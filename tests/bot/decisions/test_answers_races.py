@@ -76,7 +76,7 @@ def test_one_person_takes_over_an_abandoned_claim(asking: Asking) -> None:
 
 
 def test_no_simultaneous_vote_is_lost(asking: Asking) -> None:
-    gate = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(quorum=len(CROWD)))
+    gate = replace(GREENLIGHT, choices=GREENLIGHT.choices[:2], policy=Policy(users=tuple(CROWD), quorum=len(CROWD)))
     decision = asking.ask(gate)
     told = together(asking, decision, [(user, "greenlight") for user in CROWD])
     again = [user for user, words in told.items() if words]

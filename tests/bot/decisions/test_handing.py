@@ -14,7 +14,7 @@ from greenlight.people.groups import Groups
 from greenlight.spec.gate import Policy
 from local.slack.server import LocalSlack
 from tests.bot.decisions.asked import DECISION, ask, button
-from tests.local.slack.support import ADA, BEN, BOT, CHIKA, STUDIO, control
+from tests.local.slack.support import ADA, BEN, BOT, CHIKA, DANA, ELI, STUDIO, control
 
 
 def with_policy(**fields: Any) -> Decision:
@@ -49,6 +49,8 @@ def test_handing_over_updates_message_card_and_record(services: Services, slack:
         ({}, "U0NOBODY001", texts.answers.NOT_AN_APP),
         ({"requester": "not"}, ADA, texts.answers.NOT_THE_REQUESTER),
         ({"users": [ADA]}, CHIKA, f"Only <@{ADA}> may answer this."),
+        ({}, DANA, "Guests may not answer this."),
+        ({"also": ["guests"]}, ELI, "People of other organizations may not answer this."),
         ({"users": [ADA, BEN], "quorum": 2}, ADA, texts.answers.ASKED_ALREADY),
     ],
 )
@@ -61,6 +63,12 @@ def test_a_person_who_cannot_decide_is_not_asked(
     assert str(refused.value).startswith(problem)
     assert len(slack.workspace.messages(STUDIO)) == 2
     assert [event.what for event in newest(services).history] == ["asked"]
+
+
+def test_a_guest_is_asked_if_the_policy_says_so(services: Services) -> None:
+    ask(services, with_policy(also=["guests"]))
+    hand_over(services, button(""), ADA, DANA)
+    assert decision_for(services, button(""), DANA).gate.policy.users == (DANA,)
 
 
 def test_nobody_is_asked_if_slack_cannot_look_them_up(services: Services) -> None:

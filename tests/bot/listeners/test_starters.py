@@ -68,4 +68,4 @@ def test_an_open_form_shows_the_refusal_at_its_field(slack: LocalSlack, services
     assert sent["errors"]["movie"].startswith(
         "Only @producers, @somebody, @somebody and 38 others may start /pitch-movie."
     )
-    assert [entry["method"] for entry in slack._app.log.entries()].count("users.info") == 2
+    assert [entry["method"] for entry in slack._app.log.entries()].count("users.info") == 3

@@ -92,6 +92,8 @@ def test_a_click_after_a_crash_is_not_refused_by_the_limit(machine: Machine) -> 
 
 def test_a_retry_that_got_no_card_can_be_repeated(refusing: Machine) -> None:
     run = refusing.fails()
+    # `again` then needs Slack for the card only.
+    assert refusing.services.kinds.of(BEN) == "members"
     token, refusing.services.slack.token = refusing.services.slack.token, "xoxb-wrong"
     assert refusing.again(run) == texts.refused.APP_LOCKED_OUT
     refusing.services.slack.token = token

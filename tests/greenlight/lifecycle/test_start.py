@@ -18,7 +18,7 @@ from greenlight.wire.names import run_name
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.asking import Death
-from tests.local.slack.support import ADA, BEN, RANDOM, STUDIO
+from tests.local.slack.support import ADA, BEN, DANA, ELI, RANDOM, STUDIO
 from tests.sdk import NOWHERE, new_client
 
 REQUEST = Request(
@@ -66,11 +66,13 @@ def test_if_the_bot_may_not_post_the_record_says_why(services: Services) -> None
 
 
 def test_an_app_that_slack_no_longer_accepts_says_so(services: Services) -> None:
+    assert services.kinds.of(BEN) == "members"
     services.slack.token = "xoxb-wrong"
     assert start(services, REQUEST) == texts.refused.APP_LOCKED_OUT
 
 
 def test_a_resent_form_starts_a_run_that_had_no_card(services: Services, slack: LocalSlack) -> None:
+    assert services.kinds.of(BEN) == "members"
     there, services.slack.base_url = services.slack.base_url, NOWHERE
     assert start(services, REQUEST) == texts.refused.no_answer(chain.call)
     assert (run := services.runs.get(NAME))
@@ -137,6 +139,25 @@ def test_people_who_may_not_start_a_chain_are_told_who_may(services: Services, s
     assert services.runs.get(NAME) is None
     assert slack.workspace.messages(STUDIO) == []
     assert start(services, replace(REQUEST, user=ADA)) == texts.runs.not_started(chain.call)
+
+
+@pytest.mark.parametrize(("user", "who"), [(DANA, "Guests"), (ELI, "People of other organizations")])
+def test_only_members_start_runs_unless_the_limits_say_so(
+    services: Services, slack: LocalSlack, user: str, who: str
+) -> None:
+    by_them = replace(REQUEST, user=user)
+    assert start(services, by_them) == f"{who} may not start /pitch-movie. Ask a full member of this workspace."
+    assert slack.workspace.messages(STUDIO) == []
+    limited(services, also=["guests", "strangers"])
+    assert start(services, by_them) == texts.runs.not_started(chain.call)
+    limited(services, starters=[user])
+    assert start(services, replace(by_them, id="4.5.6")) == texts.runs.not_started(chain.call)
+
+
+def test_nothing_starts_while_slack_does_not_say_who_somebody_is(services: Services) -> None:
+    services.slack.token = "xoxb-wrong"
+    assert start(services, REQUEST) == texts.runs.PERSON_UNKNOWN
+    assert services.runs.get(NAME) is None
 
 
 def test_an_unknown_group_starts_nothing(services: Services) -> None:
