@@ -66,10 +66,11 @@ def make_app(services: Services) -> App:
         next_()
 
     @app.middleware
-    def note_workspace(body: dict[str, Any], next_: Callable[[], None]) -> None:
+    def note_workspace(body: dict[str, Any], context: BoltContext, next_: Callable[[], None]) -> None:
         user = body.get("user")
         if isinstance(user, Mapping) and user.get("team_id"):
-            services.kinds.note(user["id"], user["team_id"])
+            at = "" if context.enterprise_id else context.team_id or ""
+            services.kinds.note(user["id"], user["team_id"], at)
         next_()
 
     register(app, services)

@@ -24,7 +24,7 @@ from greenlight.wire.names import decision_id
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from tests.local.aws.support import Machines, client, succeed
-from tests.local.slack.support import ADA, STUDIO
+from tests.local.slack.support import ADA, STUDIO, TEAM
 from tests.sdk import new_client, new_tables
 
 
@@ -158,7 +158,7 @@ class Asking:
             name=decision.run,
             chain=chain.name,
             user=ADA,
-            team="T1",
+            team=TEAM,
             channel=STUDIO,
             inputs={"movie": "cowboys"},
             started=decision.asked,

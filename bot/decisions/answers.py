@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from bot import replies
+from bot.runs.seeing import has_left, workspace_refusal
 from greenlight import texts
 from greenlight.decisions.answer import NotRecordedError, NotSentError, SendError, claim_agreed, send
 from greenlight.decisions.ballots import Ballot
@@ -59,8 +60,11 @@ def decision_for(services: Services, button: ButtonValue, user: str) -> Decision
     logger.append_keys(run=button.run, decision=button.decision)
     with _refuse_on_error():
         decision = services.decisions.get(button.run, button.decision)
+        refusal = workspace_refusal(services, services.runs.find(button.run), user)
     if not decision:
         raise RefusedError(texts.answers.UNKNOWN)
+    if refusal:
+        raise RefusedError(refusal)
     if button.home:
         _check_place(services, decision, user)
     _check_policy(services, decision, user)
@@ -168,6 +172,13 @@ def _check_place(services: Services, decision: Decision, user: str) -> None:
             raise RefusedError(texts.answers.NOT_IN_CHANNEL)
     except ChannelsUnknownError as error:
         raise RefusedError(texts.runs.CHANNELS_UNKNOWN) from error
+
+
+def check_still_there(services: Services, decision: Decision, user: str) -> None:
+    """Raises RefusedError if the user has left the channel since they opened a modal."""
+    is_for_all = decision.gate.policy.is_open and not is_personal(decision, user)
+    if is_for_all and has_left(services, decision.channel, user):
+        raise RefusedError(texts.answers.NOT_IN_CHANNEL)
 
 
 def _make_ballot(services: Services, decision: Decision, reply: Submission) -> Ballot:

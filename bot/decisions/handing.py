@@ -5,7 +5,7 @@ import time
 from aws_lambda_powertools import Logger
 
 from bot import replies
-from bot.decisions.answers import MAX_ATTEMPTS, RefusedError, decision_for
+from bot.decisions.answers import MAX_ATTEMPTS, RefusedError, check_still_there, decision_for
 from greenlight import texts
 from greenlight.decisions.message import people_named
 from greenlight.decisions.model import Decision
@@ -29,6 +29,7 @@ def hand_over(services: Services, button: ButtonValue, by: str, to: str) -> None
     kind = _kind(services, to)
     for _ in range(MAX_ATTEMPTS):
         decision = decision_for(services, button, by)
+        check_still_there(services, decision, by)
         _check_may_hand_over(services, decision, by, to)
         if kept_out((), decision.gate.policy.also, to, lambda _: kind):
             raise RefusedError(texts.answers.not_asked(kind))

@@ -17,11 +17,13 @@ from bot.listeners.copies import close_card_copy, close_question_copy
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs.forms import first_modal
 from bot.runs.reply import reply_modal
+from bot.runs.seeing import seeing_refusal
 from greenlight import texts
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
 from greenlight.home.publish import refresh_home
 from greenlight.runs.card import HISTORY, SHOW_REPLY
+from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import OPEN_LINK, Content
 from greenlight.slack.escaping import escape
 from greenlight.spec.catalog import by_command, find_chains
@@ -40,14 +42,17 @@ def register(app: App, services: Services) -> None:
     @app.action(HISTORY)
     def on_history(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         name = action["value"]
-        show_modal(client, body, action, history_modal(services.decisions.of_run(name), services.runs.find(name)))
-        close_card_copy(services, body, name)
+        run = services.runs.find(name)
+        if _may_see(services, client, body, run):
+            show_modal(client, body, action, history_modal(services.decisions.of_run(name), run))
+            close_card_copy(services, body, name)
         ack()
 
     @app.action(SHOW_REPLY)
     def on_show_reply(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        show_modal(client, body, action, reply_modal(services.runs.reply(action["value"])))
-        close_card_copy(services, body, action["value"])
+        if _may_see(services, client, body, services.runs.find(action["value"])):
+            show_modal(client, body, action, reply_modal(services.runs.reply(action["value"])))
+            close_card_copy(services, body, action["value"])
         ack()
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
@@ -81,6 +86,15 @@ def decide(services: Services, button: ButtonValue, user: str) -> Json | None:
 def choose_person(services: Services, button: ButtonValue, user: str) -> Json:
     """Returns the modal that asks who else should decide. Raises RefusedError."""
     return person_modal(button, decision_for(services, button, user), user)
+
+
+def _may_see(services: Services, client: WebClient, body: Json, run: RunRecord | None) -> bool:
+    """Returns whether the person may see what belongs to a run, and tells them if not."""
+    here = body.get("channel", {}).get("id", "")
+    refusal = seeing_refusal(services, run, body["user"]["id"], here)
+    if refusal:
+        tell_privately(client, body, Content(refusal, []))
+    return not refusal
 
 
 def _on(services: Services, act: Callable[[Services, ButtonValue, str], Json | None]) -> Callable[..., None]:

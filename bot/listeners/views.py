@@ -11,7 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot import replies
-from bot.decisions.answers import RefusedError, answer, decision_for
+from bot.decisions.answers import RefusedError, answer, check_still_there, decision_for
 from bot.decisions.handing import hand_over
 from bot.decisions.modals import ANSWER, PERSON, read_button, read_person
 from bot.decisions.reading import read_submission
@@ -28,6 +28,7 @@ from bot.runs.forms import (
     next_form,
     read_form,
 )
+from bot.runs.seeing import place_refusal
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.home.publish import refresh_home
@@ -62,7 +63,7 @@ def register(app: App, services: Services) -> None:
             tell_at_field(ack, client, view, refusal)
             return
         request = _request(chain, body, view)
-        if errors := input_errors(chain, request.inputs):
+        if errors := input_errors(chain, request.inputs) or _place_errors(services, request, view):
             _show_errors(ack, client, view, errors)
             return
         refusal = start(services, request)
@@ -90,6 +91,12 @@ def gone(chain: Chain) -> str:
     return "" if chain.command else texts.forms.not_here(escape(chain.title), OWN_COMMAND)
 
 
+def _place_errors(services: Services, request: Request, view: Json) -> dict[str, str]:
+    """Returns what is wrong with the channel that the person chose in a form, by its field."""
+    refusal = place_refusal(services, request.channel, request.user) if asks_where(view) else ""
+    return {WHERE: refusal} if refusal else {}
+
+
 def _request(chain: Chain, body: Json, view: Json) -> Request:
     """Returns the request in a submitted form. A form sent twice gives the same id, so it starts one run."""
     channel, inputs = read_form(chain, view)
@@ -101,6 +108,7 @@ def send_answer(services: Services, user: str, view: Json) -> None:
     """Answers a decision with the contents of a modal. Raises RefusedError."""
     button = read_button(view)
     decision = decision_for(services, button, user)
+    check_still_there(services, decision, user)
     choice = decision.gate.choice(button.choice)
     if not choice:
         raise RefusedError(texts.answers.UNKNOWN)

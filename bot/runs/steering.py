@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from bot import replies
 from bot.decisions.answers import RefusedError
 from bot.runs.redriving import NotRedrivableError, next_redrive, redrive
+from bot.runs.seeing import workspace_refusal
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.end import end_run
@@ -42,6 +43,7 @@ def stop(services: Services, name: str, user: str) -> None:
     the execution ended updates the card in the same way.
     """
     run = _run(services, name)
+    _check_workspace(services, run, user)
     _check_may_stop(services, run, user)
     if not run.is_open:
         raise RefusedError(texts.runs.has_ended(when(run.ended)))
@@ -65,12 +67,18 @@ def try_again(services: Services, name: str, user: str) -> None:
     Anyone who may start the chain may retry. Raises RefusedError.
     """
     run = _run(services, name)
+    _check_workspace(services, run, user)
     if run.status not in RETRYABLE or run.again_by:
         raise RefusedError(replies.not_again(run))
     _check_is_deployed(run)
     with _refuse_on_error(texts.runs.NOT_RETRIED):
         if not (run.status == "failed" and _try_redrive(services, run, user)):
             _start_new_run(services, run, user)
+
+
+def _check_workspace(services: Services, run: RunRecord, user: str) -> None:
+    if refusal := workspace_refusal(services, run, user):
+        raise RefusedError(refusal)
 
 
 def _check_is_deployed(run: RunRecord) -> None:

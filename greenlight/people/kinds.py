@@ -41,12 +41,21 @@ class Kinds:
     clock: Callable[[], float] = time.monotonic
     _found: dict[str, tuple[float, Kind]] = field(default_factory=dict)
     _teams: dict[str, str] = field(default_factory=dict)
+    _at: dict[str, str] = field(default_factory=dict)
 
-    def note(self, user: str, team: str) -> None:
-        """Notes a person's workspace as a request that Slack signed says it."""
+    def note(self, user: str, team: str, at: str = "") -> None:
+        """Notes what a request that Slack signed says: the person's workspace, and the one in which they act.
+
+        `at` is "" if that is not one workspace, as in an Enterprise Grid organisation.
+        """
+        self._at[user] = at
         if self._teams.get(user) != team:
             self._teams[user] = team
             self._found.pop(user, None)
+
+    def acts_in(self, user: str) -> str:
+        """The workspace in which the user acts, as noted; "" if that is not known."""
+        return self._at.get(user, "")
 
     def of(self, user: str) -> Kind:
         """What the user is. Raises KindUnknownError, and logs it; the next call asks Slack again."""

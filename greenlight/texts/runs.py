@@ -25,6 +25,9 @@ NOT_SHOWN = "That worked. It will show here in about a minute."
 ENDED_JUST_NOW = "This run has just ended by itself, so there is nothing to stop. Its card will say how it ended."
 NOT_OURS = "This run was started outside Slack. Start it again there."
 NOBODY_STOPS_IT = "This run can only be stopped in AWS."
+OTHER_WORKSPACE = "This run belongs to another Slack workspace, so it can't be used from this one."
+NOT_SEEN = "Only people in this run's channel can see this."
+NOT_YOUR_CHANNEL = "You aren't in this channel. Join it first, or choose another channel."
 UNKNOWN_RUN = "This run is no longer in my database."
 
 

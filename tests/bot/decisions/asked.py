@@ -10,7 +10,7 @@ from greenlight.runs.record import RunRecord
 from greenlight.spec.gate import Choice
 from greenlight.wire.button import ButtonValue
 from greenlight.wire.names import text_hash
-from tests.local.slack.support import ADA, STUDIO
+from tests.local.slack.support import ADA, STUDIO, TEAM
 
 DECISION = Decision(
     run="r1",
@@ -49,7 +49,7 @@ def ask(services: Services, decision: Decision = DECISION, text: str = "One two 
     posted = slack.chat_postMessage(channel=STUDIO, thread_ts=card, text=content.text, blocks=content.blocks)
     decision = replace(decision, thread_ts=card)
     run = RunRecord(
-        name=decision.run, chain=chain.name, user=ADA, team="T1", channel=STUDIO, inputs={"movie": "x"}, started=1
+        name=decision.run, chain=chain.name, user=ADA, team=TEAM, channel=STUDIO, inputs={"movie": "x"}, started=1
     )
     assert services.runs.start_run(run)
     services.runs.move_run(

@@ -9,9 +9,10 @@ from bot.listeners.views import send_answer, send_person
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.spec.gate import Policy
+from local.slack.server import LocalSlack
 from tests.bot.decisions.asked import DECISION, ask, button, choice
 from tests.bot.decisions.test_modals import filled
-from tests.local.slack.support import ADA, BEN, CHIKA
+from tests.local.slack.support import ADA, BEN, CHIKA, STUDIO, TRAVEL, control
 
 LONG = "word " * 18_000
 WORDS = filled(answer_modal(button("change"), DECISION, choice("change"), ""), field="more horses")
@@ -34,6 +35,37 @@ def test_a_modal_for_a_closed_question_is_refused(services: Services, act: Any, 
     services.decisions.expire(ask(services), 5)
     with pytest.raises(RefusedError, match=r"^This question was closed "):
         act(services, BEN, view)
+
+
+@pytest.mark.parametrize("home", [True, False])
+def test_somebody_who_left_the_channel_is_refused(services: Services, slack: LocalSlack, home: bool) -> None:
+    ask(services)
+    # What Slack said when Home was shown is still cached.
+    assert services.channels.shared_with(BEN)
+    slack.workspace.set_member(STUDIO, BEN, member=False)
+    opened = replace(button("change"), home=home)
+    for act, view in (
+        (send_answer, filled(answer_modal(opened, DECISION, choice("change"), ""), field="more horses")),
+        (send_person, filled(person_modal(opened, DECISION, BEN), field=CHIKA)),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            act(services, BEN, view)
+        assert str(refused.value) == texts.answers.NOT_IN_CHANNEL
+    decision = services.decisions.get("r1", "d1")
+    assert decision
+    assert len(decision.history) == 1
+
+
+def test_nobody_starts_a_run_in_a_channel_that_they_are_not_in(app: None, slack: LocalSlack) -> None:
+    slack.workspace.set_member(TRAVEL, BEN, member=False)
+    control(slack, "open-home", user=BEN)
+    assert control(slack, "interact", user=BEN, view="home", action={"action_id": "begin:movie-pitch"})["ok"]
+    (opened,) = slack.workspace.views.values()
+    values: dict[str, Any] = {"movie": {"value": {"value": "cats"}}}
+    values["channel"] = {"value": {"selected_conversation": TRAVEL}}
+    sent = control(slack, "submit-view", user=BEN, view_id=opened.view["id"], values=values)
+    assert sent["errors"] == {"channel": texts.runs.NOT_YOUR_CHANNEL}
+    assert slack.workspace.messages(TRAVEL) == []
 
 
 def test_a_text_that_is_too_large_leaves_the_question_open(

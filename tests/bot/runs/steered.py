@@ -14,7 +14,7 @@ from greenlight.decisions.services import Services
 from greenlight.runs.card import run_card
 from greenlight.runs.record import RunRecord
 from greenlight.wire.run import Run, execution_input
-from tests.local.slack.support import ADA, STUDIO
+from tests.local.slack.support import ADA, STUDIO, TEAM
 
 _NUMBERS = itertools.count()
 
@@ -61,7 +61,7 @@ def begun(services: Services, machine: str, *, ago: int = 0, status: Any = "runn
         execution=f"{machine.replace(':stateMachine:', ':execution:')}:{name}",
         chain=chain.name,
         user=ADA,
-        team="T1",
+        team=TEAM,
         channel=STUDIO,
         inputs={"movie": "cowboys"},
         started=int(time.time()) - ago,
@@ -72,6 +72,6 @@ def begun(services: Services, machine: str, *, ago: int = 0, status: Any = "runn
     run = replace(run, thread_ts=str(posted["ts"]))
     assert services.runs.start_run(run)
     if start:
-        where = Run(chain=run.chain, user=ADA, team="T1", channel=STUDIO, thread_ts=run.thread_ts)
+        where = Run(chain=run.chain, user=ADA, team=TEAM, channel=STUDIO, thread_ts=run.thread_ts)
         services.states.start_execution(stateMachineArn=machine, name=name, input=execution_input(where, run.inputs))
     return run

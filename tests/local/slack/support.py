@@ -20,6 +20,7 @@ ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
 DANA, ELI = "U0DANA00001", "U0ELI000001"
 """A guest, and a person of another organisation. Both are in #studio only."""
 BOT = "U0GREENBOT1"
+TEAM = "T0STUDIO001"
 ADAS_DM = "D0ADA000001"
 DEADLINE = 10.0
 
