@@ -6,6 +6,7 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject, SectionBlock
 from slack_sdk.models.views import View
 
+from bot.runs.forms import ANY
 from greenlight import texts
 from greenlight.decisions.message import by_whom, who_may
 from greenlight.decisions.model import Decision
@@ -67,12 +68,28 @@ def open_again(action: Mapping[str, Any]) -> Content:
     return content(texts.forms.too_late_notice(escape(label)), blocks)
 
 
-def open_form(call: str) -> dict[str, Any]:
-    """A private message with a button that opens a command's form or menu, for a command that was too late to do so."""
-    button = ButtonElement(text=texts.forms.OPEN_FORM, action_id=OPEN_FORM + call, style="primary")
+def open_form(call: str, words: str = "") -> Content:
+    """A private message with a button that opens a command's form or menu, for a command that was too late to do so.
+
+    `words` is the id of the kept words that the form begins with.
+    """
     said = SectionBlock(text=PlainTextObject(text=texts.forms.form_too_late(call)))
-    blocks = [said, ActionsBlock(elements=[button])]
-    return {"text": texts.forms.form_too_late_notice(call), "blocks": [block.to_dict() for block in blocks]}
+    return content(texts.forms.form_too_late_notice(call), [said, _form_button(call, words)])
+
+
+def choose_again(words: str) -> Content:
+    """A private message with a button that opens the menu of all chains, for a shortcut that was too late to do so."""
+    return content(texts.forms.CHOOSE_AGAIN, [section(texts.forms.CHOOSE_AGAIN), _form_button(ANY, words)])
+
+
+def refused(refusal: str, call: str, words: str) -> Content:
+    """A refusal of a command, with a button that opens its form with the kept words, so that they are not lost."""
+    return content(refusal, [section(refusal), *([_form_button(call, words)] if words else [])])
+
+
+def _form_button(call: str, words: str) -> ActionsBlock:
+    button = ButtonElement(text=texts.forms.OPEN_FORM, action_id=OPEN_FORM + call, style="primary", value=words or None)
+    return ActionsBlock(elements=[button])
 
 
 def notice(what: Content) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse, Respond
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import replies
 from bot.listeners.events import answer_once
+from bot.listeners.telling import tell_privately
 from bot.runs.about import HELP, about
 from bot.runs.forms import any_chain
-from greenlight import texts
+from bot.runs.words import keep_words
 from greenlight.decisions.services import Services
 from greenlight.slack.blocks import Content
 from greenlight.slack.errors import Trouble, trouble_of
@@ -42,11 +44,11 @@ def register(app: App, services: Services) -> None:
         return answer_once(services.runs.items, body, lambda: _help(client, event))
 
     @app.shortcut(FROM_MESSAGE)
-    def on_shortcut(ack: Ack, body: Json, client: WebClient, respond: Respond) -> None:
+    def on_shortcut(ack: Ack, body: Json, client: WebClient) -> None:
         text = from_message(body["message"].get("text") or "", services.names.for_one_text())
         if not open_modal(client, body["trigger_id"], any_chain(body["channel"]["id"], text)):
-            # Only `respond` works if the bot is not in the channel.
-            respond(text=texts.forms.CHOOSE_AGAIN)
+            words = keep_words(services.runs.items, body["user"]["id"], text)
+            tell_privately(client, body, replies.choose_again(words))
         ack()
 
 

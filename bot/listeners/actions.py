@@ -1,7 +1,7 @@
 """Clicks on buttons."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -15,9 +15,10 @@ from bot.decisions.reading import text_to_edit
 from bot.listeners.commands import read_command
 from bot.listeners.copies import close_card_copy, close_question_copy
 from bot.listeners.telling import from_home, show_modal, tell_privately
-from bot.runs.forms import first_modal
+from bot.runs.forms import ANY, any_chain, first_modal, form_with
 from bot.runs.reply import reply_modal
 from bot.runs.seeing import seeing_refusal
+from bot.runs.words import kept_words
 from greenlight import texts
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
@@ -27,7 +28,7 @@ from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import OPEN_LINK, Content
 from greenlight.slack.escaping import escape
 from greenlight.spec.catalog import by_command, find_chains
-from greenlight.spec.chain import OWN_COMMAND
+from greenlight.spec.chain import OWN_COMMAND, Chain
 from greenlight.wire.button import ButtonValue
 from greenlight.wire.reading import ContractError
 
@@ -57,12 +58,15 @@ def register(app: App, services: Services) -> None:
 
     @app.action(re.compile(f"^{replies.OPEN_FORM}"))
     def on_open_form(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
-        call = action["action_id"].removeprefix(replies.OPEN_FORM)
-        command, _, word = call.partition(" ")
-        known = by_command(find_chains().values()).get(command)
-        chains = read_command(known, word)[0] if known else []
-        if chains:
-            show_modal(client, body, action, first_modal(chains, body["channel"]["id"]))
+        call, channel = action["action_id"].removeprefix(replies.OPEN_FORM), body["channel"]["id"]
+        words = kept_words(services.runs.items, body["user"]["id"], action.get("value") or "")
+        chains = _chains_of(call)
+        if call == ANY:
+            show_modal(client, body, action, any_chain(channel, words))
+        elif len(chains) == 1 and words:
+            show_modal(client, body, action, form_with(chains[0], channel, words, len(words)))
+        elif chains:
+            show_modal(client, body, action, first_modal(chains, channel))
         else:
             tell_privately(client, body, Content(texts.forms.not_here(escape(call), OWN_COMMAND), []))
         ack()
@@ -70,6 +74,13 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(f"^{OPEN_LINK}"))
     def on_link(ack: Ack) -> None:
         ack()
+
+
+def _chains_of(call: str) -> Sequence[Chain]:
+    """The chains of a command, perhaps followed by the word of one; none if they are not in this deployment."""
+    command, _, word = call.partition(" ")
+    known = by_command(find_chains().values()).get(command)
+    return read_command(known, word)[0] if known else []
 
 
 def decide(services: Services, button: ButtonValue, user: str) -> Json | None:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot import replies
 from bot.runs.forms import first_modal
+from bot.runs.words import keep_words
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.lifecycle.start import Request, start, start_refusal
@@ -42,12 +43,12 @@ def listener(chains: Sequence[Chain], services: Services) -> Callable[..., None]
             ack(unknown_word(chains, text))
         elif len(chosen) == 1 and says_enough(chosen[0], text):
             refusal = start(services, _request(chosen[0], text, body))
-            ack(refusal) if refusal else ack()
+            _refuse(services, ack, body, chosen[0], refusal, text) if refusal else ack()
         elif len(chosen) == 1 and (refusal := start_refusal(services, chosen[0], body["user_id"])):
             # Say it before the person fills in a form.
-            ack(refusal)
+            _refuse(services, ack, body, chosen[0], refusal, text)
         else:
-            _open(ack, body, client, chosen, text)
+            _open(services, ack, body, client, chosen, text)
 
     return on_command
 
@@ -72,11 +73,24 @@ def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], s
     return found, "".join(rest) if found else word
 
 
-def _open(ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Chain], text: str) -> None:
+def _open(
+    services: Services, ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Chain], text: str
+) -> None:
     if open_modal(client, body["trigger_id"], first_modal(chains, body["channel_id"], text)):
         ack()
-    else:
-        ack(**replies.open_form(chains[0].call if len(chains) == 1 else chains[0].command))
+        return
+    words = keep_words(services.runs.items, body["user_id"], text)
+    said = replies.open_form(chains[0].call if len(chains) == 1 else chains[0].command, words)
+    ack(said.text, said.blocks)
+
+
+def _refuse(services: Services, ack: Ack, body: dict[str, Any], chain: Chain, refusal: str, text: str) -> None:
+    """Says why nothing was started. A button opens the form with what was typed, unless the run may have started."""
+    if refusal == texts.runs.START_NOT_CONFIRMED:
+        ack(refusal)
+        return
+    said = replies.refused(refusal, chain.call, keep_words(services.runs.items, body["user_id"], text))
+    ack(said.text, said.blocks)
 
 
 def unknown_word(chains: Sequence[Chain], word: str) -> str:

@@ -12,6 +12,7 @@ from bot.listeners.telling import tell_at_field, tell_privately
 from greenlight import texts
 from greenlight.decisions.services import Services
 from greenlight.slack.blocks import Content
+from greenlight.slack.escaping import escape, unescape
 
 logger = Logger(child=True)
 Json = dict[str, Any]
@@ -48,7 +49,8 @@ def on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> Bo
     """
     logger.error("a request ended in an error", exc_info=error)
     if "command" in body:
-        return BoltResponse(status=200, body=texts.forms.WENT_WRONG)
+        typed = escape(unescape(f"{body['command']} {body.get('text', '')}".strip()))
+        return BoltResponse(status=200, body=f"{texts.forms.WENT_WRONG}\n{texts.forms.you_typed(typed)}")
     if body.get("type") == "view_submission":
         ack = Ack()
         tell_at_field(ack, client, body["view"], texts.forms.WENT_WRONG)

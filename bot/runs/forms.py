@@ -144,11 +144,15 @@ def chain_of(view: Mapping[str, Any]) -> Chain:
 
 def next_form(view: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the form of the chain chosen in a submitted menu, with the text that the menu was opened for."""
-    chain = chosen_chain(view)
     kept = json.loads(view["private_metadata"])
-    fits = kept.get("text", "")[: chain.inputs[0].max_length]
-    left_out = int(kept.get("length", 0)) - len(fits)
-    return form(chain, kept["channel"], fits, asks="asks" in kept, left_out=left_out)
+    text, length = kept.get("text", ""), int(kept.get("length", 0))
+    return form_with(chosen_chain(view), kept["channel"], text, length, asks="asks" in kept)
+
+
+def form_with(chain: Chain, channel: str, text: str, length: int, *, asks: bool = True) -> dict[str, Any]:
+    """Returns a chain's form with the beginning of a text of this length; it says how much of it did not fit."""
+    fits = text[: chain.inputs[0].max_length]
+    return form(chain, channel, fits, asks=asks, left_out=length - len(fits))
 
 
 def read_form(chain: Chain, view: Mapping[str, Any]) -> tuple[str, dict[str, str]]:

@@ -23,7 +23,7 @@ THEY_ANSWER_FOR_YOU = "They are asked in the thread. From then on they may answe
 IN_FULL_IN_THREAD = "The full texts are in the thread."
 
 OPEN_FORM = "Open form"
-CHOOSE_AGAIN = "This took too long to open. Please choose it from the message's menu again."
+CHOOSE_AGAIN = "This took too long to open. The button opens it."
 
 EARLIER_BUTTON = "This button is from an earlier version, so it no longer works. Nothing was done."
 EARLIER_FORM = "This form is from an earlier version, so it can't be sent. Copy what you typed, and open it again."
@@ -32,6 +32,11 @@ WENT_WRONG = (
     "Something went wrong, so this may not have worked. "
     "Look whether it did, and try again if not. If it keeps happening, tell your Greenlight admin."
 )
+
+
+def you_typed(command: str) -> str:
+    """Below an error, so that what was typed is not lost."""
+    return f"You typed: {command}"
 
 
 def left_out(characters: int) -> str:

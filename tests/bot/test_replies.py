@@ -86,5 +86,5 @@ def test_a_failed_start_says_what_to_do() -> None:
 
 
 def test_slack_accepts_the_form_button_and_a_notice() -> None:
-    check_message_blocks(replies.open_form(chain.call)["blocks"])
+    check_message_blocks(replies.open_form(chain.call).blocks)
     check_view(replies.notice(Content("Only <@U1> may answer this.", [])))

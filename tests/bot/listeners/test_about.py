@@ -87,4 +87,5 @@ def test_a_late_shortcut_is_reported_where_the_bot_is_no_member(slack: LocalSlac
     use = {"callback_id": "start_from_message", "user": ADA, "channel": RANDOM, "messageTs": said["ts"]}
     assert control(slack, "shortcut", **use)["ok"]
     told = slack.workspace.messages(RANDOM)[-1]
+    assert "open_form:any_chain" in str(told["blocks"])
     assert (told["text"], told["ephemeral_to"]) == (texts.forms.CHOOSE_AGAIN, ADA)

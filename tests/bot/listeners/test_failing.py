@@ -122,7 +122,7 @@ def test_a_click_that_ends_in_an_error_is_answered(slack: LocalSlack, proxy: Fau
 
 def test_a_command_that_ends_in_an_error_is_answered(slack: LocalSlack, down: None) -> None:
     typed = control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="horses")
-    assert (typed["status"], told(slack)) == (200, [texts.forms.WENT_WRONG])
+    assert (typed["status"], told(slack)) == (200, [f"{texts.forms.WENT_WRONG}\nYou typed: /pitch-movie horses"])
 
 
 def test_a_form_that_ends_in_an_error_keeps_what_was_typed(slack: LocalSlack, down: None) -> None:
