@@ -161,14 +161,20 @@ class _State:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Block:
+    type: Text
+    block_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class _View:
     type: Text
     id: Text
     hash: Text
     callback_id: Text
-    private_metadata: str
-    blocks: list[Json]
+    blocks: list[_Block]
     state: _State
+    private_metadata: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,9 @@ from greenlight.wire.reading import read, read_json
 
 logger = Logger(child=True)
 
+FOUND = "greenlight.reconciler"
+"""The source of an ending that the reconciler found in Step Functions, without an event."""
+
 
 def deliver(services: Services, body: str) -> str:
     """Delivers a notification or a "Step Functions Execution Status Change" (JSON).
@@ -33,13 +36,23 @@ def deliver(services: Services, body: str) -> str:
     return "" if notification.kind == "tell" else notification.run_name
 
 
+def _is_past(services: Services, event: Mapping[str, Any], detail: Mapping[str, Any]) -> bool:
+    """Whether the run goes on in spite of this event.
+
+    What the reconciler found in Step Functions holds also if the record counts a redrive that never happened.
+    """
+    if event.get("source") != FOUND:
+        return is_outdated(services, detail)
+    return services.executions.describe(detail["executionArn"]).is_running
+
+
 def _report(services: Services, event: Mapping[str, Any]) -> str:
     """Reports an execution's status. Returns the run's name if the run changed."""
     change = read(event, StatusChange)["detail"]
     logger.append_keys(run=change["name"], status=change["status"])
     is_running = change["status"] == "RUNNING"
     detail = read(event["detail"], ExecutionStarted if is_running else ExecutionEnded)
-    if is_outdated(services, detail):
+    if _is_past(services, event, detail):
         logger.info("the run has been redriven since this ending")
         return ""
     if is_running:

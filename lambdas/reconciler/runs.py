@@ -8,6 +8,7 @@ from greenlight.aws.executions import GONE, Execution
 from greenlight.decisions.services import Services
 from greenlight.decisions.settle import close_decisions
 from greenlight.delivery.accept import enqueue
+from greenlight.delivery.deliver import FOUND
 from greenlight.delivery.notifications import RESULT
 from greenlight.runs.published import last_notification
 from greenlight.runs.record import RunRecord, Status
@@ -49,7 +50,7 @@ def tend_run(services: Services, name: str, now: int, patience: int = FINISH_GRA
         _end_well(services, run, found.stopped, now - patience, now)
     else:
         # In the queue, it comes after everything that waits for the run's channel.
-        enqueue(services, json.dumps({"source": "aws.states", "detail": _detail(run, found)}))
+        enqueue(services, json.dumps({"source": FOUND, "detail": _detail(run, found)}))
         services.runs.look_again(run, now + CHECKED)
 
 
@@ -90,6 +91,7 @@ def _detail(run: RunRecord, found: Execution) -> dict[str, Any]:
     """Returns the ended execution in the format of an EventBridge event's detail."""
     return {
         "name": run.name,
+        "executionArn": run.execution,
         "status": found.status,
         "error": found.error,
         "cause": found.cause,

@@ -14,6 +14,7 @@ from greenlight.wire.notification import Notification
 from greenlight.wire.run import Run
 from lambdas.reconciler.runs import tend_run
 from tests.asking import Death
+from tests.backing import deliver_waiting
 from tests.bot.runs.failing import Machine, made
 from tests.bot.runs.steered import begun, event_of, run_of, throttled, unheard
 from tests.greenlight.notified import report
@@ -142,6 +143,7 @@ def test_the_reconciler_finds_a_run_that_was_never_redriven(machine: Machine, er
     now = int(time.time()) + STARTING
     (due,) = machine.services.runs.unsettled(now)
     tend_run(machine.services, due, now)
+    deliver_waiting(machine.services)
     found = run_of(machine.services, run.name)
     assert (found.status, found.error, found.redrives) == ("failed", run.error, 0)
     assert not machine.is_tried_again(run)

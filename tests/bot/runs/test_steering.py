@@ -13,7 +13,7 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from lambdas.reconciler.runs import tend_run
 from tests.asking import Asking, Death
-from tests.backing import write
+from tests.backing import deliver_waiting, write
 from tests.bot.runs.steered import begun, event_of, run_of, throttled, told, unheard
 from tests.greenlight.notified import report
 from tests.local.aws.support import succeed
@@ -86,6 +86,7 @@ def test_the_reconciler_updates_the_card_if_the_bot_dies(asking: Asking, decisio
     with pytest.raises(Death):
         stop(asking.services, decision.run, ADA)
     tend_run(asking.services, decision.run, int(time.time()))
+    deliver_waiting(asking.services)
     assert f"■ Stopped by <@{ADA}>" in asking.card(decision)
 
 
