@@ -12,6 +12,14 @@ from local.slack.people import ControlError, channel_of, message_of, person, typ
 from local.slack.redelivery import deliver
 from local.slack.workspace import Json
 
+MESSAGES = {
+    "public_channel": ("message.channels", "channel"),
+    "private_channel": ("message.groups", "group"),
+    "im": ("message.im", "im"),
+    "mpim": ("message.mpim", "mpim"),
+}
+"""The subscription to messages in each kind of conversation, and the event's `channel_type`."""
+
 
 def say(app: Installation, channel_id: str, user_id: str, text: str, thread_ts: str = "") -> Json:
     """Posts what a person typed, tells the app if it subscribed to that, and returns the message."""
@@ -25,11 +33,10 @@ def say(app: Installation, channel_id: str, user_id: str, text: str, thread_ts: 
     message = {"user": user.id, "text": typed(workspace, text), **({"thread_ts": thread_ts} if thread_ts else {})}
     stored = workspace.post(channel.id, message)
     heard = {**stored, "channel": channel.id, "event_ts": stored["ts"]}
-    if channel.is_im:
-        _tell(app, "message.im", {**heard, "channel_type": "im"})
-    elif workspace.bot_user_id in channel.members:
-        _tell(app, "message.channels", {**heard, "channel_type": "channel"})
-        if f"<@{workspace.bot_user_id}>" in stored["text"]:
+    if workspace.bot_user_id in channel.members:
+        subscription, kind = MESSAGES[channel.kind]
+        _tell(app, subscription, {**heard, "channel_type": kind})
+        if not channel.is_im and f"<@{workspace.bot_user_id}>" in stored["text"]:
             _tell(app, "app_mention", {**heard, "type": "app_mention"})
     return stored
 

@@ -91,7 +91,7 @@ def _change_member(app: Installation, channel: Channel, user: User, command: str
     """Adds or removes the named person; returns "" or the reason why that is impossible."""
     workspace = app.workspace
     named = user_called(workspace, text.strip().lstrip("@"))
-    if named is None or channel.is_im:
+    if named is None or channel.is_im or channel.is_mpim:
         return f"{command} needs a channel and someone's @name."
     joins = command == "/invite"
     workspace.set_member(channel.id, named.id, member=joins)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from local.slack.errors import SlackError
 from local.slack.log import Log
 from local.slack.people import ControlError
 from local.slack.rate_limit import POST, PUBLISH, UPDATE, Rate, RateLimit
@@ -97,6 +98,11 @@ class Installation:
         """The bot's scopes."""
         granted: list[str] = self.manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
         return granted
+
+    def require(self, *scopes: str) -> None:
+        """Raises `missing_scope`, which names the first one, if the bot has none of these scopes."""
+        if scopes and not {*scopes} & {*self.scopes}:
+            raise SlackError("missing_scope", needed=scopes[0], provided=",".join(self.scopes))
 
     @property
     def commands(self) -> dict[str, Json]:

@@ -130,7 +130,11 @@ class Models:
         return Reader(
             user=user.id,
             users={person.id: person.name for person in seen.users.values()},
-            channels={channel.id: channel.name for channel in seen.channels.values()},
+            channels={
+                channel.id: self._name(channel, user)
+                for channel in seen.channels.values()
+                if not channel.is_im and (not channel.is_private or user.id in channel.members)
+            },
             groups={group.id: group.handle for group in seen.usergroups.values()},
             own_groups=frozenset(group.id for group in seen.usergroups.values() if user.id in group.users),
             unselectable=frozenset(person.id for person in seen.users.values() if person.is_bot or person.deleted),
@@ -147,12 +151,20 @@ class Models:
         shown = [content["ts"] for content in self._seen(channel.id, user) if _in_channel(content)]
         return {
             "id": channel.id,
-            "name": self.workspace.app_name if channel.is_im else channel.name,
+            "name": self._name(channel, user),
             "topic": channel.topic,
             "direct": channel.is_im,
+            "kind": channel.kind,
             "members": len(channel.members),
             "latest": shown[-1] if shown else "",
         }
+
+    def _name(self, channel: Channel, user: User) -> str:
+        """The name that the person sees; a group's direct messages are called after the others."""
+        if channel.is_im:
+            return self.workspace.app_name
+        others = [self.workspace.users[one].name for one in sorted(channel.members - {user.id})]
+        return ", ".join(others) if channel.is_mpim else channel.name
 
 
 def _may_see(content: Json, user: User) -> bool:

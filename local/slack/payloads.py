@@ -20,7 +20,7 @@ def interaction(app: Installation, kind: str, user: User) -> Json:
 
 def channel_name(channel: Channel) -> str:
     """The channel's name in payloads."""
-    return "directmessage" if channel.is_im else channel.name
+    return {"im": "directmessage", "private_channel": "privategroup"}.get(channel.kind, channel.name)
 
 
 def response_url(app: Installation, channel: str, user: str, original: str | None = None) -> str:

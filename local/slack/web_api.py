@@ -70,8 +70,7 @@ class WebApi:
             raise SlackError("not_authed")
         if not hmac.compare_digest(given.encode(), self._app.bot_token.encode()):
             raise SlackError("invalid_auth")
-        if scopes and not set(scopes) & set(self._app.scopes):
-            raise SlackError("missing_scope", needed=scopes[0], provided=",".join(self._app.scopes))
+        self._app.require(*scopes)
 
     def upload(self, file_id: str) -> Response:
         """Receives a file's bytes, as the body or as the form's only file; their number must be the announced one."""

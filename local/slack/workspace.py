@@ -47,7 +47,10 @@ class User:
 
 @dataclass
 class Channel:
-    """A public channel, or the bot's direct messages with the person `user`. Nobody can write in an archived one."""
+    """A channel, the bot's direct messages with the person `user`, or a group's direct messages (`is_mpim`).
+
+    Only its members know of a private one, which a group's messages are too. Nobody can write in an archived one.
+    """
 
     id: str
     name: str
@@ -56,6 +59,15 @@ class Channel:
     is_im: bool = False
     user: str = ""
     is_archived: bool = False
+    is_private: bool = False
+    is_mpim: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Slack's name for the type of conversation."""
+        if self.is_im or self.is_mpim:
+            return "im" if self.is_im else "mpim"
+        return "private_channel" if self.is_private else "public_channel"
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,13 @@ class Workspace:
         for user in people:
             direct = Channel("D" + user.id[1:], "", "", {user.id, self.bot_user_id}, is_im=True, user=user.id)
             rooms.append(direct)
-        return rooms
+        writers = {"U0ADA000001", "U0BEN000001", self.bot_user_id}
+        group = f"mpdm-ada--ben--{self.bot_name.lower()}-1"
+        return [
+            *rooms,
+            Channel("C0WRITERS01", "writers-room", "What nobody else reads yet", writers, is_private=True),
+            Channel("G0ADABEN001", group, "", set(writers), is_private=True, is_mpim=True),
+        ]
 
     def reset(self) -> None:
         """Drops all messages, views and files; restores the seeded workspace."""

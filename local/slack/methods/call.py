@@ -11,6 +11,9 @@ from local.slack.installation import Installation
 from local.slack.rate_limit import Rate
 from local.slack.workspace import Channel, Json, Workspace
 
+SCOPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
+"""The first part of the scopes for each kind of conversation."""
+
 
 @dataclass
 class Call:
@@ -60,14 +63,23 @@ class Call:
 
     def channel(self, name: str = "channel") -> Channel:
         """The channel by id, name, or user id (direct messages with that user). Raises `channel_not_found`."""
-        channel = self.workspace.channel_called(self.required(name))
-        if channel is None:
+        return self.known(self.workspace.channel_called(self.required(name)))
+
+    def known(self, channel: Channel | None) -> Channel:
+        """Returns the channel. Raises `channel_not_found` if there is none, or the bot must not know of it."""
+        if channel is None or (channel.is_private and self.workspace.bot_user_id not in channel.members):
             raise SlackError("channel_not_found")
         return channel
 
-    def joined_channel(self) -> Channel:
-        """The channel, if the bot is in it. Raises `not_in_channel` otherwise."""
+    def readable(self, right: str) -> Channel:
+        """The channel, if the bot has the scope with this `right` (read, history) for conversations of its kind."""
         channel = self.channel()
+        self.app.require(f"{SCOPES[channel.kind]}:{right}")
+        return channel
+
+    def joined_channel(self, right: str = "") -> Channel:
+        """The channel, if the bot is in it. Raises `not_in_channel` otherwise. `right`: see `readable`."""
+        channel = self.readable(right) if right else self.channel()
         if self.workspace.bot_user_id not in channel.members:
             raise SlackError("not_in_channel")
         return channel

@@ -1,7 +1,7 @@
 """conversations.info, list, members, history, replies, open and join."""
 
 from local.slack.errors import SlackError, invalid_arguments
-from local.slack.methods.call import Call
+from local.slack.methods.call import SCOPES, Call
 from local.slack.workspace import Channel, Json, Workspace
 
 
@@ -15,8 +15,10 @@ def described(workspace: Workspace, channel: Channel) -> Json:
         "is_archived": channel.is_archived,
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": True,
-        "is_private": False,
+        "is_channel": not channel.is_mpim,
+        "is_group": channel.is_mpim,
+        "is_mpim": channel.is_mpim,
+        "is_private": channel.is_private,
         "is_member": workspace.bot_user_id in channel.members,
         "topic": {"value": channel.topic},
         "num_members": len(channel.members),
@@ -24,8 +26,8 @@ def described(workspace: Workspace, channel: Channel) -> Json:
 
 
 def conversations_info(call: Call) -> Json:
-    """One channel, whether the bot is in it or not."""
-    return {"channel": described(call.workspace, call.channel())}
+    """One channel; a public one whether the bot is in it or not."""
+    return {"channel": described(call.workspace, call.readable("read"))}
 
 
 def conversations_list(call: Call) -> Json:
@@ -35,28 +37,37 @@ def conversations_list(call: Call) -> Json:
 
 
 def of_types(call: Call) -> list[Channel]:
-    """The channels of `types` (default: public channels), without archived ones if `exclude_archived` is set."""
+    """The channels of `types` (default: public channels), without archived ones if `exclude_archived` is set.
+
+    Raises `invalid_types`, and `missing_scope` if one of the types has a scope that the bot lacks.
+    """
     types = call.text("types", "public_channel").split(",")
-    without = call.flag("exclude_archived")
+    if not {*types} <= {*SCOPES}:
+        raise SlackError("invalid_types")
+    for kind in types:
+        call.app.require(f"{SCOPES[kind]}:read")
+    without, bot = call.flag("exclude_archived"), call.workspace.bot_user_id
     channels = [channel for channel in call.workspace.channels.values() if not (without and channel.is_archived)]
-    return [channel for channel in channels if ("im" if channel.is_im else "public_channel") in types]
+    return [
+        channel for channel in channels if channel.kind in types and (not channel.is_private or bot in channel.members)
+    ]
 
 
 def conversations_members(call: Call) -> Json:
     """The ids of the members, including the bot if it is one."""
-    return {"members": sorted(call.channel().members), "response_metadata": {"next_cursor": ""}}
+    return {"members": sorted(call.readable("read").members), "response_metadata": {"next_cursor": ""}}
 
 
 def conversations_history(call: Call) -> Json:
     """The channel's messages, newest first, without replies and private messages."""
-    seen = [message for message in _visible(call, call.joined_channel()) if _is_in_channel(message)]
+    seen = [message for message in _visible(call, call.joined_channel("history")) if _is_in_channel(message)]
     page, cursor = call.page_of(_between(call, seen)[::-1], 100)
     return {"messages": page, "has_more": bool(cursor), "response_metadata": {"next_cursor": cursor}}
 
 
 def conversations_replies(call: Call) -> Json:
     """A thread, root first. Raises `thread_not_found` if no message has this `ts`."""
-    channel, ts = call.joined_channel(), call.required("ts")
+    channel, ts = call.joined_channel("history"), call.required("ts")
     root = call.workspace.message(channel.id, ts)
     if root is None or root.get("ephemeral_to"):
         raise SlackError("thread_not_found")
@@ -84,22 +95,22 @@ def _between(call: Call, messages: list[Json]) -> list[Json]:
 
 
 def conversations_open(call: Call) -> Json:
-    """Opens the direct messages with one user; several users are not supported."""
+    """Opens the direct messages with one user or with several; a new group is not supported."""
     users = call.text("users").split(",") if call.text("users") else []
-    if len(users) > 1:
-        raise invalid_arguments("group direct messages are not supported by the local Slack", "/users")
     if not users:
         return {"channel": {"id": call.channel().id}}
     for channel in call.workspace.channels.values():
-        if channel.user == users[0]:
+        if channel.kind in ("im", "mpim") and channel.members == {*users, call.workspace.bot_user_id}:
             return {"channel": {"id": channel.id}, "already_open": True, "no_op": True}
+    if len(users) > 1 and {*users} <= {*call.workspace.users}:
+        raise invalid_arguments("new group direct messages are not supported by the local Slack", "/users")
     raise SlackError("user_not_found")
 
 
 def conversations_join(call: Call) -> Json:
-    """Adds the bot to a public channel. Raises `method_not_supported_for_channel_type` for direct messages."""
+    """Adds the bot to a public channel. Raises `method_not_supported_for_channel_type` for others."""
     channel = call.channel()
-    if channel.is_im:
+    if channel.kind != "public_channel":
         raise SlackError("method_not_supported_for_channel_type")
     call.workspace.set_member(channel.id, call.workspace.bot_user_id, member=True)
     return {"channel": described(call.workspace, channel)}

@@ -78,10 +78,7 @@ def complete_upload(call: Call) -> Json:
 
 def _channels(call: Call) -> list[Channel]:
     names = [name for name in (call.text("channel_id"), *call.text("channels").split(",")) if name]
-    found = [call.workspace.channels.get(name) for name in names]
-    channels = [channel for channel in found if channel is not None]
-    if len(channels) < len(names):
-        raise SlackError("channel_not_found")
+    channels = [call.known(call.workspace.channels.get(name)) for name in names]
     if any(call.workspace.bot_user_id not in channel.members for channel in channels):
         raise SlackError("not_in_channel")
     return channels

@@ -85,15 +85,16 @@ function announce(nodes) {
 /** Returns the channel's name. */
 function drawHeader() {
   const { channel, home } = session.place();
-  const label = channel.direct ? channel.name : `#${channel.name}`;
+  const label = channel.kind === "public_channel" ? `#${channel.name}` : channel.name;
   document.title = `${label} · ${now.team}`;
   byId("channel-name").textContent = label;
+  byId("channel-name").classList.toggle("private", channel.kind === "private_channel");
   byId("topic").textContent = channel.topic;
   byId("members").textContent = channel.direct ? "" : `${channel.members} members`;
   byId("thread-channel").textContent = label;
   const [name, beginning] = byId("beginning").children;
   name.textContent = label;
-  beginning.textContent = channel.direct
+  beginning.textContent = ["im", "mpim"].includes(channel.kind)
     ? `Only you and ${label} can see messages here.`
     : `This is the very beginning of ${label}. Type / to see what you can start here.`;
   byId("tabs").hidden = !channel.direct;

@@ -32,6 +32,8 @@ export function startDrawer() {
   });
 }
 
+const ICONS = { public_channel: "hash", private_channel: "lock", mpim: "people" };
+
 const key = (channel) => `read:${session.user}:${channel}`;
 const lastRead = (channel) => localStorage.getItem(key(channel)) ?? "";
 
@@ -56,13 +58,16 @@ function entry(channel) {
   link.href = fragment(channel.id);
   link.className = unread ? "unread" : "";
   if (here) link.setAttribute("aria-current", "page");
-  const mark = Object.assign(document.createElement("span"), { className: channel.direct ? "avatar app" : "icon icon-hash" });
+  const mark = Object.assign(document.createElement("span"), { className: channel.direct ? "avatar app" : `icon icon-${ICONS[channel.kind]}` });
   mark.setAttribute("aria-hidden", "true");
   link.append(mark, channel.name);
-  if (unread) link.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ", unread" }));
+  if (channel.kind === "private_channel") link.append(hidden(", private"));
+  if (unread) link.append(hidden(", unread"));
   item.append(link);
   return item;
 }
+
+const hidden = (textContent) => Object.assign(document.createElement("span"), { className: "visually-hidden", textContent });
 
 function choice(person, switchTo) {
   const label = document.createElement("label");

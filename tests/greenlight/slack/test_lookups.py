@@ -6,19 +6,19 @@ from slack_sdk.errors import SlackApiError
 
 from greenlight.slack.lookups import CHANNELS_PER_PAGE, channels_of, handle_of, members_of, person
 from tests.calls import Calls
-from tests.local.slack.support import ADA, RANDOM, STUDIO, TRAVEL
+from tests.local.slack.support import ADA, RANDOM, STUDIO, TRAVEL, WRITERS
 
 PRODUCERS = "S0PRODUCERS"
 
 
 def test_all_channels_of_a_person_are_listed_private_ones_too(calls: Calls, client: WebClient) -> None:
-    assert {STUDIO, TRAVEL, RANDOM} == set(channels_of(client, ADA))
+    assert {STUDIO, TRAVEL, RANDOM, WRITERS} == set(channels_of(client, ADA))
     wanted = {"types": "public_channel,private_channel", "exclude_archived": "1", "limit": str(CHANNELS_PER_PAGE)}
     assert calls.made == [("users.conversations", {**wanted, "user": ADA})]
 
 
 def test_without_a_user_the_bots_channels_are_listed(calls: Calls, client: WebClient) -> None:
-    assert {STUDIO, TRAVEL} == set(channels_of(client, ""))
+    assert {STUDIO, TRAVEL, WRITERS} == set(channels_of(client, ""))
     assert "user" not in calls.made[0][1]
 
 

@@ -19,6 +19,7 @@ STUDIO, TRAVEL, RANDOM = "C0STUDIO001", "C0TRAVEL001", "C0RANDOM001"
 ADA, BEN, CHIKA = "U0ADA000001", "U0BEN000001", "U0CHIKA0001"
 DANA, ELI = "U0DANA00001", "U0ELI000001"
 """A guest, and a person of another organisation. Both are in #studio only."""
+WRITERS, GROUP = "C0WRITERS01", "G0ADABEN001"
 BOT = "U0GREENBOT1"
 TEAM = "T0STUDIO001"
 ADAS_DM = "D0ADA000001"
@@ -48,7 +49,11 @@ MANIFEST: dict[str, Any] = {
                 "commands",
                 "files:read",
                 "files:write",
+                "groups:history",
+                "groups:read",
+                "im:read",
                 "im:write",
+                "mpim:read",
                 "reactions:write",
                 "usergroups:read",
                 "users:read",

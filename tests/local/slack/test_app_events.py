@@ -4,7 +4,23 @@ import pytest
 from slack_sdk import WebClient
 
 from local.slack.server import LocalSlack
-from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, RecordingApp, control, section
+from tests.local.slack.support import (
+    ADA,
+    ADAS_DM,
+    BEN,
+    BOT,
+    GROUP,
+    MANIFEST,
+    RANDOM,
+    STUDIO,
+    WRITERS,
+    Clock,
+    RecordingApp,
+    control,
+    running,
+    section,
+    serving,
+)
 
 
 def test_a_message_is_stored_in_slacks_shape(slack: LocalSlack, app: RecordingApp) -> None:
@@ -33,6 +49,28 @@ def test_a_direct_message_reaches_the_app(slack: LocalSlack, app: RecordingApp) 
     control(slack, "message", channel=ADAS_DM, user=ADA, text="hello")
     event = json.loads(app.received[0].body)["event"]
     assert (event["type"], event["channel_type"], event["channel"]) == ("message", "im", ADAS_DM)
+
+
+@pytest.mark.parametrize(
+    ("channel", "subscription", "kind"),
+    [(STUDIO, "channels", "channel"), (WRITERS, "groups", "group"), (ADAS_DM, "im", "im"), (GROUP, "mpim", "mpim")],
+)
+def test_a_message_is_told_by_the_kind_of_its_conversation(
+    clock: Clock, channel: str, subscription: str, kind: str
+) -> None:
+    subscribed = {"event_subscriptions": {"bot_events": [f"message.{subscription}", "app_mention"]}}
+    with running(LocalSlack({**MANIFEST, "settings": subscribed}, now=clock)) as slack, serving(slack) as app:
+        control(slack, "message", channel=channel, user=ADA, text="@Greenlight hello")
+        events = [json.loads(received.body)["event"] for received in app.received]
+    assert [event.get("channel_type") for event in events if event["type"] == "message"] == [kind]
+    assert ("app_mention" in [event["type"] for event in events]) == (kind != "im")
+
+
+def test_a_private_channel_has_no_name_in_payloads(slack: LocalSlack, app: RecordingApp) -> None:
+    for channel in (WRITERS, GROUP):
+        control(slack, "command", channel=channel, user=ADA, command="/pitch-movie")
+    names = [received.form["channel_name"] for received in app.received]
+    assert names == ["privategroup", "mpdm-ada--ben--greenlight-1"]
 
 
 def test_a_reply_needs_an_existing_thread(slack: LocalSlack) -> None:

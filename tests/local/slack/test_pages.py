@@ -51,7 +51,10 @@ def test_the_sidebar_has_the_viewers_channels(browser: FlaskClient, workspace: W
     of_ada, of_ben = shown(browser, "workspace"), shown(browser, "workspace", "ben")
     assert (of_ada["user"], of_ada["team"], of_ada["app"]) == (ADA, "Greenlight Studio", "Greenlight")
     assert [person["name"] for person in of_ada["people"]] == ["ada", "ben", "chika", "dana", "eli"]
-    assert [channel["name"] for channel in of_ada["channels"]] == ["studio", "travel", "random", "Greenlight"]
+    shared, hers = ["studio", "travel", "random", "Greenlight"], ["writers-room", "ben, greenlight"]
+    assert [channel["name"] for channel in of_ada["channels"]] == [*shared, *hers]
+    assert [channel["kind"] for channel in of_ada["channels"][3:]] == ["im", "private_channel", "mpim"]
+    assert [channel["name"] for channel in shown(browser, "workspace", "chika")["channels"]] == shared
     assert of_ada["channels"][0]["latest"] == public["ts"]
     assert of_ben["channels"][0]["latest"] == private["ts"]
     assert shown(browser, "workspace", "nobody")["user"] == ADA
@@ -103,6 +106,7 @@ def test_each_person_has_their_own_home(browser: FlaskClient, workspace: Workspa
         f"messages/{STUDIO}?user=USLACKBOT",
         "messages/C0NOWHERE?user=ada",
         "messages/D0BEN000001?user=ada",
+        "messages/C0WRITERS01?user=chika",
         "thread/D0BEN000001/1.0?user=ada",
         "view/V404?user=ada",
         "home?user=",
@@ -110,6 +114,14 @@ def test_each_person_has_their_own_home(browser: FlaskClient, workspace: Workspa
 )
 def test_hidden_content_is_404(browser: FlaskClient, address: str) -> None:
     assert browser.get(f"/_page/{address}").status_code == 404
+
+
+def test_only_members_may_choose_a_private_channel(workspace: Workspace, browser: FlaskClient) -> None:
+    chooser = {"type": "conversations_select", "action_id": "where"}
+    workspace.post(STUDIO, {"user": BEN, "text": "x", "blocks": [{"type": "actions", "elements": [chooser]}]})
+    for person, known in (("ben", True), ("chika", False)):
+        html = texts(shown(browser, f"messages/{STUDIO}", person))
+        assert ("#writers-room" in html, "#random" in html) == (known, True)
 
 
 def test_people_who_have_left_cannot_be_chosen(workspace: Workspace, browser: FlaskClient) -> None:

@@ -21,6 +21,15 @@ def test_the_bot_is_in_every_channel_but_random(workspace: Workspace) -> None:
     assert workspace.channels[ADAS_DM].members == {ADA, BOT}
 
 
+def test_a_private_channel_and_a_group_have_fewer_members(workspace: Workspace) -> None:
+    kinds = [(channel.kind, channel.name, channel.members) for channel in list(workspace.channels.values())[-2:]]
+    writers = {ADA, BEN, BOT}
+    assert kinds == [
+        ("private_channel", "writers-room", writers),
+        ("mpim", "mpdm-ada--ben--greenlight-1", writers),
+    ]
+
+
 def test_replies_are_counted_in_their_root(workspace: Workspace) -> None:
     root = workspace.post(STUDIO, {"user": ADA, "text": "root"})
     reply = workspace.post(STUDIO, {"user": BEN, "text": "reply", "thread_ts": root["ts"]})

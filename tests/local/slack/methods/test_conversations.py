@@ -1,9 +1,27 @@
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from local.slack.server import LocalSlack
-from tests.local.slack.support import ADA, ADAS_DM, BEN, BOT, RANDOM, STUDIO, TRAVEL, control
+from tests.local.slack.support import (
+    ADA,
+    ADAS_DM,
+    BEN,
+    BOT,
+    CHIKA,
+    GROUP,
+    MANIFEST,
+    RANDOM,
+    STUDIO,
+    TRAVEL,
+    WRITERS,
+    Clock,
+    client_of,
+    control,
+    running,
+)
 
 
 def test_describes_channels_and_direct_messages(client: WebClient) -> None:
@@ -71,5 +89,83 @@ def test_opens_direct_messages(client: WebClient) -> None:
     assert client.conversations_open(channel=ADAS_DM)["channel"]["id"] == ADAS_DM
     with pytest.raises(SlackApiError, match="user_not_found"):
         client.conversations_open(users="U404")
+    assert client.conversations_open(users=[ADA, BEN])["channel"]["id"] == GROUP
     with pytest.raises(SlackApiError, match="invalid_arguments"):
-        client.conversations_open(users=[ADA, BEN])
+        client.conversations_open(users=[ADA, CHIKA])
+
+
+def test_lists_private_channels_and_groups_that_the_bot_is_in(slack: LocalSlack, client: WebClient) -> None:
+    def listed() -> list[list[str]]:
+        pages = [client.conversations_list(types=kind) for kind in ("private_channel", "mpim")]
+        return [[channel["id"] for channel in page["channels"]] for page in pages]
+
+    def shared(user: str) -> list[str]:
+        page = client.users_conversations(user=user, types="public_channel,private_channel")
+        return [channel["id"] for channel in page["channels"]]
+
+    assert listed() == [[WRITERS], [GROUP]]
+    assert shared(BEN) == [STUDIO, TRAVEL, RANDOM, WRITERS]
+    assert shared(CHIKA) == [STUDIO, TRAVEL, RANDOM]
+    slack.workspace.set_member(WRITERS, BOT, member=False)
+    assert listed() == [[], [GROUP]]
+    assert shared(BEN) == [STUDIO, TRAVEL, RANDOM]
+
+
+def test_describes_private_channels_and_groups(client: WebClient) -> None:
+    found = [client.conversations_info(channel=channel)["channel"] for channel in (STUDIO, WRITERS, GROUP)]
+    assert [channel["name"] for channel in found] == ["studio", "writers-room", "mpdm-ada--ben--greenlight-1"]
+    assert [(channel["is_private"], channel["is_mpim"]) for channel in found] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("conversations.info", {}),
+        ("conversations.members", {}),
+        ("conversations.history", {}),
+        ("conversations.join", {}),
+        ("chat.postMessage", {"text": "x"}),
+        ("chat.postEphemeral", {"text": "x", "user": ADA}),
+        ("chat.update", {"text": "x", "ts": "1.0"}),
+        ("files.completeUploadExternal", {"channel_id": WRITERS, "files": [{"id": "F1"}]}),
+    ],
+)
+def test_outside_a_private_channel_the_bot_does_not_know_of_it(
+    slack: LocalSlack, client: WebClient, method: str, arguments: dict[str, Any]
+) -> None:
+    slack.workspace.set_member(WRITERS, BOT, member=False)
+    with pytest.raises(SlackApiError, match="channel_not_found"):
+        client.api_call(method, json={"channel": WRITERS, **arguments})
+
+
+def test_each_kind_of_conversation_has_its_scopes(clock: Clock) -> None:
+    manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": ["channels:history", "channels:read", "chat:write"]}}}
+    with running(LocalSlack(manifest, now=clock)) as slack:
+        client = client_of(slack)
+        assert client.conversations_history(channel=STUDIO)["ok"]
+        assert client.chat_postMessage(channel=WRITERS, text="x")["ok"]
+        for method, arguments, needed in (
+            ("conversations.list", {"types": "public_channel,private_channel"}, "groups:read"),
+            ("users.conversations", {"types": "mpim"}, "mpim:read"),
+            ("conversations.info", {"channel": WRITERS}, "groups:read"),
+            ("conversations.history", {"channel": WRITERS}, "groups:history"),
+            ("conversations.info", {"channel": ADAS_DM}, "im:read"),
+        ):
+            with pytest.raises(SlackApiError) as refused:
+                client.api_call(method, params=arguments)
+            assert (refused.value.response["error"], refused.value.response["needed"]) == ("missing_scope", needed)
+
+
+def test_refuses_unknown_types(client: WebClient) -> None:
+    with pytest.raises(SlackApiError, match="invalid_types"):
+        client.conversations_list(types="secret_channel")
+
+
+def test_joins_only_public_channels(client: WebClient) -> None:
+    for channel in (WRITERS, GROUP):
+        with pytest.raises(SlackApiError, match="method_not_supported_for_channel_type"):
+            client.conversations_join(channel=channel)

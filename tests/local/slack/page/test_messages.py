@@ -51,6 +51,21 @@ def test_other_channels_are_unread_until_opened(stage: Stage) -> None:
     expect(travel).to_have_class("")
 
 
+def test_a_private_channel_has_a_lock(stage: Stage) -> None:
+    page = stage.open()
+    room = page.get_by_role("link", name="writers-room")
+    expect(room).to_have_text("writers-room, private")
+    expect(room.locator(".icon-lock")).to_be_visible()
+    expect(page.get_by_role("link", name="ben, greenlight").locator(".icon-people")).to_be_visible()
+    room.click()
+    expect(page.locator("#channel-name")).to_have_text("writers-room")
+    expect(page.locator("#channel-name")).to_have_class("private")
+    page.get_by_role("link", name="travel").click()
+    expect(page.locator("#channel-name")).to_have_text("#travel")
+    expect(page.locator("#channel-name")).not_to_have_class("private")
+    expect(stage.open(user="chika").get_by_role("link", name="writers-room")).to_have_count(0)
+
+
 def test_private_messages_are_marked_and_shown_to_one_person(stage: Stage) -> None:
     stage.client.chat_postEphemeral(channel=STUDIO, user=ADA, text="Psst")
     stage.post(text="For all")

@@ -148,7 +148,7 @@ def test_text_at_home_is_not_shown_to_another_person(stage: Stage) -> None:
     stage.client.views_publish(user_id=BEN, view={"type": "home", "blocks": [section("Ben's"), asked]})
     page.route("**/_control/open-home", lambda route: route.fulfill(json={"ok": True}))
     page.get_by_role("radio", name="Ben Brandt").check(force=True)
-    direct = page.get_by_role("link", name="Greenlight")
+    direct = page.get_by_role("link", name="Greenlight", exact=True)
     expect(direct).to_have_attribute("href", "#D0BEN000001")
     direct.click()
     page.get_by_role("link", name="Home").click()
