@@ -7,7 +7,8 @@ from contextlib import ExitStack
 
 from flask import Response
 
-from local.slack.workspace import Event, Workspace
+from local.slack.subscribers import Event
+from local.slack.workspace import Workspace
 
 HEARTBEAT_SECONDS = 15.0
 """The server only notices that a page has gone when it writes to it."""

@@ -5,20 +5,15 @@ of its methods. Stored messages and views never change in place: an update store
 what they get either.
 """
 
-import queue
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.slack.subscribers import Subscribers
+
 Json = dict[str, Any]
 """A JSON object in Slack's own shape."""
-
-Event = dict[str, str]
-"""A change: `type` (message, message_changed, message_deleted, view, view_closed, home, channel, reset) and, if they
-apply, `channel`, `ts`, `thread_ts`, `view_id`, `user`. `user` is only present if nobody else may see the change."""
 
 SLACKBOT = "USLACKBOT"
 """The author of Slack's own messages to a person, such as that the app did not respond."""
@@ -103,17 +98,16 @@ class OpenView:
     parent: str | None = None
 
 
-class Workspace:
+class Workspace(Subscribers):
     """The seeded workspace "Greenlight Studio". Thread-safe; timestamps are unique and increase."""
 
     def __init__(self, app_name: str, bot_name: str, now: Callable[[], float] = time.time) -> None:
+        super().__init__()
         self.team_id, self.team_name, self.team_domain = "T0STUDIO001", "Greenlight Studio", "greenlight-studio"
         self.app_id, self.app_name = "A0LOCAL0001", app_name
         self.bot_user_id, self.bot_id, self.bot_name = "U0GREENBOT1", "B0GREENBOT1", bot_name
         self.now = now
-        self.lock = threading.RLock()
         self._last_microseconds = 0
-        self._listeners: list[queue.Queue[Event | None]] = []
         self._seed()
 
     def _seed(self) -> None:
@@ -161,7 +155,7 @@ class Workspace:
         """Drops all messages, views and files; restores the seeded workspace."""
         with self.lock:
             self._seed()
-            self._tell({"type": "reset"})
+            self.tell({"type": "reset"})
 
     def next_ts(self) -> str:
         """Returns a new timestamp in Slack's form, later than every earlier one even if the clock goes back."""
@@ -238,19 +232,19 @@ class Workspace:
         """Opens the view, or replaces the one with its id."""
         with self.lock:
             self.views[opened.view["id"]] = opened
-            self._tell({"type": "view", "view_id": opened.view["id"], "user": opened.user})
+            self.tell({"type": "view", "view_id": opened.view["id"], "user": opened.user})
 
     def close_view(self, view_id: str) -> None:
         """Closes the view. Raises KeyError if it is not open."""
         with self.lock:
             closed = self.views.pop(view_id)
-            self._tell({"type": "view_closed", "view_id": view_id, "user": closed.user})
+            self.tell({"type": "view_closed", "view_id": view_id, "user": closed.user})
 
     def show_home(self, user: str, view: Json) -> None:
         """Sets the view in the app's Home tab for a person."""
         with self.lock:
             self.homes[user] = view
-            self._tell({"type": "home", "user": user})
+            self.tell({"type": "home", "user": user})
 
     def keep_file(self, file: File) -> None:
         """Stores the file, or replaces the one with its id."""
@@ -262,35 +256,11 @@ class Workspace:
         with self.lock:
             members = self.channels[channel].members
             self.channels[channel].members = members | {user} if member else members - {user}
-            self._tell({"type": "channel", "channel": channel})
-
-    # Subscribers
-
-    @contextmanager
-    def subscribe(self) -> Iterator["queue.Queue[Event | None]"]:
-        """Yields a queue of all events from now on; None means that the server stops."""
-        listener: queue.Queue[Event | None] = queue.Queue()
-        with self.lock:
-            self._listeners.append(listener)
-        try:
-            yield listener
-        finally:
-            with self.lock:
-                self._listeners.remove(listener)
-
-    def end_subscriptions(self) -> None:
-        """Tells every subscriber that there are no more events."""
-        with self.lock:
-            for listener in self._listeners:
-                listener.put(None)
-
-    def _tell(self, event: Event) -> None:
-        for listener in self._listeners:
-            listener.put(event)
+            self.tell({"type": "channel", "channel": channel})
 
     def _tell_message(self, kind: str, channel: str, message: Json) -> None:
         event = {"type": kind, "channel": channel, "ts": message["ts"]}
         if "thread_ts" in message:
             event["thread_ts"] = message["thread_ts"]
         only = message.get("ephemeral_to") or self.channels[channel].user
-        self._tell({**event, "user": only} if only else event)
+        self.tell({**event, "user": only} if only else event)
