@@ -116,6 +116,7 @@ class Workspace(Subscribers):
         producers = UserGroup("S0PRODUCER1", "producers", "Producers", ("U0ADA000001", "U0BEN000001"))
         self.usergroups = {producers.id: producers}
         self._messages: dict[str, dict[str, Json]] = {channel: {} for channel in self.channels}
+        self._deleted: set[tuple[str, str]] = set()
         self.views: dict[str, OpenView] = {}
         self.homes: dict[str, Json] = {}
         self.files: dict[str, File] = {}
@@ -174,9 +175,14 @@ class Workspace(Subscribers):
     # Messages
 
     def post(self, channel: str, message: Mapping[str, Any]) -> Json:
-        """Stores a message (`ephemeral_to`: private) with a new `ts`, counts it in its thread, and returns it."""
+        """Stores a message (`ephemeral_to`: private) with a new `ts`, counts it in its thread, and returns it.
+
+        A reply to a deleted message goes to the channel, as in Slack.
+        """
         with self.lock:
             stored = {"type": "message", **message, "ts": self.next_ts(), "team": self.team_id}
+            if self.was_deleted(channel, stored.get("thread_ts", "")):
+                del stored["thread_ts"]
             self._messages[channel][stored["ts"]] = stored
             root = self._messages[channel].get(stored.get("thread_ts", ""))
             self._tell_message("message", channel, stored)
@@ -197,6 +203,7 @@ class Workspace(Subscribers):
         """Removes a message; a thread's replies stay without their root. Raises KeyError if it does not exist."""
         with self.lock:
             gone = self._messages[channel].pop(ts)
+            self._deleted.add((channel, ts))
             self._tell_message("message_deleted", channel, gone)
             root = self._messages[channel].get(gone.get("thread_ts", ""))
             if root is not None and not gone.get("ephemeral_to"):
@@ -211,6 +218,11 @@ class Workspace(Subscribers):
         """Returns the message, or None if it does not exist or was deleted."""
         with self.lock:
             return self._messages.get(channel, {}).get(ts)
+
+    def was_deleted(self, channel: str, ts: str) -> bool:
+        """Whether there was such a message, and it is gone."""
+        with self.lock:
+            return (channel, ts) in self._deleted
 
     def _count_replies(self, channel: str, root: Json) -> None:
         replies = [

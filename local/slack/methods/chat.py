@@ -26,9 +26,12 @@ def _writable(call: Call) -> Channel:
 
 
 def _thread(call: Call, channel: Channel) -> Json:
-    """Returns the thread's fields. `thread_ts` must be a root: for others, Slack makes a thread that nobody finds."""
+    """Returns the thread's fields. `thread_ts` must be a root: for others, Slack makes a thread that nobody finds.
+
+    A reply to a deleted root goes to the channel.
+    """
     thread_ts = call.text("thread_ts")
-    if not thread_ts:
+    if not thread_ts or call.workspace.was_deleted(channel.id, thread_ts):
         return {}
     root = call.workspace.message(channel.id, thread_ts)
     if root is None or root.get("ephemeral_to") or root.get("thread_ts", thread_ts) != thread_ts:

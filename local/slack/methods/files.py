@@ -64,7 +64,8 @@ def complete_upload(call: Call) -> Json:
     channels = _channels(call)
     thread_ts, comment = call.text("thread_ts"), call.text("initial_comment")
     for channel in channels:
-        if thread_ts and call.workspace.message(channel.id, thread_ts) is None:
+        known = call.workspace.message(channel.id, thread_ts) or call.workspace.was_deleted(channel.id, thread_ts)
+        if thread_ts and not known:
             raise SlackError("thread_not_found")
     content = content_of({**call.arguments, "text": comment}, may_be_empty=True)
     files = [_finished(call, wanted, channels) for wanted in _wanted(call)]

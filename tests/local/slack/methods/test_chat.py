@@ -75,6 +75,19 @@ def test_a_reply_is_counted_and_cannot_be_a_root(slack: LocalSlack, client: WebC
         client.chat_postMessage(channel=STUDIO, text="x", thread_ts=reply["ts"])
 
 
+@pytest.mark.parametrize("replies", [0, 1])
+def test_a_reply_to_a_deleted_root_goes_to_the_channel(slack: LocalSlack, client: WebClient, replies: int) -> None:
+    root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
+    for _ in range(replies):
+        client.chat_postMessage(channel=STUDIO, text="reply", thread_ts=root)
+    client.chat_delete(channel=STUDIO, ts=root)
+    late = client.chat_postMessage(channel=STUDIO, text="late", thread_ts=root, reply_broadcast=True)["message"]
+    private = client.chat_postEphemeral(channel=STUDIO, user=ADA, text="psst", thread_ts=root)["message_ts"]
+    shown = slack.workspace.messages(STUDIO)
+    assert [message["ts"] for message in shown[replies:]] == [late["ts"], private]
+    assert [{"thread_ts", "subtype"} & {*message} for message in shown[replies:]] == [set(), set()]
+
+
 def test_updates_its_own_message(slack: LocalSlack, client: WebClient) -> None:
     posted = client.chat_postMessage(channel=STUDIO, text="one", blocks=[section("one")])
     client.chat_update(channel=STUDIO, ts=posted["ts"], text="two")

@@ -53,6 +53,15 @@ def test_a_file_is_shared_in_a_thread(slack: LocalSlack, client: WebClient) -> N
     assert message["thread_ts"] == root
 
 
+def test_a_file_for_a_deleted_thread_goes_to_the_channel(slack: LocalSlack, client: WebClient) -> None:
+    root = client.chat_postMessage(channel=STUDIO, text="root")["ts"]
+    client.chat_delete(channel=STUDIO, ts=root)
+    message = next_message(
+        slack, lambda: client.files_upload_v2(channel=STUDIO, content=PDF, filename="a.pdf", thread_ts=root)
+    )
+    assert (len(message["files"]), "thread_ts" in message) == (1, False)
+
+
 def test_several_files_are_one_message(slack: LocalSlack, client: WebClient) -> None:
     uploads = [{"content": "a", "filename": "a.txt"}, {"content": "b", "filename": "b"}]
     message = next_message(slack, lambda: client.files_upload_v2(channel=ADAS_DM, file_uploads=uploads))
