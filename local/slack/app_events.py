@@ -8,7 +8,7 @@ from local.slack.clicks import click_outcome
 from local.slack.dispatch import send_interaction
 from local.slack.installation import Installation
 from local.slack.payloads import channel_name, interaction, response_url
-from local.slack.people import ControlError, channel_of, message_of, person, typed
+from local.slack.people import ControlError, channel_of, message_of, person, typed, writable
 from local.slack.redelivery import deliver
 from local.slack.workspace import Json
 
@@ -25,7 +25,7 @@ def say(app: Installation, channel_id: str, user_id: str, text: str, thread_ts: 
     """Posts what a person typed, tells the app if it subscribed to that, and returns the message."""
     workspace = app.workspace
     user = person(workspace, user_id)
-    channel = channel_of(workspace, channel_id, user)
+    channel = writable(workspace, channel_id, user)
     if not text.strip():
         raise ControlError("A message needs text.", 400)
     if thread_ts:

@@ -4,7 +4,7 @@ from local.slack.dispatch import TIMED_OUT, Answer, send_form
 from local.slack.errors import SlackError
 from local.slack.installation import Installation
 from local.slack.payloads import channel_name, response_url
-from local.slack.people import channel_of, escaped, person, tell_privately, typed, user_called
+from local.slack.people import escaped, person, tell_privately, typed, user_called, writable
 from local.slack.response_urls import ResponseUrl
 from local.slack.responses import answer
 from local.slack.workspace import Channel, Json, User
@@ -23,7 +23,7 @@ def run_command(app: Installation, channel_id: str, user_id: str, command: str, 
     `response`; if `ok` is false, also an `error` for people.
     """
     user = person(app.workspace, user_id)
-    channel = channel_of(app.workspace, channel_id, user)
+    channel = writable(app.workspace, channel_id, user)
     if any(command == known["command"] for known in BUILT_IN):
         outcome = _outcome(_change_member(app, channel, user, command, text))
     elif command not in app.commands:

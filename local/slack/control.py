@@ -21,6 +21,7 @@ from local.slack.methods.table import METHODS
 from local.slack.people import ControlError
 from local.slack.pings import pings
 from local.slack.submissions import close_view, submit_view
+from local.slack.upkeep import archive, change_member, delete_message
 from local.slack.workspace import Json
 
 SHOWN_IN_BROWSER = ("application/pdf", "image/gif", "image/jpeg", "image/png")
@@ -58,6 +59,21 @@ def _open_home(app: Installation, body: Mapping[str, Any]) -> Json:
     return {"ok": True}
 
 
+def _delete(app: Installation, body: Mapping[str, Any]) -> Json:
+    delete_message(app.workspace, body["channel"], body["ts"])
+    return {"ok": True}
+
+
+def _archive(app: Installation, body: Mapping[str, Any]) -> Json:
+    archive(app.workspace, body["channel"], archived=bool(body.get("archived", True)))
+    return {"ok": True}
+
+
+def _member(app: Installation, body: Mapping[str, Any]) -> Json:
+    change_member(app.workspace, body["channel"], body["user"], member=bool(body["member"]))
+    return {"ok": True}
+
+
 def _limit(app: Installation, body: Mapping[str, Any]) -> Json:
     app.limits = app.limits.changed(body)
     return {"ok": True, "limits": asdict(app.limits)}
@@ -82,6 +98,9 @@ ACTIONS: dict[str, Action] = {
     "message": _say,
     "open-home": _open_home,
     "shortcut": use_shortcut,
+    "delete": _delete,
+    "archive": _archive,
+    "member": _member,
     "limits": _limit,
     "refuse": _refuse,
     "reset": _reset,

@@ -30,6 +30,14 @@ def channel_of(workspace: Workspace, channel_id: str, user: User) -> Channel:
     return channel
 
 
+def writable(workspace: Workspace, channel_id: str, user: User) -> Channel:
+    """Returns a channel where the person may write. Raises ControlError as `channel_of`, and if it is archived."""
+    channel = channel_of(workspace, channel_id, user)
+    if channel.is_archived:
+        raise ControlError(f"#{channel.name} is archived.")
+    return channel
+
+
 def message_of(workspace: Workspace, channel: Channel, ts: str, user: User) -> Json:
     """Returns the message. Raises ControlError if it does not exist, was deleted, or is private to someone else."""
     message = workspace.message(channel.id, ts)

@@ -270,6 +270,12 @@ class Workspace(Subscribers):
             self.channels[channel].members = members | {user} if member else members - {user}
             self.tell({"type": "channel", "channel": channel})
 
+    def set_archived(self, channel: str, *, archived: bool) -> None:
+        """Archives a channel, or restores it. Raises KeyError for an unknown channel."""
+        with self.lock:
+            self.channels[channel].is_archived = archived
+            self.tell({"type": "channel", "channel": channel})
+
     def _tell_message(self, kind: str, channel: str, message: Json) -> None:
         event = {"type": kind, "channel": channel, "ts": message["ts"]}
         if "thread_ts" in message:
