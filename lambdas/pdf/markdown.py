@@ -20,6 +20,10 @@ _LINK = re.compile(r"(https?://|mailto:|tel:)\S{1,2000}", re.IGNORECASE)
 _ENDLESS = re.compile(r"\S{1000,}")
 # How many wide characters, such as Han, fit on a line.
 _WIDE = 40
+# How many letters of a table's cell and of its words count for the width of a column; a longer word may break.
+_LINE, _WORD = 200, 24
+# Han and kana break after each letter.
+_WORD_END = re.compile(r"[^\S\xa0]+|(?<=[\u3000-\u9fff\uff00-\uffef])")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BIDI_OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 _RENAMED = {"softbreak": "break", "hardbreak": "break", "code_block": "fence"}
@@ -145,7 +149,21 @@ def _is_tight(node: SyntaxTreeNode) -> bool:
 
 
 def _table(node: SyntaxTreeNode) -> dict[str, Any]:
+    """The table's cells, and what decides the width of each column: its longest cell (`lines`) and longest `words`."""
     head, *rows = [row for part in node.children for row in part.children]
     aligned = [str(cell.attrs.get("style", "")).removeprefix("text-align:") or "start" for cell in head.children]
     cells = [[_children(cell.children) for cell in row.children] for row in rows]
-    return {"align": aligned, "head": [_children(cell.children) for cell in head.children], "rows": cells}
+    columns = [
+        [_plain(cell) for cell in column] for column in zip(*(row.children for row in (head, *rows)), strict=True)
+    ]
+    return {
+        "align": aligned,
+        "head": [_children(cell.children) for cell in head.children],
+        "rows": cells,
+        "lines": [max(column, key=len)[:_LINE] for column in columns],
+        "words": [_longest_words(" ".join(column)) for column in columns],
+    }
+
+
+def _longest_words(text: str) -> list[str]:
+    return sorted(dict.fromkeys(word[:_WORD] for word in _WORD_END.split(text)), key=len, reverse=True)[:3]

@@ -48,7 +48,16 @@ def test_a_table_keeps_alignment_and_every_cell() -> None:
         "align": ["center", "right"],
         "head": [["a"], ["b"]],
         "rows": [[["1"], [{"kind": "strong", "children": ["2"]}]], [["3"], []]],
+        "lines": ["a", "b"],
+        "words": [["a", "1", "3"], ["b", "2", ""]],
     }
+
+
+def test_a_table_names_its_longest_lines_and_words() -> None:
+    table = block("| a | 東京の塔 |\n|-|-|\n| one three **fifteen** two | x |\n| " + "y" * 300 + " | |")
+    assert table["lines"] == ["y" * 200, "東京の塔"]
+    assert table["words"][0] == ["y" * 24, "fifteen", "three"]
+    assert {len(word) for word in table["words"][1]} == {1}
 
 
 @pytest.mark.parametrize("written", ["a\nb", "a  \nb", "a<br>b", "a<br/>b", "a<BR />b"])
