@@ -48,7 +48,10 @@ FUNCTIONS = Bundle(
     without=("lambdas/pdf", "lambdas/langchain_agents"),
     has_chains=True,
 )
-PDF = Bundle("pdf", ("lambdas/__init__.py", "lambdas/pdf"))
+_LINKS = tuple(
+    f"greenlight/{name}" for name in ("__init__.py", "spec", "slack/__init__.py", "slack/lines.py", "slack/links.py")
+)
+PDF = Bundle("pdf", (*_LINKS, "lambdas/__init__.py", "lambdas/pdf"))
 LANGCHAIN = Bundle(
     "langchain", ("lambdas/__init__.py", "lambdas/outcomes", "lambdas/github", "lambdas/langchain_agents")
 )

@@ -7,6 +7,7 @@ from greenlight.runs.card import about_run, title_line
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import Content, actions, content, context, link, note, short
 from greenlight.slack.escaping import escape, one_line, plain, quiet
+from greenlight.slack.links import with_true_addresses
 from greenlight.slack.markdown import readable
 from greenlight.slack.splitting import first_lines, split
 from greenlight.spec.chain import Chain
@@ -87,7 +88,7 @@ def _for_slack(text: str) -> str:
 
 
 def _told(heading: str, part: str, below: list[Block]) -> Content:
-    text = f"**{heading}**\n\n{part}" if heading else part
+    text = f"**{with_true_addresses(heading, {})}**\n\n{part}" if heading else part
     said = ": ".join(filter(None, [short(heading), short(plain(part))]))
     return content(said, [*_text(text), *below], escape(text))
 

@@ -10,6 +10,9 @@ from typing import NamedTuple
 FENCE = re.compile(r" {0,3}(`{3,20}(?=[^`]*$)|~{3,20}(?!~))[ \t]*(\S{0,40})(.*)")
 HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 ITEM = re.compile(r"(?P<indent> *)(?:(?P<number>\d{1,9})(?P<mark>[.)])|[-*+])[ \t]+")
+CODE = re.compile(r"(?<!`)(?P<marks>`{1,20})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=marks)(?!`)", re.DOTALL)
+"""Inline code."""
+
 _DASHES = re.compile(r":?-+:?")
 _LINE_END = re.compile(r"\r\n?")
 _CELL_END = re.compile(r"(?<!\\)\|")

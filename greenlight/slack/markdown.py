@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from unicodedata import category, east_asian_width
 
 from greenlight.slack.escaping import WORD_JOINER, plain
-from greenlight.slack.lines import begins_table, cells, is_row, lines_of, outside_code
+from greenlight.slack.lines import CODE, begins_table, cells, is_row, lines_of, outside_code
+from greenlight.slack.links import definitions, with_true_addresses
 
 COLUMNS, ROWS = 20, 100
 """The maximum of columns and rows in a table, header included (Block Kit reference, table block)."""
@@ -21,21 +22,26 @@ TABLE_CHARACTERS = 10_000
 TABLES = 20
 """Tables that stay tables in one text: Slack makes a block of each, and a message has at most 50."""
 
-_CODE = re.compile(r"(?<!`)(`{1,20})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _TAG = re.compile(r"<(?=[A-Za-z/?])(?![A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*>|[^\s<>@]{1,64}@[^\s<>]+>)")
 
 
 def readable(markdown: str) -> str:
-    """The text with HTML visible as text, and tables that Slack cannot show as monospaced columns. Nothing is lost."""
+    """The text with HTML visible as text, and tables that Slack cannot show as monospaced columns. Nothing is lost.
+
+    A link whose label looks like another address is followed by its true one.
+    """
     shown: list[str] = []
     tables = 0
+    defined = definitions(lines_of(markdown))
     for kind, lines in _pieces(lines_of(markdown)):
         if kind == "table":
             tables += 1
-            shown += _table(lines, fits=tables <= TABLES)
+            shown += _table([with_true_addresses(line, defined) for line in lines], fits=tables <= TABLES)
+        elif kind == "code":
+            shown += lines
         else:
-            shown.append("\n".join(lines) if kind == "code" else _without_html("\n".join(lines), "\n"))
+            shown.append(_without_html(with_true_addresses("\n".join(lines), defined), "\n"))
     return "\n".join(shown)
 
 
@@ -80,7 +86,7 @@ def _table(lines: Sequence[str], *, fits: bool) -> list[str]:
 def _without_html(text: str, line_break: str) -> str:
     """The text with an invisible word joiner in each tag, except in code; `<br>` becomes `line_break`."""
     shown, done = [], 0
-    for code in _CODE.finditer(text):
+    for code in CODE.finditer(text):
         shown += [_tags(text[done : code.start()], line_break), code[0]]
         done = code.end()
     return "".join([*shown, _tags(text[done:], line_break)])

@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from greenlight.slack.links import misleads, true_address
 from lambdas.pdf.emphasis import CjkFriendlyInline
 
 Node = str | dict[str, Any]
@@ -114,7 +115,14 @@ def _drawn(node: SyntaxTreeNode) -> list[Node]:
         return _children(node.children)
     if node.type == "image":
         return _image(node)
+    if node.type == "link":
+        return [_block(node), *_true_address(_plain(node), str(node.attrs["href"]))]
     return [_block(node)]
+
+
+def _true_address(label: str, address: str) -> list[Node]:
+    """What follows a link whose label looks like another address."""
+    return [f" ({true_address(address)})"] if misleads(label, address) else []
 
 
 def _image(node: SyntaxTreeNode) -> list[Node]:
@@ -122,7 +130,7 @@ def _image(node: SyntaxTreeNode) -> list[Node]:
     address = str(node.attrs["src"])
     described = _children(node.children) or [address]
     if _LINK.fullmatch(address):
-        return [{"kind": "link", "href": address, "children": described}]
+        return [{"kind": "link", "href": address, "children": described}, *_true_address(_plain(node), address)]
     return [{"kind": "em", "children": described}]
 
 

@@ -72,6 +72,13 @@ def test_links_of_known_kinds_are_kept(address: str) -> None:
     assert block(f"[x]({address})")["children"] == [{"kind": "link", "href": address, "children": ["x"]}]
 
 
+@pytest.mark.parametrize("mark", ["", "!"])
+def test_a_link_that_looks_like_another_shows_its_address(mark: str) -> None:
+    link, shown = block(f"{mark}[https://good.example](https://x@evil.example/a)")["children"]
+    assert (link["href"], shown) == ("https://x@evil.example/a", " (https://evil.example/a)")
+    assert len(block(f"{mark}[evil.example](https://evil.example/a)")["children"]) == 1
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "x.pdf", "", "https://" + "a" * 2001]
 )
