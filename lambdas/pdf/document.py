@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -31,6 +33,10 @@ _LANGUAGES = {
     "KATAKANA": "ja",
     "THAI": "th",
 }
+# Scripts whose letters the fonts have, but for rare ones.
+_USUAL = {*_LANGUAGES, "LATIN", "FULLWIDTH", "HALFWIDTH", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"}
+# Typst's words; a mark without a letter is written as a code, and does not matter.
+_NO_FONT = re.compile(r'the text `"([^`"\\]*)"` could not be displayed')
 _CJK_FAMILIES = {"ko": "Noto Sans CJK KR", "zh": "Noto Sans CJK SC"}
 
 
@@ -64,7 +70,7 @@ def pdf(document: Document) -> bytes:
 def language(text: str) -> str:
     """Guesses the language (ISO 639) from the script of the text's first letters; "en" for Latin."""
     letters = filter(str.isalpha, text[:4000])
-    scripts = Counter(unicodedata.name(char, "").split(" ")[0].split("-")[0] for char in letters)
+    scripts = Counter(map(_script, letters))
     # Japanese text has Han characters too, but Chinese text has no kana.
     if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts["CJK"] / 10:
         scripts["HIRAGANA"] += scripts.pop("CJK", 0)
@@ -81,19 +87,40 @@ def _typeset(document: Document, body: list[Node]) -> bytes:
         "running": title if len(title) <= _HEADER else f"{title[: _HEADER - 1]}…",
         "subtitle": subtitle,
         "note": _one_line(document.note),
+        "remark": "",
         "lang": lang,
         "dir": direction(title),
         "cjk": _CJK_FAMILIES.get(lang, "Noto Sans CJK JP"),
         "body": json.dumps(body),
     }
+    if unshown := _unshown(f"{title}{subtitle}{document.text}", given):
+        given["remark"] = f"Boxes stand for letters that no font here has: {', '.join(unshown)}."
     return _compiled(given)
 
 
-def _compiled(given: dict[str, str]) -> bytes:
+def _unshown(text: str, given: dict[str, str]) -> list[str]:
+    """Returns the scripts of the letters that no font has, such as "Tibetan"; [] if there are none."""
+    scripts = set(map(_script, filter(str.isalpha, set(text))))
+    if scripts <= _USUAL:
+        return []
     try:
-        made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given)
+        _compiled(given, standard="ua-1")
+    except TypesettingError as error:
+        # This standard forbids boxes. It may forbid more, which does not matter here.
+        letters = filter(str.isalpha, "".join(_NO_FONT.findall(str(error))))
+        return sorted({_script(letter).capitalize() for letter in letters})
+    return []
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "other").split(" ")[0].split("-")[0]
+
+
+def _compiled(given: dict[str, str], standard: Literal["ua-1"] | None = None) -> bytes:
+    try:
+        made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given, pdf_standards=[standard] if standard else [])
     except typst.TypstError as error:
-        raise TypesettingError(str(error)) from error
+        raise TypesettingError(error.diagnostic) from error
     except BaseException as error:
         # A panic in Typst's Rust code. Its class is not an Exception and cannot be imported.
         if type(error).__name__ != "PanicException":

@@ -53,6 +53,19 @@ def test_scripts_have_their_own_font(text: str) -> None:
     assert any("Noto" in font and "NotoSans-" not in font for font in fonts)
 
 
+@pytest.mark.parametrize(
+    ("text", "script"), [("བཀྲ་ཤིས", "Tibetan"), ("ᠮᠣᠩᠭᠣᠯ *a*", "Mongolian"), ("- `ꦧꦱ`", "Javanese")]
+)
+def test_a_remark_names_scripts_without_a_font(text: str, script: str) -> None:
+    assert f"Boxesstandforlettersthatnofontherehas:{script}." in text_of(pdf(document(text)))
+    assert f"nofontherehas:{script}." in text_of(pdf(document("x", title=text)))
+
+
+@pytest.mark.parametrize("text", ["ქართული", "ভাষা", "ភាសា", "አማርኛ", "Æß ª µ 東 서울 ｱ ア 𝒜 ℵ 🎬 ☀️", "தமிழ் | සිංහල | ລາວ"])
+def test_scripts_with_a_font_need_no_remark(text: str) -> None:
+    assert "Boxes" not in text_of(pdf(document(text)))
+
+
 def fonts_of(page: Any) -> list[Any]:
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]
 
