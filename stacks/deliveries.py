@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from stacks.functions import Function
+from stacks.reconciler import VISIBILITY_TIMEOUT
 from stacks.settings.settings import Settings
 
 KEPT = Duration.days(14)
@@ -50,7 +51,7 @@ class Deliveries(Construct):
             enforce_ssl=True,
             display_name="Notifications of Greenlight's chains",
         )
-        self.undelivered = self._queue("Undelivered")
+        self.undelivered = self._queue("Undelivered", visibility_timeout=VISIBILITY_TIMEOUT)
         letters = sqs.DeadLetterQueue(queue=self.undelivered, max_receive_count=MOST_RECEIVES)
         self.queue = self._queue("Queue", visibility_timeout=HIDDEN, dead_letter_queue=letters)
         self.topic.add_subscription(

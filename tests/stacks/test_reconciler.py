@@ -19,5 +19,7 @@ def test_the_reconciler_runs_every_minute_and_ends_in_time(templates: dict[str, 
     (tries,) = resources(notifier, "AWS::Lambda::EventInvokeConfig").values()
     assert tries["MaximumRetryAttempts"] == 0
     settings = function_named(notifier, "Reconciler")
-    (queue,) = [it for id, it in resources(notifier, "AWS::SQS::Queue").items() if id.startswith("DeadLetters")]
-    assert settings["Timeout"] < min(60, queue["VisibilityTimeout"])
+    letters = ("DeadLetters", "DeliveriesUndelivered")
+    queues = [it for id, it in resources(notifier, "AWS::SQS::Queue").items() if id.startswith(letters)]
+    assert len(queues) == 2
+    assert all(settings["Timeout"] < min(60, queue["VisibilityTimeout"]) for queue in queues)
