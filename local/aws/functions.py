@@ -1,4 +1,4 @@
-"""The functions of the local AWS, each with its worker, its asynchronous queue and its destination for failures."""
+"""The functions of the local AWS, each with its processes, its asynchronous queue and its destination for failures."""
 
 import json
 import logging
@@ -12,8 +12,9 @@ from moto.sqs.models import sqs_backends
 
 from local.aws.access_key import AccessKey
 from local.aws.delivery import RETRY_SECONDS, Deliveries, Failure
+from local.aws.pool import Pool
 from local.aws.runtime_api import Outcome
-from local.aws.workers import Function, Worker, environment
+from local.aws.workers import Function, environment
 
 log = logging.getLogger(__name__)
 
@@ -23,20 +24,20 @@ class NoSuchFunctionError(LookupError):
 
 
 class _Deployed:
-    """A function with its worker and queue; `failure_arn` is set later, by the function's EventInvokeConfig."""
+    """A function with its processes and queue; `failure_arn` is set later, by the function's EventInvokeConfig."""
 
-    def __init__(self, worker: Worker, dead_letter_arn: str, waits: Sequence[float]) -> None:
-        self.worker = worker
+    def __init__(self, pool: Pool, dead_letter_arn: str, waits: Sequence[float]) -> None:
+        self.pool = pool
         self.failure_arn = ""
         self._dead_letter_arn = dead_letter_arn
-        self.deliveries = Deliveries(worker.function.arn, worker.invoke, self._failed, waits)
+        self.deliveries = Deliveries(pool.function.arn, pool.invoke, self._failed, waits)
 
     def stop(self) -> None:
-        self.worker.stop()
+        self.pool.stop()
         self.deliveries.stop()
 
     def _failed(self, failure: Failure) -> None:
-        log.error("lambda %s gave up on an event: %s", self.worker.function.name, failure.outcome.error_type)
+        log.error("lambda %s gave up on an event: %s", self.pool.function.name, failure.outcome.error_type)
         if self._dead_letter_arn:
             send(self._dead_letter_arn, failure.event.decode())
         if self.failure_arn:
@@ -67,16 +68,15 @@ class Functions:
         """Adds the function, or replaces the one with its name; its process starts on the first event."""
         self.remove(function.name)
         known = environment(function, self._region, self._endpoint, self._key, self._root)
-        deployed = _Deployed(
-            Worker(function, known | dict(self._extra), self._root), dead_letter_arn, self._retry_seconds
-        )
+        pool = Pool(function, known | dict(self._extra), self._root)
+        deployed = _Deployed(pool, dead_letter_arn, self._retry_seconds)
         with self._lock:
             self._deployed[function.name] = deployed
 
     def start(self, name_or_arn: str) -> None:
         """Starts the function's process before its first event; does nothing if there is no such function."""
         if deployed := self._deployed.get(_name(name_or_arn)):
-            deployed.worker.start()
+            deployed.pool.start()
 
     def configure(self, name: str, retries: int | None, failure_arn: str) -> None:
         """Applies an EventInvokeConfig: the maximum number of retries (0 to 2), and the queue or topic for failures."""
@@ -99,7 +99,11 @@ class Functions:
 
     def invoke(self, name_or_arn: str, event: bytes) -> Outcome:
         """Invokes the function and returns its outcome. Raises NoSuchFunctionError."""
-        return self._find(name_or_arn).worker.invoke(event)
+        return self._find(name_or_arn).pool.invoke(event)
+
+    def kill(self, name_or_arn: str) -> bool:
+        """Kills the process whose invocation began first. False if none is running. Raises NoSuchFunctionError."""
+        return self._find(name_or_arn).pool.kill()
 
     def invoke_later(self, name_or_arn: str, event: bytes) -> bool:
         """Invokes asynchronously, with retries and a destination for failures; False if there is no such function."""

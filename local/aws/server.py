@@ -115,6 +115,10 @@ class LocalAws:
         """Calls `look` with each request from now on. Its X-Amz-Security-Token names the function that made it."""
         self._looks.append(look)
 
+    def kill(self, function_name: str) -> bool:
+        """Kills the process in which the function's oldest invocation runs. False if none is running."""
+        return self._running.functions.kill(function_name)
+
     def fire(self, rule_name: str) -> None:
         """Fires a scheduled rule now. Raises KeyError if there is no such rule."""
         events.fire(self._running.rules[rule_name])

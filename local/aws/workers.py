@@ -1,10 +1,9 @@
-"""Runs functions as Lambda does: each in a warm process, with its own variables, time limit and errors."""
+"""Runs functions as Lambda does: in processes with their own variables, time limit and errors."""
 
 import logging
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from local.aws.runtime_api import Invocation, Outcome, RuntimeApi
 
 # Lambda allows 10 s for loading; a laptop with two busy cores may need longer.
 INIT_SECONDS = 60.0
-_WORKER = Path(__file__).with_name("worker.py")
 # The variables that a process needs to run at all; a function gets nothing else from our environment.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
@@ -85,20 +83,24 @@ class Sandbox:
         """Whether the process can take another event."""
         return self._process.poll() is None
 
-    def invoke(self, event: bytes) -> Outcome:
-        """Returns the function's outcome for the event, or Lambda's own error if there is none in time."""
-        invocation = Invocation(event, self._function.timeout, self._function.arn)
-        prefix = f"RequestId: {invocation.request_id} Error:"
+    def load(self) -> None:
+        """Waits until the process takes events or has ended; kills it after INIT_SECONDS."""
         if not self._api.polling.wait(INIT_SECONDS):
+            reason = f"Error: the function was not loaded in {INIT_SECONDS:.0f} s"
+            self._api.settle(Outcome.error("Sandbox.Timedout", reason))
             self.kill()
-            return Outcome.error("Sandbox.Timedout", f"{prefix} the function was not loaded in {INIT_SECONDS:.0f} s")
+
+    def invoke(self, event: bytes) -> Outcome:
+        """Returns the loaded function's outcome for the event, or Lambda's own error if there is none in time."""
+        invocation = Invocation(event, self._function.timeout, self._function.arn)
         self._api.send(invocation)
         try:
             return self._api.outcome(self._function.timeout)
         except queue.Empty:
             self.kill()
             seconds = f"{self._function.timeout:.2f}"
-            return Outcome.error("Sandbox.Timedout", f"{prefix} Task timed out after {seconds} seconds")
+            reason = f"RequestId: {invocation.request_id} Error: Task timed out after {seconds} seconds"
+            return Outcome.error("Sandbox.Timedout", reason)
 
     def kill(self) -> None:
         """Kills the process."""
@@ -119,54 +121,3 @@ class Sandbox:
                 log.info("%s", line.rstrip())
         status = self._process.wait()
         self._api.settle(Outcome.error("Runtime.ExitError", f"Runtime exited with error: exit status {status}"))
-
-
-class Worker:
-    """A function with its warm process, which starts with the first event, and again if it has ended.
-
-    Handles events one at a time. `command` runs the runtime: our own worker or, in a test, AWS's `awslambdaric`.
-    """
-
-    def __init__(
-        self, function: Function, variables: Mapping[str, str], root: Path, command: list[str] | None = None
-    ) -> None:
-        self.function = function
-        self._variables = variables
-        self._root = root
-        # -P: some modules in the worker's folder have the names of libraries.
-        self._command = command or [sys.executable, "-P", str(_WORKER)]
-        self._one_at_a_time = threading.Lock()
-        self._stopped = False
-        self._sandbox: Sandbox | None = None
-
-    def start(self) -> None:
-        """Starts the process without waiting for it, to have it warm for the first event."""
-        with self._one_at_a_time:
-            self._current()
-
-    def invoke(self, event: bytes) -> Outcome:
-        """Runs the handler with the event (JSON) and returns its outcome."""
-        with self._one_at_a_time:
-            if self._stopped:
-                return Outcome.error("Runtime.ExitError", "the local stack is shutting down")
-            outcome = self._current().invoke(event)
-            self._current()
-            return outcome
-
-    def stop(self) -> None:
-        """Ends the process; the current invocation ends with Runtime.ExitError."""
-        self._stopped = True
-        if sandbox := self._sandbox:
-            sandbox.kill()
-        with self._one_at_a_time:
-            if self._sandbox:
-                self._sandbox.stop()
-
-    def _current(self) -> Sandbox:
-        """Returns the process; a new one if there is none or it has ended, unless the worker is stopped."""
-        if self._sandbox and (self._sandbox.alive or self._stopped):
-            return self._sandbox
-        if self._sandbox:
-            self._sandbox.stop()
-        self._sandbox = Sandbox(self.function, self._variables, self._root, self._command)
-        return self._sandbox

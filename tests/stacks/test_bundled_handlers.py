@@ -16,7 +16,8 @@ from greenlight.models.model import read_model
 from greenlight.runs.record import RunRecord
 from greenlight.runs.store import RunStore
 from greenlight.wire.run import Run
-from local.aws.workers import Function, Worker, environment
+from local.aws.pool import Pool
+from local.aws.workers import Function, environment
 from local.github.server import LocalGithub
 from local.model.agents import Agents
 from local.model.endpoint import ModelEndpoint
@@ -40,7 +41,7 @@ BUCKET = "greenlight-test-files"
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 EXECUTION = f"arn:aws:states:{REGION}:123456789012:execution:test-greenlight-movie-pitch:"
 
-Start = Callable[..., Worker]
+Start = Callable[..., Pool]
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +90,9 @@ def slack() -> Iterator[LocalSlack]:
 
 @pytest.fixture
 def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, slack: LocalSlack) -> Iterator[Start]:
-    started: list[Worker] = []
+    started: list[Pool] = []
 
-    def begin(bundle: Bundle, handler: str, **variables: str) -> Worker:
+    def begin(bundle: Bundle, handler: str, **variables: str) -> Pool:
         root = packages(bundle)
         function = Function("function", f"arn:aws:lambda:{REGION}:123456789012:function:function", handler, 60, 512)
         known = environment(function, REGION, aws, KEY, root) | {
@@ -103,12 +104,12 @@ def start(packages: Callable[[Bundle], Path], runtime_client: Path, aws: str, sl
         }
         # -S disables site-packages, including that of the virtual environment.
         command = [sys.executable, "-S", "-s", "-P", "-m", "awslambdaric", handler]
-        started.append(Worker(function, known | variables, root, command))
+        started.append(Pool(function, known | variables, root, command))
         return started[-1]
 
     yield begin
-    for worker in started:
-        worker.stop()
+    for pool in started:
+        pool.stop()
 
 
 @pytest.fixture
@@ -134,9 +135,9 @@ def records(aws: str, session: boto3.Session) -> Iterator[RunStore]:
     table.delete()
 
 
-def ask(worker: Worker, event: object) -> Any:
+def ask(pool: Pool, event: object) -> Any:
     """What the handler returns. Raises AssertionError if it failed."""
-    outcome = worker.invoke(json.dumps(event).encode())
+    outcome = pool.invoke(json.dumps(event).encode())
     assert not outcome.failed, outcome.payload
     return json.loads(outcome.payload)
 

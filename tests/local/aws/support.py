@@ -1,19 +1,26 @@
-"""Helpers for the tests of the local AWS: clients, a stub model, machines, assemblies."""
+"""Helpers for the tests of the local AWS: clients, a stub model, machines, assemblies, functions."""
 
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from local.aws.pool import Pool
 from local.aws.server import LocalAws
+from local.aws.workers import Function
 from local.web import WebServer
 from tests.sdk import KEY, client_at
 from tests.waiting import until
 
 ROLE = "arn:aws:iam::123456789012:role/test"
 _NUMBERS = itertools.count()
+SAMPLE_ARN = "arn:aws:lambda:us-east-1:123456789012:function:sample"
+SAMPLE = Function("sample", SAMPLE_ARN, "sample.echo", timeout=20, memory=256, environment={"MINE": "yes"})
+Start = Callable[..., Pool]
+"""Makes the pool of a function whose handler is in `functions/`, with a command or limits of the test's own."""
 
 
 def client(aws: LocalAws, service: str) -> Any:
@@ -125,3 +132,9 @@ def function(name: str, handler: str, **properties: Any) -> dict[str, Any]:
             **properties,
         },
     }
+
+
+def ask(pool: Pool, event: Any = None) -> Any:
+    """Returns what the function answers, and whether it failed."""
+    outcome = pool.invoke(json.dumps(event).encode())
+    return json.loads(outcome.payload) | {"failed": outcome.failed}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,14 @@ def test_invoke_returns_the_payload_or_the_error(deployed: Deployed) -> None:
     bad = deployed.client.invoke(FunctionName="refuse", Payload=b'"x"')
     assert bad["FunctionError"] == "Unhandled"
     assert json.load(bad["Payload"])["errorType"] == "ValueError"
+
+
+def test_a_killed_process_fails_its_invocation(aws: LocalAws, deployed: Deployed) -> None:
+    with ThreadPoolExecutor(1) as other:
+        running = other.submit(deployed.client.invoke, FunctionName="hang", Payload=b"{}")
+        until(lambda: aws.kill("hang"))
+        assert json.load(running.result()["Payload"])["errorType"] == "Runtime.ExitError"
+    assert not aws.kill("hang")
 
 
 def test_a_machine_gets_payload_and_status(deployed: Deployed, machines: Machines) -> None:

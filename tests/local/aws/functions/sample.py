@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -35,6 +36,14 @@ def keep(event: Any, context: Any) -> None:
 def hang(event: Any, context: Any) -> None:
     """Never answer."""
     threading.Event().wait()
+
+
+def hold(event: Any, context: Any) -> Any:
+    """Tells the port in the event which process this is, and waits there for a word before it answers."""
+    with socket.create_connection(("127.0.0.1", event)) as held:
+        held.sendall(str(os.getpid()).encode())
+        held.recv(1)
+    return {"pid": os.getpid()}
 
 
 def leave(event: Any, context: Any) -> None:
