@@ -40,8 +40,8 @@ class LocalStack:
     `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
     default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
     by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too. `report` is called with
-    progress messages. `watch` wraps the model. `limits` are the local Slack's. The chains are those that this process
-    finds (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
+    progress messages. `watch` wraps the model. `limits` are the local Slack's, and `second` is the local AWS's
+    (`LocalAws`). The chains are those that this process finds (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
     SynthError, DeployError and ChainError.
     """
 
@@ -55,6 +55,7 @@ class LocalStack:
         report: Callable[[str], None] = lambda text: None,
         watch: Callable[[Backend], Backend] = lambda model: model,
         limits: Limits | None = None,
+        second: float = 1.0,
     ) -> None:
         self._context = {**EVERY_CHAIN, **model_context(environ), **(context or {})}
         self._report, self._open, self._others = report, ExitStack(), others
@@ -80,6 +81,7 @@ class LocalStack:
             agents=agents,
             harnesses=harnesses,
             key=key,
+            second=second,
         )
 
     def __enter__(self) -> Self:

@@ -8,6 +8,7 @@ from pathlib import Path
 from aws_cdk import App
 
 from app import build
+from local.slack.installation import Limits
 from local.stack import LocalStack
 from local.synth import EVERY_CHAIN, model_context, synthesise
 
@@ -19,9 +20,16 @@ def made_here(context: Mapping[str, str]) -> Path:
 
 @contextmanager
 def local_stack(
-    environ: Mapping[str, str] | None = None, others: Sequence[Path] = (), **settings: object
+    environ: Mapping[str, str] | None = None,
+    others: Sequence[Path] = (),
+    rates: Limits | None = None,
+    second: float = 1.0,
+    **settings: object,
 ) -> Iterator[LocalStack]:
-    """Runs a local stack with these settings (`limits=…` is `greenlight:limits`); every chain without `chains=…`."""
+    """Runs a local stack with these settings (`limits=…` is `greenlight:limits`); every chain without `chains=…`.
+
+    `rates` are the local Slack's limits, and `second` is how long a second of waiting lasts in the local AWS.
+    """
     written = {name: setting if isinstance(setting, str) else json.dumps(setting) for name, setting in settings.items()}
     context = {
         **EVERY_CHAIN,
@@ -29,7 +37,7 @@ def local_stack(
         **{f"greenlight:{name}": text for name, text in written.items()},
     }
     made_here(context)
-    with LocalStack(context=context, environ=environ or {}, others=others) as running:
+    with LocalStack(context=context, environ=environ or {}, others=others, limits=rates, second=second) as running:
         yield running
 
 
