@@ -46,6 +46,7 @@ class SharedStack(Stack):
         self._watch_queues()
         self._watch_channels()
         self._export()
+        self._keep_exports()
 
     def share_with(self, function: Function) -> None:
         """Lets a function read and write runs and decisions, call Slack, and look at this stage's runs."""
@@ -189,6 +190,11 @@ class SharedStack(Stack):
         function.use_files(self.files, "s3:GetObject")
         function.answer_tasks()
         self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not finish its work")
+
+    def _keep_exports(self) -> None:
+        """When a chain with a topic in order leaves the deployment, its stack imports these until it is removed."""
+        for queue in (self.deliveries.queue, self.deliveries.undelivered):
+            self.export_value(queue.queue_arn)
 
     def _watch_queues(self) -> None:
         """A message that the reconciler is trying counts too, so one that it cannot deliver sets off the alarm once."""

@@ -137,7 +137,7 @@ def test_a_handed_over_decision_is_answered_in_another_page(page_of: PageOf, ada
     expect(asked).to_contain_text("@ben may answer until")
     expect(in_channel(page).filter(has_text="a hand-over")).to_contain_text("Waiting for: @ben")
     asked.get_by_role("button", name="Greenlight").click()
-    expect(in_thread(page).filter(has_text="Only @ben may answer this.")).to_be_visible()
+    expect(in_thread(page).filter(has_text="You asked someone else to decide this")).to_be_visible()
     page.screenshot(path=tmp_path / "handed-over.png")
     assert_accessible(page)
     others = thread_of(page_of, run, "ben")

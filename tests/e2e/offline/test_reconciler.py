@@ -1,16 +1,16 @@
 """The reconciler catches up on what was missed. The tests fire its schedule instead of waiting for it."""
 
+import json
 import time
 from typing import Any
 
 import pytest
+import requests
 
 from greenlight.decisions.ballots import Ballot
 from greenlight.decisions.model import CLAIM_HELD, Decision
 from greenlight.decisions.store import DecisionStore
 from greenlight.runs.store import RunStore
-from local.slack.errors import SlackError
-from local.slack.methods.table import METHODS, Method
 from local.stack import LocalStack
 from tests.e2e.executions import Executions
 from tests.e2e.person import Person, Run, buttons, shown
@@ -34,29 +34,25 @@ def records(stack: LocalStack) -> RunStore:
     return RunStore(table)
 
 
-class DeadLetters:
-    """Reads the dead-letter queue without removing anything."""
+class Queues:
+    """The notifier's queues: what waits, and what could not be delivered."""
 
-    def __init__(self, queues: Any) -> None:
-        self.queues = queues
-        (self.url,) = queues.list_queues()["QueueUrls"]
+    def __init__(self, client: Any) -> None:
+        self.client, self.urls = client, client.list_queues()["QueueUrls"]
+        (self.dead_letters,) = [url for url in self.urls if "DeadLetters" in url]
 
-    def has(self, kind: str) -> bool:
-        """Whether the queue has a visible notification of this kind."""
-        found = self.queues.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10, VisibilityTimeout=0)
-        bodies = [message["Body"].replace(" ", "") for message in found.get("Messages", [])]
-        return any(f'\\"kind\\":\\"{kind}\\"' in body for body in bodies)
-
-    def is_empty(self) -> bool:
-        """Whether the queue has no messages, hidden ones included."""
+    def are_empty(self) -> bool:
+        """Whether no queue has a message, hidden ones included."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        found = self.queues.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
-        return all(found[name] == "0" for name in names)
+        found = [
+            self.client.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"] for url in self.urls
+        ]
+        return all(one[name] == "0" for one in found for name in names)
 
 
 @pytest.fixture(scope="module")
-def dead_letters(stack: LocalStack) -> DeadLetters:
-    return DeadLetters(stack.session.client("sqs", endpoint_url=stack.aws.endpoint))
+def queues(stack: LocalStack) -> Queues:
+    return Queues(stack.session.client("sqs", endpoint_url=stack.aws.endpoint))
 
 
 def decision_in(records: RunStore, run: Run) -> Decision:
@@ -79,25 +75,41 @@ def write(records: RunStore, decision: Decision, **numbers: int) -> None:
     )
 
 
-def test_a_question_in_the_dead_letter_queue_is_asked(
-    ada: Person, ben: Person, stack: LocalStack, dead_letters: DeadLetters, monkeypatch: pytest.MonkeyPatch
+def test_what_waits_for_slack_arrives_when_slack_answers_again(
+    ada: Person, ben: Person, stack: LocalStack, queues: Queues
 ) -> None:
-    post = METHODS["chat.postMessage"]
-
-    def no_threads(call: Any) -> Any:
-        if call.text("thread_ts"):
-            raise SlackError("internal_error")
-        return post.run(call)
-
-    with monkeypatch.context() as broken:
-        broken.setitem(METHODS, "chat.postMessage", Method(no_threads, post.scopes))
-        run = ada.starts("/pitch-movie", "a film that nobody heard of")
-        until(lambda: dead_letters.has("ask"), "the question in the dead-letter queue")
-        assert run.thread == []
-    stack.aws.fire(SCHEDULE)
+    refusal = {"method": "chat.postMessage", "error": "service_unavailable", "where": {"text": "thread_ts"}}
+    requests.post(f"{stack.slack.url}/_control/refuse", json=refusal, timeout=10)
+    run = ada.starts("/pitch-movie", "a film that nobody heard of")
+    until(lambda: refused(stack) >= 2, "two attempts")
+    assert run.thread == []
+    assert not queues.are_empty()
+    requests.delete(f"{stack.slack.url}/_control/refuse", timeout=10)
     assert ben.clicks(run.decision(), "greenlight")["ok"]
     run.comes_to("finished")
-    until(dead_letters.is_empty, "an empty queue")
+    until(queues.are_empty, "empty queues")
+
+
+def refused(stack: LocalStack) -> int:
+    entries = requests.get(f"{stack.slack.url}/_control/log", timeout=10).json()["entries"]
+    return [entry["error"] for entry in entries].count("service_unavailable")
+
+
+def test_a_dead_letter_is_delivered(ada: Person, stack: LocalStack, queues: Queues, executions: Executions) -> None:
+    run = ada.starts("/pitch-movie", "a film whose last word was lost")
+    run.decision()
+    execution = executions.of(run)
+    letter = {
+        "kind": "tell",
+        "execution": execution["executionArn"],
+        "at": "2020-01-01T00:00:00.000Z",
+        "run": json.loads(execution["input"])["run"],
+        "text": "The last word.",
+    }
+    queues.client.send_message(QueueUrl=queues.dead_letters, MessageBody=json.dumps(letter))
+    stack.aws.fire(SCHEDULE)
+    until(lambda: [one for one in run.thread if one["text"] == "The last word."], "the last word")
+    until(queues.are_empty, "empty queues")
 
 
 def test_reminders_need_only_the_record(ada: Person, stack: LocalStack, records: RunStore) -> None:
