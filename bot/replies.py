@@ -16,6 +16,7 @@ from greenlight.slack.blocks import Content, actions, content, section, when
 from greenlight.slack.escaping import escape
 
 OPEN_FORM = "open_form:"
+START_NOW = "start_now:"
 
 
 def not_stopped_by_you(run: RunRecord, owners: Sequence[str]) -> str:
@@ -85,6 +86,12 @@ def choose_again(words: str) -> Content:
 def refused(refusal: str, call: str, words: str) -> Content:
     """A refusal of a command, with a button that opens its form with the kept words, so that they are not lost."""
     return content(refusal, [section(refusal), *([_form_button(call, words)] if words else [])])
+
+
+def start_now(refusal: str, call: str, words: str) -> Content:
+    """A refusal that passes, with a button that starts the run with the kept words."""
+    button = ButtonElement(text=texts.forms.START_NOW, action_id=START_NOW + call, style="primary", value=words)
+    return content(refusal, [section(refusal), ActionsBlock(elements=[button])])
 
 
 def _form_button(call: str, words: str) -> ActionsBlock:

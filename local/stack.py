@@ -37,11 +37,12 @@ def model_note(environ: Mapping[str, str]) -> str:
 class LocalStack:
     """The local stack, a context manager; on exit it stops everything that it started.
 
-    `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`; by
-    default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`, `GITHUB_API_URL`;
-    by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too. `report` is called with
-    progress messages. `watch` wraps the model. `limits` are the local Slack's, and `second` is the local AWS's
-    (`LocalAws`). The chains are those that this process finds (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
+    `port` is the local Slack's (0: a free one). `context` is CDK context, such as `{"greenlight:stage": "demo"}`;
+    by default it includes every chain. `environ` chooses the model (`MODEL`) and GitHub (`GITHUB_URL`,
+    `GITHUB_API_URL`; by default a local copy). `others` are cloud assemblies of other CDK apps to deploy too.
+    `report` is called with progress messages. `watch` wraps the model. `limits` are the local Slack's, and `second`
+    is the local AWS's (`LocalAws`). The chains are those that this process finds
+    (`greenlight.spec.catalog.search`). Raises OSError if the port is taken, ValueError for a wrong model setting,
     SynthError, DeployError and ChainError.
     """
 

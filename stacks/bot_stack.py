@@ -35,6 +35,7 @@ class BotStack(Stack):
             environment={"STATE_MACHINES": machines},
         )
         shared.share_with(bot)
+        shared.deliveries.written_by(bot)
         bot.add_to_role_policy(iam.PolicyStatement(actions=["states:StartExecution"], resources=[f"{machines}*"]))
         shared.allow_on_runs(bot, "states:StopExecution", "states:RedriveExecution")
         bot.answer_tasks()

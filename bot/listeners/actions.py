@@ -1,7 +1,7 @@
 """Clicks on buttons."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,7 +12,7 @@ from bot.decisions.answers import RefusedError, Submission, answer, decision_for
 from bot.decisions.history import history_modal
 from bot.decisions.modals import answer_modal, person_modal
 from bot.decisions.reading import text_to_edit
-from bot.listeners.commands import read_command
+from bot.listeners.commands import chains_of
 from bot.listeners.copies import close_card_copy, close_question_copy
 from bot.listeners.telling import from_home, show_modal, tell_privately
 from bot.runs.forms import ANY, any_chain, first_modal, form_with
@@ -27,8 +27,7 @@ from greenlight.runs.card import HISTORY, SHOW_REPLY
 from greenlight.runs.record import RunRecord
 from greenlight.slack.blocks import OPEN_LINK, Content
 from greenlight.slack.escaping import escape
-from greenlight.spec.catalog import by_command, find_chains
-from greenlight.spec.chain import OWN_COMMAND, Chain
+from greenlight.spec.chain import OWN_COMMAND
 from greenlight.wire.button import ButtonValue
 from greenlight.wire.reading import ContractError
 
@@ -60,7 +59,7 @@ def register(app: App, services: Services) -> None:
     def on_open_form(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         call, channel = action["action_id"].removeprefix(replies.OPEN_FORM), body["channel"]["id"]
         words = kept_words(services.runs.items, body["user"]["id"], action.get("value") or "")
-        chains = _chains_of(call)
+        chains = chains_of(call)
         if call == ANY:
             show_modal(client, body, action, any_chain(channel, words))
         elif len(chains) == 1 and words:
@@ -74,13 +73,6 @@ def register(app: App, services: Services) -> None:
     @app.action(re.compile(f"^{OPEN_LINK}"))
     def on_link(ack: Ack) -> None:
         ack()
-
-
-def _chains_of(call: str) -> Sequence[Chain]:
-    """The chains of a command, perhaps followed by the word of one; none if they are not in this deployment."""
-    command, _, word = call.partition(" ")
-    known = by_command(find_chains().values()).get(command)
-    return read_command(known, word)[0] if known else []
 
 
 def decide(services: Services, button: ButtonValue, user: str) -> Json | None:

@@ -73,6 +73,13 @@ def read_command(chains: Sequence[Chain], text: str) -> tuple[Sequence[Chain], s
     return found, "".join(rest) if found else word
 
 
+def chains_of(call: str) -> Sequence[Chain]:
+    """The chains of a command, perhaps followed by the word of one; none if they are not in this deployment."""
+    command, _, word = call.partition(" ")
+    known = by_command(find_chains().values()).get(command)
+    return read_command(known, word)[0] if known else []
+
+
 def _open(
     services: Services, ack: Ack, body: dict[str, Any], client: WebClient, chains: Sequence[Chain], text: str
 ) -> None:
@@ -89,7 +96,9 @@ def _refuse(services: Services, ack: Ack, body: dict[str, Any], chain: Chain, re
     if refusal == texts.runs.START_NOT_CONFIRMED:
         ack(refusal)
         return
-    said = replies.refused(refusal, chain.call, keep_words(services.runs.items, body["user_id"], text))
+    words = keep_words(services.runs.items, body["user_id"], text)
+    is_busy = refusal == texts.refused.busy(chain.call) and words
+    said = (replies.start_now if is_busy else replies.refused)(refusal, chain.call, words)
     ack(said.text, said.blocks)
 
 

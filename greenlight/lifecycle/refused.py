@@ -1,7 +1,7 @@
 """What to tell a person if Slack refuses the card of their run."""
 
 from greenlight import texts
-from greenlight.slack.errors import Trouble, error_name, trouble_of
+from greenlight.slack.errors import Trouble, error_name, retry_after, trouble_of
 from greenlight.spec.chain import Chain
 
 TOO_LONG = {"msg_too_long", "msg_blocks_too_long"}
@@ -11,6 +11,8 @@ RESTRICTED = "restricted_action"
 def card_refusal(chain: Chain, error: Exception) -> str:
     """What to tell the person about one of the errors in `NO_ANSWER`, as mrkdwn."""
     trouble, name = trouble_of(error), error_name(error)
+    if retry_after(error):
+        return texts.refused.busy(chain.call)
     if trouble is Trouble.PASSING:
         return texts.refused.no_answer(chain.call)
     if trouble is Trouble.APP:

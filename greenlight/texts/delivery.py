@@ -61,3 +61,5 @@ def step_missing(step: str) -> str:
 
 
 SEND_AGAIN = "Send it again"
+SENDING = "I'm sending it again. If Slack still does not take it, the card keeps saying so."
+NOT_KEPT = "This result is no longer kept. Start a new run with its command."

@@ -22,6 +22,8 @@ THEY_ANSWER_FOR_YOU = "They are asked in the thread. From then on they may answe
 
 IN_FULL_IN_THREAD = "The full texts are in the thread."
 
+START_NOW = "Start"
+STARTED = "It is started. Its card is in the channel."
 OPEN_FORM = "Open form"
 CHOOSE_AGAIN = "This took too long to open. The button opens it."
 
@@ -100,3 +102,8 @@ def form_too_late(call: str) -> str:
 def form_too_late_notice(call: str) -> str:
     """The notification for a message with the button that opens the form of a command."""
     return f"{call}: this took too long to open a form. Open it with the button."
+
+
+def words_gone(call: str) -> str:
+    """What was typed for a command is no longer kept."""
+    return f"I no longer have what you typed. Please type {call} again."

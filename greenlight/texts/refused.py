@@ -46,6 +46,14 @@ def not_permitted(call: str) -> str:
     )
 
 
+def busy(call: str) -> str:
+    """Slack takes no more messages in the channel now."""
+    return (
+        "Slack takes about one message a second in a channel, and there are many right now. "
+        f"Nothing is lost: press the button to start {call} in a moment."
+    )
+
+
 def no_answer(call: str) -> str:
     """Slack did not answer, or has a problem of its own."""
     return f"Slack did not answer, so nothing was started. Please try {call} again in a moment."
