@@ -1,6 +1,9 @@
 """Updates a decision's message from its record, no matter who changed the record."""
 
+from dataclasses import replace
 from typing import Any
+
+from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.edits import show_edit
 from greenlight.decisions.message import decision_message, people_named
@@ -8,7 +11,8 @@ from greenlight.decisions.model import Decision
 from greenlight.decisions.services import Services
 from greenlight.runs.record import RunRecord
 from greenlight.runs.show import show_card
-from greenlight.slack.errors import ignore_unreachable
+from greenlight.runs.thread import post_in_thread
+from greenlight.slack.errors import ignore_unreachable, is_missing
 from greenlight.slack.post import update
 from greenlight.spec.gate import Choice
 
@@ -23,13 +27,32 @@ def show_decision(services: Services, decision: Decision) -> None:
     newest: Decision | None = decision
     while newest and newest.message_ts and newest != shown:
         shown = newest
-        with ignore_unreachable():
-            update(services.slack, shown.channel, shown.message_ts, decision_message(shown))
+        _update(services, shown)
         newest = services.decisions.get(shown.run, shown.id)
     if newest and not newest.is_open:
         _show_on_card(services, newest)
         if show_edit(services, newest):
             services.decisions.take_off_queue(newest)
+
+
+def ask_anew(services: Services, decision: Decision) -> str:
+    """Posts the question of an open decision whose message somebody deleted. Returns the new message's timestamp.
+
+    Raises SlackApiError.
+    """
+    ts = post_in_thread(services, decision.run, decision_message(replace(decision, message_ts="")))
+    services.decisions.place(decision, ts)
+    return ts
+
+
+def _update(services: Services, decision: Decision) -> None:
+    with ignore_unreachable():
+        try:
+            update(services.slack, decision.channel, decision.message_ts, decision_message(decision))
+        except SlackApiError as error:
+            if not is_missing(error) or not decision.is_open:
+                raise
+            ask_anew(services, decision)
 
 
 def waiting_for(decision: Decision) -> dict[str, Any]:

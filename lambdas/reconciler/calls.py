@@ -2,15 +2,17 @@
 
 from datetime import timedelta
 
+from slack_sdk.errors import SlackApiError
+
 from greenlight.decisions.message import people_named
 from greenlight.decisions.model import GRACE, Decision
 from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
-from greenlight.decisions.show import show_decision
+from greenlight.decisions.show import ask_anew, show_decision
 from greenlight.runs.show import show_card
 from greenlight.runs.thread import post_in_thread
 from greenlight.slack.blocks import Content
-from greenlight.slack.errors import ignore_unreachable
+from greenlight.slack.errors import ignore_unreachable, is_missing
 from greenlight.slack.post import permalink
 from lambdas.reconciler import reminders as messages
 
@@ -67,10 +69,15 @@ def _post(services: Services, run: str, content: Content) -> None:
 
 
 def _link(services: Services, decision: Decision) -> str:
-    """Returns the permalink of the question, or "" if it is gone.
+    """Returns the permalink of the question, or "" if its channel is out of reach. A deleted question is asked anew.
 
     It is looked up before anything is recorded, so a failure loses nothing.
     """
     with ignore_unreachable():
-        return permalink(services.slack, decision.channel, decision.message_ts)
+        try:
+            return permalink(services.slack, decision.channel, decision.message_ts)
+        except SlackApiError as error:
+            if not is_missing(error):
+                raise
+        return permalink(services.slack, decision.channel, ask_anew(services, decision))
     return ""

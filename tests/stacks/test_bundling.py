@@ -89,7 +89,7 @@ def test_sources_leave_out_what_only_synthesis_needs(tmp_path: Path) -> None:
     files = {file.relative_to(tmp_path) for file in copy_sources(FUNCTIONS, tmp_path).rglob("*") if file.is_file()}
     assert Path("chains/movie_pitch/chain.py") in files
     data = {file for file in files if file.suffix != ".py"}
-    assert data == {Path("lambdas/harness_agents/agents.json")}
+    assert data == {Path("lambdas/harness_agents/agents.json"), Path("greenlight/slack/emoji.json")}
     assert not {file for file in files if file.name == "workflow.py" or "tests" in file.parts}
     assert {file.parts[0] for file in files} == {"bot", "chains", "greenlight", "lambdas"}
 

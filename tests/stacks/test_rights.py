@@ -89,6 +89,7 @@ RIGHTS: dict[str, dict[str, Rights]] = {
             "*": ANSWERS,
             f"arn:<AWS::Partition>:states:{OURS}:stateMachine:dev-greenlight-*": {"states:StartExecution"},
             RUNS: SHARED[RUNS] | {"states:StopExecution", "states:RedriveExecution"},
+            "<AWS::SQS::Queue>": {"sqs:SendMessage"},
         }
     },
     "dev-greenlight-notifier": {

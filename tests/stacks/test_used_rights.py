@@ -29,7 +29,13 @@ LOGS_AND_TRACES = ("logs:", "xray:")
 """Lambda's runtime writes both with the function's role. A local stack has neither."""
 
 NOT_CALLED_HERE = {
-    "notifier-Notifier sqs:SendMessage": "Lambda sends what the notifier gave up on, with the function's role",
+    "notifier-Notifier sqs:ReceiveMessage": "Lambda polls the queue with the function's role",
+    "notifier-Notifier sqs:DeleteMessage": "Lambda deletes what was delivered, with the function's role",
+    "notifier-Notifier sqs:GetQueueAttributes": "Lambda polls the queue with the function's role",
+    "notifier-Notifier sqs:GetQueueUrl": "the CDK adds it for the poller",
+    "notifier-Notifier sqs:ChangeMessageVisibility": "hands back what has to wait for Slack",
+    "notifier-Reconciler sqs:SendMessage": "puts an ending that nobody reported into the queue",
+    "bot-Bot sqs:SendMessage": "sends a result again that Slack did not take",
     "notifier-Notifier states:DescribeExecution": "adopts a run that nobody started from Slack",
     "notifier-Notifier states:GetExecutionHistory": "reads it after a lost response only",
     "notifier-Reconciler s3:GetObject": "reads a file again if its notification was in the dead-letter queue",

@@ -114,3 +114,15 @@ def test_people_are_reminded_even_if_the_message_is_deleted(
     reminder = slack.workspace.messages(STUDIO)[-1]
     assert "still waiting" in reminder["text"]
     assert "actions" not in {block["type"] for block in reminder["blocks"]}
+
+
+def test_a_deleted_question_is_asked_anew_before_people_are_reminded(
+    asking: Asking, services: Services, slack: LocalSlack
+) -> None:
+    decision = asking.ask(GATE)
+    slack.workspace.delete(STUDIO, decision.message_ts)
+    call_people(services, asking.read(decision), decision.asked + 10)
+    question, reminder = slack.workspace.messages(STUDIO)[-2:]
+    assert asking.read(decision).message_ts == question["ts"] != decision.message_ts
+    assert "decide:" in str(question["blocks"])
+    assert question["ts"] in str(reminder["blocks"])
