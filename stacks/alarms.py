@@ -8,6 +8,9 @@ from constructs import Construct
 
 from stacks.settings.settings import Settings
 
+NAMESPACE = "Greenlight"
+"""The namespace of the functions' metrics."""
+
 
 class Alarms(Construct):
     """A stack's alarms. Each goes off when its metric reaches its threshold, by default 1, within five minutes."""
@@ -33,3 +36,7 @@ class Alarms(Construct):
         if self.topic:
             alarm.add_alarm_action(actions.SnsAction(self.topic))
         return alarm
+
+    def on_count(self, name: str, description: str) -> cloudwatch.Alarm:
+        """Adds an alarm on what functions count (`greenlight.aws.metrics`)."""
+        return self.on(name, cloudwatch.Metric(namespace=NAMESPACE, metric_name=name, statistic="Sum"), description)

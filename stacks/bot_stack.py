@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from greenlight.spec.catalog import DEPLOYED, PACKAGES
-from greenlight.wire.names import state_machine_name
+from greenlight.wire.names import REQUEST_FAILED, state_machine_name
 from stacks.alarms import Alarms
 from stacks.checks.rules import accept, reference
 from stacks.functions import Function
@@ -46,4 +46,6 @@ class BotStack(Stack):
         CfnOutput(self, "RequestUrl", value=url.url, description="For manifest.yml: the URL that Slack calls")
         for id, name in (("Chains", DEPLOYED), ("ChainPackages", PACKAGES)):
             CfnOutput(self, id, value=shared.variables[name], description="For manifest.yml: what the bot offers")
-        Alarms(self, settings).on("BotErrors", bot.metric_errors(), "The bot fails")
+        alarms = Alarms(self, settings)
+        alarms.on("BotErrors", bot.metric_errors(), "The bot fails")
+        alarms.on_count(REQUEST_FAILED, "The bot could not do what somebody asked for; its log says why")

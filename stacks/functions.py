@@ -19,6 +19,7 @@ from constructs import Construct
 from greenlight.models.model import Model
 from greenlight.spec.catalog import home_of, package_of, packages
 from greenlight.spec.chain import Chain
+from stacks.alarms import NAMESPACE
 from stacks.bundling import FUNCTIONS, LANGCHAIN, PDF, ROOT, Bundle, copy_sources
 from stacks.checks.rules import accept, reference
 from stacks.settings.models import AskedModel
@@ -42,7 +43,7 @@ class Function(lambda_.Function):
         )
         role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
         log_group.grant_write(role)
-        environment = {"POWERTOOLS_SERVICE_NAME": id.lower(), "POWERTOOLS_METRICS_NAMESPACE": "Greenlight"}
+        environment = {"POWERTOOLS_SERVICE_NAME": id.lower(), "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE}
         super().__init__(
             scope,
             id,

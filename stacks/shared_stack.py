@@ -14,7 +14,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from greenlight.aws.indexes import INDEXES
-from greenlight.wire.names import state_machine_name
+from greenlight.wire.names import OUT_OF_REACH, state_machine_name
 from greenlight_cdk.shared import Shared, export_name
 from stacks.alarms import Alarms
 from stacks.checks.rules import accept, reference
@@ -44,7 +44,7 @@ class SharedStack(Stack):
         self.notifier = self._notifier()
         self._reconciler()
         self._watch_queues()
-        self._watch_channels()
+        self.alarms.on_count(OUT_OF_REACH, "A run's channel is gone or closed; its requester was told")
         self._export()
         self._keep_exports()
 
@@ -214,10 +214,6 @@ class SharedStack(Stack):
             "Notifications have waited for 20 minutes: Slack does not answer, or does not accept the app's token",
             threshold=LONGEST_WAIT.to_seconds(),
         )
-
-    def _watch_channels(self) -> None:
-        metric = cloudwatch.Metric(namespace="Greenlight", metric_name="ChannelOutOfReach", statistic="Sum")
-        self.alarms.on("OutOfReach", metric, "A run's channel is gone or closed; its requester was told")
 
     def _notifier(self) -> Function:
         function = Function(

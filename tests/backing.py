@@ -13,6 +13,7 @@ from greenlight.decisions.services import Services
 from greenlight.decisions.store import DecisionStore
 from greenlight.delivery.deliver import deliver
 from greenlight.runs.store import RunStore
+from greenlight.slack.client import LostResponseRetryHandler
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
 from local.synth import ROOT
@@ -84,7 +85,9 @@ def slack() -> Iterator[LocalSlack]:
 
 @pytest.fixture
 def client(slack: LocalSlack) -> WebClient:
-    return client_of(slack)
+    made = client_of(slack)
+    made.retry_handlers = [LostResponseRetryHandler()]
+    return made
 
 
 def new_queues(sqs: Any) -> dict[str, str]:

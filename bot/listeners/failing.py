@@ -10,9 +10,11 @@ from slack_sdk import WebClient
 
 from bot.listeners.telling import tell_at_field, tell_privately
 from greenlight import texts
+from greenlight.aws.metrics import count
 from greenlight.decisions.services import Services
 from greenlight.slack.blocks import Content
 from greenlight.slack.escaping import escape, unescape
+from greenlight.wire.names import REQUEST_FAILED
 
 logger = Logger(child=True)
 Json = dict[str, Any]
@@ -48,6 +50,7 @@ def on_error(error: Exception, body: Mapping[str, Any], client: WebClient) -> Bo
     An event keeps its HTTP 500, so that Slack delivers it again.
     """
     logger.error("a request ended in an error", exc_info=error)
+    count(REQUEST_FAILED)
     if "command" in body:
         typed = escape(unescape(f"{body['command']} {body.get('text', '')}".strip()))
         return BoltResponse(status=200, body=f"{texts.forms.WENT_WRONG}\n{texts.forms.you_typed(typed)}")

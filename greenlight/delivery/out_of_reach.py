@@ -1,10 +1,10 @@
 """Tells the person who started a run that its channel is out of reach, once, and sends them its result."""
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger
 from slack_sdk.errors import SlackApiError
 
 from greenlight import texts
+from greenlight.aws.metrics import count
 from greenlight.decisions.services import Services
 from greenlight.runs.card import about_run
 from greenlight.runs.once import Once
@@ -14,12 +14,10 @@ from greenlight.slack.blocks import Content
 from greenlight.slack.errors import Trouble, error_name, trouble_of
 from greenlight.slack.post import post_directly, upload
 from greenlight.spec.catalog import chain_named
+from greenlight.wire.names import OUT_OF_REACH
 from greenlight.wire.notification import Notification
 
 logger = Logger(child=True)
-
-METRIC = "ChannelOutOfReach"
-"""Counts the runs whose channel is out of reach."""
 
 
 def tell_requester(services: Services, run: RunRecord, notification: Notification, error: SlackApiError) -> None:
@@ -30,7 +28,7 @@ def tell_requester(services: Services, run: RunRecord, notification: Notificatio
     """
     why = error_name(error)
     if services.runs.record_unreachable(run.name, why):
-        _count()
+        count(OUT_OF_REACH)
         logger.warning("the run's channel is out of reach", extra={"error": why})
     if not run.user:
         return
@@ -58,9 +56,3 @@ def _send_result(services: Services, run: RunRecord, notification: Notification,
         content = services.files.get_object(Bucket=file.bucket, Key=file.key)["Body"].read()
         upload(services.slack, direct, file.name, content)
     return ts
-
-
-def _count() -> None:
-    metrics = Metrics()
-    metrics.add_metric(name=METRIC, unit=MetricUnit.Count, value=1)
-    metrics.flush_metrics()

@@ -2,6 +2,12 @@
 
 from hashlib import sha256
 
+OUT_OF_REACH = "ChannelOutOfReach"
+"""Counts runs whose channel is out of reach."""
+
+REQUEST_FAILED = "RequestFailed"
+"""Counts requests from Slack that the bot could only answer with an apology."""
+
 
 def run_name(chain: str, *request: str) -> str:
     """The execution's name for a request: the same each time Slack delivers the request.

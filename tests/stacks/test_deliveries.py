@@ -78,7 +78,7 @@ def test_one_alarm_counts_every_dead_letter_and_one_the_waiting(templates: dict[
     }
     _, waiting = named(templates, "AWS::CloudWatch::Alarm", "AlarmsWaiting")
     assert (waiting["MetricName"], waiting["Threshold"]) == ("ApproximateAgeOfOldestMessage", 1200)
-    _, unreachable = named(templates, "AWS::CloudWatch::Alarm", "AlarmsOutOfReach")
+    _, unreachable = named(templates, "AWS::CloudWatch::Alarm", "AlarmsChannelOutOfReach")
     assert (unreachable["Namespace"], unreachable["MetricName"]) == ("Greenlight", "ChannelOutOfReach")
 
 

@@ -1,4 +1,4 @@
-"""What people see if Slack refuses a text, a file, a question or the channel: nothing is lost without a word."""
+"""What people see if Slack refuses a text, a file or a question: nothing is lost without a word."""
 
 from dataclasses import replace
 from http.client import RemoteDisconnected
@@ -14,7 +14,7 @@ from local.slack.server import LocalSlack
 from tests.greenlight.delivery.test_notifications import LONG
 from tests.greenlight.notified import asks, decisions_of, deliver, has_buttons, run_of, shown
 from tests.greenlight.notified import texts as texts_in
-from tests.local.slack.support import BEN, STUDIO, control
+from tests.local.slack.support import STUDIO, control
 
 PDF = File(bucket="files", key="k", name="Paris.pdf")
 BENS_DM = "D0BEN000001"
@@ -139,44 +139,6 @@ def test_a_lost_reply_posts_a_marked_repeat(services: Services, slack: LocalSlac
     first, second = slack.workspace.messages(STUDIO)[1:]
     assert texts.delivery.POSTED_AGAIN not in shown(first)
     assert texts.delivery.POSTED_AGAIN in shown(second)
-
-
-def test_in_an_archived_channel_the_requester_is_told_once_and_gets_the_result(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
-    slack.workspace.channels[STUDIO].is_archived = True
-    deliver(services, told)
-    deliver(services, replace(told, text="more"), "m2")
-    why = texts.delivery.place("is_archived")
-    (said,) = directly(slack)
-    assert f"I can't post in <#{STUDIO}> any more: {why}." in said
-    assert run_of(services).unreachable == "is_archived"
-    deliver(services, asks(told), "m3")
-    assert run_of(services).is_waiting
-    assert decisions_of(services)[0].is_open
-    deliver(services, replace(told, kind="finish", text="The whole result."), "m4")
-    assert "The whole result." in str(slack.workspace.messages(BENS_DM)[-1])
-    assert (run_of(services).status, run_of(services).missing) == ("finished", "result")
-    assert len(texts_in(slack)) == 1
-
-
-@pytest.mark.usefixtures("file")
-def test_the_file_of_a_run_whose_channel_is_gone_comes_directly(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
-    slack.workspace.channels[STUDIO].is_archived = True
-    deliver(services, replace(told, kind="finish", file=PDF))
-    (found,) = slack.workspace.files.values()
-    assert (found.name, found.channels) == ("Paris.pdf", (BENS_DM,))
-
-
-def test_a_person_who_takes_no_direct_message_does_not_hold_the_channel(
-    services: Services, slack: LocalSlack, told: Notification
-) -> None:
-    slack.workspace.channels[STUDIO].is_archived = True
-    refuse(slack, "chat.postMessage", "messages_tab_disabled", where={"channel": BEN})
-    deliver(services, replace(told, kind="finish"))
-    assert run_of(services).status == "finished"
 
 
 def test_a_card_that_was_deleted_is_replaced_and_the_thread_goes_on_there(
