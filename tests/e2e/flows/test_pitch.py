@@ -2,8 +2,6 @@
 
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 
@@ -12,7 +10,6 @@ from tests.e2e.executions import Executions
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import Person, body, button, buttons, is_beginning, is_root, shown
 from tests.e2e.signed import Signed
-from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("flows")
 
@@ -139,23 +136,3 @@ def test_a_second_click_gets_a_private_message(ada: Person, ben: Person, second:
     assert slack.clicks(late, decision, "pass").ok
     (told,) = late.told(run)
     assert re.fullmatch(r"<@U0ADA000001> already answered this, <!date.*>: Greenlight\.", told)
-
-
-def test_of_two_simultaneous_clicks_only_one_counts(
-    ada: Person, ben: Person, slack: Signed, executions: Executions
-) -> None:
-    run = ada.starts("/pitch-movie", "clicked by two at once")
-    decision, together = run.decision(), Barrier(2)
-
-    def click(person: Person) -> None:
-        together.wait()
-        assert slack.clicks(person, decision, "greenlight").ok
-
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(click, (ada, ben)))
-    run.comes_to("finished")
-    (told,) = until(lambda: ada.told(run) + ben.told(run), "the refusal")
-    winner = ben if ada.told(run) else ada
-    assert re.match(f"<@{winner.id}> (already answered this|is answering this right now)", told)
-    assert f"Greenlit by <@{winner.id}>" in shown(run.decisions[0])
-    assert executions.ended(run)["status"] == "SUCCEEDED"
