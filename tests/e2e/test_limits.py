@@ -1,14 +1,16 @@
 """A deployment's limits, in whole runs: who may start a chain, runs at once, rounds, model calls."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
 
 from local.stack import LocalStack
 from tests.assemblies import local_stack
 from tests.e2e.executions import Executions
 from tests.e2e.person import ADA, BEN, CHIKA, Person, buttons, element, shown
-from tests.e2e.signed import Signed
+from tests.e2e.signed import Signed, command_form
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("limits")
@@ -72,3 +74,15 @@ def test_a_run_at_its_model_call_limit_says_so(ada: Person) -> None:
     decision = run.decision()
     assert "its limit of 1 model call" in shown(decision)
     assert [one["action_id"] for one in buttons(decision)] == ["decide:yes"]
+
+
+def test_many_commands_at_once_are_all_answered(ben: Person, slack: Signed, executions: Executions) -> None:
+    def send(number: int) -> requests.Response:
+        return slack.sends(command_form(ben, "/pitch-movie", f"all at once, {number}", f"at.once.{number}"))
+
+    with ThreadPoolExecutor(20) as people:
+        answers = list(people.map(send, range(20)))
+    assert {answer.status_code for answer in answers} == {200}
+    refused = [answer.text for answer in answers if answer.text]
+    assert all(text.startswith("You already have 1 /pitch-movie run in progress") for text in refused)
+    assert len(executions.started()) == len(answers) - len(refused)
