@@ -15,7 +15,7 @@ from tests.assemblies import local_stack
 from tests.backing import write
 from tests.e2e.model import RecordingModel
 from tests.e2e.person import BEN, TRAVEL, Person, Run, element, fields
-from tests.stacks.called import Calls
+from tests.stacks.called import Call, Calls
 from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("used rights")
@@ -127,10 +127,14 @@ def remind(stack: LocalStack, ada: Person) -> None:
 def send_dead_letter(stack: LocalStack, calls: Calls) -> None:
     """Lets the reconciler find a dead letter, which has no notification."""
     queues = calls.client("sqs")
-    (url,) = queues.list_queues()["QueueUrls"]
+    (url,) = [url for url in queues.list_queues()["QueueUrls"] if "DeadLetters" in url]
     queues.send_message(QueueUrl=url, MessageBody='{"Records": []}')
     stack.aws.fire(RECONCILER)
-    until(lambda: any(call.action == "sqs:DeleteMessage" for call in calls.made()), "a dead letter")
+    until(lambda: any(is_deletion(call) for call in calls.made()), "a dead letter")
+
+
+def is_deletion(call: Call) -> bool:
+    return call.action == "sqs:DeleteMessage" and named(call.function) == "notifier-Reconciler"
 
 
 def test_each_call_is_allowed(calls: Calls) -> None:

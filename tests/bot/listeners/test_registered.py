@@ -14,7 +14,7 @@ from bot.runs.forms import ANY, MENU, START
 from greenlight.decisions.message import DECIDE, HAND_OVER
 from greenlight.decisions.services import Services
 from greenlight.home.view import BEGIN, NEWEST, OLDER
-from greenlight.runs.card import HISTORY, SHOW_REPLY, STOP, TRY_AGAIN
+from greenlight.runs.card import HISTORY, SEND_AGAIN, SHOW_REPLY, STOP, TRY_AGAIN
 from greenlight.slack.blocks import OPEN_LINK
 from greenlight.spec.catalog import by_command, find_chains
 from greenlight.spec.chain import FROM_MESSAGE, OWN_COMMAND
@@ -54,6 +54,8 @@ REACHED: list[tuple[Json, str]] = [
     (action(SHOW_REPLY), "actions.on_show_reply"),
     (action(f"{replies.OPEN_FORM}/pitch-movie"), "actions.on_open_form"),
     (action(f"{OPEN_LINK}1"), "actions.on_link"),
+    (action(f"{replies.START_NOW}/pitch-movie"), "again.on_start"),
+    (action(SEND_AGAIN), "again.on_send_again"),
     (action(STOP), "steering.stop"),
     (action(TRY_AGAIN), "steering.try_again"),
     (submitted(ANSWER), "views.send_answer"),
