@@ -192,9 +192,13 @@ class SharedStack(Stack):
         self.alarms.on("ReconcilerErrors", function.metric_errors(), "The reconciler could not finish its work")
 
     def _keep_exports(self) -> None:
-        """When a chain with a topic in order leaves the deployment, its stack imports these until it is removed."""
-        for queue in (self.deliveries.queue, self.deliveries.undelivered):
-            self.export_value(queue.queue_arn)
+        """Exports what other stacks may still import when nothing here needs it.
+
+        The chains' stacks of version 0.9 import the topic until they are updated, after this stack. The stack of a
+        chain with a topic in order imports the queues until it is removed.
+        """
+        for arn in (self.topic.topic_arn, self.deliveries.queue.queue_arn, self.deliveries.undelivered.queue_arn):
+            self.export_value(arn)
 
     def _watch_queues(self) -> None:
         """A message that the reconciler is trying counts too, so one that it cannot deliver sets off the alarm once."""

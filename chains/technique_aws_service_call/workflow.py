@@ -10,7 +10,9 @@ def workflow(steps: Steps) -> IChainable:
 
     The notifier subscribes to that topic, so the message appears in the thread.
     """
-    topic = steps.own_topic("Summaries", in_order=True)
+    # Running executions of version 0.9 publish to this one.
+    steps.own_topic("Summaries")
+    topic = steps.own_topic("SummariesInOrder", in_order=True)
     summarise = steps.ask_model("Summarise", prompt="Summarise", temperature=0.2, max_tokens=500, remember_as="summary")
     send = steps.call_aws(
         "Send to the topic",

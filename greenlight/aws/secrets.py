@@ -45,8 +45,9 @@ class SlackSecret:
         if self._now() >= self._due or not self._values.get(name):
             self._look()
         if not self._values.get(name):
-            where = f'the secret {self._where} has no "{name}"'
-            raise SetupError(f"{where}: enter the Slack app's values (docs/deploying.md)")
+            raise SetupError(
+                f'the secret {self._where} has no "{name}": enter the Slack app\'s values (docs/deploying.md)'
+            )
         return self._values[name]
 
     def look_again(self) -> None:

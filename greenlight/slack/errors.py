@@ -58,10 +58,8 @@ _PLACE = {
         "channel_is_limited_access",
         "team_not_found",
     ),
-    # Who may post is restricted, by the channel's settings or the workspace's.
-    *("restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel"),
-    *("restricted_action_non_threadable_channel", "restricted_action_thread_locked", "cannot_reply_to_message"),
-    *("no_permission", "message_limit_exceeded", "slack_connect_canvas_sharing_blocked"),
+    # Who may post is restricted, by the channel's settings or the workspace's; so are all `restricted_action…`.
+    *("cannot_reply_to_message", "no_permission", "message_limit_exceeded", "slack_connect_canvas_sharing_blocked"),
     # A direct message that the person does not take.
     *("messages_tab_disabled", "cannot_dm_bot", "user_disabled", "user_not_found", "user_not_in_channel"),
     # A message that is gone, or that may not change.
@@ -96,6 +94,8 @@ def trouble_of(error: Exception) -> Trouble:
         # Slack's own refusals come with the status 200, except for too many calls.
         return Trouble.PASSING
     name = error_name(error)
+    if name.startswith("restricted_action"):
+        return Trouble.PLACE
     known = {Trouble.PASSING: _PASSING, Trouble.PLACE: _PLACE, Trouble.APP: _APP}
     return next((trouble for trouble, names in known.items() if name in names), Trouble.CONTENT)
 

@@ -30,7 +30,7 @@ ELSEWHERE = "They aren't in this run's channel, so they wouldn't see the questio
 NOT_TOLD = "They may decide now, but Slack didn't deliver my message to them. Please tell them yourself."
 
 
-KINDS = {
+_KINDS = {
     "guests": "Guests",
     "strangers": "People of other organizations",
     "nobody": "Accounts that Slack does not show me",
@@ -45,12 +45,12 @@ def not_the_requester(asked: str) -> str:
 
 def not_for(kind: str) -> str:
     """Somebody tried to answer who is a guest, of another organisation (`strangers`), or not a person."""
-    return f"{KINDS[kind]} may not answer this. A full member of this workspace has to."
+    return f"{_KINDS[kind]} may not answer this. A full member of this workspace has to."
 
 
 def not_asked(kind: str) -> str:
     """Somebody was to be asked who is a guest, or of another organisation (`strangers`)."""
-    return f"{KINDS[kind]} may not answer this. Please choose a full member of this workspace."
+    return f"{_KINDS[kind]} may not answer this. Please choose a full member of this workspace."
 
 
 def only_they(who: str, asked: str) -> str:

@@ -1,6 +1,6 @@
 """What a person reads privately when they start, stop or retry a run. `call` is a chain's command."""
 
-from greenlight.texts.answers import KINDS
+from greenlight.texts.answers import _KINDS
 from greenlight.texts.words import APP_NAME
 
 GROUP_UNKNOWN = (
@@ -53,7 +53,7 @@ def not_started_by_you(who: str, call: str) -> str:
 
 def not_started_by(kind: str, call: str) -> str:
     """Somebody tried to start a chain who is a guest, of another organisation (`strangers`), or not a person."""
-    return f"{KINDS[kind]} may not start {call}. Ask a full member of this workspace."
+    return f"{_KINDS[kind]} may not start {call}. Ask a full member of this workspace."
 
 
 def too_many_of_yours(call: str, most: int) -> str:

@@ -76,7 +76,7 @@ def test_a_click_needs_its_fields(name: str, value: Any) -> None:
         payload_of(*encoded(payload, "interaction"))
 
 
-@pytest.mark.parametrize("name", ["type", "id", "hash", "callback_id", "private_metadata", "blocks", "state"])
+@pytest.mark.parametrize("name", ["type", "id", "hash", "callback_id", "blocks", "state"])
 def test_a_submission_needs_its_fields(name: str) -> None:
     payload = submission("other", "{}", {})
     del payload["view"][name]

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from greenlight.decisions.services import Services
+from greenlight.slack.client import OUT_OF_REQUEST
 from local.aws.server import LocalAws
 from local.slack.installation import Limits
 from local.slack.rate_limit import BURST
@@ -34,10 +35,10 @@ def test_in_a_request_slack_is_called_once(aws: LocalAws) -> None:
         assert len(slack._app.log.entries()) == BURST + 1
 
 
-def test_outside_a_request_calls_to_slack_are_retried(aws: LocalAws) -> None:
+def test_outside_a_request_slack_has_more_time(aws: LocalAws) -> None:
     services = Services({"SLACK_API_URL": f"{NOWHERE}/"})
     services.secret = StoredSecret(aws.endpoint).reader()
-    assert [handler.max_retry_count for handler in services.slack.retry_handlers] == [1, 2]
+    assert services.slack.timeout == OUT_OF_REQUEST
 
 
 @pytest.mark.parametrize(

@@ -105,17 +105,6 @@ def test_a_missed_reminder_and_escalation_are_made_up_for(asking: Asking, servic
     assert [event.what for event in asking.read(decision).history] == ["asked", "reminded", "escalated"]
 
 
-def test_people_are_reminded_even_if_the_message_is_deleted(
-    asking: Asking, services: Services, slack: LocalSlack
-) -> None:
-    decision = asking.ask(GATE)
-    services.slack.chat_delete(channel=STUDIO, ts=decision.message_ts)
-    call_people(services, decision, decision.asked + 10)
-    reminder = slack.workspace.messages(STUDIO)[-1]
-    assert "still waiting" in reminder["text"]
-    assert "actions" not in {block["type"] for block in reminder["blocks"]}
-
-
 def test_a_deleted_question_is_asked_anew_before_people_are_reminded(
     asking: Asking, services: Services, slack: LocalSlack
 ) -> None:

@@ -19,9 +19,11 @@ def arn_of(templates: dict[str, Template], queue: str) -> dict[str, str]:
 def test_a_topic_in_order_feeds_the_notifiers_queue(templates: dict[str, Template]) -> None:
     template = templates["dev-greenlight-technique-aws-service-call"]
     assert resources(template, "AWS::SQS::Queue") == {}
-    (subscription,) = resources(template, "AWS::SNS::Subscription").values()
+    subscriptions = {it["Protocol"]: it for it in resources(template, "AWS::SNS::Subscription").values()}
+    assert subscriptions["lambda"]["RedrivePolicy"]["deadLetterTargetArn"] == arn_of(templates, "DeadLetters")
+    subscription = subscriptions["sqs"]
     assert subscription["Endpoint"] == arn_of(templates, "DeliveriesQueue")
     assert subscription["RedrivePolicy"]["deadLetterTargetArn"] == arn_of(templates, "DeliveriesUndelivered")
-    (topic,) = resources(template, "AWS::SNS::Topic").values()
+    topic = next(it for it in resources(template, "AWS::SNS::Topic").values() if it.get("FifoTopic"))
     # The queues' policies let in topics whose names begin with the stage's.
-    assert topic["TopicName"] == "dev-greenlight-technique-aws-service-call-Summaries.fifo"
+    assert topic["TopicName"] == "dev-greenlight-technique-aws-service-call-SummariesInOrder.fifo"
