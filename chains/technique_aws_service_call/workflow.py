@@ -2,7 +2,7 @@
 
 from aws_cdk.aws_stepfunctions import IChainable
 
-from stacks.steps import Steps
+from stacks.steps import CHANNEL, Steps
 
 
 def workflow(steps: Steps) -> IChainable:
@@ -20,7 +20,7 @@ def workflow(steps: Steps) -> IChainable:
         action="publish",
         arguments={
             "TopicArn": topic.topic_arn,
-            "MessageGroupId": "{% $states.context.Execution.Input.run.channel %}",
+            "MessageGroupId": CHANNEL,
             "Message": steps.notification_text("arrival", title="Arrived from the SNS topic", text="$summary"),
         },
         resources=[topic.topic_arn],

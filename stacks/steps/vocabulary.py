@@ -195,7 +195,7 @@ class Steps:
         """Adds a topic for this chain only. A `notification_text` published to it appears in the run's thread.
 
         With `in_order` it is a FIFO topic, and what is published to it stays in order with all other notifications.
-        A message then needs `{% $states.context.Execution.Input.run.channel %}` as its `MessageGroupId`.
+        A message then needs `CHANNEL` as its `MessageGroupId`.
         """
         return ChainTopic(self.stack, name, notifier=self.notifier, in_order=in_order)
 
