@@ -75,7 +75,8 @@ def called() -> set[str]:
     files = [file for part in ("bot", "greenlight", "lambdas") for file in (FILE.parent / part).rglob("*.py")]
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     names = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
-    return {name for name in names if hasattr(WebClient, name) and "_" in name.strip("_")}
+    # `api_call` is what all of them end in.
+    return {name for name in names - {"api_call"} if hasattr(WebClient, name) and "_" in name.strip("_")}
 
 
 def test_the_scopes_are_exactly_those_that_the_calls_need() -> None:
