@@ -34,7 +34,7 @@ def register(app: App, services: Services) -> None:
     def on_send_again(ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         kept = services.runs.kept_result(action["value"])
         if kept:
-            enqueue(services, kept)
+            enqueue(services, kept, again=body["trigger_id"])
         tell_privately(client, body, Content(texts.delivery.SENDING if kept else texts.delivery.NOT_KEPT, []))
         ack()
 

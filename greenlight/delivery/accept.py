@@ -36,9 +36,13 @@ def accept(services: Services, event: Mapping[str, Any]) -> None:
         raise ContractError("; ".join(refused))
 
 
-def enqueue(services: Services, body: str) -> None:
-    """Puts a notification or a status change into the queue, in the group of its channel."""
-    services.queue.send(body, next(_channels(services, body), NO_CHANNEL))
+def enqueue(services: Services, body: str, again: str = "") -> None:
+    """Puts a notification or a status change into the queue, in the group of its channel.
+
+    `again` tells a deliberate repeat from the first time: the queue drops what it got within five minutes.
+    """
+    sent = json.dumps({**read_json(body, dict), "again": again}) if again else body
+    services.queue.send(sent, next(_channels(services, body), NO_CHANNEL))
 
 
 def _with_id(message: str, id: str) -> str:

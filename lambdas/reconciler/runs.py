@@ -64,7 +64,7 @@ def _end_well(services: Services, run: RunRecord, stopped: int, before: int, now
         services.runs.look_again(run, stopped + FINISH_GRACE)
         return
     if body := last_notification(services, run):
-        enqueue(services, body)
+        enqueue(services, body, again=str(now))
         services.runs.look_again(run, now + CHECKED)
         return
     close_decisions(services, run.name)

@@ -1,5 +1,6 @@
 """Buttons that do once more what Slack did not take."""
 
+import json
 from typing import Any
 
 import pytest
@@ -79,6 +80,9 @@ def test_a_result_is_sent_again_if_it_is_kept(
     services: Services, slack: LocalSlack, told: Notification, is_kept: bool
 ) -> None:
     body = as_json(told, kind="finish")
+    # What is still in the queue's memory from the first time does not count as a repeat.
+    services.queue.send(body, STUDIO)
+    assert waiting(services) == [body]
     if is_kept:
         services.runs.keep_result(run_of(services), body)
     ended = services.runs.end_run("r1", "finished", ended=5, missing="result", missing_because="msg_too_long")
@@ -87,6 +91,7 @@ def test_a_result_is_sent_again_if_it_is_kept(
         show_card(services, ended)
         card = {**slack.workspace.messages(STUDIO)[0], "channel": STUDIO}
         assert presses(slack, BEN, card, SEND_AGAIN) == 200
-    assert waiting(services) == ([body] if is_kept else [])
+    found = [json.loads(one) for one in waiting(services)]
+    assert found == ([{**json.loads(body), "again": found[0]["again"]}] if is_kept else [])
     said = texts.delivery.SENDING if is_kept else texts.delivery.NOT_KEPT
     assert said in [message["text"] for message in slack.workspace.messages(STUDIO)]
