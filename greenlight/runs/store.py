@@ -284,8 +284,9 @@ class RunStore:
     def note_post(self, run: str, key: str, ts: str, now: int) -> None:
         """Records that something was posted."""
         place = f"RUN#{run}", f"POST#{key}"
-        if not self.items.put(*place, {"ts": ts}, now):
-            self.items.change(*place, Attr("ts").eq(""), {"ts": ts})
+        # Usually it is claimed.
+        if not self.items.change(*place, Attr("ts").eq(""), {"ts": ts}):
+            self.items.put(*place, {"ts": ts}, now)
 
     def _change(self, name: str, condition: ConditionBase, changes: Mapping[str, Any]) -> RunRecord | None:
         item = self.items.change(f"RUN#{name}", "RUN", condition, changes)
