@@ -83,6 +83,6 @@ def test_many_commands_at_once_are_all_answered(ben: Person, slack: Signed, exec
     with ThreadPoolExecutor(20) as people:
         answers = list(people.map(send, range(20)))
     assert {answer.status_code for answer in answers} == {200}
-    refused = [answer.text for answer in answers if answer.text]
+    refused = [answer.json()["text"] for answer in answers if answer.text]
     assert all(text.startswith("You already have 1 /pitch-movie run in progress") for text in refused)
     assert len(executions.started()) == len(answers) - len(refused)
