@@ -69,7 +69,7 @@ def tell_at_field(ack: Ack, client: WebClient, view: Mapping[str, Any], text: st
 
     A modal without fields is replaced with the text.
     """
-    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input" and block.get("block_id")]
     if not fields:
         ack(response_action="update", view=replies.notice(Content(text, [])))
         return

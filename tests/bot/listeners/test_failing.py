@@ -87,8 +87,9 @@ def test_a_form_of_an_earlier_version_keeps_what_was_typed(slack: LocalSlack, vi
     )
 
 
-def test_a_form_without_fields_is_replaced_with_the_text(slack: LocalSlack) -> None:
-    answered = submits(slack, ADA, modal(section("Words"), callback_id="earlier"), {}).json
+@pytest.mark.parametrize("block", [section("Words"), {**text_input("words"), "block_id": ""}], ids=["text", "no id"])
+def test_a_form_without_fields_is_replaced_with_the_text(slack: LocalSlack, block: dict[str, Any]) -> None:
+    answered = submits(slack, ADA, modal(block, callback_id="earlier"), {}).json
     assert answered
     assert (answered["response_action"], texts.forms.EARLIER_FORM in str(answered["view"])) == ("update", True)
 
