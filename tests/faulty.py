@@ -1,68 +1,50 @@
-"""Faults between the bot and the local Slack: calls that Slack refuses, and connections that end."""
+"""Faults between the bot and the local Slack, with a client that repeats calls as the bot's does."""
 
-import json
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
+import requests
 from slack_sdk import WebClient
-from werkzeug.wrappers import Request, Response
 
 from greenlight.slack.client import IN_REQUEST, LostResponseRetryHandler
 from local.slack.server import LocalSlack
-from tests.calls import Calls
+from tests.local.slack.support import DEADLINE, calls
+
+LOST: dict[str, Any] = {"drop": True}
+"""The connection ends before Slack did what the call asks."""
+
+TAKEN: dict[str, Any] = {"drop": True, "after": True}
+"""The connection ends after Slack did what the call asks."""
+
+UNAVAILABLE: dict[str, Any] = {"status": 503, "body": {}}
 
 
-@dataclass
-class Fault:
-    """What becomes of the next `times` calls of a method.
-
-    With `drops` the connection ends instead of an answer, after Slack did what the call asks if `passes` is true.
-    """
-
-    body: dict[str, Any]
-    status: int = 200
-    times: int = 1
-    drops: bool = False
-    passes: bool = False
-
-
-class Faulty(Calls):
-    """A proxy for the local Slack with faults for some methods. Its client repeats calls as the bot's does."""
+class Faulty:
+    """A client of the local Slack, and the faults that its calls meet."""
 
     def __init__(self, slack: LocalSlack) -> None:
-        super().__init__(slack)
-        self.faults: dict[str, Fault] = {}
-        self.client = WebClient(token=slack.bot_token, base_url=f"{self.server.url}/api/", timeout=IN_REQUEST)
+        self._slack = slack
+        self.client = WebClient(token=slack.bot_token, base_url=f"{slack.url}/api/", timeout=IN_REQUEST)
         self.client.retry_handlers = [LostResponseRetryHandler()]
 
-    def refuse(self, method: str, error: str, times: int = 1000) -> None:
-        """Makes Slack answer calls of the method with this error."""
-        self.faults[method] = Fault({"ok": False, "error": error}, times=times)
+    @property
+    def made(self) -> list[str]:
+        """The methods called so far, in order."""
+        return calls(self._slack)
 
-    def _pass_on(self, request: Request) -> Response:
-        method = request.path.rpartition("/")[2]
-        fault = self.faults.get(method)
-        if not fault or not fault.times:
-            return super()._pass_on(request)
-        fault.times -= 1
-        if fault.passes:
-            super()._pass_on(request)
-        else:
-            self.made.append((method, {}))
-        if fault.drops:
-            request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
-        return Response(json.dumps(fault.body), fault.status, mimetype="application/json")
+    def refuse(self, method: str, error: str, times: int | None = None) -> None:
+        """Makes Slack answer calls of the method with this error."""
+        self.meets(method, {"error": error}, times)
+
+    def meets(self, method: str, fault: dict[str, Any], times: int | None = 1) -> None:
+        """Lets the next calls of the method meet a fault, as `/_control/refuse` takes it."""
+        armed = {"method": method, "times": times, **fault}
+        requests.post(f"{self._slack.url}/_control/refuse", json=armed, timeout=DEADLINE).raise_for_status()
 
 
 @contextmanager
 def faulty(slack: LocalSlack) -> Iterator[Faulty]:
-    """Runs the proxy, and stops it at the end."""
-    proxy = Faulty(slack)
-    proxy.server.start()
-    try:
-        yield proxy
-    finally:
-        proxy.server.stop()
+    """Returns the client, and forgets the faults at the end."""
+    yield Faulty(slack)
+    slack._app.refusals.clear()

@@ -27,12 +27,12 @@ def answer_once(items: Items, body: Mapping[str, Any], act: Callable[[], object]
     id, now = body["event_id"], int(time.time())
     if not begin_event(items, id, now):
         return None if is_answered(items, id) else COME_AGAIN
+    held = now
     try:
         act()
-    except BaseException:
-        _note(items, id, held=now)
-        raise
-    _note(items, id, held=0)
+        held = 0
+    finally:
+        _note(items, id, held)
     return None
 
 

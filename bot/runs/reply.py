@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, PlainTextObject, SectionBlock
 from slack_sdk.models.views import View
 
 from greenlight import texts
-from greenlight.runs.store import Reply
+from greenlight.runs.items import Reply
 from greenlight.slack.blocks import context, section
 
 SECTION = 3_000

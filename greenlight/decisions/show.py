@@ -35,7 +35,7 @@ def show_decision(services: Services, decision: Decision) -> None:
             services.decisions.take_off_queue(newest)
 
 
-def ask_anew(services: Services, decision: Decision) -> str:
+def repost_question(services: Services, decision: Decision) -> str:
     """Posts the question of an open decision whose message somebody deleted. Returns the new message's timestamp.
 
     Raises SlackApiError.
@@ -52,7 +52,7 @@ def _update(services: Services, decision: Decision) -> None:
         except SlackApiError as error:
             if not is_missing(error) or not decision.is_open:
                 raise
-            ask_anew(services, decision)
+            repost_question(services, decision)
 
 
 def waiting_for(decision: Decision) -> dict[str, Any]:

@@ -11,7 +11,7 @@ A run is in the reconciler's queue until it has ended and its card says so.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from greenlight.wire.reading import read
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.service_resource import Table
+from greenlight.runs.items import Claim, Post, Reply, Result, Used
 from greenlight.runs.record import OPEN, RunRecord, Status
 
 STARTING = 120
@@ -45,42 +46,6 @@ QUEUE = "RUN"
 
 USED_KEPT = 3 * 24 * 3600
 """Seconds that the tokens of a day are kept. They count for that day only."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Post:
-    """Something that was posted. Its Slack timestamp is "" while it is only claimed."""
-
-    ts: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """The right to post something, of which it may be unknown whether it was posted before."""
-
-    may_be_posted: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Used:
-    """Tokens that were used."""
-
-    tokens: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reply:
-    """A model's reply, or its beginning. `whole` is the length of all of it in characters."""
-
-    text: str
-    whole: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """A notification that was kept."""
-
-    text: str
 
 
 _post, _used, _reply = partial(read, kind=Post), partial(read, kind=Used), partial(read, kind=Reply)
@@ -277,7 +242,7 @@ class RunStore:
         return Claim(may_be_posted=True) if left else None
 
     def release_post(self, run: str, key: str, *, unsure: bool) -> None:
-        """Releases a claim for something that was not posted, or of which nobody knows whether it was (`unsure`)."""
+        """Releases a claim for something that was not posted; `unsure` if nobody knows whether it was posted."""
         released = {"claimed": 0, **({"unsure": 1} if unsure else {})}
         self.items.change(f"RUN#{run}", f"POST#{key}", Attr("ts").eq(""), released)
 

@@ -33,7 +33,7 @@ _LANGUAGES = {
     "KATAKANA": "ja",
     "THAI": "th",
 }
-# Scripts whose letters the fonts have, but for rare ones.
+# Scripts that the fonts have. They lack only rare letters of these.
 _USUAL = {*_LANGUAGES, "LATIN", "FULLWIDTH", "HALFWIDTH", "MODIFIER", "FEMININE", "MASCULINE", "MICRO"}
 # Typst's words; a mark without a letter is written as a code, and does not matter.
 _NO_FONT = re.compile(r'the text `"([^`"\\]*)"` could not be displayed')
@@ -116,16 +116,23 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "other").split(" ")[0].split("-")[0]
 
 
+class _Panics:
+    """Raises TypesettingError for a panic in Typst's Rust code, whose class is no Exception and cannot be imported."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, _traceback: object) -> None:
+        if kind is not None and kind.__name__ == "PanicException":
+            raise TypesettingError(f"Typst panicked: {error}")
+
+
 def _compiled(given: dict[str, str], standard: Literal["ua-1"] | None = None) -> bytes:
     try:
-        made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given, pdf_standards=[standard] if standard else [])
+        with _Panics():
+            made = _compiler().compile(_LOOK, format="pdf", sys_inputs=given, pdf_standards=standard)
     except typst.TypstError as error:
         raise TypesettingError(error.diagnostic) from error
-    except BaseException as error:
-        # A panic in Typst's Rust code. Its class is not an Exception and cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise TypesettingError(f"Typst panicked: {error}") from error
     assert isinstance(made, bytes)
     return made
 

@@ -8,7 +8,7 @@ from greenlight.decisions.message import people_named
 from greenlight.decisions.model import GRACE, Decision
 from greenlight.decisions.policy import after_escalation
 from greenlight.decisions.services import Services
-from greenlight.decisions.show import ask_anew, show_decision
+from greenlight.decisions.show import repost_question, show_decision
 from greenlight.runs.show import show_card
 from greenlight.runs.thread import post_in_thread
 from greenlight.slack.blocks import Content
@@ -69,7 +69,7 @@ def _post(services: Services, run: str, content: Content) -> None:
 
 
 def _link(services: Services, decision: Decision) -> str:
-    """Returns the permalink of the question, or "" if its channel is out of reach. A deleted question is asked anew.
+    """Returns the permalink of the question, or "" if its channel is out of reach. Reposts a deleted question.
 
     It is looked up before anything is recorded, so a failure loses nothing.
     """
@@ -79,5 +79,5 @@ def _link(services: Services, decision: Decision) -> str:
         except SlackApiError as error:
             if not is_missing(error):
                 raise
-        return permalink(services.slack, decision.channel, ask_anew(services, decision))
+        return permalink(services.slack, decision.channel, repost_question(services, decision))
     return ""

@@ -13,7 +13,7 @@ from local.slack.server import LocalSlack
 from tests.asking import Asking
 from tests.bot.listeners.support import presses
 from tests.bot.runs.steered import run_of
-from tests.faulty import Fault, Faulty
+from tests.faulty import TAKEN, Faulty
 from tests.local.slack.support import ADA, BEN, STUDIO, control, look
 
 pytestmark = pytest.mark.usefixtures("proxy", "app")
@@ -103,7 +103,7 @@ def test_a_copy_of_a_card_shows_where_the_card_is(
 
 
 def test_a_card_that_slack_did_not_confirm_says_that_nothing_was_started(slack: LocalSlack, proxy: Faulty) -> None:
-    proxy.faults["chat.postMessage"] = Fault({}, drops=True, passes=True)
+    proxy.meets("chat.postMessage", TAKEN)
     typed = control(slack, "command", channel=STUDIO, user=ADA, command="/pitch-movie", text="horses")
     assert (typed["status"], told(slack, ADA)) == (200, [texts.refused.no_answer("/pitch-movie")])
     (card,) = [message for message in slack.workspace.messages(STUDIO) if not message.get("ephemeral_to")]

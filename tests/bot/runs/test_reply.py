@@ -3,7 +3,8 @@ import re
 import pytest
 
 from bot.runs.reply import reply_modal
-from greenlight.runs.store import LONGEST_REPLY, Reply
+from greenlight.runs.items import Reply
+from greenlight.runs.store import LONGEST_REPLY
 from local.slack.blocks import check_view
 from local.slack.pings import pings
 from tests.e2e.person import shown

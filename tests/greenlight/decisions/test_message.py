@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from chains.movie_pitch.chain import GREENLIGHT
 from greenlight.decisions.ballots import Ballot
-from greenlight.decisions.message import by_whom, decision_message, people_asked, who_may
+from greenlight.decisions.message import decision_message, people_asked, who_may
 from greenlight.decisions.model import Decision, Event, State
 from greenlight.slack.blocks import Content
 from greenlight.spec.gate import Choice, Gate, Policy
@@ -247,30 +247,6 @@ def test_an_answered_decision_says_what_who_and_when(choice: str, line: str) -> 
 def test_the_option_that_was_picked_is_named() -> None:
     closed = decision_message(answered("pick", option=1))
     assert shown(closed).endswith(": Dogs")
-
-
-def test_words_are_quoted_in_full_and_as_they_are() -> None:
-    words = f"{HOSTILE} " + "w" * 2_900
-    assert shown(decision_message(answered("change", words=words))).endswith(words)
-
-
-def test_several_answers_show_each_name_with_its_words() -> None:
-    ballots = {
-        ADA: Ballot(choice="change", words="more horses"),
-        CHIKA: Ballot(choice="change", words="less rain"),
-        BEN: Ballot(choice="pass"),
-    }
-    closed = replace(answered("change", words="less rain"), users=(ADA, CHIKA), ballots=ballots)
-    assert by_whom(closed) == f"<@{ADA}> and <@{CHIKA}>"
-    assert shown(decision_message(closed)).endswith(f"<@{ADA}>:\nmore horses\n<@{CHIKA}>:\nless rain")
-
-
-def test_words_too_long_for_slack_are_left_to_the_history(slack: LocalSlack, client: WebClient) -> None:
-    ballots = {f"U0VOTER000{number}": Ballot(choice="change", words=f"{number}" * 3_000) for number in range(6)}
-    closed = decision_message(replace(answered("change"), users=tuple(ballots), ballots=ballots))
-    assert client.chat_postMessage(channel=STUDIO, text=closed.text, blocks=closed.blocks)["ok"]
-    assert [str(number) * 3_000 in shown(closed) for number in range(6)] == [True] * 2 + [False] * 4
-    assert "There is more: the run's History has all of it." in shown(closed)
 
 
 def test_an_unanswered_decision_says_what_followed() -> None:

@@ -11,7 +11,7 @@ from greenlight.decisions.services import Services
 from greenlight.lifecycle.refused import at_channel
 from greenlight.lifecycle.start import Request, start
 from local.slack.server import LocalSlack
-from tests.faulty import Fault, faulty
+from tests.faulty import LOST, TAKEN, UNAVAILABLE, faulty
 from tests.local.slack.support import ADA, STUDIO
 
 REQUEST = Request(chain=chain, inputs={"movie": "cowboys"}, user=ADA, team="T1", channel=STUDIO, id="1.2.refused")
@@ -28,28 +28,24 @@ REFUSED = [
     ("msg_blocks_too_long", "Please shorten your text"),
     ("token_revoked", "tell your Greenlight admin"),
     ("missing_scope", "tell your Greenlight admin"),
-    ("ratelimited", "Slack did not answer"),
+    ("ratelimited", "Slack takes about one message a second"),
     ("fatal_error", "Slack did not answer"),
     ("something_new", "Slack did not take my message"),
 ]
 
 
-def refused(services: Services, slack: LocalSlack, fault: Fault) -> str:
+def refused(services: Services, slack: LocalSlack, fault: dict[str, Any]) -> str:
     with faulty(slack) as proxy:
         services.slack = proxy.client
-        proxy.faults["chat.postMessage"] = fault
+        proxy.meets("chat.postMessage", fault, times=None)
         return start(services, REQUEST)
-
-
-def body(error: str) -> dict[str, Any]:
-    return {"ok": False, "error": error}
 
 
 @pytest.mark.parametrize(("error", "words"), REFUSED)
 def test_a_refusal_says_why_and_who_can_change_it(
     services: Services, slack: LocalSlack, error: str, words: str
 ) -> None:
-    said = refused(services, slack, Fault(body(error), times=1000))
+    said = refused(services, slack, {"error": error, "retry_after": 30})
     assert words in said
     assert not re.search(r"[a-z]_[a-z]|None", said)
     run = services.runs.get(REQUEST.name)
@@ -57,10 +53,8 @@ def test_a_refusal_says_why_and_who_can_change_it(
     assert (run.status, run.error) == ("failed", error)
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault({}, 503), Fault({}, drops=True), Fault({}, drops=True, passes=True)], ids=["503", "lost", "taken"]
-)
-def test_without_an_answer_people_can_try_again(services: Services, slack: LocalSlack, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [UNAVAILABLE, LOST, TAKEN], ids=["503", "lost", "taken"])
+def test_without_an_answer_people_can_try_again(services: Services, slack: LocalSlack, fault: dict[str, Any]) -> None:
     assert refused(services, slack, fault) == texts.refused.no_answer(chain.call)
     run = services.runs.get(REQUEST.name)
     assert run

@@ -15,7 +15,7 @@ from greenlight.slack.client import LostResponseRetryHandler, slack_client
 from greenlight.slack.errors import NO_ANSWER
 from local.aws.server import LocalAws
 from local.slack.server import LocalSlack
-from tests.faulty import Fault, Faulty, faulty
+from tests.faulty import TAKEN, Faulty, faulty
 from tests.local.slack.support import ADA, STUDIO, section
 from tests.sdk import NOWHERE
 from tests.secret import StoredSecret
@@ -31,7 +31,7 @@ def whisper(client: WebClient) -> None:
 
 def lost(proxy: Faulty, method: str) -> None:
     """Ends the connection after Slack did what the next call asks."""
-    proxy.faults[method] = Fault({}, drops=True, passes=True)
+    proxy.meets(method, TAKEN)
 
 
 @pytest.mark.parametrize(("method", "call"), [("chat.postMessage", post), ("chat.postEphemeral", whisper)])

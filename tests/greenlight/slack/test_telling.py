@@ -8,7 +8,7 @@ from greenlight.slack.blocks import Content, content, section
 from greenlight.slack.telling import Reader, tell
 from local.slack.payloads import response_url
 from local.slack.server import LocalSlack
-from tests.faulty import Fault, Faulty, faulty
+from tests.faulty import LOST, Faulty, faulty
 from tests.local.slack.support import ADA, ADAS_DM, RANDOM, STUDIO
 
 SAID = Content("Too late", [])
@@ -37,7 +37,7 @@ def told(slack: LocalSlack, channel: str = STUDIO) -> list[tuple[str, str, str]]
 def test_the_first_way_is_a_message_in_the_thread_that_only_they_see(slack: LocalSlack, proxy: Faulty) -> None:
     assert tell(proxy.client, reader(slack, thread_ts="1.000100"), SAID)
     assert told(slack) == [("Too late", ADA, "1.000100")]
-    assert [method for method, _ in proxy.made] == [EPHEMERAL]
+    assert proxy.made == [EPHEMERAL]
 
 
 @pytest.mark.parametrize("error", ["user_not_in_channel", "not_in_channel", "is_archived", "fatal_error"])
@@ -47,7 +47,7 @@ def test_the_second_way_is_the_response_url(slack: LocalSlack, proxy: Faulty, er
     assert tell(proxy.client, reader(slack, RANDOM, thread_ts="1.000100"), said)
     assert told(slack, RANDOM) == [("Too late", ADA, "1.000100")]
     assert slack.workspace.messages(RANDOM)[0]["blocks"][0]["text"]["text"] == "*Too late*"
-    assert [method for method, _ in proxy.made] == [EPHEMERAL]
+    assert proxy.made == [EPHEMERAL]
 
 
 def test_the_last_way_is_a_direct_message(slack: LocalSlack, proxy: Faulty) -> None:
@@ -63,7 +63,7 @@ def test_who_is_in_no_channel_gets_a_direct_message(slack: LocalSlack, proxy: Fa
 
 
 def test_a_lost_response_is_followed_by_the_next_way(slack: LocalSlack, proxy: Faulty) -> None:
-    proxy.faults[EPHEMERAL] = Fault({}, drops=True)
+    proxy.meets(EPHEMERAL, LOST)
     assert tell(proxy.client, reader(slack), SAID)
     assert told(slack) == [("Too late", ADA, "")]
 

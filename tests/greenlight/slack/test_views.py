@@ -1,5 +1,7 @@
 """Modals and App Home."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -7,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from greenlight.slack.views import TOO_LATE, open_modal, publish_home
 from local.slack.server import LocalSlack
 from tests.calls import Calls
-from tests.faulty import Fault, faulty
+from tests.faulty import LOST, TAKEN, UNAVAILABLE, faulty
 from tests.local.slack.support import ADA, STUDIO, control, look, modal, section, serving
 
 
@@ -36,19 +38,21 @@ def test_other_errors_for_a_modal_are_raised(client: WebClient, trigger: str) ->
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault({}, drops=True),
-        Fault({}, drops=True, passes=True),
-        Fault({}, 503),
-        Fault({"ok": False, "error": "fatal_error"}),
+        LOST,
+        TAKEN,
+        UNAVAILABLE,
+        {"error": "fatal_error"},
     ],
     ids=["not taken", "taken", "503", "Slack's own problem"],
 )
-def test_a_modal_without_a_response_is_opened_at_most_once(slack: LocalSlack, trigger: str, fault: Fault) -> None:
+def test_a_modal_without_a_response_is_opened_at_most_once(
+    slack: LocalSlack, trigger: str, fault: dict[str, Any]
+) -> None:
     with faulty(slack) as proxy:
-        proxy.faults["views.open"] = fault
+        proxy.meets("views.open", fault)
         assert not open_modal(proxy.client, trigger, modal(section("Words")))
-        assert [method for method, _ in proxy.made] == ["views.open"]
-    assert len(look(slack, "state")["views"]) == (1 if fault.passes else 0)
+        assert proxy.made == ["views.open"]
+    assert len(look(slack, "state")["views"]) == (1 if "after" in fault else 0)
 
 
 def test_the_errors_for_a_late_trigger() -> None:

@@ -105,7 +105,7 @@ def test_a_missed_reminder_and_escalation_are_made_up_for(asking: Asking, servic
     assert [event.what for event in asking.read(decision).history] == ["asked", "reminded", "escalated"]
 
 
-def test_a_deleted_question_is_asked_anew_before_people_are_reminded(
+def test_a_deleted_question_is_reposted_before_people_are_reminded(
     asking: Asking, services: Services, slack: LocalSlack
 ) -> None:
     decision = asking.ask(GATE)
